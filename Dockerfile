@@ -1,0 +1,69 @@
+# The image behind action.yml and for every other CI system: one static binary and a small shell.
+#
+# Try it by hand, from the root of the repository:
+#
+#   docker build -t b24-ping .
+#   docker run --rm b24-ping --version
+#   read -rs B24_HOOK && export B24_HOOK     # paste the hook; nothing shows, nothing is kept in the history
+#   docker run --rm -e B24_HOOK -v "$PWD:/repo" -w /repo b24-ping
+
+FROM rust:1-slim AS build
+
+# musl-tools brings the C compiler for ring's sources, busybox-static the shell of the final image.
+# Versions are not pinned: Debian removes superseded ones, so a pin would break the build within weeks.
+# hadolint ignore=DL3008
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends busybox-static gcc libc6-dev musl-tools \
+ && rm -rf /var/lib/apt/lists/*
+
+# The final image's tree, made here because `FROM scratch` has no shell to make links with.
+# Busybox comes with its licence.
+RUN mkdir -p /image/bin /image/usr/bin /image/usr/share/doc/busybox-static \
+ && cp /bin/busybox /image/bin/busybox \
+ && for name in sh env tail grep cat; do ln -s busybox "/image/bin/$name"; done \
+ && ln -s ../../bin/busybox /image/usr/bin/env \
+ && cp /usr/share/doc/busybox-static/copyright /image/usr/share/doc/busybox-static/
+
+WORKDIR /build
+
+# The target follows the machine, so that the same file builds on x86-64 and on arm64. It is fetched
+# only where it is missing, and written down for every cargo below. The remapped prefixes keep this
+# stage's folders out of the binary.
+ENV TARGET_CC=musl-gcc
+RUN target="$(uname -m)-unknown-linux-musl" \
+ && { test -d "$(rustc --print target-libdir --target "$target")" || rustup target add "$target"; } \
+ && mkdir .cargo \
+ && printf '[build]\ntarget = "%s"\nrustflags = ["--remap-path-prefix=%s=/cargo", "--remap-path-prefix=/build=/src"]\n' \
+      "$target" "${CARGO_HOME:-$HOME/.cargo}" > .cargo/config.toml
+
+# The dependencies in a layer of their own: they are built again only when the lock file changes.
+COPY Cargo.toml Cargo.lock ./
+RUN mkdir src \
+ && echo '//! Stands in for the library.' > src/lib.rs \
+ && printf '//! Stands in for the program.\nfn main() {}\n' > src/main.rs \
+ && cargo build --release --locked \
+ && rm -r src
+
+# COPY keeps the files' dates, and cargo goes by dates: without the touch it would keep the stand-in.
+COPY src src
+RUN find src -name '*.rs' -exec touch {} + \
+ && cargo build --release --locked \
+ && cp "target/$(uname -m)-unknown-linux-musl/release/b24-ping" /image/b24-ping
+
+
+FROM scratch
+
+# `image.source` is added by the release, which knows the repository. The GPL is busybox's.
+LABEL org.opencontainers.image.title="b24-ping" \
+      org.opencontainers.image.description="Says, in a pipeline, whether a Bitrix24 inbound webhook can be relied on" \
+      org.opencontainers.image.licenses="(MIT OR Apache-2.0) AND GPL-2.0-only"
+
+# b24-ping itself needs nothing but its binary. The shell is for those who start it in a roundabout way:
+# Kubernetes runners for GitHub want sh, env and tail in the image, GitLab wants sh and grep,
+# and Jenkins keeps a container alive with cat.
+COPY --from=build /image/ /
+
+# No USER: the files that the runner lends us (outputs, summary, workspace) belong to a user id that
+# only the runner knows, and another one than root may not write to them. Where that does not
+# matter, `docker run --user` works as well.
+ENTRYPOINT ["/b24-ping"]

@@ -1,0 +1,102 @@
+//! The hook: which portal, whose, and the secret that nobody may see.
+
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use crate::host::Host;
+use crate::quote::Redactor;
+
+mod read;
+
+pub use read::{ReadAs, hooks};
+
+/// The part of a hook's address that authorises. It can be neither shown, compared, copied nor
+/// serialised, and is wiped when dropped.
+struct Secret(Zeroizing<String>);
+
+/// One inbound webhook of one portal.
+pub struct Hook {
+    name: Option<String>,
+    host: Host,
+    /// What an on-premise portal puts before `/rest/`; empty, or `/like/this`.
+    prefix: String,
+    user: u64,
+    secret: Secret,
+}
+
+/// What may be said of a hook in public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Label {
+    /// The name before the `=`, where one was given.
+    pub name: Option<String>,
+    /// Where the portal answers.
+    pub host: Host,
+    /// The user id in the address.
+    pub user: u64,
+}
+
+impl Hook {
+    /// What may be said of it in public.
+    #[must_use]
+    pub fn label(&self) -> Label {
+        Label { name: self.name.clone(), host: self.host.clone(), user: self.user }
+    }
+
+    /// The name before the `=`.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The address of one method, secret included: for the wire and for nothing else. Always the
+    /// path of REST 2, since `profile`, `app.info` and `scope` do not exist under `/rest/api/`
+    /// (Bitrix24 `rest` module, `RestApiServer.php`).
+    pub(crate) fn address(&self, method: &str) -> Zeroizing<String> {
+        let Self { host, prefix, user, secret, .. } = self;
+        Zeroizing::new(format!("https://{host}{prefix}/rest/{user}/{}/{method}.json", secret.0.as_str()))
+    }
+
+    /// What a runner must be told to hide: the secret, and the address in the forms that programs
+    /// print it in. A runner hides exact matches only, and each secret line by line
+    /// (actions/runner, `SecretMasker`).
+    pub(crate) fn masks(&self) -> Vec<Zeroizing<String>> {
+        let Self { host, prefix, user, secret, .. } = self;
+        let bare = format!("https://{host}{prefix}/rest/{user}/{}", secret.0.as_str());
+        vec![secret.0.clone(), Zeroizing::new(format!("{bare}/")), Zeroizing::new(bare)]
+    }
+}
+
+/// A redactor that knows the secrets of all these hooks.
+#[must_use]
+pub fn redactor(hooks: &[Hook]) -> Redactor {
+    Redactor::new(hooks.iter().map(|hook| hook.secret.0.clone()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fails to compile when `$type` gets the trait: two impls would then fit.
+    macro_rules! assert_lacks {
+        ($type:ty, $trait:path) => {
+            const _: fn() = || {
+                trait Lacks<A> {
+                    fn proof() {}
+                }
+                impl<T: ?Sized> Lacks<()> for T {}
+                struct Has;
+                impl<T: ?Sized + $trait> Lacks<Has> for T {}
+                let _ = <$type as Lacks<_>>::proof;
+            };
+        };
+    }
+
+    assert_lacks!(Secret, std::fmt::Debug);
+    assert_lacks!(Secret, std::fmt::Display);
+    assert_lacks!(Secret, Clone);
+    assert_lacks!(Secret, Serialize);
+    assert_lacks!(Secret, AsRef<str>);
+    assert_lacks!(Hook, std::fmt::Debug);
+    assert_lacks!(Hook, std::fmt::Display);
+    assert_lacks!(Hook, Serialize);
+}

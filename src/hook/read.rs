@@ -1,0 +1,275 @@
+//! Text as people paste it → hooks.
+//!
+//! What can be read without doubt is read, with a notice: this program forgives a missing slash, the
+//! deploy that uses the same secret may not. What cannot is refused by naming the *part* at fault,
+//! never its value.
+
+use std::collections::BTreeSet;
+
+use zeroize::Zeroizing;
+
+use super::{Hook, Secret};
+use crate::host::Host;
+use crate::ledger::{Ledger, Origin};
+use crate::quote::{Quote, Redactor};
+
+/// The shortest secret that is believed, in characters. Bitrix24 makes 16 (`rest` module,
+/// `apauth/password.php`) and old portals differ, but hiding a very short one would eat the report.
+const MIN_SECRET: usize = 8;
+
+/// The longest, in characters; the portal's own column holds 50.
+const MAX_SECRET: usize = 64;
+
+/// The most hooks in one run.
+const MAX_HOOKS: usize = 10_000;
+
+const SHAPE: &str = "the address looks like `https://<portal>/rest/<user id>/<secret>/`";
+const COPY: &str = "copy the address anew from the webhook's settings";
+
+/// Where the text comes from: a file ends with a newline by custom, a secret does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadAs {
+    /// The value of an input or variable.
+    Value,
+    /// The content of a file or of standard input.
+    File,
+}
+
+/// Reads one hook a line, each `[name=]address`; blank lines and `#` comments are skipped. Notices
+/// and problems, in terms of the parts of the address, go to `ledger`.
+#[must_use]
+pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> Vec<Hook> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !(line.trim().is_empty() || line.trim_start().starts_with('#')))
+        .collect::<Vec<_>>();
+    if lines.len() > MAX_HOOKS {
+        let what = format!("{} hooks are more than the {MAX_HOOKS} of one run", lines.len());
+        ledger.problem(Origin::Input("hook"), what, "split them over several runs");
+        return Vec::new();
+    }
+    let alone = lines.len() == 1;
+    if alone && read_as == ReadAs::Value && text != text.trim() {
+        let advice = "store it without them, other programs may stumble";
+        ledger.notice(Origin::Input("hook"), "there are blanks or line breaks around the address", advice);
+    }
+    let mut found = Vec::new();
+    for (index, line) in lines {
+        let origin = if alone {
+            Origin::Input("hook")
+        } else {
+            Origin::Setting(Quote::new(&format!("input `hook`, line {}", index + 1), &Redactor::default()))
+        };
+        let mut said = Vec::new();
+        match hook(line.trim(), &mut said) {
+            Ok(hook) => {
+                for (what, advice) in said {
+                    ledger.notice(origin.clone(), what, advice);
+                }
+                found.push((origin, hook));
+            }
+            Err((what, advice)) => ledger.problem(origin, what, advice),
+        }
+    }
+    refuse_repeated_names(&found, ledger);
+    found.into_iter().map(|(_, hook)| hook).collect()
+}
+
+fn refuse_repeated_names(found: &[(Origin, Hook)], ledger: &mut Ledger) {
+    let mut names = BTreeSet::new();
+    for (origin, hook) in found {
+        if let Some(name) = &hook.name
+            && !names.insert(name)
+        {
+            ledger.problem(origin.clone(), "the hook's name is used twice", "give every hook its own");
+        }
+    }
+}
+
+type Said = (&'static str, &'static str);
+
+/// Reads one trimmed line.
+fn hook(line: &str, said: &mut Vec<Said>) -> Result<Hook, Said> {
+    let (name, address) = split_name(line, said)?;
+    let address = unquote(address, said);
+    let rest = strip_scheme(address, said)?;
+    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (authority, tail) = rest.split_at(end);
+    if authority.contains('@') {
+        return Err(("there is a user or password before the host", COPY));
+    }
+    let Some(host) = Host::parse(authority) else {
+        return Err(("the host is empty or malformed", SHAPE));
+    };
+    let path = tail.split(['?', '#']).next().unwrap_or_default();
+    if path.len() < tail.len() {
+        said.push(("a query or fragment after the address was dropped", "store the bare address"));
+    }
+    let (prefix, user, secret) = parts(path, said)?;
+    Ok(Hook { name, host, prefix, user, secret: Secret(Zeroizing::new(secret.to_owned())) })
+}
+
+/// Splits `name=` off. The `NAME=` of a line out of an env file is a name too, and nothing is lost by
+/// taking it for one; it is told, since it seldom is meant.
+fn split_name<'l>(line: &'l str, said: &mut Vec<Said>) -> Result<(Option<String>, &'l str), Said> {
+    let Some((before, address)) = line.split_once('=') else {
+        return Ok((None, line));
+    };
+    if before.contains(['/', ':']) {
+        return Ok((None, line)); // an equals sign inside the address
+    }
+    let name = before.trim();
+    let assigned = name.strip_prefix("export ");
+    let name = assigned.unwrap_or(name).trim();
+    let legal = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    if name.is_empty() || name.len() > 64 || !name.chars().all(legal) {
+        return Err((
+            "the name before `=` is empty, too long or has characters that a name may not have",
+            "a name is 1 to 64 letters, digits, `_`, `.` or `-`",
+        ));
+    }
+    let shouting = !name.contains(|c: char| c.is_ascii_lowercase());
+    if assigned.is_some() || (shouting && name.contains('_')) {
+        said.push((
+            "the text before `=` looks like a variable of an env file; it was taken for the hook's name",
+            "drop it if it was pasted by accident",
+        ));
+    }
+    Ok((Some(name.to_owned()), address.trim()))
+}
+
+fn unquote<'l>(address: &'l str, said: &mut Vec<Said>) -> &'l str {
+    for (open, close) in [('"', '"'), ('\'', '\''), ('`', '`'), ('<', '>'), ('“', '”')] {
+        if let Some(inner) = address.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
+            said.push((
+                "there are quotes around the address",
+                "store it without them, other programs may stumble",
+            ));
+            return inner.trim();
+        }
+    }
+    address
+}
+
+fn strip_scheme<'l>(address: &'l str, said: &mut Vec<Said>) -> Result<&'l str, Said> {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return Err(("the address does not begin with `https://`", SHAPE));
+    };
+    match scheme {
+        "https" => {}
+        _ if scheme.eq_ignore_ascii_case("https") => {
+            said.push(("the scheme is not in lower case", "store `https://`"));
+        }
+        _ if scheme.eq_ignore_ascii_case("http") => {
+            return Err((
+                "the scheme is http, which would send the secret in the clear and which the portal refuses",
+                "use the https address",
+            ));
+        }
+        _ => return Err(("the scheme is not https", SHAPE)),
+    }
+    Ok(rest)
+}
+
+/// Finds the user id and the secret after the last `/rest/`. An on-premise portal may have a path
+/// before it (`rest_server_path`).
+fn parts<'l>(path: &'l str, said: &mut Vec<Said>) -> Result<(String, u64, &'l str), Said> {
+    if path.contains('\\') {
+        return Err(("there is a backslash in the path", SHAPE));
+    }
+    let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
+    let Some(at) = segments.iter().rposition(|segment| *segment == "rest") else {
+        let shouting = segments.iter().any(|segment| segment.eq_ignore_ascii_case("rest"));
+        let what =
+            if shouting { "`/rest/` is not in lower case" } else { "there is no `/rest/` in the path" };
+        return Err((what, SHAPE));
+    };
+    let plain = |segment: &&str| segment.chars().all(|c| c.is_ascii_alphanumeric() || "._-~".contains(c));
+    if !segments[..at].iter().all(plain) {
+        return Err(("the path before `/rest/` is malformed", SHAPE));
+    }
+    let prefix = segments[..at].iter().map(|segment| format!("/{segment}")).collect::<String>();
+
+    let mut after = &segments[at + 1..];
+    if let ["api", more @ ..] = after {
+        after = more;
+        said.push((
+            "this is the address of REST 3.0; the hook is checked on the path of REST 2, which shares its grants",
+            "",
+        ));
+    }
+    let [user, secret, rest @ ..] = after else {
+        return Err(incomplete(after));
+    };
+    let user = user_id(user, secret)?;
+    check_secret(secret)?;
+    match rest {
+        [] if path.ends_with('/') => {}
+        [] => said.push((
+            "the slash at the end is missing",
+            "store it with the slash: a program that only appends a method gets 404",
+        )),
+        [method] if looks_like_method(method) => said.push((
+            "a method is appended to the address; it was dropped",
+            "store the address as the portal shows it, up to the slash after the secret",
+        )),
+        _ => return Err(("there are extra segments after the secret", SHAPE)),
+    }
+    Ok((prefix, user, secret))
+}
+
+fn incomplete(after: &[&str]) -> Said {
+    match after {
+        [one] if one.bytes().all(|b| b.is_ascii_digit()) => ("the secret is missing", COPY),
+        [one] if looks_like_method(one) && one.contains('.') => (
+            "there is a method but no user id and no secret: this is an app's endpoint, not an inbound webhook",
+            COPY,
+        ),
+        [_] => ("the user id is missing", COPY),
+        _ => ("the user id and the secret are missing", COPY),
+    }
+}
+
+fn looks_like_method(segment: &str) -> bool {
+    segment.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.')
+}
+
+/// The portal compares the user id as text, so `017` is another user's (`rest` module, `apauth/auth.php`).
+fn user_id(user: &str, secret: &str) -> Result<u64, Said> {
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(user) {
+        return Err(if digits(secret) {
+            ("the user id and the secret seem to be transposed", SHAPE)
+        } else {
+            ("the user id is not a number", SHAPE)
+        });
+    }
+    if user.starts_with('0') {
+        return Err(("the user id begins with a zero", COPY));
+    }
+    user.parse().map_err(|_| ("the user id is too long", COPY))
+}
+
+fn check_secret(secret: &str) -> Result<(), Said> {
+    if secret.contains('*') {
+        return Err(("the secret is starred out: this is a masked copy", COPY));
+    }
+    if secret.contains('.') && looks_like_method(secret)
+        || matches!(secret, "profile" | "scope" | "batch" | "methods")
+    {
+        return Err(("a method stands where the secret belongs", COPY));
+    }
+    if !secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
+        return Err(("the secret has characters that no webhook secret has", COPY));
+    }
+    match secret.len() {
+        MIN_SECRET..=MAX_SECRET => Ok(()),
+        0..MIN_SECRET => Err(("the secret is too short to be one", COPY)),
+        _ => Err(("the secret is too long to be one", COPY)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

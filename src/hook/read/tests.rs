@@ -1,0 +1,134 @@
+use super::*;
+
+const SECRET: &str = "k3v9x0q2m7t4b1za";
+
+fn read(text: &str) -> (Vec<Hook>, Ledger) {
+    let mut ledger = Ledger::default();
+    let hooks = hooks(&Zeroizing::new(text.to_owned()), ReadAs::Value, &mut ledger);
+    let spoken = format!("{ledger:?}").to_lowercase();
+    assert!(!spoken.contains(SECRET), "the secret is told: {spoken}");
+    (hooks, ledger)
+}
+
+fn address(hook: &Hook) -> String {
+    hook.address("profile").as_str().to_owned()
+}
+
+/// The hook is read as if it had been pasted perfectly, with exactly one notice that says `what`.
+fn forgives(text: &str, what: &str) {
+    let (hooks, ledger) = read(text);
+    assert_eq!(ledger.problems, [], "{text}");
+    assert_eq!(hooks.len(), 1, "{text}");
+    assert_eq!(address(&hooks[0]), format!("https://acme.bitrix24.com/rest/17/{SECRET}/profile.json"));
+    let said = ledger.notices.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert!(said.len() == 1 && said[0].contains(what), "{text}: {said:?}");
+}
+
+fn refuses(text: &str, what: &str) {
+    let (hooks, ledger) = read(text);
+    let said = ledger.problems.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert!(hooks.is_empty() && said.len() == 1 && said[0].contains(what), "{text}: {said:?}");
+}
+
+#[test]
+fn a_hook_as_the_portal_prints_it_is_read_without_a_word() {
+    let (hooks, ledger) = read(&format!("https://acme.bitrix24.com/rest/17/{SECRET}/"));
+    assert_eq!(ledger, Ledger::default());
+    assert_eq!(address(&hooks[0]), format!("https://acme.bitrix24.com/rest/17/{SECRET}/profile.json"));
+    assert_eq!(hooks[0].label().host.as_str(), "acme.bitrix24.com");
+    assert_eq!((hooks[0].label().user, hooks[0].name()), (17, None));
+}
+
+#[test]
+fn ports_and_paths_of_on_premise_portals_are_kept() {
+    let (hooks, ledger) = read(&format!("https://Intranet.ACME.example:8443/portal/rest/1/{SECRET}/"));
+    assert_eq!(ledger, Ledger::default());
+    assert_eq!(
+        address(&hooks[0]),
+        format!("https://intranet.acme.example:8443/portal/rest/1/{SECRET}/profile.json")
+    );
+}
+
+#[test]
+fn what_people_paste_is_forgiven_with_a_notice() {
+    let plain = format!("https://acme.bitrix24.com/rest/17/{SECRET}");
+    forgives(&plain, "slash at the end");
+    forgives(&format!("  {plain}/"), "blanks");
+    forgives(&format!("{plain}/\n"), "blanks");
+    forgives(&format!("{plain}/\r\n"), "blanks");
+    forgives(&format!("\"{plain}/\""), "quotes");
+    forgives(&format!("'{plain}/'"), "quotes");
+    forgives(&format!("`{plain}/`"), "quotes");
+    forgives(&format!("<{plain}/>"), "quotes");
+    forgives(&format!("B24_HOOK={plain}/"), "env file");
+    forgives(&format!("export hook={plain}/"), "env file");
+    forgives(&format!("{plain}/profile.json"), "method is appended");
+    forgives(&format!("{plain}/profile/"), "method is appended");
+    forgives(&format!("{plain}/crm.deal.list.xml"), "method is appended");
+    forgives(&format!("{plain}/?a=b"), "query");
+    forgives(&format!("{plain}/#top"), "query");
+    forgives(&format!("HTTPS://ACME.bitrix24.com/rest/17/{SECRET}/"), "scheme");
+    forgives(&format!("https://acme.bitrix24.com/rest/api/17/{SECRET}/"), "REST 3.0");
+}
+
+#[test]
+fn a_byte_order_mark_and_doubled_slashes_are_read_past() {
+    for text in [
+        format!("\u{feff}https://acme.bitrix24.com/rest/17/{SECRET}/"),
+        format!("https://acme.bitrix24.com//rest//17//{SECRET}//"),
+    ] {
+        let (hooks, ledger) = read(&text);
+        assert_eq!((hooks.len(), ledger), (1, Ledger::default()), "{text}");
+    }
+}
+
+#[test]
+fn the_rest_is_refused_by_the_part_at_fault() {
+    refuses(&format!("http://acme.bitrix24.com/rest/17/{SECRET}/"), "scheme is http");
+    refuses(&format!("ftp://acme.bitrix24.com/rest/17/{SECRET}/"), "scheme is not https");
+    refuses(&format!("acme.bitrix24.com/rest/17/{SECRET}/"), "begin with `https://`");
+    refuses(&format!("https://acme.bitrix24.com/rest/{SECRET}/"), "user id is missing");
+    refuses("https://acme.bitrix24.com/rest/17/", "secret is missing");
+    refuses("https://acme.bitrix24.com/rest/", "user id and the secret are missing");
+    refuses("https://acme.bitrix24.com/rest/app.info.json", "app's endpoint");
+    refuses("https://acme.bitrix24.com/rest/17/profile.json", "method stands where the secret");
+    refuses("https://acme.bitrix24.com/rest/17/profile/", "method stands where the secret");
+    refuses(&format!("https://acme.bitrix24.com/rest/{SECRET}/17/"), "transposed");
+    refuses(&format!("https://acme.bitrix24.com/rest/rita/{SECRET}/"), "user id is not a number");
+    refuses(&format!("https://acme.bitrix24.com/rest/017/{SECRET}/"), "begins with a zero");
+    refuses(&format!("https://acme.bitrix24.com/rest/99999999999999999999/{SECRET}/"), "user id is too long");
+    refuses(&format!("https://acme.bitrix24.com/rest/17/{SECRET}/a/b"), "extra segments");
+    refuses(&format!("https://acme.bitrix24.com/rest/17/{SECRET}/x-y"), "extra segments");
+    refuses(&format!("https://rita:pw@acme.bitrix24.com/rest/17/{SECRET}/"), "user or password");
+    refuses(&format!("https:///rest/17/{SECRET}/"), "host is empty");
+    refuses(&format!("https://a b/rest/17/{SECRET}/"), "host is empty or malformed");
+    refuses(&format!("https://acme.bitrix24.com/17/{SECRET}/"), "no `/rest/`");
+    refuses(&format!("https://acme.bitrix24.com/REST/17/{SECRET}/"), "lower case");
+    refuses(&format!("https://acme.bitrix24.com/rest\\17\\{SECRET}\\"), "backslash");
+    refuses("https://acme.bitrix24.com/rest/17/***/", "masked copy");
+    refuses("https://acme.bitrix24.com/rest/17/short/", "too short");
+    refuses(&format!("https://acme.bitrix24.com/rest/17/{}/", "x".repeat(65)), "too long");
+    refuses(
+        &format!("https://acme.bitrix24.com/rest/17/{SECRET}%20/"),
+        "characters that no webhook secret has",
+    );
+    refuses(&format!("a b=https://acme.bitrix24.com/rest/17/{SECRET}/"), "name before `=`");
+}
+
+#[test]
+fn several_hooks_bear_names_and_their_lines_are_told() {
+    let text = format!(
+        "# staging first\nstaging=https://stage.example/rest/1/{SECRET}/\n\n prod = https://acme.example/rest/2/{SECRET}\nbroken\n"
+    );
+    let (hooks, ledger) = read(&text);
+    assert_eq!(hooks.iter().map(|h| h.name().unwrap()).collect::<Vec<_>>(), ["staging", "prod"]);
+    assert!(ledger.notices[0].to_string().starts_with("input `hook`, line 4: the slash"), "{ledger:?}");
+    assert!(ledger.problems[0].to_string().starts_with("input `hook`, line 5: the address"), "{ledger:?}");
+}
+
+#[test]
+fn a_name_used_twice_is_refused() {
+    let line = format!("a=https://acme.example/rest/2/{SECRET}/\n");
+    let (_, ledger) = read(&line.repeat(2));
+    assert!(ledger.problems[0].what.contains("twice"));
+}

@@ -1,0 +1,10 @@
+//! b24-ping: says, in a pipeline, whether a Bitrix24 inbound webhook can be relied on.
+
+pub mod hook;
+pub mod host;
+pub mod ledger;
+pub mod outcome;
+pub mod policy;
+pub mod quote;
+pub mod reason;
+pub mod scope;

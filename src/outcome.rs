@@ -1,0 +1,107 @@
+//! The one word that a run ends with, and the exit code that goes with it.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// How a run, or the check of one hook, ended. Codes and words are the contract with users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Every rule holds.
+    Passed,
+    /// There was no hook, and that was allowed; the offline checks were done.
+    Skipped,
+    /// No usable answer after every attempt.
+    Unreachable,
+    /// The portal answered, and the answer is no.
+    Failed,
+    /// An input, the hook's shape or the policy is wrong; nothing was sent.
+    Misconfigured,
+    /// A signal ended the run; the number is the signal's.
+    Interrupted(u8),
+}
+
+impl Outcome {
+    /// The process exit code.
+    ///
+    /// 1 is also what a stranger in between (a shell, a container engine) returns for its own
+    /// troubles; `status` tells the two apart.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Passed | Self::Skipped => 0,
+            Self::Failed => 1,
+            Self::Misconfigured => 2,
+            Self::Unreachable => 3,
+            Self::Interrupted(signal) => 128 + signal,
+        }
+    }
+
+    /// The exit code under `warn-only`: a no becomes 0, a mistake of ours or a signal does not.
+    #[must_use]
+    pub fn lenient_code(self) -> u8 {
+        match self {
+            Self::Failed | Self::Unreachable => 0,
+            other => other.code(),
+        }
+    }
+
+    /// The word of the `status` output. An interrupted run is an unreachable one with its own reason.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Skipped => "skipped",
+            Self::Unreachable | Self::Interrupted(_) => "unreachable",
+            Self::Failed => "failed",
+            Self::Misconfigured => "misconfigured",
+        }
+    }
+
+    /// The larger, the worse. A definite no outranks "could not tell", since trying again will not
+    /// help; a signal outranks all, since the rest was not looked at.
+    #[must_use]
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::Passed => 0,
+            Self::Skipped => 1,
+            Self::Unreachable => 2,
+            Self::Failed => 3,
+            Self::Misconfigured => 4,
+            Self::Interrupted(_) => 5,
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl Serialize for Outcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_the_contract() {
+        let table = [
+            (Outcome::Passed, 0, 0, "passed"),
+            (Outcome::Skipped, 0, 0, "skipped"),
+            (Outcome::Failed, 1, 0, "failed"),
+            (Outcome::Misconfigured, 2, 2, "misconfigured"),
+            (Outcome::Unreachable, 3, 0, "unreachable"),
+            (Outcome::Interrupted(15), 143, 143, "unreachable"),
+            (Outcome::Interrupted(2), 130, 130, "unreachable"),
+        ];
+        for (outcome, code, lenient, word) in table {
+            assert_eq!((outcome.code(), outcome.lenient_code(), outcome.word()), (code, lenient, word));
+        }
+    }
+}

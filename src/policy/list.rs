@@ -1,0 +1,130 @@
+//! Lists of scopes and of methods.
+
+use super::Rule;
+use super::reader::Reader;
+use super::tree::{Node, Value};
+use crate::quote::Quote;
+use crate::scope::{Method, Scope};
+
+/// What the lists of scopes and of methods differ in.
+pub(super) trait Name: Sized + PartialEq + std::fmt::Display {
+    /// What a name is of, and the key that it stands under when it has a reason.
+    const NOUN: &'static str;
+    /// One such name.
+    const EXAMPLE: &'static str;
+    /// The longest that such a name may be, in characters.
+    const LENGTH: usize;
+    /// The name that a text is.
+    fn read(text: &str) -> Option<Self>;
+}
+
+impl Name for Scope {
+    const NOUN: &'static str = "scope";
+    const EXAMPLE: &'static str = "crm";
+    const LENGTH: usize = Self::MAX_CHARS;
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl Name for Method {
+    const NOUN: &'static str = "method";
+    const EXAMPLE: &'static str = "crm.deal.list";
+    const LENGTH: usize = Self::MAX_CHARS;
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl Reader<'_> {
+    /// The rules of the list under `key`.
+    pub(super) fn list<T: Name>(&mut self, key: &'static str, node: &Node) -> Vec<Rule<T>> {
+        let mut rules = Vec::<Rule<T>>::new();
+        let items = match &node.value {
+            Value::Null => return rules,
+            Value::List(items) => items,
+            _ => {
+                let (form, advice) =
+                    (format!("a list of {}s", T::NOUN), format!("such as `{key}: [{}]`", T::EXAMPLE));
+                self.wrong(&format!("`{key}`"), &form, &advice, node);
+                return rules;
+            }
+        };
+        for item in items {
+            if !self.counts(item.spot) {
+                break;
+            }
+            let Some(rule) = self.rule::<T>(key, item) else { continue };
+            match rules.iter().find(|old| old.demand == rule.demand) {
+                None => rules.push(rule),
+                Some(old) => {
+                    let line = old.origin.place().map_or(0, |place| place.line);
+                    let what = format!("`{}` is in this list already, on line {line}", rule.demand);
+                    self.ledger.notice(rule.origin, what, "remove one of the two");
+                }
+            }
+        }
+        rules
+    }
+
+    /// An item of a list: a name alone, or with its reason.
+    fn rule<T: Name>(&mut self, key: &str, item: &Node) -> Option<Rule<T>> {
+        let Value::Map(entries) = &item.value else {
+            let demand = self.name(&format!("an item of `{key}`"), item)?;
+            return Some(Rule { demand, origin: self.origin(item.spot), why: None });
+        };
+        let known = self.known(entries, &[T::NOUN, "why"]);
+        if known.len() == entries.len() && known.iter().all(|(key, _)| *key == "why") {
+            let what = format!("this item of `{key}` names no {}", T::NOUN);
+            self.problem(item.spot, what, format!("write `{}: {}` beside its reason", T::NOUN, T::EXAMPLE));
+        }
+        let (mut demand, mut why) = (None, None);
+        for (key, node) in known {
+            if key == "why" {
+                why = self.why(node);
+            } else {
+                let name = self.name(&format!("`{key}`"), node);
+                demand = name.map(|name| (name, self.origin(node.spot)));
+            }
+        }
+        demand.map(|(demand, origin)| Rule { demand, origin, why })
+    }
+
+    fn name<T: Name>(&mut self, subject: &str, node: &Node) -> Option<T> {
+        let Value::Text(text) = &node.value else {
+            let (form, advice) = (format!("the name of a {}", T::NOUN), format!("such as `{}`", T::EXAMPLE));
+            self.wrong(subject, &form, &advice, node);
+            return None;
+        };
+        // A secret may look like a name, and names are printed.
+        let clean = self.redactor.clean(text) == text.as_str();
+        if let Some(name) = T::read(text).filter(|_| clean) {
+            return Some(name);
+        }
+        let found = self.found(&node.value);
+        let Some(name) = T::read(&text.to_ascii_lowercase()).filter(|_| clean) else {
+            let what = format!("{found} is not the name of a {}", T::NOUN);
+            let (length, example) = (T::LENGTH, T::EXAMPLE);
+            let advice = format!(
+                "it takes 1 to {length} characters of `a-z`, `0-9`, `_` and `.`, such as `{example}`"
+            );
+            self.problem(node.spot, what, advice);
+            return None;
+        };
+        let what = format!("{found} is read as `{name}`");
+        self.ledger.notice(self.origin(node.spot), what, "write it in lower case");
+        Some(name)
+    }
+
+    fn why(&mut self, node: &Node) -> Option<Quote> {
+        let quote = match &node.value {
+            Value::Text(text) => Quote::new(text, self.redactor),
+            _ => Quote::default(),
+        };
+        if quote.is_empty() {
+            self.wrong("`why`", "a text", "such as `why: deploy notifications`", node);
+            return None;
+        }
+        Some(quote)
+    }
+}

@@ -1,0 +1,194 @@
+//! What is demanded of a hook, as the policy file states it.
+//!
+//! The file may come from a stranger's pull request: it can name scopes, methods and a portal to
+//! compare with, and nothing that would be called, opened or expanded.
+
+use std::collections::BTreeMap;
+
+use crate::host::Host;
+use crate::ledger::{Ledger, Origin, Problem};
+use crate::quote::{Quote, Redactor};
+use crate::scope::{Method, Scope};
+
+mod list;
+mod read;
+mod reader;
+mod seed;
+mod text;
+mod tree;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+/// How many problems of one file are told before the rest is only counted.
+const MAX_TOLD: usize = 50;
+
+/// One demand, where it stands, and what its author said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule<T> {
+    /// What is demanded.
+    pub demand: T,
+    /// Where.
+    pub origin: Origin,
+    /// The author's reason.
+    pub why: Option<Quote>,
+}
+
+/// What a granted scope means that no rule names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extra {
+    /// Nothing.
+    Ignore,
+    /// A warning.
+    Warn,
+    /// A failure.
+    Fail,
+}
+
+impl Extra {
+    /// Every value, mildest first.
+    pub const ALL: [Self; 3] = [Self::Ignore, Self::Warn, Self::Fail];
+
+    /// The value of this name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|extra| extra.as_str() == text)
+    }
+
+    /// Its name in the policy and in the inputs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ignore => "ignore",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// Everything demanded of one hook.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Demands {
+    /// Scopes that it must hold.
+    pub required: Vec<Rule<Scope>>,
+    /// Scopes that it must not hold.
+    pub forbidden: Vec<Rule<Scope>>,
+    /// Scopes that it may hold as well.
+    pub allow_extra: Vec<Rule<Scope>>,
+    /// Methods that it must be able to call.
+    pub methods: Vec<Rule<Method>>,
+    /// What any further scope means.
+    pub extra: Option<Rule<Extra>>,
+    /// The portal that it must belong to.
+    pub portal: Option<Rule<Host>>,
+    /// The user who must own it.
+    pub user_id: Option<Rule<u64>>,
+    /// Whether that user must be an administrator.
+    pub admin: Option<Rule<bool>>,
+}
+
+/// What is demanded of the hook of one name, on top of the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HookDemands {
+    /// The hook's name.
+    pub name: String,
+    /// Where the name stands.
+    pub origin: Origin,
+    /// The further demands.
+    pub demands: Demands,
+}
+
+/// A policy file's whole content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// What is demanded of every hook.
+    pub base: Demands,
+    /// What is demanded of single hooks.
+    pub hooks: Vec<HookDemands>,
+}
+
+impl Policy {
+    /// Reads the file named `file`. Whatever is wrong with it goes to `ledger`, sorted by line; what
+    /// is returned then holds the rest.
+    pub fn parse(bytes: &[u8], file: &Quote, redactor: &Redactor, ledger: &mut Ledger) -> Self {
+        let mut found = Ledger::default();
+        let policy = read::policy(bytes, file, redactor, &mut found);
+        policy.check(&mut found);
+        ledger.problems.extend(told(found.problems, "problem", file));
+        ledger.notices.extend(told(found.notices, "notice", file));
+        policy
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Demands> {
+        [&self.base].into_iter().chain(self.hooks.iter().map(|hook| &hook.demands))
+    }
+
+    /// Contradictions among the demands on every hook, and those that one hook's own demands add.
+    fn check(&self, ledger: &mut Ledger) {
+        self.base.check(ledger);
+        for hook in self.hooks.iter().filter(|hook| !hook.demands.is_empty()) {
+            let mut more = Ledger::default();
+            self.base.joined(&hook.demands).check(&mut more);
+            more.problems.retain(|problem| !ledger.problems.contains(problem));
+            ledger.problems.append(&mut more.problems);
+        }
+    }
+}
+
+/// Sorted by line, and no more of them than anybody reads.
+fn told(mut problems: Vec<Problem>, noun: &str, file: &Quote) -> Vec<Problem> {
+    problems.sort_by_key(|problem| problem.origin.place().map(|place| (place.line, place.column)));
+    let rest = problems.len().saturating_sub(MAX_TOLD);
+    if rest > 0 {
+        problems.truncate(MAX_TOLD);
+        let what = format!("{rest} more {noun}{}", if rest == 1 { "" } else { "s" });
+        let advice = "mend those above first".to_owned();
+        problems.push(Problem { origin: Origin::File(file.clone()), what, advice });
+    }
+    problems
+}
+
+impl Demands {
+    /// `over` on top of these: lists add, single values replace. What both name stays as it is here.
+    #[must_use]
+    pub fn joined(&self, over: &Self) -> Self {
+        Self {
+            required: added(&self.required, &over.required),
+            forbidden: added(&self.forbidden, &over.forbidden),
+            allow_extra: added(&self.allow_extra, &over.allow_extra),
+            methods: added(&self.methods, &over.methods),
+            extra: over.extra.clone().or_else(|| self.extra.clone()),
+            portal: over.portal.clone().or_else(|| self.portal.clone()),
+            user_id: over.user_id.clone().or_else(|| self.user_id.clone()),
+            admin: over.admin.clone().or_else(|| self.admin.clone()),
+        }
+    }
+
+    /// Notes every scope that is forbidden and required or allowed at the same time.
+    pub fn check(&self, ledger: &mut Ledger) {
+        let named = |rules: &'_ [Rule<Scope>]| -> BTreeMap<Scope, Origin> {
+            rules.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect()
+        };
+        let (required, allowed) = (named(&self.required), named(&self.allow_extra));
+        for Rule { demand, origin, .. } in &self.forbidden {
+            for (others, verb) in [(&required, "required"), (&allowed, "allowed")] {
+                if let Some(other) = others.get(demand) {
+                    let what = format!("`{demand}` is forbidden here and {verb} by {other}");
+                    ledger.problem(origin.clone(), what, "drop one of the two");
+                }
+            }
+        }
+    }
+
+    /// Whether nothing at all is demanded.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn added<T: Clone + PartialEq>(rules: &[Rule<T>], over: &[Rule<T>]) -> Vec<Rule<T>> {
+    let new = |rule: &&Rule<T>| rules.iter().all(|old| old.demand != rule.demand);
+    rules.iter().chain(over.iter().filter(new)).cloned().collect()
+}

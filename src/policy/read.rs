@@ -1,0 +1,146 @@
+//! From the tree to the policy. Everything that is wrong is noted, and the reading goes on.
+
+use super::reader::Reader;
+use super::text::{Spot, decode};
+use super::tree::{Node, Value, parse};
+use super::{Demands, Extra, HookDemands, Host, Policy, Rule};
+use crate::ledger::Ledger;
+use crate::quote::{Quote, Redactor};
+use crate::scope::Scope;
+
+const KEYS: [&str; 8] =
+    ["required", "forbidden", "allow-extra", "extra", "methods", "portal", "user", "hooks"];
+
+/// The keys of one hook: all but `hooks`.
+const HOOK_KEYS: &[&str] = KEYS.split_at(7).0;
+
+const MAX_METHODS: usize = 500;
+
+/// The longest name of a hook, in characters.
+const MAX_NAME: usize = 64;
+
+/// Reads a policy file.
+pub(super) fn policy(bytes: &[u8], file: &Quote, redactor: &Redactor, ledger: &mut Ledger) -> Policy {
+    let mut reader = Reader::new(file, redactor, ledger);
+    match decode(bytes).and_then(|text| parse(text).map_err(|trouble| vec![trouble])) {
+        Ok(root) => reader.policy(&root),
+        Err(troubles) => {
+            for trouble in troubles {
+                let what = Quote::new(&trouble.what, redactor).to_string();
+                reader.problem(trouble.spot, what, trouble.advice);
+            }
+            Policy::default()
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn policy(&mut self, root: &Node) -> Policy {
+        let mut policy = Policy::default();
+        match &root.value {
+            Value::Null => {}
+            Value::List(_) => policy.base.required = self.list("required", root),
+            Value::Map(entries) => {
+                for (key, node) in self.known(entries, &KEYS) {
+                    match key {
+                        "hooks" => policy.hooks = self.hooks(node),
+                        _ => self.demand(key, node, &mut policy.base),
+                    }
+                }
+            }
+            _ => self.wrong("a policy", "a mapping or a list of scopes", "such as `required: [crm]`", root),
+        }
+        if let Some(rule) = policy.all().flat_map(|demands| &demands.methods).nth(MAX_METHODS) {
+            let what = format!("more than {MAX_METHODS} methods");
+            self.ledger.problem(rule.origin.clone(), what, "keep those that the pipeline depends on");
+        }
+        if self.ledger.problems.is_empty() && policy.all().all(Demands::is_empty) {
+            let spot = if root.value == Value::Null { Spot::START } else { root.spot };
+            self.problem(spot, "the policy demands nothing", "add a rule, such as `required: [crm]`");
+        }
+        policy
+    }
+
+    fn hooks(&mut self, node: &Node) -> Vec<HookDemands> {
+        let entries = self.mapping("`hooks`", "such as `hooks: { staging: { extra: fail } }`", node);
+        let mut hooks = Vec::new();
+        for (key, node) in self.unique(entries) {
+            if !self.counts(key.spot) {
+                break;
+            }
+            let name = key.text.clone();
+            let safe = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+            if name.is_empty() || name.len() > MAX_NAME || !name.chars().all(safe) {
+                let what = format!("{} is not the name of a hook", self.found(&Value::Text(name)));
+                let advice = "it takes 1 to 64 characters of `A-Z`, `a-z`, `0-9`, `_`, `.` and `-`";
+                self.problem(key.spot, what, advice);
+                continue;
+            }
+            let mut demands = Demands::default();
+            let subject = format!("the hook `{}`", Quote::new(&name, self.redactor));
+            let entries = self.mapping(&subject, "such as `{ extra: fail }`", node);
+            for (key, node) in self.known(entries, HOOK_KEYS) {
+                self.demand(key, node, &mut demands);
+            }
+            hooks.push(HookDemands { name, origin: self.origin(key.spot), demands });
+        }
+        hooks
+    }
+
+    fn demand(&mut self, key: &'static str, node: &Node, into: &mut Demands) {
+        match key {
+            "required" => into.required = self.list(key, node),
+            "forbidden" => into.forbidden = self.forbidden(node),
+            "allow-extra" => into.allow_extra = self.list(key, node),
+            "methods" => into.methods = self.list(key, node),
+            "extra" => {
+                let form = ("`extra`", "`ignore`, `warn` or `fail`", "such as `extra: fail`");
+                into.extra = self.single(node, form, |value| match value {
+                    Value::Text(text) => Extra::parse(text),
+                    _ => None,
+                });
+            }
+            "portal" => {
+                let form = ("`portal`", "a host", "such as `portal: acme.bitrix24.com`");
+                into.portal = self.single(node, form, |value| match value {
+                    Value::Text(text) => Host::parse(text),
+                    _ => None,
+                });
+            }
+            "user" => self.user(node, into),
+            _ => {}
+        }
+    }
+
+    fn user(&mut self, node: &Node, into: &mut Demands) {
+        let entries = self.mapping("`user`", "such as `user: { id: 17, admin: true }`", node);
+        for (key, node) in self.known(entries, &["id", "admin"]) {
+            if key == "id" {
+                let form = ("`id`", "a whole number from 1", "such as `id: 17`, without quotes");
+                into.user_id = self.single(node, form, |value| match value {
+                    Value::Int(id) => u64::try_from(*id).ok().filter(|id| *id > 0),
+                    _ => None,
+                });
+            } else {
+                let form = ("`admin`", "`true` or `false`", "such as `admin: true`, without quotes");
+                into.admin = self.single(node, form, |value| match value {
+                    Value::Bool(admin) => Some(*admin),
+                    _ => None,
+                });
+            }
+        }
+    }
+
+    fn forbidden(&mut self, node: &Node) -> Vec<Rule<Scope>> {
+        let mut rules = self.list::<Scope>("forbidden", node);
+        rules.retain(|rule| {
+            let held = rule.demand.is_always_held();
+            if held {
+                let what = format!("`{}` cannot be forbidden: every hook holds it", rule.demand);
+                self.ledger.problem(rule.origin.clone(), what, "remove it");
+            }
+            !held
+        });
+        rules
+    }
+}

@@ -1,0 +1,128 @@
+//! What every part of the reading needs: keys looked up, wrong values told, rules counted.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::Rule;
+use super::text::Spot;
+use super::tree::{Key, Node, Value};
+use super::words::{found, suggestion};
+use crate::ledger::{Ledger, Origin, Place};
+use crate::quote::{Quote, Redactor};
+
+const MAX_RULES: usize = 1000;
+
+/// A mapping's content.
+pub(super) type Entries = [(Key, Node)];
+
+/// Reads one file.
+pub(super) struct Reader<'r> {
+    file: &'r Quote,
+    /// Knows what must not be repeated.
+    pub(super) redactor: &'r Redactor,
+    /// Where everything wrong goes.
+    pub(super) ledger: &'r mut Ledger,
+    rules: usize,
+}
+
+impl<'r> Reader<'r> {
+    /// A reader that has read nothing yet.
+    pub(super) fn new(file: &'r Quote, redactor: &'r Redactor, ledger: &'r mut Ledger) -> Self {
+        Self { file, redactor, ledger, rules: 0 }
+    }
+
+    /// The rule that is one value, not a list. What is wrong with it needs a subject, what it must be,
+    /// and an advice.
+    pub(super) fn single<T>(
+        &mut self,
+        node: &Node,
+        (subject, form, advice): (&str, &str, &str),
+        read: impl FnOnce(&Value) -> Option<T>,
+    ) -> Option<Rule<T>> {
+        let Some(demand) = read(&node.value) else {
+            self.wrong(subject, form, advice, node);
+            return None;
+        };
+        Some(Rule { demand, origin: self.origin(node.spot), why: None })
+    }
+
+    /// The entries of a mapping; a key with nothing behind it has none.
+    pub(super) fn mapping<'n>(&mut self, subject: &str, advice: &str, node: &'n Node) -> &'n Entries {
+        match &node.value {
+            Value::Null => &[],
+            Value::Map(entries) => entries,
+            _ => {
+                self.wrong(subject, "a mapping", advice, node);
+                &[]
+            }
+        }
+    }
+
+    /// The entries whose keys are among `keys`.
+    pub(super) fn known<'n>(
+        &mut self,
+        entries: &'n Entries,
+        keys: &[&'static str],
+    ) -> Vec<(&'static str, &'n Node)> {
+        let mut known = Vec::new();
+        for (key, node) in self.unique(entries) {
+            if let Some(name) = keys.iter().find(|name| **name == key.text) {
+                known.push((*name, node));
+            } else {
+                let what = format!("the key `{}` is unknown", Quote::new(&key.text, self.redactor));
+                self.problem(key.spot, what, suggestion(&key.text, keys));
+            }
+        }
+        known
+    }
+
+    /// The entries without those whose key was there before.
+    pub(super) fn unique<'n>(&mut self, entries: &'n Entries) -> Vec<(&'n Key, &'n Node)> {
+        let mut lines = HashMap::new();
+        let mut unique = Vec::new();
+        for (key, node) in entries {
+            match lines.entry(key.text.as_str()) {
+                Entry::Vacant(entry) => {
+                    entry.insert(key.spot.line);
+                    unique.push((key, node));
+                }
+                Entry::Occupied(entry) => {
+                    let quote = Quote::new(&key.text, self.redactor);
+                    let what = format!("the key `{quote}` was given already, on line {}", entry.get());
+                    self.problem(key.spot, what, "join the two");
+                }
+            }
+        }
+        unique
+    }
+
+    /// Whether one more rule may be read.
+    pub(super) fn counts(&mut self, spot: Spot) -> bool {
+        self.rules += 1;
+        if self.rules == MAX_RULES + 1 {
+            self.problem(spot, "more than 1,000 rules", "keep those that the pipeline depends on");
+        }
+        self.rules <= MAX_RULES
+    }
+
+    /// Notes a value of the wrong kind.
+    pub(super) fn wrong(&mut self, subject: &str, form: &str, advice: &str, node: &Node) {
+        let what = format!("{subject} must be {form}; found {}", self.found(&node.value));
+        self.problem(node.spot, what, advice);
+    }
+
+    /// What stands in place of something else.
+    pub(super) fn found(&self, value: &Value) -> String {
+        found(value, self.redactor)
+    }
+
+    /// Notes a problem.
+    pub(super) fn problem(&mut self, spot: Spot, what: impl Into<String>, advice: impl Into<String>) {
+        self.ledger.problem(self.origin(spot), what, advice);
+    }
+
+    /// The place as a rule's or a problem's origin.
+    pub(super) fn origin(&self, Spot { line, column }: Spot) -> Origin {
+        Origin::Policy(Place { file: self.file.clone(), line, column })
+    }
+}

@@ -1,0 +1,109 @@
+//! From bytes to a text that the YAML parser may see: what would slow it down, or make its line
+//! numbers differ from an editor's, is refused here.
+
+/// The largest policy file, in bytes.
+pub(super) const MAX_BYTES: usize = 64 * 1024;
+
+/// How many `[` and `{` a policy may hold together. libyaml walks all open brackets again for each
+/// new token, which is quadratic: 16,000 brackets in a file of 64 KiB take half a second.
+const MAX_BRACKETS: usize = 1000;
+
+/// A place in the text, in the way editors count: from 1, columns in characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Spot {
+    /// Line, from 1.
+    pub(super) line: usize,
+    /// Column in characters, from 1.
+    pub(super) column: usize,
+}
+
+impl Spot {
+    /// Where every text begins.
+    pub(super) const START: Self = Self { line: 1, column: 1 };
+
+    /// The place at byte `offset` of `text`. Lines end as in YAML 1.2, 5.4: LF, CR LF or CR alone.
+    pub(super) fn at(text: &str, offset: usize) -> Self {
+        let mut spot = Self::START;
+        let mut last = ' ';
+        for (_, c) in text.char_indices().take_while(|(at, _)| *at < offset) {
+            match c {
+                '\n' if last == '\r' => {}
+                '\n' | '\r' => spot = Self { line: spot.line + 1, column: 1 },
+                _ => spot.column += 1,
+            }
+            last = c;
+        }
+        spot
+    }
+}
+
+/// What keeps a text from being read at all. `what` may hold text of the file's, not yet made safe.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Trouble {
+    /// Where.
+    pub(super) spot: Spot,
+    /// What is the matter.
+    pub(super) what: String,
+    /// What to do about it.
+    pub(super) advice: &'static str,
+}
+
+impl Trouble {
+    fn new(spot: Spot, what: impl Into<String>, advice: &'static str) -> Self {
+        Self { spot, what: what.into(), advice }
+    }
+}
+
+/// The text in `bytes`, without a byte order mark, or everything that speaks against reading it.
+pub(super) fn decode(bytes: &[u8]) -> Result<&str, Vec<Trouble>> {
+    if bytes.len() > MAX_BYTES {
+        let what = format!("the policy has {} bytes, more than 64 KiB", bytes.len());
+        return Err(vec![Trouble::new(Spot::START, what, "a list of scopes needs a few hundred")]);
+    }
+    // libyaml counts the mark as a column.
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let text = str::from_utf8(bytes).map_err(|error| {
+        let before = str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+        let spot = Spot::at(before, before.len());
+        vec![Trouble::new(spot, "a byte that is not UTF-8", "save the file in the encoding UTF-8")]
+    })?;
+    let troubles = [unprintable(text), tab(text), brackets(text)];
+    let troubles = troubles.into_iter().flatten().collect::<Vec<_>>();
+    if troubles.is_empty() { Ok(text) } else { Err(troubles) }
+}
+
+/// The first character that the parser refuses without saying where, or that it takes for a line
+/// break while editors do not (YAML 1.2, 5.1 and 5.4).
+fn unprintable(text: &str) -> Option<Trouble> {
+    let bad = |c: char| match c {
+        '\t' | '\n' | '\r' => false,
+        '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => true,
+        c => c.is_control(),
+    };
+    let (at, c) = text.char_indices().find(|(_, c)| bad(*c))?;
+    let what = format!("the control character U+{:04X}", u32::from(c));
+    Some(Trouble::new(Spot::at(text, at), what, "remove it"))
+}
+
+/// The first tab among the blanks that a line begins with (YAML 1.2, 6.1).
+fn tab(text: &str) -> Option<Trouble> {
+    let mut indent = true;
+    let (at, _) = text.char_indices().find(|(_, c)| match c {
+        '\n' | '\r' => {
+            indent = true;
+            false
+        }
+        '\t' => indent,
+        c => {
+            indent &= *c == ' ';
+            false
+        }
+    })?;
+    Some(Trouble::new(Spot::at(text, at), "a tab used for indentation", "use blanks"))
+}
+
+fn brackets(text: &str) -> Option<Trouble> {
+    let (at, _) = text.match_indices(['[', '{']).nth(MAX_BRACKETS)?;
+    let what = format!("more than {MAX_BRACKETS} opening brackets");
+    Some(Trouble::new(Spot::at(text, at), what, "write each list as lines that begin with `- `"))
+}

@@ -1,0 +1,98 @@
+//! What the portal was asked.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+use super::http::Request;
+use super::params::Params;
+
+/// One request as the portal saw it.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    /// The HTTP verb.
+    pub(crate) method: String,
+    /// The last part of the path, which is the REST method in a sound address: lower case, no suffix.
+    pub(crate) called: String,
+    /// The path as sent, without the query.
+    pub(crate) path: String,
+    /// The query as sent, without the question mark; usually empty.
+    pub(crate) query: String,
+    /// Header names in lower case, and their values.
+    pub(crate) headers: Vec<(String, String)>,
+    /// The body as text.
+    pub(crate) body: String,
+    /// Keys and commands of a batch, in the order sent.
+    pub(crate) commands: Vec<(String, String)>,
+    /// Which connection it came over, counted from 0.
+    pub(crate) connection: usize,
+}
+
+impl Seen {
+    /// The request of this connection, read for the record.
+    pub(super) fn new(request: &Request, params: &Params, connection: usize) -> Self {
+        let command = |(key, value): &(String, serde_json::Value)| {
+            let command = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            (key.clone(), command)
+        };
+        Self {
+            method: request.verb.clone(),
+            called: request.called(),
+            path: request.path.clone(),
+            query: request.query.clone(),
+            headers: request.headers.clone(),
+            body: String::from_utf8_lossy(&request.body).into_owned(),
+            commands: params.commands.iter().map(command).collect(),
+            connection,
+        }
+    }
+
+    /// The value of this header, the name in lower case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The record of one portal's life.
+#[derive(Debug, Default)]
+pub(super) struct Logbook {
+    seen: Mutex<Vec<Seen>>,
+    connections: AtomicUsize,
+    busy: AtomicUsize,
+    peak: AtomicUsize,
+}
+
+impl Logbook {
+    /// Notes a connection and says which one it is, counted from 0.
+    pub(super) fn connected(&self) -> usize {
+        self.connections.fetch_add(1, SeqCst)
+    }
+
+    /// Notes a request; it counts as being answered until the returned value is dropped.
+    pub(super) fn arrived(&self, seen: Seen) -> Busy<'_> {
+        self.seen.lock().expect("no writer panics").push(seen);
+        let busy = self.busy.fetch_add(1, SeqCst) + 1;
+        self.peak.fetch_max(busy, SeqCst);
+        Busy(self)
+    }
+
+    pub(super) fn requests(&self) -> Vec<Seen> {
+        self.seen.lock().expect("no writer panics").clone()
+    }
+
+    pub(super) fn connections(&self) -> usize {
+        self.connections.load(SeqCst)
+    }
+
+    pub(super) fn peak(&self) -> usize {
+        self.peak.load(SeqCst)
+    }
+}
+
+/// A request that is being answered.
+pub(super) struct Busy<'a>(&'a Logbook);
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.busy.fetch_sub(1, SeqCst);
+    }
+}

@@ -1,0 +1,72 @@
+//! A throw-away certificate authority and the certificate that the portal shows. No key ever leaves memory.
+
+use std::sync::Arc;
+
+use rcgen::{
+    BasicConstraints, Certificate, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose, date_time_ymd,
+};
+use rustls::ServerConfig;
+use rustls::pki_types::PrivatePkcs8KeyDer;
+
+/// The certificate that a portal shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cert {
+    /// For `localhost` and `127.0.0.1`, signed by the portal's authority.
+    Good,
+    /// Signed by the portal's authority, for another name.
+    WrongHost,
+    /// Signed by the portal's authority, past its end.
+    Expired,
+    /// Signed by itself.
+    SelfSigned,
+    /// Signed by an authority that nobody was told of.
+    UnknownCa,
+}
+
+/// The authority's certificate as PEM, and the portal's side of TLS.
+pub(super) fn identity(shown: Cert) -> (String, Arc<ServerConfig>) {
+    let (root, issuer) = authority("b24 test authority");
+    let key = KeyPair::generate().expect("a key");
+    let leaf = leaf(shown);
+    let certificate = match shown {
+        Cert::SelfSigned => leaf.self_signed(&key),
+        Cert::UnknownCa => leaf.signed_by(&key, &authority("b24 stranger").1),
+        Cert::Good | Cert::WrongHost | Cert::Expired => leaf.signed_by(&key, &issuer),
+    }
+    .expect("a certificate");
+    let private = PrivatePkcs8KeyDer::from(key.serialize_der()).into();
+    let mut config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("ring speaks TLS 1.2 and 1.3")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], private)
+        .expect("the key belongs to the certificate");
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    (root.pem(), Arc::new(config))
+}
+
+fn authority(name: &str) -> (Certificate, Issuer<'static, KeyPair>) {
+    let mut params = CertificateParams::default();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    let key = KeyPair::generate().expect("a key");
+    let root = params.self_signed(&key).expect("a root certificate");
+    (root, Issuer::new(params, key))
+}
+
+fn leaf(shown: Cert) -> CertificateParams {
+    let names = match shown {
+        Cert::WrongHost => vec!["elsewhere.example".to_owned()],
+        _ => vec!["localhost".to_owned(), "127.0.0.1".to_owned()],
+    };
+    let mut params = CertificateParams::new(names).expect("plain names");
+    params.distinguished_name.push(DnType::CommonName, "b24 test portal");
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    if shown == Cert::Expired {
+        params.not_before = date_time_ymd(2019, 1, 1);
+        params.not_after = date_time_ymd(2020, 1, 1);
+    }
+    params
+}
