@@ -1,0 +1,13 @@
+//! The portal: asked, read, and asked again where that is worth it.
+
+mod answer;
+mod codes;
+mod json;
+mod probe;
+mod retry;
+mod wire;
+
+pub use codes::{Again, Meaning, meaning, wants_an_application};
+pub use probe::probe;
+pub use retry::{MAX_PAUSE, Next, Schedule, again, retry_after};
+pub use wire::{MAX_BODY, Setting, Stop, Wire};

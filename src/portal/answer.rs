@@ -1,0 +1,269 @@
+//! Bytes → meaning. Pure.
+
+use std::collections::BTreeSet;
+
+use crate::facts::{Availability, Owner, Person};
+use crate::failure::{Body, Failure, Refusal};
+use crate::quote::{Quote, Redactor};
+use crate::scope::Scope;
+
+use super::json::{Members, text, truth};
+
+/// More scopes than this are no honest answer; the documentation knows about seventy.
+const MAX_SCOPES: usize = 1000;
+
+/// Finds the result in the portal's envelope. The error key is looked at before the status.
+///
+/// # Errors
+///
+/// Says why there is none.
+pub(super) fn result(status: u16, body: &str, redactor: &Redactor) -> Result<String, Failure> {
+    let body = body.trim_start_matches('\u{feff}').trim();
+    let Some(members @ Members::Map(_)) = Members::read(body) else {
+        return Err(Failure::Body(kind(body), status));
+    };
+    let result = members.get("result");
+    if let Some(error) = members.get("error")
+        && let Some(refusal) = refusal(error, &members, status, redactor)
+    {
+        // An empty or numeric code stands beside a result in answers that are none of an error.
+        let named = refusal.code.as_str().contains(|c: char| !c.is_ascii_digit());
+        if named || status >= 400 || result.is_none() {
+            return Err(Failure::Refused(refusal));
+        }
+    }
+    match result {
+        Some(result) if (200..300).contains(&status) => Ok(result.to_owned()),
+        _ => Err(Failure::Body(Body::Alien, status)),
+    }
+}
+
+fn kind(body: &str) -> Body {
+    match body.as_bytes().first() {
+        None => Body::Empty,
+        Some(b'<') => Body::Page,
+        Some(_) if Members::read(body).is_some() => Body::Alien,
+        Some(_) => Body::Garbled,
+    }
+}
+
+/// Reads `error` as REST 2 writes it (a string, or a number) or as REST 3.0 does (a map).
+fn refusal(error: &str, members: &Members<'_>, status: u16, redactor: &Redactor) -> Option<Refusal> {
+    let quote =
+        |json: Option<&str>| Quote::new(&without_tags(&json.and_then(text).unwrap_or_default()), redactor);
+    if let Some(nested @ Members::Map(_)) = Members::read(error) {
+        let (code, text) = (quote(nested.get("code")), quote(nested.get("message")));
+        return Some(Refusal { code, text, status });
+    }
+    text(error)?;
+    Some(Refusal { code: quote(Some(error)), text: quote(members.get("error_description")), status })
+}
+
+/// Descriptions may hold markup such as `<br>`; the words are enough.
+fn without_tags(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, tag)) = rest.split_once('<') {
+        words.push_str(before);
+        match tag.split_once('>') {
+            Some((name, after)) if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
+                words.push(' ');
+                rest = after;
+            }
+            _ => {
+                words.push('<');
+                rest = tag;
+            }
+        }
+    }
+    words + rest
+}
+
+/// Splits the result of `batch` by its commands, in the order of `keys`.
+pub(super) fn batch(result: &str, keys: &[&str], redactor: &Redactor) -> Vec<Result<String, Failure>> {
+    let part = |name| Members::read(result).and_then(|members| members.get(name).and_then(Members::read));
+    let (results, errors) = (part("result"), part("result_error"));
+    keys.iter()
+        .enumerate()
+        .map(|(index, key)| {
+            if let Some(error) = errors.as_ref().and_then(|errors| errors.get(key)) {
+                let members = Members::read(error);
+                let refusal =
+                    members.and_then(|m| refusal(m.get("error").unwrap_or("\"\""), &m, 200, redactor));
+                return Err(refusal.map_or(Failure::Unanswered, Failure::Refused));
+            }
+            let found = match results.as_ref() {
+                Some(Members::Map(found)) => found.get(*key).map(|raw| raw.get()),
+                // A list by position can be told apart only when nothing is missing from it.
+                Some(Members::List(found)) if found.len() == keys.len() => Some(found[index].get()),
+                _ => None,
+            };
+            found.map(str::to_owned).ok_or(Failure::Unanswered)
+        })
+        .collect()
+}
+
+/// Reads a list of permission codes: an array, a text with commas, or a map (of codes as values, or
+/// as keys with a truth value). Empty codes are dropped: `[""]` is a hook without any. `None` when it
+/// is no such list.
+pub(super) fn scopes(json: &str, redactor: &Redactor) -> Option<BTreeSet<Scope>> {
+    let codes = match Members::read(json) {
+        Some(Members::List(items)) => items.iter().filter_map(|item| text(item.get())).collect(),
+        Some(Members::Map(items)) => items
+            .iter()
+            .filter_map(|(key, value)| match truth(value.get()) {
+                Some(held) => held.then(|| key.clone()),
+                None => text(value.get()),
+            })
+            .collect(),
+        None if json.starts_with('"') => text(json)?.split(',').map(str::to_owned).collect::<Vec<_>>(),
+        None => return None,
+    };
+    let scopes = codes.iter().filter_map(|code| Scope::heard(code, redactor)).collect::<BTreeSet<_>>();
+    (scopes.len() <= MAX_SCOPES).then_some(scopes)
+}
+
+/// Reads the result of `profile`.
+pub(super) fn owner(json: &str, redactor: &Redactor) -> Owner {
+    let Some(members) = Members::read(json) else { return Owner::Gone };
+    let field = |name| members.get(name).and_then(text).unwrap_or_default();
+    let id = field("ID").trim().parse().unwrap_or(0);
+    if id == 0 {
+        return Owner::Gone;
+    }
+    let name = Quote::new(&format!("{} {}", field("NAME"), field("LAST_NAME")), redactor);
+    Owner::Person(Person { id, name, admin: members.get("ADMIN").and_then(truth) })
+}
+
+/// Reads the result of `method.get`; `None` when it is none.
+pub(super) fn availability(json: &str) -> Option<Availability> {
+    let members = Members::read(json)?;
+    let flag = |name| members.get(name).and_then(truth);
+    Some(Availability { existing: flag("isExisting")?, available: flag("isAvailable")? })
+}
+
+/// Reads the result of `app.info`: the grants and the plan, where they are told.
+pub(super) fn app_info(json: &str, redactor: &Redactor) -> (Option<BTreeSet<Scope>>, Option<Quote>) {
+    let Some(members) = Members::read(json) else { return (None, None) };
+    let license = members.get("LICENSE").and_then(text).map(|plan| Quote::new(&plan, redactor));
+    (members.get("SCOPE").and_then(|json| scopes(json, redactor)), license.filter(|plan| !plan.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn none() -> Redactor {
+        Redactor::default()
+    }
+
+    fn listed(json: &str) -> Option<Vec<String>> {
+        Some(scopes(json, &none())?.iter().map(ToString::to_string).collect())
+    }
+
+    fn refused(status: u16, body: &str) -> (String, String) {
+        match result(status, body, &none()) {
+            Err(Failure::Refused(refusal)) => (refusal.code.to_string(), refusal.text.to_string()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_result_is_found_behind_byte_order_marks_blanks_and_unknown_keys() {
+        let body = "\u{feff}\r\n {\"x\":{\"y\":[]},\"result\":[1],\"time\":{\"start\":1,\"finish\":1.5}} ";
+        assert_eq!(result(200, body, &none()), Ok("[1]".to_owned()));
+        assert_eq!(result(200, "{\"result\":null}", &none()), Ok("null".to_owned()));
+    }
+
+    #[test]
+    fn an_error_is_found_under_any_status_and_in_any_shape() {
+        let body = r#"{"error":"insufficient_scope","error_description":"no"}"#;
+        assert_eq!(refused(200, body), ("insufficient_scope".into(), "no".into()));
+        assert_eq!(refused(401, body).0, "insufficient_scope");
+        let nested = r#"{"error":{"code":"BITRIX_REST_V3_X","message":"Access denied","validation":[]}}"#;
+        assert_eq!(refused(401, nested), ("BITRIX_REST_V3_X".into(), "Access denied".into()));
+        assert_eq!(refused(400, r#"{"error":"","error_description":"Not found"}"#).1, "Not found");
+        assert_eq!(refused(200, r#"{"error":100}"#).0, "100");
+        assert_eq!(result(200, r#"{"error":0,"result":true}"#, &none()), Ok("true".to_owned()));
+        assert_eq!(refused(500, r#"{"error":"0","result":true}"#).0, "0");
+        assert_eq!(
+            refused(401, r#"{"error":"E","error_description":"Disk quota exceeded.<br>a < b"}"#).1,
+            "Disk quota exceeded. a < b"
+        );
+    }
+
+    #[test]
+    fn what_is_no_envelope_is_told_apart() {
+        let kind = |status, body: &str| match result(status, body, &none()) {
+            Err(Failure::Body(kind, _)) => kind,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(kind(200, ""), Body::Empty);
+        assert_eq!(kind(200, "\u{feff} "), Body::Empty);
+        assert_eq!(kind(502, "<html>"), Body::Page);
+        assert_eq!(kind(200, "{\"result\":[1"), Body::Garbled);
+        assert_eq!(kind(200, "pong"), Body::Garbled);
+        assert_eq!(kind(200, "[1]"), Body::Alien);
+        assert_eq!(kind(200, "{\"ok\":true}"), Body::Alien);
+        assert_eq!(kind(500, "{\"result\":1}"), Body::Alien);
+    }
+
+    #[test]
+    fn a_batch_is_split_whatever_php_made_of_its_maps() {
+        let json = r#"{"result":{"who":{"ID":"17"},"have":null},"result_error":[],"result_time":[]}"#;
+        let split = batch(json, &["who", "have", "gone"], &none());
+        assert_eq!(split, [Ok("{\"ID\":\"17\"}".into()), Ok("null".into()), Err(Failure::Unanswered)]);
+
+        let json = r#"{"result":[],"result_error":{"who":{"error":"ACCESS_DENIED","error_description":""}}}"#;
+        let split = batch(json, &["who"], &none());
+        assert!(
+            matches!(&split[0], Err(Failure::Refused(r)) if r.code.as_str() == "ACCESS_DENIED" && r.status == 200)
+        );
+
+        let split = batch(r#"{"result":["a","b"],"result_error":[]}"#, &["x", "y"], &none());
+        assert_eq!(split, [Ok("\"a\"".into()), Ok("\"b\"".into())]);
+        let split = batch(r#"{"result":["a"],"result_error":[]}"#, &["x", "y"], &none());
+        assert_eq!(split, [Err(Failure::Unanswered), Err(Failure::Unanswered)]);
+    }
+
+    #[test]
+    fn grants_come_as_array_text_or_map() {
+        let both = Some(vec!["crm".to_owned(), "im".to_owned()]);
+        assert_eq!(listed(r#"["im","crm","crm"," im ",""]"#), both);
+        assert_eq!(listed(r#""crm, im,""#), both);
+        assert_eq!(listed(r#"{"0":"crm","2":"im"}"#), both);
+        assert_eq!(listed(r#"{"crm":true,"im":"Y","task":false}"#), both);
+        assert_eq!(listed(r#"[""]"#), Some(vec![]));
+        assert_eq!(listed("[]"), Some(vec![]));
+        assert_eq!(listed("null"), None);
+        assert_eq!(listed("true"), None);
+        let many =
+            format!("[{}]", (0..=MAX_SCOPES).map(|n| format!("\"s{n}\"")).collect::<Vec<_>>().join(","));
+        assert_eq!(listed(&many), None);
+    }
+
+    #[test]
+    fn an_owner_without_an_id_is_gone() {
+        for json in
+            ["[]", "{}", "null", r#"{"NAME":"Rita"}"#, r#"{"ID":null}"#, r#"{"ID":"0"}"#, r#"{"ID":"x"}"#]
+        {
+            assert_eq!(owner(json, &none()), Owner::Gone, "{json}");
+        }
+    }
+
+    #[test]
+    fn an_owner_is_read_with_null_names_and_any_kind_of_id() {
+        for id in ["17", "\"17\""] {
+            let json = format!(r#"{{"ID":{id},"ADMIN":true,"NAME":"Rita","LAST_NAME":null}}"#);
+            let Owner::Person(person) = owner(&json, &none()) else { panic!("{json}") };
+            assert_eq!((person.id, person.name.as_str(), person.admin), (17, "Rita", Some(true)));
+        }
+    }
+
+    #[test]
+    fn app_info_gives_what_it_has() {
+        let (scopes, license) = app_info(r#"{"SCOPE":["crm"],"LICENSE":"en_std"}"#, &none());
+        assert_eq!((scopes.unwrap().len(), license.unwrap().as_str()), (1, "en_std"));
+        assert_eq!(app_info("[]", &none()), (None, None));
+    }
+}

@@ -1,0 +1,128 @@
+//! PHP's JSON, read without trust: an empty map is `[]`, a map with keys 0, 1, … is a list, numbers
+//! may be strings. Nothing is unpacked that nobody asked for, so a hostile answer costs no memory
+//! beyond its own bytes, however deep or wide it is.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// The members of a map or list, each still unread.
+pub(super) enum Members<'a> {
+    Map(BTreeMap<String, &'a RawValue>),
+    List(Vec<&'a RawValue>),
+}
+
+impl<'a> Members<'a> {
+    /// Reads a map or list; `None` for anything else.
+    pub(super) fn read(json: &'a str) -> Option<Self> {
+        serde_json::from_str(json).ok()
+    }
+
+    /// The member of this name; a list has none.
+    pub(super) fn get(&self, key: &str) -> Option<&'a str> {
+        match self {
+            Self::Map(members) => members.get(key).map(|raw| raw.get()),
+            Self::List(_) => None,
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Map(members) => members.is_empty(),
+            Self::List(members) => members.is_empty(),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map or a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = BTreeMap::new();
+        while let Some((key, value)) = map.next_entry()? {
+            members.insert(key, value);
+        }
+        Ok(Members::Map(members))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(value) = list.next_element()? {
+            members.push(value);
+        }
+        Ok(Members::List(members))
+    }
+}
+
+/// A string or number as text; `None` for everything else.
+pub(super) fn text(json: &str) -> Option<String> {
+    match json.as_bytes().first()? {
+        b'"' => serde_json::from_str(json).ok(),
+        b'-' | b'0'..=b'9' => Some(json.to_owned()),
+        _ => None,
+    }
+}
+
+/// A truth value, in PHP's ways of writing one.
+pub(super) fn truth(json: &str) -> Option<bool> {
+    match json {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => match text(json)?.to_ascii_lowercase().as_str() {
+            "1" | "y" | "true" => Some(true),
+            "0" | "n" | "false" | "" => Some(false),
+            _ => None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_and_lists_are_members_and_nothing_else_is() {
+        assert_eq!(Members::read(r#"{"a":1,"b":[2]}"#).unwrap().get("b"), Some("[2]"));
+        assert!(Members::read("[]").unwrap().is_empty());
+        assert!(Members::read("{}").unwrap().is_empty());
+        for other in ["", "1", "\"x\"", "null", "{", "[1", "{} x"] {
+            assert!(Members::read(other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_last_of_two_equal_keys_counts_as_in_php() {
+        assert_eq!(Members::read(r#"{"a":1,"a":2}"#).unwrap().get("a"), Some("2"));
+    }
+
+    #[test]
+    fn a_very_deep_answer_is_no_burden() {
+        let deep = format!("{{\"a\":{}1{}}}", "[".repeat(200_000), "]".repeat(200_000));
+        assert_eq!(Members::read(&deep).unwrap().get("a").map(text), Some(None));
+    }
+
+    #[test]
+    fn scalars_are_read_in_php_s_ways() {
+        assert_eq!(text("\"17\"").as_deref(), Some("17"));
+        assert_eq!(text("17").as_deref(), Some("17"));
+        assert_eq!(text("null"), None);
+        assert_eq!(truth("true"), Some(true));
+        assert_eq!(truth("\"Y\""), Some(true));
+        assert_eq!(truth("0"), Some(false));
+        assert_eq!(truth("[]"), None);
+    }
+}

@@ -1,0 +1,182 @@
+//! Two exchanges a hook, leaving together: `app.info`, which is refused inside a batch, and one batch
+//! with everything else.
+
+use std::collections::BTreeMap;
+
+use futures_util::future::join_all;
+use serde_json::json;
+
+use crate::facts::{Call, Facts};
+use crate::failure::Failure;
+use crate::hook::Hook;
+use crate::quote::{Quote, Redactor};
+use crate::scope::Method;
+
+use super::answer;
+use super::retry::{Next, Schedule};
+use super::wire::{Reply, Wire};
+
+/// The most commands in one batch (Bitrix24 `rest` module, `rest_provider.php`).
+const MAX_COMMANDS: usize = 50;
+
+/// One line of a batch: our key, and the call as the portal wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Command {
+    key: String,
+    call: String,
+}
+
+/// What became of each command, by key.
+type Results = BTreeMap<String, Result<String, Failure>>;
+
+/// Tries one hook and tells what was learnt, whatever happened.
+pub async fn probe(
+    wire: &Wire,
+    schedule: &Schedule,
+    hook: &Hook,
+    methods: &[Method],
+    redactor: &Redactor,
+) -> Facts {
+    let asker = Asker { wire, schedule, hook, redactor };
+    let start = Wire::now();
+    let commands = commands(methods);
+    let batches = commands.chunks(MAX_COMMANDS).map(|chunk| asker.ask("batch", chunk.to_vec()));
+    let alone = vec![Command { key: "app.info".to_owned(), call: String::new() }];
+    let (mut answered, batches) = tokio::join!(asker.ask("app.info", alone), join_all(batches));
+    for batch in batches {
+        answered.attempts = answered.attempts.max(batch.attempts);
+        answered.results.extend(batch.results);
+    }
+    let mut facts = gather(answered.results, methods, redactor);
+    facts.attempts = answered.attempts;
+    facts.elapsed = start.elapsed();
+    facts
+}
+
+fn commands(methods: &[Method]) -> Vec<Command> {
+    let fixed = [("profile", "profile"), ("scope", "scope"), ("full", "scope?full=1")];
+    let fixed = fixed.map(|(key, call)| Command { key: key.to_owned(), call: call.to_owned() });
+    let asked = methods.iter().map(|method| Command {
+        key: key_of(method),
+        call: format!("method.get?name={method}"), // `[a-z0-9_.]` needs no encoding
+    });
+    fixed.into_iter().chain(asked).collect()
+}
+
+/// Never a number: PHP would make a list of them.
+fn key_of(method: &Method) -> String {
+    format!("method {method}")
+}
+
+/// Everything that one call of one hook needs.
+struct Asker<'a> {
+    wire: &'a Wire,
+    schedule: &'a Schedule,
+    hook: &'a Hook,
+    redactor: &'a Redactor,
+}
+
+struct Answered {
+    attempts: u32,
+    results: Results,
+}
+
+impl Asker<'_> {
+    /// Calls `method` until every command has a result or a failure that will not change. Only what
+    /// failed is asked again.
+    async fn ask(&self, method: &str, commands: Vec<Command>) -> Answered {
+        let address = self.hook.address(method);
+        let mut pending = commands;
+        let mut results = Results::new();
+        for attempt in 1.. {
+            let reply = self.wire.post(&address, body(method, &pending)).await;
+            let asked = reply.as_ref().ok().and_then(|reply| reply.retry_after);
+            let (left, chance) = (self.wire.left(), Wire::chance());
+            let next = |failure: &Failure| self.schedule.next(attempt, failure, asked, left, chance);
+
+            let mut pause = None;
+            let read = self.read(method, reply, &pending);
+            let mut again = Vec::new();
+            for (command, result) in pending.into_iter().zip(read) {
+                let wait = match result.as_ref().map_err(next) {
+                    Err(Next::After(wait)) => Some(wait),
+                    _ => None,
+                };
+                if wait.is_some() {
+                    pause = pause.max(wait);
+                    again.push(command.clone());
+                }
+                results.insert(command.key, result);
+            }
+            pending = again;
+            match pause {
+                Some(pause) => self.wire.pause(pause).await,
+                None => return Answered { attempts: attempt, results },
+            }
+        }
+        unreachable!("attempts are counted without end")
+    }
+
+    /// One result for each of `commands`, in their order.
+    fn read(
+        &self,
+        method: &str,
+        reply: Result<Reply, Failure>,
+        commands: &[Command],
+    ) -> Vec<Result<String, Failure>> {
+        let result = reply.and_then(|reply| {
+            if (300..400).contains(&reply.status) {
+                return Err(Failure::Moved(reply.moved_to.map(|host| Quote::new(&host, self.redactor))));
+            }
+            answer::result(reply.status, &reply.body, self.redactor)
+        });
+        match result {
+            Err(failure) => vec![Err(failure); commands.len()],
+            Ok(result) if method == "batch" => {
+                let keys = commands.iter().map(|command| command.key.as_str()).collect::<Vec<_>>();
+                answer::batch(&result, &keys, self.redactor)
+            }
+            Ok(result) => vec![Ok(result)],
+        }
+    }
+}
+
+fn body(method: &str, commands: &[Command]) -> String {
+    if method != "batch" {
+        return "{}".to_owned();
+    }
+    let calls = commands.iter().map(|command| (&command.key, &command.call)).collect::<BTreeMap<_, _>>();
+    json!({ "halt": 0, "cmd": calls }).to_string()
+}
+
+/// Puts the results together. The grants are `scope`'s, else those of `app.info`.
+fn gather(mut results: Results, methods: &[Method], redactor: &Redactor) -> Facts {
+    let mut facts = Facts::default();
+    let mut take = |key: &str| results.remove(key).unwrap_or(Err(Failure::Unanswered));
+
+    let (profile, scope, full, info) = (take("profile"), take("scope"), take("full"), take("app.info"));
+    match (&profile, &scope) {
+        // The same trouble for all its commands is the batch's.
+        (Err(one), Err(other)) if one == other => facts.failures.push((Call::Batch, one.clone())),
+        _ => {
+            let failed = [(Call::Profile, &profile), (Call::Scope, &scope)];
+            let failed =
+                failed.into_iter().filter_map(|(call, result)| Some((call, result.as_ref().err()?.clone())));
+            facts.failures.extend(failed);
+        }
+    }
+    if let Err(failure) = &info {
+        facts.failures.push((Call::AppInfo, failure.clone()));
+    }
+    let (info_grants, license) = info.map_or((None, None), |json| answer::app_info(&json, redactor));
+    facts.license = license;
+    facts.owner = profile.map_or_else(|_| facts.owner, |json| answer::owner(&json, redactor));
+    facts.granted = scope.ok().and_then(|json| answer::scopes(&json, redactor)).or(info_grants);
+    facts.known = full.ok().and_then(|json| answer::scopes(&json, redactor));
+    for method in methods {
+        let answer = take(&key_of(method));
+        let read = answer.and_then(|json| answer::availability(&json).ok_or(Failure::Unanswered));
+        facts.methods.insert(method.clone(), read);
+    }
+    facts
+}

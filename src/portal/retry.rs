@@ -1,0 +1,185 @@
+//! Is another try worth it, and after how long. Pure: time and chance are handed in.
+
+use std::time::{Duration, SystemTime};
+
+use crate::failure::{Body, Failure};
+
+use super::codes::{self, Again};
+
+/// No pause is longer than this, unless the portal's side asks for it.
+pub const MAX_PAUSE: Duration = Duration::from_secs(30);
+
+/// How a run repeats its calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// Attempts for one call, the first included; at least 1.
+    pub max_attempts: u32,
+    /// The longest first pause; each further one may be twice as long.
+    pub first_pause: Duration,
+}
+
+/// What to do after a failed attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Try again after this pause.
+    After(Duration),
+    /// Leave it at that: the answer will not change, or the attempts are used up.
+    Stop,
+}
+
+impl Schedule {
+    /// Decides after attempt number `attempt` (from 1) failed. `asked` is the pause that a
+    /// `Retry-After` asks for, `left` what remains of the run, `chance` a number from 0 to 1.
+    ///
+    /// The pause is exponential with full jitter (AWS Architecture Blog, "Exponential Backoff And
+    /// Jitter"): of many gates that meet the same busy portal, no two come back together. One that
+    /// would outlast the run is not begun, since waiting would teach nothing.
+    #[must_use]
+    pub fn next(
+        &self,
+        attempt: u32,
+        failure: &Failure,
+        asked: Option<Duration>,
+        left: Duration,
+        chance: f64,
+    ) -> Next {
+        let allowed = match again(failure) {
+            Again::Never => 1,
+            Again::Once => self.max_attempts.min(2),
+            Again::Yes => self.max_attempts,
+        };
+        if attempt >= allowed {
+            return Next::Stop;
+        }
+        let doubled = self.first_pause.saturating_mul(1 << (attempt - 1).min(30));
+        let pause = asked.unwrap_or_else(|| doubled.min(MAX_PAUSE).mul_f64(chance.clamp(0.0, 1.0)));
+        if pause < left { Next::After(pause) } else { Next::Stop }
+    }
+}
+
+/// How often a call that failed like this is worth repeating.
+#[must_use]
+pub fn again(failure: &Failure) -> Again {
+    match failure {
+        Failure::Network(_) | Failure::HandshakeCut | Failure::Timeout(_) | Failure::Unanswered => Again::Yes,
+        Failure::Certificate(_) | Failure::TlsProtocol | Failure::Moved(_) | Failure::Interrupted => {
+            Again::Never
+        }
+        Failure::Refused(refusal) => codes::meaning(refusal).again,
+        // A web page with a friendly status is seldom a hiccup; an odd status of a proxy often is.
+        Failure::Body(Body::Page, 200..=299) => Again::Once,
+        Failure::Body(Body::TooLong | Body::Alien, 200..=299) => Again::Never,
+        Failure::Body(_, status @ 400..=499) => codes::by_status(*status),
+        Failure::Body(..) => Again::Yes,
+    }
+}
+
+/// The pause that a `Retry-After` header asks for: seconds, or a date (RFC 9110, section 10.2.3).
+/// `None` when it is neither; a date that has passed asks for none.
+#[must_use]
+pub fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+    let value = value.trim();
+    if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::{Certificate, Network, Refusal};
+    use crate::quote::{Quote, Redactor};
+
+    const SCHEDULE: Schedule = Schedule { max_attempts: 4, first_pause: Duration::from_secs(1) };
+    const MINUTE: Duration = Duration::from_secs(60);
+    const CUT: Failure = Failure::Network(Network::Cut);
+
+    fn refused(status: u16, code: &str) -> Failure {
+        let quote = |text| Quote::new(text, &Redactor::default());
+        Failure::Refused(Refusal { code: quote(code), text: Quote::default(), status })
+    }
+
+    fn seconds(n: u64) -> Next {
+        Next::After(Duration::from_secs(n))
+    }
+
+    #[test]
+    fn pauses_double_up_to_the_cap_and_shrink_by_chance() {
+        let long = Schedule { max_attempts: 10, ..SCHEDULE };
+        let pauses = (1..=9).map(|n| long.next(n, &CUT, None, MINUTE, 1.0)).collect::<Vec<_>>();
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 30, 30, 30, 30].map(seconds));
+        assert_eq!(long.next(3, &CUT, None, MINUTE, 0.5), seconds(2));
+        assert_eq!(long.next(3, &CUT, None, MINUTE, 0.0), seconds(0));
+    }
+
+    #[test]
+    fn the_last_attempt_is_the_last() {
+        assert_eq!(SCHEDULE.next(4, &CUT, None, MINUTE, 1.0), Next::Stop);
+        let once = Schedule { max_attempts: 1, ..SCHEDULE };
+        assert_eq!(once.next(1, &CUT, None, MINUTE, 1.0), Next::Stop);
+    }
+
+    #[test]
+    fn retry_after_wins_but_never_outlasts_the_run() {
+        let asked = |n| Some(Duration::from_secs(n));
+        assert_eq!(SCHEDULE.next(1, &CUT, asked(40), MINUTE, 0.1), seconds(40));
+        assert_eq!(SCHEDULE.next(1, &CUT, asked(0), MINUTE, 1.0), seconds(0));
+        assert_eq!(SCHEDULE.next(1, &CUT, asked(60), MINUTE, 0.1), Next::Stop);
+        assert_eq!(SCHEDULE.next(1, &CUT, asked(u64::MAX), MINUTE, 0.1), Next::Stop);
+        assert_eq!(SCHEDULE.next(3, &CUT, None, Duration::from_secs(4), 1.0), Next::Stop);
+    }
+
+    #[test]
+    fn what_will_not_change_is_not_asked_again() {
+        use Again::{Never, Once, Yes};
+        let table = [
+            (Failure::Network(Network::Unresolved), Yes),
+            (Failure::Network(Network::Refused), Yes),
+            (Failure::HandshakeCut, Yes),
+            (Failure::Timeout(MINUTE), Yes),
+            (Failure::Unanswered, Yes),
+            (Failure::Certificate(Certificate::Expired), Never),
+            (Failure::TlsProtocol, Never),
+            (Failure::Moved(None), Never),
+            (Failure::Interrupted, Never),
+            (Failure::Body(Body::Empty, 200), Yes),
+            (Failure::Body(Body::Garbled, 200), Yes),
+            (Failure::Body(Body::Page, 200), Once),
+            (Failure::Body(Body::Page, 404), Never),
+            (Failure::Body(Body::Page, 403), Never),
+            (Failure::Body(Body::Page, 429), Yes),
+            (Failure::Body(Body::Page, 502), Yes),
+            (Failure::Body(Body::Empty, 500), Yes),
+            (Failure::Body(Body::Garbled, 408), Yes),
+            (Failure::Body(Body::Alien, 200), Never),
+            (Failure::Body(Body::TooLong, 200), Never),
+            (refused(503, "QUERY_LIMIT_EXCEEDED"), Yes),
+            (refused(401, "INVALID_CREDENTIALS"), Never),
+            (refused(429, "OPERATION_TIME_LIMIT"), Once),
+        ];
+        for (failure, expected) in table {
+            assert_eq!(again(&failure), expected, "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn one_more_try_is_one_more_try() {
+        let limit = refused(429, "OPERATION_TIME_LIMIT");
+        assert_eq!(SCHEDULE.next(1, &limit, None, MINUTE, 1.0), seconds(1));
+        assert_eq!(SCHEDULE.next(2, &limit, None, MINUTE, 1.0), Next::Stop);
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
+        assert_eq!(retry_after(" 7 ", now), Some(Duration::from_secs(7)));
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:47 GMT", now), Some(Duration::from_secs(10)));
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:27 GMT", now), Some(Duration::ZERO));
+        assert_eq!(retry_after("99999999999999999999999", now), Some(Duration::from_secs(u64::MAX)));
+        for bad in ["", "-1", "soon", "1.5", "١"] {
+            assert_eq!(retry_after(bad, now), None, "{bad}");
+        }
+    }
+}

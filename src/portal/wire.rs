@@ -1,0 +1,239 @@
+//! The only door to the network, the clock and chance.
+
+use std::error::Error;
+use std::io;
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use reqwest::{Client, Response, redirect};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, timeout};
+use zeroize::Zeroizing;
+
+use crate::failure::{Body, Certificate, Failure, Network};
+
+/// The most of one answer that is read, in bytes, after decompression. A portal's is below 10 KiB.
+pub const MAX_BODY: usize = 1 << 20;
+
+/// How the portal is reached. The client keeps connections, and trusts what it was built to trust.
+pub struct Wire {
+    client: Client,
+    request_timeout: Duration,
+    deadline: Instant,
+    stop: Stop,
+    proxied: bool,
+}
+
+/// Turns into the number of the signal that ends the run.
+pub type Stop = watch::Receiver<Option<u8>>;
+
+/// Everything that the client is built from.
+pub struct Setting {
+    /// Trusted roots, DER inside.
+    pub roots: Vec<reqwest::Certificate>,
+    /// The proxy to go through.
+    pub proxy: Option<reqwest::Proxy>,
+    /// The longest that one attempt may take, body included.
+    pub request_timeout: Duration,
+    /// The longest that the run may take, from now.
+    pub timeout: Duration,
+    /// Tells when to stop early.
+    pub stop: Stop,
+}
+
+/// An HTTP answer.
+pub(super) struct Reply {
+    pub(super) status: u16,
+    /// The host of `Location`.
+    pub(super) moved_to: Option<String>,
+    pub(super) retry_after: Option<Duration>,
+    pub(super) body: String,
+}
+
+impl Wire {
+    /// Builds the client: HTTPS only, no redirects, no cookies, no retries of its own, no
+    /// environment.
+    ///
+    /// # Errors
+    ///
+    /// When the trusted roots do not parse.
+    pub fn new(setting: Setting) -> Result<Self, reqwest::Error> {
+        // A second call (several runs in one process) finds the first one's provider in place.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let proxied = setting.proxy.is_some();
+        let builder = Client::builder()
+            .user_agent(concat!("b24-ping/", env!("CARGO_PKG_VERSION")))
+            .https_only(true)
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            // Shared out among the addresses of a name, so that a dead one does not use it all up.
+            .connect_timeout(setting.request_timeout)
+            .tls_certs_only(setting.roots)
+            .no_proxy();
+        let builder = match setting.proxy {
+            Some(proxy) => builder.proxy(proxy),
+            None => builder,
+        };
+        Ok(Self {
+            client: builder.build()?,
+            request_timeout: setting.request_timeout,
+            deadline: Instant::now() + setting.timeout,
+            stop: setting.stop,
+            proxied,
+        })
+    }
+
+    /// What remains of the run.
+    pub(super) fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// A point in time to measure from.
+    pub(super) fn now() -> Instant {
+        Instant::now()
+    }
+
+    /// A number from 0 to 1 that nobody can foresee.
+    pub(super) fn chance() -> f64 {
+        let mut bytes = [0; 4];
+        // Without randomness the pause is just the longest one.
+        getrandom::getrandom(&mut bytes)
+            .map_or(1.0, |()| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
+    }
+
+    /// Waits, unless a signal comes.
+    pub(super) async fn pause(&self, pause: Duration) {
+        let mut stop = self.stop.clone();
+        tokio::select! {
+            () = sleep(pause) => {}
+            _ = stop.wait_for(Option::is_some) => {}
+        }
+    }
+
+    /// Posts one JSON body and reads the answer, within the time of one attempt and of the run.
+    pub(super) async fn post(&self, address: &Zeroizing<String>, json: String) -> Result<Reply, Failure> {
+        let allowed = self.request_timeout.min(self.left());
+        if allowed.is_zero() {
+            return Err(Failure::Timeout(self.request_timeout));
+        }
+        let mut stop = self.stop.clone();
+        tokio::select! {
+            biased;
+            _ = stop.wait_for(Option::is_some) => Err(Failure::Interrupted),
+            reply = timeout(allowed, self.exchange(address, json)) => {
+                reply.unwrap_or(Err(Failure::Timeout(allowed)))
+            }
+        }
+    }
+
+    async fn exchange(&self, address: &Zeroizing<String>, json: String) -> Result<Reply, Failure> {
+        let request = self
+            .client
+            .post(address.as_str())
+            .header(CONTENT_TYPE, "application/json")
+            .header(ACCEPT, "application/json")
+            .body(json);
+        let response = request.send().await.map_err(|error| self.classify(&error))?;
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let (status, location) = (response.status().as_u16(), header(LOCATION).map(str::to_owned));
+        if (300..400).contains(&status) {
+            let moved_to =
+                location.and_then(|to| Some(response.url().join(&to).ok()?.host_str()?.to_owned()));
+            return Ok(Reply { status, moved_to, retry_after: None, body: String::new() });
+        }
+        let retry_after =
+            header(RETRY_AFTER).and_then(|value| super::retry::retry_after(value, SystemTime::now()));
+        let body = self.body(response).await?;
+        Ok(Reply { status, moved_to: None, retry_after, body })
+    }
+
+    /// Reads the body up to the limit. Bytes that are no UTF-8 become replacement characters: they
+    /// can only be in names and descriptions, which decide nothing.
+    async fn body(&self, mut response: Response) -> Result<String, Failure> {
+        let status = response.status().as_u16();
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| match self.classify(&error) {
+            Failure::Network(_) if error.is_decode() => Failure::Body(Body::Garbled, status),
+            other => other,
+        })? {
+            if body.len() + chunk.len() > MAX_BODY {
+                return Err(Failure::Body(Body::TooLong, status));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(String::from_utf8_lossy(&body).into_owned())
+    }
+
+    /// Turns a client's error into ours. The error itself never leaves this module: its text holds
+    /// the address, secret included.
+    fn classify(&self, error: &reqwest::Error) -> Failure {
+        if error.is_timeout() {
+            return Failure::Timeout(self.request_timeout);
+        }
+        let causes = causes(error);
+        if let Some(tls) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
+            return of_tls(tls);
+        }
+        let kind = causes.iter().rev().find_map(|cause| Some(cause.downcast_ref::<io::Error>()?.kind()));
+        Failure::Network(match kind {
+            _ if error.is_dns() => Network::Unresolved,
+            Some(io::ErrorKind::ConnectionRefused) => Network::Refused,
+            // rustls reports a connection that ends inside the handshake so.
+            Some(io::ErrorKind::UnexpectedEof) if error.is_connect() => return Failure::HandshakeCut,
+            Some(
+                io::ErrorKind::UnexpectedEof
+                | io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::BrokenPipe,
+            ) => Network::Cut,
+            Some(io::ErrorKind::TimedOut) => return Failure::Timeout(self.request_timeout),
+            Some(_) if error.is_connect() => Network::Unreachable,
+            Some(_) => Network::Cut,
+            None if error.is_connect() && self.proxied => of_proxy(&causes),
+            None if error.is_connect() => Network::Unreachable,
+            None => of_http(&causes),
+        })
+    }
+}
+
+/// The error and everything below it; an `io::Error` hides what it wraps from `source`.
+fn causes<'e>(error: &'e reqwest::Error) -> Vec<&'e (dyn Error + 'static)> {
+    let mut causes = Vec::new();
+    let mut next: Option<&'e (dyn Error + 'static)> = error.source();
+    while let Some(cause) = next {
+        causes.push(cause);
+        next = match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => cause.source(),
+        };
+    }
+    causes
+}
+
+fn of_tls(error: &rustls::Error) -> Failure {
+    use rustls::CertificateError as Bad;
+    let rustls::Error::InvalidCertificate(bad) = error else {
+        return Failure::TlsProtocol;
+    };
+    Failure::Certificate(match bad {
+        Bad::UnknownIssuer => Certificate::UnknownIssuer,
+        Bad::Expired | Bad::ExpiredContext { .. } => Certificate::Expired,
+        Bad::NotValidYet | Bad::NotValidYetContext { .. } => Certificate::NotYetValid,
+        Bad::NotValidForName | Bad::NotValidForNameContext { .. } => Certificate::WrongName,
+        Bad::Revoked => Certificate::Revoked,
+        _ => Certificate::Invalid,
+    })
+}
+
+/// The tunnel's error type is private to hyper-util; its text holds no address.
+fn of_proxy(causes: &[&(dyn Error + 'static)]) -> Network {
+    let says = |words| causes.iter().any(|cause| cause.to_string().contains(words));
+    if says("proxy auth") { Network::ProxyPassword } else { Network::ProxyRefused }
+}
+
+/// hyper's error type is not ours to name either; its texts on a broken message hold no address.
+fn of_http(causes: &[&(dyn Error + 'static)]) -> Network {
+    let says = |words| causes.iter().any(|cause| cause.to_string().contains(words));
+    if says("invalid HTTP") { Network::NotHttp } else { Network::Cut }
+}
