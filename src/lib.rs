@@ -11,3 +11,4 @@ pub mod portal;
 pub mod quote;
 pub mod reason;
 pub mod scope;
+pub mod verdict;

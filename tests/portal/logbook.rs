@@ -67,7 +67,7 @@ impl Logbook {
         self.connections.fetch_add(1, SeqCst)
     }
 
-    /// Notes a request; it counts as being answered until the returned value is dropped.
+    /// Notes a request; it counts as waiting for its answer until the returned value is dropped.
     pub(super) fn arrived(&self, seen: Seen) -> Busy<'_> {
         self.seen.lock().expect("no writer panics").push(seen);
         let busy = self.busy.fetch_add(1, SeqCst) + 1;
@@ -88,7 +88,7 @@ impl Logbook {
     }
 }
 
-/// A request that is being answered.
+/// A request that waits for its answer.
 pub(super) struct Busy<'a>(&'a Logbook);
 
 impl Drop for Busy<'_> {

@@ -120,7 +120,8 @@ impl Portal {
         self.service.logbook.connections()
     }
 
-    /// The most requests that were ever being answered at once.
+    /// The most requests that ever waited for an answer at once. Answers are quick: only [`Script::together`] and
+    /// [`Fault::NoAnswer`] keep them waiting long enough to tell.
     pub(crate) fn peak_parallel(&self) -> usize {
         self.service.logbook.peak()
     }

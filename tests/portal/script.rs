@@ -39,6 +39,7 @@ pub(crate) struct Script {
     pub(super) plan: Plan,
     pub(super) certificate: Cert,
     pub(super) rest3: bool,
+    pub(super) together: usize,
     pub(super) int_time: bool,
     pub(super) bom: bool,
     pub(super) nameless: bool,
@@ -61,6 +62,7 @@ impl Script {
             plan: Plan::default(),
             certificate: Cert::Good,
             rest3: true,
+            together: 0,
             int_time: false,
             bom: false,
             nameless: false,
@@ -194,6 +196,11 @@ impl Script {
     pub(crate) fn on(mut self, method: &str, times: impl Into<Times>, fault: Fault) -> Self {
         self.plan.add(Some(method.to_owned()), times.into(), fault);
         self
+    }
+
+    /// Nobody is answered before so many requests wait at once; from then on everybody is.
+    pub(crate) fn together(self, requests: usize) -> Self {
+        Self { together: requests, ..self }
     }
 
     /// The certificate that the portal shows.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use rustls::{ServerConfig, ServerConnection};
 
 use super::answer::answer;
-use super::faults::Then;
+use super::faults::{Fault, Then};
 use super::http::Request;
 use super::logbook::{Logbook, Seen};
 use super::params::Params;
@@ -71,10 +71,13 @@ impl Service {
 
     fn reply(&self, secure: &mut Secure, request: &Request, connection: usize) -> io::Result<Then> {
         let params = Params::of(request);
-        let _busy = self.logbook.arrived(Seen::new(request, &params, connection));
+        let busy = self.logbook.arrived(Seen::new(request, &params, connection));
+        self.closing.wait_until(|| self.logbook.peak() >= self.script.together);
         let healthy = answer(&self.script, request, &params);
         let fault = self.script.plan.for_request(&request.called());
         let keep = request.keeps_alive() && !self.script.plan.wants_connection();
+        // It is over before the client can know, so that its next request never counts as a parallel one.
+        let _silent = matches!(fault, Some(Fault::NoAnswer)).then_some(busy);
         match fault {
             Some(fault) => fault.play(secure, &healthy, keep, &self.closing),
             None => healthy.send(secure, keep),
@@ -97,6 +100,13 @@ impl Closing {
 
     pub(super) fn has_begun(&self) -> bool {
         *self.begun.lock().expect("no holder panics")
+    }
+
+    /// Waits until this is so or the portal closes. Everybody who waits looks again.
+    fn wait_until(&self, so: impl Fn() -> bool) {
+        let begun = self.begun.lock().expect("no holder panics");
+        self.news.notify_all();
+        drop(self.news.wait_while(begun, |begun| !*begun && !so()).expect("no holder panics"));
     }
 
     /// Waits so long for the portal to close; says whether it does.

@@ -1,0 +1,56 @@
+//! Does the portal answer, and does it take the hook?
+
+use crate::facts::{Call, Facts, Owner};
+use crate::failure::Failure;
+use crate::portal::wants_an_application;
+use crate::reason::{Reason, Severity};
+
+use super::{Finding, Ruling, Standing, Subject, trouble};
+
+pub(super) fn rulings(facts: &Facts) -> Vec<Ruling> {
+    let mut rulings = failures(facts);
+    if rulings.is_empty() {
+        rulings.push(Ruling::held(Subject::Alive));
+    }
+    match &facts.owner {
+        Owner::Unknown => {}
+        Owner::Person(_) => rulings.push(Ruling::held(Subject::Owner)),
+        Owner::Gone => rulings.push(Ruling::broken(
+            Subject::Owner,
+            Reason::Identity,
+            "the portal names no owner: the user behind the hook is inactive",
+            "reactivate the user, or create the webhook under another one",
+        )),
+    }
+    rulings
+}
+
+/// One ruling for each different trouble; the same one on several calls is told once.
+fn failures(facts: &Facts) -> Vec<Ruling> {
+    let batch_answered = facts.failures.iter().all(|(call, _)| *call != Call::Batch);
+    let mut seen: Vec<&Failure> = Vec::new();
+    let mut rulings = Vec::new();
+    for (call, failure) in &facts.failures {
+        let harmless = match call {
+            // Some builds keep `app.info` for applications; the batch has proven the hook then.
+            Call::AppInfo => {
+                batch_answered
+                    && matches!(failure, Failure::Refused(refusal) if wants_an_application(refusal))
+            }
+            // The rulings on scopes say what follows from it.
+            Call::Scope => true,
+            Call::Batch | Call::Profile => false,
+        };
+        if harmless || seen.contains(&failure) {
+            continue;
+        }
+        seen.push(failure);
+        let (reason, what, advice) = trouble::told(*call, failure);
+        rulings.push(Ruling {
+            standing: if reason.outcome().code() == 1 { Standing::Broken } else { Standing::Unknown },
+            finding: Some(Finding { reason, severity: Severity::Error, what, advice }),
+            ..Ruling::held(Subject::Alive)
+        });
+    }
+    rulings
+}

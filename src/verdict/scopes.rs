@@ -1,0 +1,200 @@
+//! May the hook do what the policy needs, and no more?
+
+use std::collections::BTreeSet;
+
+use crate::facts::{Call, Facts};
+use crate::policy::{Demands, Extra};
+use crate::reason::{Reason, Severity};
+use crate::scope::{Method, Scope};
+
+use super::{Ruling, Subject, extra, extra_level, trouble};
+
+/// Where a permission is ticked.
+const TICK: &str = "tick it in the webhook's settings (Developer resources > Integrations)";
+
+/// Codes that are often meant when another is written: REST 3.0's `tasks` and the deprecated ones do
+/// not open REST 2 methods, which all need `task` (Bitrix24 `rest` module, `restmanager.php`);
+/// `sonet` is a misprint of the documentation.
+const MEANT: [(&str, &str); 4] =
+    [("tasks", "task"), ("tasks_extended", "task"), ("tasksmobile", "task"), ("sonet", "sonet_group")];
+
+pub(super) fn rulings(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
+    let mut rulings = match &facts.granted {
+        Some(granted) => known(demands, facts, granted),
+        None => unknown(demands, facts),
+    };
+    rulings.extend(methods(demands, facts));
+    rulings
+}
+
+fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
+    let required = demands.required.iter().map(|rule| (rule, Subject::Required(rule.demand.clone())));
+    let forbidden = demands.forbidden.iter().map(|rule| (rule, Subject::Forbidden(rule.demand.clone())));
+    let mut rulings = required
+        .chain(forbidden)
+        .map(|(rule, subject)| {
+            let held = matches!(&subject, Subject::Required(scope) if scope.is_always_held());
+            let ruling = if held { Ruling::held(subject) } else { Ruling::unknown(subject) };
+            ruling.at(&rule.origin, rule.why.as_ref())
+        })
+        .collect::<Vec<_>>();
+    let needed = !rulings.is_empty() || extra_level(demands) == Extra::Fail;
+    let explained = facts.failures.iter().any(|(call, _)| *call == Call::Batch);
+    if needed && !explained {
+        let cause = facts.failures.iter().find(|(call, _)| *call == Call::Scope);
+        let cause = cause.map(|(call, failure)| format!(": {}", trouble::told(*call, failure).1));
+        let what = format!("the portal did not say which scopes the hook holds{}", cause.unwrap_or_default());
+        rulings.insert(
+            0,
+            Ruling::broken(
+                Subject::Grants,
+                Reason::ScopesUnknown,
+                what,
+                "run again; if it stays, tell the portal's administrator",
+            ),
+        );
+    }
+    rulings
+}
+
+fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Ruling> {
+    let mut rulings = Vec::new();
+    for rule in &demands.required {
+        let scope = &rule.demand;
+        let ruling = if scope.is_always_held() || granted.contains(scope) {
+            Ruling::held(Subject::Required(scope.clone()))
+        } else {
+            missing(scope, facts.known.as_ref())
+        };
+        rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
+    }
+    for rule in &demands.forbidden {
+        let subject = Subject::Forbidden(rule.demand.clone());
+        let ruling = if granted.contains(&rule.demand) {
+            let what = format!("`{}` is forbidden and granted", rule.demand);
+            Ruling::broken(subject, Reason::ScopeForbidden, what, "untick it in the webhook's settings")
+        } else {
+            Ruling::held(subject)
+        };
+        rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
+    }
+    let level = extra_level(demands);
+    if level != Extra::Ignore {
+        rulings.extend(extra(demands, granted).into_iter().map(|scope| surplus(scope, level, demands)));
+    }
+    rulings
+}
+
+fn surplus(scope: Scope, level: Extra, demands: &Demands) -> Ruling {
+    let what = format!("`{scope}` is granted and no rule names it");
+    let advice = "untick it in the webhook's settings, or name it under `required` or `allow-extra`";
+    let mut ruling = Ruling::broken(Subject::Extra(scope), Reason::ScopeExtra, what, advice);
+    if let (Extra::Fail, Some(finding)) = (level, &mut ruling.finding) {
+        finding.severity = Severity::Error;
+    }
+    match &demands.extra {
+        Some(rule) => ruling.at(&rule.origin, rule.why.as_ref()),
+        None => ruling,
+    }
+}
+
+/// A code that the portal does not know is a mistake in the policy, or a module that is not there;
+/// ticking will not help.
+fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>) -> Ruling {
+    let meant = MEANT.iter().find(|(written, _)| *written == scope.as_str()).map(|(_, meant)| *meant);
+    let hint = |code: &str| format!("did you mean `{code}`?");
+    let (what, advice) = match known {
+        Some(known) if !known.contains(scope) => {
+            let near = meant
+                .filter(|code| known.iter().any(|k| k.as_str() == *code))
+                .or_else(|| nearest(scope, known));
+            let advice =
+                near.map_or_else(|| "check its spelling; the module may not be installed".to_owned(), hint);
+            (format!("`{scope}` is required and unknown to this portal"), advice)
+        }
+        _ => {
+            let hint = meant.map(|code| format!("; most methods need `{code}` instead")).unwrap_or_default();
+            (format!("`{scope}` is required and not granted"), format!("{TICK}{hint}"))
+        }
+    };
+    Ruling::broken(Subject::Required(scope.clone()), Reason::ScopeMissing, what, advice)
+}
+
+fn nearest<'k>(scope: &Scope, known: &'k BTreeSet<Scope>) -> Option<&'k str> {
+    let far = (scope.as_str().len() / 3).max(1);
+    known
+        .iter()
+        .map(|code| (strsim::damerau_levenshtein(scope.as_str(), code.as_str()), code.as_str()))
+        .filter(|(distance, _)| *distance <= far)
+        .min()
+        .map(|(_, code)| code)
+}
+
+fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
+    demands
+        .methods
+        .iter()
+        .map(|rule| {
+            let method = &rule.demand;
+            let subject = Subject::Method(method.clone());
+            let ruling = match facts.methods.get(method) {
+                Some(Ok(answer)) if !answer.existing => {
+                    let what = format!("`{method}` does not exist on this portal");
+                    let advice = "check its spelling; the module may not be installed";
+                    Ruling::broken(subject, Reason::MethodUnavailable, what, advice)
+                }
+                Some(Ok(answer)) if answer.available || opened_by_task(method, facts) => {
+                    Ruling::held(subject)
+                }
+                Some(Ok(_)) => not_opened(method, subject, facts),
+                // A batch that failed as a whole has its own ruling.
+                Some(Err(_)) | None if facts.failures.iter().any(|(call, _)| *call == Call::Batch) => {
+                    Ruling::unknown(subject)
+                }
+                Some(Err(failure)) => {
+                    let (reason, what, advice) = trouble::told(Call::Batch, failure);
+                    let reason =
+                        if reason.outcome().code() == 1 { Reason::MethodUnavailable } else { reason };
+                    Ruling::broken(
+                        subject,
+                        reason,
+                        format!("`{method}` could not be looked up: {what}"),
+                        advice,
+                    )
+                }
+                None => Ruling::unknown(subject),
+            };
+            ruling.at(&rule.origin, rule.why.as_ref())
+        })
+        .collect()
+}
+
+/// `method.get` compares the module's name with the grants and forgets that the module `tasks` is
+/// opened by the scope `task`, so it denies what can be called (Bitrix24 `rest` module,
+/// `rest_provider.php` against `restmanager.php`).
+fn opened_by_task(method: &Method, facts: &Facts) -> bool {
+    let held = facts.granted.iter().flatten().any(|scope| scope.as_str() == "task");
+    held && method.as_str().starts_with("tasks.")
+}
+
+fn not_opened(method: &Method, subject: Subject, facts: &Facts) -> Ruling {
+    let what = format!("`{method}` is not opened by the scopes that the hook holds");
+    let advice = match opener(method, facts) {
+        Some(scope) => format!("grant `{scope}`: {TICK}"),
+        None => "grant its scope; the method's documentation names it".to_owned(),
+    };
+    Ruling::broken(subject, Reason::MethodUnavailable, what, advice)
+}
+
+/// The scope that most likely opens a method: its longest prefix that the portal knows as a code and
+/// that the hook lacks.
+fn opener<'f>(method: &Method, facts: &'f Facts) -> Option<&'f Scope> {
+    let known = facts.known.as_ref()?;
+    let name = method.as_str();
+    let name = if name.starts_with("tasks.") { "task." } else { name };
+    let ends = name.match_indices('.').map(|(end, _)| end).collect::<Vec<_>>();
+    let scope =
+        ends.into_iter().rev().find_map(|end| known.iter().find(|code| code.as_str() == &name[..end]))?;
+    let held = facts.granted.as_ref().is_some_and(|granted| granted.contains(scope));
+    (!held).then_some(scope)
+}

@@ -1,0 +1,211 @@
+use super::*;
+use crate::facts::{Availability, Call, Person};
+use crate::failure::{Body, Failure, Network, Refusal};
+use crate::host::Host;
+use crate::ledger::Ledger;
+use crate::policy::Policy;
+use crate::quote::Redactor;
+
+fn quote(text: &str) -> Quote {
+    Quote::new(text, &Redactor::default())
+}
+
+fn label() -> Label {
+    Label { name: None, host: Host::parse("acme.bitrix24.com").unwrap(), user: 17 }
+}
+
+fn demands(yaml: &str) -> Demands {
+    let mut ledger = Ledger::default();
+    let policy = Policy::parse(yaml.as_bytes(), &quote("p.yml"), &Redactor::default(), &mut ledger);
+    assert_eq!(ledger, Ledger::default(), "{yaml}");
+    policy.base
+}
+
+fn codes(codes: &[&str]) -> BTreeSet<Scope> {
+    codes.iter().map(|code| Scope::parse(code).unwrap()).collect()
+}
+
+/// A healthy portal that grants these.
+fn facts(granted: &[&str]) -> Facts {
+    Facts {
+        owner: Owner::Person(Person { id: 17, name: quote("Rita"), admin: Some(false) }),
+        granted: Some(codes(granted)),
+        known: Some(codes(&["crm", "im", "task", "user", "user_brief", "telephony", "sonet_group", "disk"])),
+        attempts: 1,
+        ..Facts::default()
+    }
+}
+
+/// `severity reason what` of each finding.
+fn told(yaml: &str, facts: &Facts) -> Vec<String> {
+    let verdict = judge(&label(), &demands(yaml), facts);
+    verdict.findings().map(|f| format!("{} {} {}", f.severity.word(), f.reason.id(), f.what)).collect()
+}
+
+fn ends(yaml: &str, facts: &Facts) -> (&'static str, &'static str) {
+    let verdict = judge(&label(), &demands(yaml), facts);
+    (verdict.outcome().word(), verdict.reason().id())
+}
+
+fn refused(status: u16, code: &str, text: &str) -> Failure {
+    Failure::Refused(Refusal { code: quote(code), text: quote(text), status })
+}
+
+#[test]
+fn a_policy_that_is_met_passes_without_a_word() {
+    assert_eq!(told("[crm, im]", &facts(&["crm", "im"])), [""; 0]);
+    assert_eq!(ends("[crm, im]", &facts(&["crm", "im"])), ("passed", "ok"));
+}
+
+#[test]
+fn basic_is_always_held() {
+    assert_eq!(ends("[basic]", &facts(&[])), ("passed", "ok"));
+}
+
+#[test]
+fn a_missing_scope_is_not_granted_or_unknown_to_the_portal() {
+    assert_eq!(
+        told("[crm, im, tasks, sonet, diks, nosuch]", &facts(&["crm"])),
+        [
+            "error scope-missing `im` is required and not granted",
+            "error scope-missing `tasks` is required and unknown to this portal",
+            "error scope-missing `sonet` is required and unknown to this portal",
+            "error scope-missing `diks` is required and unknown to this portal",
+            "error scope-missing `nosuch` is required and unknown to this portal",
+        ]
+    );
+    let verdict = judge(&label(), &demands("[tasks, sonet, diks]"), &facts(&[]));
+    let advice = verdict.findings().map(|finding| finding.advice.as_str()).collect::<Vec<_>>();
+    assert_eq!(advice, ["did you mean `task`?", "did you mean `sonet_group`?", "did you mean `disk`?"]);
+}
+
+#[test]
+fn a_dotted_code_is_no_child_of_its_first_part() {
+    assert_eq!(ends("[user.userfield]", &facts(&["user"])).1, "scope-missing");
+}
+
+#[test]
+fn forbidden_and_extra_scopes_are_told_by_their_weight() {
+    let facts = facts(&["crm", "im", "telephony", "user_brief"]);
+    let yaml = "{required: [crm], forbidden: [telephony], allow-extra: [user_brief]}";
+    assert_eq!(
+        told(yaml, &facts),
+        [
+            "error scope-forbidden `telephony` is forbidden and granted",
+            "warning scope-extra `im` is granted and no rule names it"
+        ]
+    );
+    assert_eq!(ends("{required: [crm], extra: warn}", &facts), ("passed", "scope-extra"));
+    assert_eq!(ends("{required: [crm], extra: fail}", &facts), ("failed", "scope-extra"));
+    assert_eq!(ends("{required: [crm], extra: ignore}", &facts), ("passed", "ok"));
+}
+
+#[test]
+fn without_a_rule_on_scopes_nothing_is_extra() {
+    assert_eq!(ends("portal: acme.bitrix24.com", &facts(&["crm"])), ("passed", "ok"));
+    assert_eq!(ends("extra: fail", &facts(&["crm"])), ("failed", "scope-extra"));
+}
+
+#[test]
+fn unknown_grants_never_pass_a_policy_that_needs_them() {
+    let mut facts = facts(&[]);
+    facts.granted = None;
+    assert_eq!(ends("[crm]", &facts), ("failed", "scopes-unknown"));
+    assert_eq!(ends("forbidden: [crm]", &facts), ("failed", "scopes-unknown"));
+    assert_eq!(ends("extra: fail", &facts), ("failed", "scopes-unknown"));
+    assert_eq!(ends("portal: acme.bitrix24.com", &facts), ("passed", "ok"));
+    facts.failures = vec![(Call::Scope, refused(200, "ERROR_CORE", "x"))];
+    assert_eq!(ends("[crm]", &facts), ("failed", "scopes-unknown"));
+    facts.failures = vec![(Call::Batch, Failure::Network(Network::Cut))];
+    assert_eq!(ends("[crm]", &facts), ("unreachable", "network"));
+}
+
+#[test]
+fn an_owner_without_an_id_fails_whatever_else_holds() {
+    let mut facts = facts(&["crm"]);
+    facts.owner = Owner::Gone;
+    assert_eq!(ends("[crm]", &facts), ("failed", "identity"));
+}
+
+#[test]
+fn identity_is_compared_rule_by_rule() {
+    let facts = facts(&[]);
+    assert_eq!(ends("{portal: acme.bitrix24.com, user: {id: 17}}", &facts), ("passed", "ok"));
+    assert_eq!(
+        told("{portal: other.bitrix24.com, user: {id: 1, admin: true}}", &facts),
+        [
+            "error identity the hook belongs to acme.bitrix24.com, expected is other.bitrix24.com",
+            "error identity the hook acts as user 17, expected is user 1",
+            "error identity user 17 is not an administrator",
+        ]
+    );
+    assert_eq!(ends("user: {admin: false}", &facts), ("passed", "ok"));
+}
+
+#[test]
+fn app_info_may_be_for_applications_only_but_no_other_refusal_is_harmless() {
+    let mut facts = facts(&["crm"]);
+    facts.failures =
+        vec![(Call::AppInfo, refused(403, "ACCESS_DENIED", "Access denied! Application context required"))];
+    assert_eq!(ends("[crm]", &facts), ("passed", "ok"));
+    facts.failures =
+        vec![(Call::AppInfo, refused(401, "ACCESS_DENIED", "REST is available only by subscription."))];
+    assert_eq!(ends("[crm]", &facts), ("failed", "plan"));
+    facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500))];
+    assert_eq!(ends("[crm]", &facts), ("unreachable", "server-error"));
+}
+
+#[test]
+fn the_same_trouble_on_both_calls_is_told_once() {
+    let no = refused(401, "INVALID_CREDENTIALS", "Invalid request credentials");
+    let facts = Facts { failures: vec![(Call::Batch, no.clone()), (Call::AppInfo, no)], ..Facts::default() };
+    assert_eq!(
+        told("[crm]", &facts),
+        [
+            "error hook-refused `batch` was refused with INVALID_CREDENTIALS: “Invalid request credentials” (HTTP 401)"
+        ]
+    );
+}
+
+#[test]
+fn a_no_outranks_a_could_not_tell() {
+    let mut facts = facts(&[]);
+    facts.failures = vec![(Call::AppInfo, Failure::Network(Network::Cut))];
+    assert_eq!(ends("[crm]", &facts), ("failed", "scope-missing"));
+}
+
+#[test]
+fn methods_are_judged_without_the_known_false_alarms() {
+    let mut facts = facts(&["task"]);
+    let answer = |existing, available| Ok(Availability { existing, available });
+    let mut say = |name: &str, answer| facts.methods.insert(Method::parse(name).unwrap(), answer);
+    say("tasks.task.list", answer(true, false));
+    say("crm.deal.list", answer(true, false));
+    say("crm.deal.lst", answer(false, false));
+    say("im.notify", Err(refused(200, "ERROR_CORE", "")));
+    say("profile", answer(true, true));
+    assert_eq!(
+        told(
+            "{methods: [tasks.task.list, crm.deal.list, crm.deal.lst, im.notify, profile], allow-extra: [task]}",
+            &facts
+        ),
+        [
+            "error method-unavailable `crm.deal.list` is not opened by the scopes that the hook holds",
+            "error method-unavailable `crm.deal.lst` does not exist on this portal",
+            "error method-unavailable `im.notify` could not be looked up: `batch` was refused with ERROR_CORE (HTTP 200)",
+        ]
+    );
+    let verdict = judge(&label(), &demands("methods: [crm.deal.list]"), &facts);
+    assert!(verdict.findings().next().unwrap().advice.starts_with("grant `crm`"));
+    facts.granted = Some(codes(&[]));
+    assert_eq!(ends("methods: [tasks.task.list]", &facts), ("failed", "method-unavailable"));
+}
+
+#[test]
+fn findings_carry_the_rule_s_place_and_its_author_s_reason() {
+    let yaml = "required:\n  - crm\n  - scope: im\n    why: deploy messages\n";
+    let verdict = judge(&label(), &demands(yaml), &facts(&["crm"]));
+    let ruling = verdict.rulings.iter().find(|ruling| ruling.finding.is_some()).unwrap();
+    assert_eq!(ruling.origin.as_ref().unwrap().to_string(), "p.yml:3:12");
+    assert_eq!(ruling.why.as_ref().unwrap().as_str(), "deploy messages");
+}

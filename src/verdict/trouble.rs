@@ -1,0 +1,151 @@
+//! Failed calls in words: the reason, what happened, what to do.
+
+use std::time::Duration;
+
+use crate::facts::Call;
+use crate::failure::{Body, Certificate, Failure, Network, Refusal};
+use crate::portal::{MAX_BODY, meaning};
+use crate::reason::Reason;
+
+/// Tells what became of `call`.
+pub(super) fn told(call: Call, failure: &Failure) -> (Reason, String, String) {
+    let name = call.name();
+    let (reason, what, advice) = match failure {
+        Failure::Network(network) => (Reason::Network, of_network(*network), of_network_advice(*network)),
+        Failure::Certificate(bad) => (Reason::Tls, of_certificate(*bad), of_certificate_advice(*bad)),
+        Failure::HandshakeCut => {
+            (Reason::Tls, "the TLS handshake was cut off", "run again; a proxy or firewall may be in the way")
+        }
+        Failure::TlsProtocol => (
+            Reason::Tls,
+            "the other side does not speak TLS 1.2 or 1.3 with us",
+            "check the host and port in the hook, and the portal's TLS settings",
+        ),
+        Failure::Unanswered => {
+            (Reason::ServerError, "the portal left the call out of its answer", "run again later")
+        }
+        Failure::Interrupted => (Reason::Interrupted, "the call was stopped by a signal", "run again"),
+        Failure::Timeout(after) => {
+            let what = format!("`{name}` was not answered within {}", short(*after));
+            return (
+                Reason::Timeout,
+                what,
+                "raise `request-timeout` and `timeout` if the portal is only slow".to_owned(),
+            );
+        }
+        Failure::Moved(to) => return of_redirect(name, to.as_ref().map(ToString::to_string)),
+        Failure::Body(body, status) => return of_body(name, *body, *status),
+        Failure::Refused(refusal) => return of_refusal(name, refusal),
+    };
+    (reason, format!("{what} (`{name}`)"), advice.to_owned())
+}
+
+/// A duration as people write it, in whole milliseconds.
+pub(super) fn short(duration: Duration) -> String {
+    let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+    humantime::format_duration(Duration::from_millis(millis)).to_string()
+}
+
+fn of_network(network: Network) -> &'static str {
+    match network {
+        Network::Unresolved => "the portal's name has no address",
+        Network::Refused => "the connection was refused",
+        Network::Cut => "the connection was cut",
+        Network::ProxyPassword => "the proxy asks for a user and password",
+        Network::ProxyRefused => "the proxy does not let the connection through",
+        Network::Unreachable => "the portal could not be reached",
+        Network::NotHttp => "what came back was not HTTP",
+    }
+}
+
+fn of_network_advice(network: Network) -> &'static str {
+    match network {
+        Network::Unresolved => "check the host in the hook for typing mistakes, and the runner's DNS",
+        Network::Refused | Network::Unreachable | Network::NotHttp => {
+            "check the host and port in the hook, and the runner's network"
+        }
+        Network::Cut => "run again; a proxy or firewall may be in the way",
+        Network::ProxyPassword | Network::ProxyRefused => "check HTTPS_PROXY and NO_PROXY",
+    }
+}
+
+fn of_certificate(bad: Certificate) -> &'static str {
+    match bad {
+        Certificate::UnknownIssuer => {
+            "the portal's certificate is signed by an authority that is not trusted"
+        }
+        Certificate::Expired => "the portal's certificate has expired",
+        Certificate::NotYetValid => "the portal's certificate is not valid yet",
+        Certificate::WrongName => "the portal's certificate is made for another name",
+        Certificate::Revoked => "the portal's certificate is revoked",
+        Certificate::Invalid => "the portal's certificate is not acceptable",
+    }
+}
+
+fn of_certificate_advice(bad: Certificate) -> &'static str {
+    match bad {
+        Certificate::UnknownIssuer => {
+            "for an on-premise portal give its authority's certificate as `ca-file`; \
+             otherwise somebody may be listening in"
+        }
+        Certificate::Expired | Certificate::Revoked | Certificate::Invalid => {
+            "have the portal's administrator renew it"
+        }
+        Certificate::NotYetValid => "check the runner's clock, then the certificate",
+        Certificate::WrongName => "check the host in the hook",
+    }
+}
+
+fn of_redirect(name: &str, to: Option<String>) -> (Reason, String, String) {
+    let what = match to {
+        Some(host) => format!("`{name}` was answered with a redirect to {host}"),
+        None => format!("`{name}` was answered with a redirect that names no host"),
+    };
+    let advice = "if the new address is yours, copy the webhook's address from there into the CI secret";
+    (Reason::PortalMoved, what, advice.to_owned())
+}
+
+fn of_body(name: &str, body: Body, status: u16) -> (Reason, String, String) {
+    let content = match body {
+        Body::Empty => "nothing".to_owned(),
+        Body::Page => "a web page".to_owned(),
+        Body::Garbled => "text that is no whole JSON".to_owned(),
+        Body::Alien => "JSON that is not a portal's".to_owned(),
+        Body::TooLong => format!("more than {} KiB", MAX_BODY / 1024),
+    };
+    let what = format!("`{name}` was answered with HTTP {status} and {content}");
+    let host = "check the host in the hook; for an on-premise portal, that its proxy lets `/rest/` through";
+    let (reason, advice) = match (status, body) {
+        (429, _) => (Reason::RateLimited, "run again later"),
+        (408, _) => (Reason::Timeout, "run again later"),
+        (403, _) => (
+            Reason::NotAPortal,
+            "a firewall or proxy before the portal may refuse this runner; check the host too",
+        ),
+        (400..=499, _) | (200..=299, Body::Page | Body::Alien | Body::TooLong) => (Reason::NotAPortal, host),
+        _ => (Reason::ServerError, "run again later; if it stays, tell the portal's administrator"),
+    };
+    (reason, what, advice.to_owned())
+}
+
+fn of_refusal(name: &str, refusal: &Refusal) -> (Reason, String, String) {
+    let meaning = meaning(refusal);
+    let code =
+        if refusal.code.is_empty() { "an empty error code".to_owned() } else { refusal.code.to_string() };
+    let words = if refusal.text.is_empty() { String::new() } else { format!(": “{}”", refusal.text) };
+    let verb = if meaning.reason.outcome().code() == 1 { "refused" } else { "answered" };
+    let what = format!("`{name}` was {verb} with {code}{words} (HTTP {})", refusal.status);
+    let advice = match (meaning.advice, meaning.reason) {
+        ("", Reason::Plan) => "renew the portal's plan or Market subscription",
+        ("", Reason::PortalClosed) => "open the portal again, or point the secret to the right one",
+        ("", Reason::RateLimited) => {
+            "run again later; other programs behind this address use the same budget"
+        }
+        ("", Reason::ServerError | Reason::Timeout) => {
+            "run again later; if it stays, tell the portal's administrator"
+        }
+        ("", _) => "read the portal's own words; if they do not help, create a new webhook",
+        (advice, _) => advice,
+    };
+    (meaning.reason, what, advice.to_owned())
+}
