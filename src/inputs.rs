@@ -1,0 +1,204 @@
+//! The one table of inputs. It drives the flags, `INPUT_*`, `B24_*`, the help and, by a test, the
+//! action's and the README's tables.
+
+use std::collections::BTreeMap;
+
+use crate::ledger::{Ledger, Origin};
+use crate::quote::{Quote, Redactor};
+use crate::world::Environment;
+
+/// One input, as users meet it.
+#[derive(Clone, Copy, Debug)]
+pub struct Input {
+    /// Its name: the action's input and, behind `--`, the flag.
+    pub name: &'static str,
+    /// What stands for its value in the help.
+    pub value: &'static str,
+    /// The effective default, for the help; empty when there is none.
+    pub default: &'static str,
+    /// What it means, in one line.
+    pub help: &'static str,
+}
+
+/// The only secret. It has no flag, since a flag is visible to every process of the machine.
+pub const HOOK: &str = "hook";
+
+/// Reads the secret from a mounted file; a flag and a variable, no input of the action.
+pub const HOOK_FILE: &str = "hook-file";
+
+/// Every input but the hook itself, in the order of the documentation.
+pub const INPUTS: [Input; 18] = [
+    input(
+        "missing-hook",
+        "auto|fail|skip",
+        "auto",
+        "what an empty hook means; auto skips on a fork's or Dependabot's pull request only",
+    ),
+    input("scopes-file", "PATH", ".github/b24-scopes.yml if present", "the policy file"),
+    input("required-scopes", "LIST", "", "scopes that must be granted, with those of the policy"),
+    input("forbidden-scopes", "LIST", "", "scopes that must not be granted, with those of the policy"),
+    input("extra-scopes", "ignore|warn|fail", "warn", "what a granted scope means that no rule names"),
+    input("expect-portal", "HOST", "", "the portal that the hook must belong to"),
+    input("expect-user-id", "ID", "", "the user whom the hook must act as"),
+    input("require-admin", "true|false", "false", "the hook's owner must be an administrator"),
+    input("max-attempts", "1-10", "4", "attempts per call, the first included"),
+    input(
+        "retry-delay",
+        "DURATION",
+        "1s",
+        "the first pause; it doubles, with jitter, up to 30s; Retry-After wins",
+    ),
+    input("request-timeout", "DURATION", "10s", "the longest that one attempt may take"),
+    input("timeout", "DURATION", "60s", "the longest that the run may take, retries and pauses included"),
+    input("ca-file", "PATH", "", "PEM file of further trusted roots, for an on-premise portal"),
+    input("jobs", "1-256", "16", "hooks that are checked at the same time"),
+    input("warn-only", "true|false", "false", "report everything, and exit 0 where it would be 1 or 3"),
+    input(
+        "redact",
+        "auto|true|false",
+        "auto",
+        "hide the portal's host and the owner's name; auto does in public repositories",
+    ),
+    input("json-file", "PATH", "", "write a JSON report"),
+    input("junit-file", "PATH", "", "write a JUnit report"),
+];
+
+const fn input(name: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Input {
+    Input { name, value, default, help }
+}
+
+/// Variables that may hold an input of the action. The runner keeps the hyphens; some shells and
+/// launchers between it and us do not let such a name through, hence the second spelling.
+fn action_variables(name: &str) -> [String; 2] {
+    let upper = name.to_ascii_uppercase();
+    [format!("INPUT_{upper}"), format!("INPUT_{}", upper.replace('-', "_"))]
+}
+
+/// The variable that holds an input anywhere else.
+#[must_use]
+pub fn variable(name: &str) -> String {
+    format!("B24_{}", name.to_ascii_uppercase().replace('-', "_"))
+}
+
+/// The values that were given, by name. Empty counts as not given: the runner sets every declared
+/// input, used or not.
+#[derive(Default)]
+pub struct Given(BTreeMap<&'static str, String>);
+
+impl Given {
+    /// Looks for each input among the flags, then the action's variables, then our own.
+    #[must_use]
+    pub fn gather(flags: &BTreeMap<&'static str, String>, env: &Environment, ledger: &mut Ledger) -> Self {
+        let names = INPUTS.iter().map(|input| input.name);
+        let found = names.filter_map(|name| {
+            let flag = flags.get(name).filter(|value| !value.trim().is_empty()).cloned();
+            let value = flag.or_else(|| from_environment(name, env, ledger))?;
+            Some((name, value.trim().to_owned()))
+        });
+        Self(found.collect())
+    }
+
+    /// The value of one input.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+}
+
+fn from_environment(name: &'static str, env: &Environment, ledger: &mut Ledger) -> Option<String> {
+    let [hyphens, underscores] = action_variables(name);
+    [hyphens, underscores, variable(name)].iter().find_map(|key| text(key, env, ledger))
+}
+
+/// One variable's text; a notice is no use for bytes that are none, so that is a problem.
+fn text(key: &str, env: &Environment, ledger: &mut Ledger) -> Option<String> {
+    match env.get(key)? {
+        Ok(value) => Some(value.to_owned()).filter(|value| !value.trim().is_empty()),
+        Err(()) => {
+            let origin = Origin::Setting(Quote::new(key, &Redactor::default()));
+            ledger.problem(origin, "the value is not UTF-8 text", "set it anew");
+            None
+        }
+    }
+}
+
+/// Where the hook's text is to be found.
+#[derive(Debug, PartialEq, Eq)]
+pub enum HookSource {
+    /// In this variable.
+    Variable(String),
+    /// In this file; `-` is standard input.
+    File(String),
+}
+
+/// Finds the hook: flag, action, then variables. `None` when nobody gave one.
+#[must_use]
+pub fn hook_source(
+    flags: &BTreeMap<&'static str, String>,
+    env: &Environment,
+    ledger: &mut Ledger,
+) -> Option<HookSource> {
+    if let Some(path) = flags.get(HOOK_FILE).filter(|path| !path.is_empty()) {
+        return Some(HookSource::File(path.clone()));
+    }
+    let [hyphens, _] = action_variables(HOOK);
+    if text(&hyphens, env, ledger).is_some() {
+        return Some(HookSource::Variable(hyphens));
+    }
+    let (direct, file) = (variable(HOOK), variable(HOOK_FILE));
+    match (text(&direct, env, ledger), text(&file, env, ledger)) {
+        (Some(_), Some(_)) => {
+            let origin = Origin::Input(HOOK);
+            ledger.problem(origin, format!("both {direct} and {file} are set"), "keep one of them");
+            None
+        }
+        (Some(_), None) => Some(HookSource::Variable(direct)),
+        (None, Some(path)) => Some(HookSource::File(path.trim().to_owned())),
+        (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(flags: &[(&'static str, &str)], env: &[(&str, &str)]) -> Given {
+        let flags = flags.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let mut ledger = Ledger::default();
+        let given = Given::gather(&flags, &Environment::of(env), &mut ledger);
+        assert_eq!(ledger, Ledger::default());
+        given
+    }
+
+    #[test]
+    fn a_flag_beats_the_action_which_beats_the_variable() {
+        let env = [("INPUT_MAX-ATTEMPTS", "2"), ("INPUT_MAX_ATTEMPTS", "3"), ("B24_MAX_ATTEMPTS", "4")];
+        assert_eq!(given(&[("max-attempts", "1")], &env).get("max-attempts"), Some("1"));
+        assert_eq!(given(&[], &env).get("max-attempts"), Some("2"));
+        assert_eq!(given(&[], &env[1..]).get("max-attempts"), Some("3"));
+        assert_eq!(given(&[], &env[2..]).get("max-attempts"), Some("4"));
+    }
+
+    #[test]
+    fn empty_counts_as_not_given() {
+        let env = [("INPUT_REDACT", " \n"), ("B24_REDACT", "true")];
+        assert_eq!(given(&[("redact", "")], &env).get("redact"), Some("true"));
+        assert_eq!(given(&[], &env[..1]).get("redact"), None);
+    }
+
+    #[test]
+    fn the_hook_is_found_in_the_order_of_the_contract() {
+        let source = |flags: &[(&'static str, &str)], env: &[(&str, &str)]| {
+            let flags = flags.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+            let mut ledger = Ledger::default();
+            (hook_source(&flags, &Environment::of(env), &mut ledger), ledger.problems.len())
+        };
+        let env = [("INPUT_HOOK", "a"), ("B24_HOOK", "b")];
+        assert_eq!(source(&[("hook-file", "-")], &env), (Some(HookSource::File("-".into())), 0));
+        assert_eq!(source(&[], &env), (Some(HookSource::Variable("INPUT_HOOK".into())), 0));
+        assert_eq!(source(&[], &env[1..]), (Some(HookSource::Variable("B24_HOOK".into())), 0));
+        assert_eq!(source(&[], &[("B24_HOOK_FILE", "f")]), (Some(HookSource::File("f".into())), 0));
+        assert_eq!(source(&[], &[("B24_HOOK_FILE", "f"), ("B24_HOOK", "b")]), (None, 1));
+        assert_eq!(source(&[], &[("B24_HOOK", " ")]), (None, 0));
+    }
+}

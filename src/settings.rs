@@ -1,0 +1,297 @@
+//! Text → typed settings. Pure; every bad value is told, not only the first.
+
+use std::time::Duration;
+
+use crate::host::Host;
+use crate::inputs::Given;
+use crate::ledger::{Ledger, Origin};
+use crate::policy::{Demands, Extra, Rule};
+use crate::portal::Schedule;
+use crate::quote::{Quote, Redactor};
+use crate::scope::Scope;
+
+/// What an empty hook means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingHook {
+    /// A skip where the event explains it, a mistake elsewhere.
+    Auto,
+    /// Always a mistake.
+    Fail,
+    /// Always a skip.
+    Skip,
+}
+
+/// Whether portal and person are hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Redact {
+    /// In public repositories.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// All inputs but the hook, typed.
+#[derive(Debug)]
+pub struct Settings {
+    /// What an empty hook means.
+    pub missing_hook: MissingHook,
+    /// The policy file that was named.
+    pub scopes_file: Option<String>,
+    /// What the inputs demand, beside the policy file.
+    pub demands: Demands,
+    /// How calls are repeated.
+    pub schedule: Schedule,
+    /// The longest that one attempt may take.
+    pub request_timeout: Duration,
+    /// The longest that the run may take.
+    pub timeout: Duration,
+    /// A PEM file of further roots.
+    pub ca_file: Option<String>,
+    /// Hooks that are tried at once.
+    pub jobs: usize,
+    /// Whether a no exits 0.
+    pub warn_only: bool,
+    /// Whether portal and person are hidden.
+    pub redact: Redact,
+    /// Where to write the JSON report.
+    pub json_file: Option<String>,
+    /// Where to write the JUnit report.
+    pub junit_file: Option<String>,
+}
+
+/// The longest duration that any input accepts: beyond a day no CI job lives.
+const MAX_DURATION: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Settings {
+    /// Reads every value. What is not given gets its default here and nowhere else.
+    #[must_use]
+    pub fn parse(given: &Given, redactor: &Redactor, ledger: &mut Ledger) -> Self {
+        let mut reader = Reader { given, redactor, ledger };
+        let path = |name| given.get(name).map(str::to_owned);
+        let request_timeout = reader.duration("request-timeout", Duration::from_secs(10));
+        let timeout = reader.duration("timeout", Duration::from_secs(60));
+        for (name, value) in [("request-timeout", request_timeout), ("timeout", timeout)] {
+            if value.is_zero() {
+                reader.ledger.problem(
+                    Origin::Input(name),
+                    "zero leaves no time for an answer",
+                    "give it more",
+                );
+            }
+        }
+        Self {
+            missing_hook: reader
+                .word(
+                    "missing-hook",
+                    &[("auto", MissingHook::Auto), ("fail", MissingHook::Fail), ("skip", MissingHook::Skip)],
+                )
+                .unwrap_or(MissingHook::Auto),
+            scopes_file: path("scopes-file"),
+            demands: reader.demands(),
+            schedule: Schedule {
+                max_attempts: reader
+                    .number("max-attempts", 1, 10)
+                    .map_or(4, |n| u32::try_from(n).unwrap_or(10)),
+                first_pause: reader.duration("retry-delay", Duration::from_secs(1)),
+            },
+            request_timeout,
+            timeout,
+            ca_file: path("ca-file"),
+            jobs: reader.number("jobs", 1, 256).map_or(16, |n| usize::try_from(n).unwrap_or(256)),
+            warn_only: reader.boolean("warn-only").unwrap_or(false),
+            redact: reader
+                .word("redact", &[("auto", Redact::Auto), ("true", Redact::Always), ("false", Redact::Never)])
+                .unwrap_or(Redact::Auto),
+            json_file: path("json-file"),
+            junit_file: path("junit-file"),
+        }
+    }
+}
+
+struct Reader<'a> {
+    given: &'a Given,
+    redactor: &'a Redactor,
+    ledger: &'a mut Ledger,
+}
+
+impl Reader<'_> {
+    fn refuse(&mut self, name: &'static str, value: &str, accepts: &str) {
+        let quote = Quote::new(value, self.redactor);
+        self.ledger.problem(
+            Origin::Input(name),
+            format!("`{quote}` is not accepted"),
+            format!("give {accepts}"),
+        );
+    }
+
+    fn word<T: Copy>(&mut self, name: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let value = self.given.get(name)?;
+        let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(value)).map(|(_, meant)| *meant);
+        if found.is_none() {
+            let accepts = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>();
+            self.refuse(name, value, &or(&accepts));
+        }
+        found
+    }
+
+    fn boolean(&mut self, name: &'static str) -> Option<bool> {
+        self.word(name, &[("true", true), ("false", false)])
+    }
+
+    fn number(&mut self, name: &'static str, least: u64, most: u64) -> Option<u64> {
+        let value = self.given.get(name)?;
+        let number = value.parse().ok().filter(|n| (least..=most).contains(n));
+        if number.is_none() {
+            let accepts = match most {
+                u64::MAX => format!("a whole number from {least}"),
+                _ => format!("a whole number from {least} to {most}"),
+            };
+            self.refuse(name, value, &accepts);
+        }
+        number
+    }
+
+    fn duration(&mut self, name: &'static str, default: Duration) -> Duration {
+        let Some(value) = self.given.get(name) else { return default };
+        match humantime::parse_duration(value) {
+            Ok(duration) if duration <= MAX_DURATION => duration,
+            _ => {
+                self.refuse(name, value, "a duration up to 24h, such as `500ms`, `10s` or `2m`");
+                default
+            }
+        }
+    }
+
+    fn demands(&mut self) -> Demands {
+        let extra = self.word("extra-scopes", &Extra::ALL.map(|extra| (extra.as_str(), extra)));
+        let portal = self.given.get("expect-portal").and_then(|value| {
+            let host = Host::parse(value);
+            if host.is_none() {
+                self.refuse("expect-portal", value, "a host, such as `acme.bitrix24.com`");
+            }
+            host
+        });
+        Demands {
+            required: self.scopes("required-scopes"),
+            forbidden: self.scopes("forbidden-scopes"),
+            extra: extra.map(|extra| rule(extra, "extra-scopes")),
+            portal: portal.map(|host| rule(host, "expect-portal")),
+            user_id: self.number("expect-user-id", 1, u64::MAX).map(|id| rule(id, "expect-user-id")),
+            admin: self.boolean("require-admin").map(|admin| rule(admin, "require-admin")),
+            ..Demands::default()
+        }
+    }
+
+    fn scopes(&mut self, name: &'static str) -> Vec<Rule<Scope>> {
+        let mut rules: Vec<Rule<Scope>> = Vec::new();
+        let items = self.given.get(name).unwrap_or_default().split([',', '\n']).map(str::trim);
+        for item in items.filter(|item| !item.is_empty()) {
+            let Some(scope) = Scope::parse(&item.to_ascii_lowercase()) else {
+                self.refuse(
+                    name,
+                    item,
+                    "scope codes of `a-z`, `0-9`, `_` and `.`, separated by commas or line breaks",
+                );
+                continue;
+            };
+            if name == "forbidden-scopes" && scope.is_always_held() {
+                let what = format!("`{scope}` is held by every hook and cannot be forbidden");
+                self.ledger.problem(Origin::Input(name), what, "drop it");
+            }
+            if item != scope.as_str() {
+                let what = format!("`{scope}` was written with capitals; codes are lower case");
+                self.ledger.notice(Origin::Input(name), what, "write it in lower case");
+            }
+            if rules.iter().all(|rule| rule.demand != scope) {
+                rules.push(rule(scope, name));
+            }
+        }
+        rules
+    }
+}
+
+fn rule<T>(demand: T, name: &'static str) -> Rule<T> {
+    Rule { demand, origin: Origin::Input(name), why: None }
+}
+
+/// `a`, `b` or `c`.
+fn or(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Environment;
+    use std::collections::BTreeMap;
+
+    fn parse(env: &[(&str, &str)]) -> (Settings, Vec<String>) {
+        let mut ledger = Ledger::default();
+        let given = Given::gather(&BTreeMap::new(), &Environment::of(env), &mut ledger);
+        let settings = Settings::parse(&given, &Redactor::default(), &mut ledger);
+        (settings, ledger.problems.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn defaults_are_the_contract_s() {
+        let (settings, problems) = parse(&[]);
+        assert_eq!(problems, [""; 0]);
+        assert_eq!(settings.schedule, Schedule { max_attempts: 4, first_pause: Duration::from_secs(1) });
+        assert_eq!((settings.request_timeout.as_secs(), settings.timeout.as_secs()), (10, 60));
+        assert_eq!((settings.missing_hook, settings.redact), (MissingHook::Auto, Redact::Auto));
+        assert_eq!((settings.jobs, settings.warn_only), (16, false));
+        assert!(settings.demands.is_empty());
+    }
+
+    #[test]
+    fn every_bad_value_is_told_in_one_go_with_what_is_accepted() {
+        let (_, problems) = parse(&[
+            ("B24_MISSING_HOOK", "maybe"),
+            ("B24_EXTRA_SCOPES", "error"),
+            ("B24_EXPECT_PORTAL", "a/b"),
+            ("B24_EXPECT_USER_ID", "0"),
+            ("B24_REQUIRE_ADMIN", "yes"),
+            ("B24_MAX_ATTEMPTS", "11"),
+            ("B24_RETRY_DELAY", "fast"),
+            ("B24_TIMEOUT", "0s"),
+            ("B24_REQUEST_TIMEOUT", "5"),
+            ("B24_JOBS", "0"),
+            ("B24_REQUIRED_SCOPES", "crm,a b"),
+            ("B24_FORBIDDEN_SCOPES", "basic"),
+        ]);
+        let expected = [
+            "input `request-timeout`: `5` is not accepted – give a duration up to 24h, such as `500ms`, `10s` or `2m`",
+            "input `timeout`: zero leaves no time for an answer – give it more",
+            "input `missing-hook`: `maybe` is not accepted – give `auto`, `fail` or `skip`",
+            "input `extra-scopes`: `error` is not accepted – give `ignore`, `warn` or `fail`",
+            "input `expect-portal`: `a/b` is not accepted – give a host, such as `acme.bitrix24.com`",
+            "input `required-scopes`: `a b` is not accepted – give scope codes of `a-z`, `0-9`, `_` and `.`, separated by commas or line breaks",
+            "input `forbidden-scopes`: `basic` is held by every hook and cannot be forbidden – drop it",
+            "input `expect-user-id`: `0` is not accepted – give a whole number from 1",
+            "input `require-admin`: `yes` is not accepted – give `true` or `false`",
+            "input `max-attempts`: `11` is not accepted – give a whole number from 1 to 10",
+            "input `retry-delay`: `fast` is not accepted – give a duration up to 24h, such as `500ms`, `10s` or `2m`",
+            "input `jobs`: `0` is not accepted – give a whole number from 1 to 256",
+        ];
+        assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn lists_are_split_by_commas_and_line_breaks_and_joined_once() {
+        let (settings, problems) = parse(&[("INPUT_REQUIRED-SCOPES", "crm, IM\n\nuser_brief,crm,")]);
+        let scopes = settings.demands.required.iter().map(|rule| rule.demand.to_string()).collect::<Vec<_>>();
+        assert_eq!((scopes, problems), (vec!["crm".into(), "im".into(), "user_brief".into()], vec![]));
+    }
+
+    #[test]
+    fn a_hook_in_the_wrong_input_is_not_repeated() {
+        let (_, problems) = parse(&[("B24_TIMEOUT", "https://a.example/rest/1/abcdefgh12345678/")]);
+        assert!(problems[0].contains("/rest/1/***/"), "{problems:?}");
+    }
+}

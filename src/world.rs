@@ -1,0 +1,150 @@
+//! The only door to environment, files and standard output.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+mod sinks;
+mod stop;
+
+pub use sinks::{Sink, Sinks, real};
+pub use stop::listen;
+
+/// The variables of the process, as they were at its start. Never printed: the hook is among them.
+#[derive(Default)]
+pub struct Environment(BTreeMap<OsString, OsString>);
+
+impl Environment {
+    /// Those of this process.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the door")]
+    pub fn of_process() -> Self {
+        Self(std::env::vars_os().collect())
+    }
+
+    /// Made up, for tests.
+    #[must_use]
+    pub fn of(pairs: &[(&str, &str)]) -> Self {
+        Self(pairs.iter().map(|(name, value)| (name.into(), value.into())).collect())
+    }
+
+    /// One variable; `Err` when its value is no text.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Result<&str, ()>> {
+        self.0.get(&OsString::from(name)).map(|value| value.to_str().ok_or(()))
+    }
+
+    /// One variable's text, where there is some.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.ok().filter(|value| !value.is_empty())
+    }
+
+    /// Whether a variable is `true`, as runners set their flags.
+    #[must_use]
+    pub fn says_true(&self, name: &str) -> bool {
+        self.text(name) == Some("true")
+    }
+}
+
+/// Reads a file of at most `max` bytes.
+///
+/// # Errors
+///
+/// Says why not, in words that fit after the file's name.
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn read(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
+    let file = File::open(path).map_err(|error| plain(&error))?;
+    if file.metadata().is_ok_and(|meta| meta.is_dir()) {
+        return Err("it is a directory".to_owned());
+    }
+    read_all(file, max)
+}
+
+/// Reads standard input, at most `max` bytes.
+///
+/// # Errors
+///
+/// Says why not.
+pub fn read_standard_input(max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
+    read_all(io::stdin().lock(), max)
+}
+
+fn read_all(source: impl Read, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    source.take(max + 1).read_to_end(&mut bytes).map_err(|error| plain(&error))?;
+    if bytes.len() as u64 > max {
+        return Err(format!("it is larger than {} KiB", max / 1024));
+    }
+    Ok(bytes)
+}
+
+/// Whether there is such a file.
+#[must_use]
+pub fn exists(path: &str) -> bool {
+    Path::new(path).exists()
+}
+
+/// Whether a relative path leads out of the working folder, by `..` or by a symbolic link. A pull
+/// request must not be able to have `/proc/self/environ` read and quoted back.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn leads_outside(path: &str) -> bool {
+    let Ok(home) = fs::canonicalize(".") else { return false };
+    Path::new(path).is_relative() && fs::canonicalize(path).is_ok_and(|real| !real.starts_with(home))
+}
+
+/// Prints to standard output; a reader that has gone away is no trouble of ours.
+///
+/// # Errors
+///
+/// When standard output cannot be written for another reason.
+pub fn print(text: &str) -> Result<(), String> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(plain(&error)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a person looks at standard output.
+#[must_use]
+pub fn on_a_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Whether a person looks at standard error.
+#[must_use]
+pub fn spins_on_a_terminal() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Sixteen bytes that nobody can foresee, as hexadecimal digits.
+///
+/// # Panics
+///
+/// When the operating system has no randomness to give: a foreseeable delimiter would let a portal
+/// write outputs.
+#[must_use]
+pub fn nonce() -> String {
+    let mut bytes = [0; 16];
+    getrandom::getrandom(&mut bytes).expect("the operating system gives random bytes");
+    format!("{:032x}", u128::from_ne_bytes(bytes))
+}
+
+/// An I/O error in plain words, without Rust's error numbers.
+fn plain(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of the path is not a directory".to_owned(),
+        io::ErrorKind::StorageFull => "no space is left".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        _ => error.to_string().to_lowercase(),
+    }
+}

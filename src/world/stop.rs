@@ -1,0 +1,46 @@
+//! Signals: as process 1 of a container nothing else would end us.
+
+use tokio::sync::watch;
+
+use crate::portal::Stop;
+
+/// Listens for Ctrl-C and the request to terminate, on the runtime that this is called on.
+///
+/// # Errors
+///
+/// When the operating system does not let us listen.
+#[cfg(unix)]
+pub fn listen() -> std::io::Result<Stop> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (tell, stop) = watch::channel(None);
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    tokio::spawn(async move {
+        let number = tokio::select! {
+            _ = interrupt.recv() => SignalKind::interrupt(),
+            _ = terminate.recv() => SignalKind::terminate(),
+        };
+        tell.send(u8::try_from(number.as_raw_value()).ok()).ok();
+        // Keeps the channel open: a closed one would look like a signal to those who wait.
+        std::future::pending::<()>().await;
+    });
+    Ok(stop)
+}
+
+/// Listens for Ctrl-C, on the runtime that this is called on.
+///
+/// # Errors
+///
+/// Never here.
+#[cfg(not(unix))]
+pub fn listen() -> std::io::Result<Stop> {
+    const INTERRUPT: u8 = 2;
+    let (tell, stop) = watch::channel(None);
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            tell.send(Some(INTERRUPT)).ok();
+        }
+        std::future::pending::<()>().await;
+    });
+    Ok(stop)
+}
