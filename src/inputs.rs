@@ -98,6 +98,11 @@ impl Given {
         Self(found.collect())
     }
 
+    /// Gives one input by other means than a flag.
+    pub fn set(&mut self, name: &'static str, value: Option<String>) {
+        self.0.extend(value.map(|value| (name, value)));
+    }
+
     /// The value of one input.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {

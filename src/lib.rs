@@ -1,7 +1,31 @@
-//! b24-ping: says, in a pipeline, whether a Bitrix24 inbound webhook can be relied on.
+//! b24-ping says, in a pipeline, whether a Bitrix24 inbound webhook can be relied on.
+//!
+//! ```text
+//!  environment, flags       policy.yml                     Bitrix24
+//!         │ world              │ world                      ▲ │
+//!         ▼                    ▼                            │ ▼  portal/wire   (network, clock)
+//!   inputs, settings    policy ─ demands ─┐               portal ◀─ retry, codes, answer (pure)
+//!         └── hook ───────────────────────┼──────────────────┘ │ facts, one for each hook
+//!                                         ▼                    ▼
+//!                                  verdict: judge(label, demands, facts)   (pure)
+//!                                              │
+//!         ledger: problems, notices ────▶ report: one value, safe to print
+//!      ┌─────────┬─────────┬────────────┬──────┴──┬────────┐
+//!   console   summary   outputs    annotations   json    junit             (pure)
+//!      └─────────┴─────────┴──────┬─────┴─────────┴────────┘
+//!                              world ──▶ files, standard output, exit code
+//! ```
+//!
+//! Arrows never turn back. Two doors lead outside: [`world`] to environment, files and output, and the
+//! portal's wire to network and clock; all between is pure. [`gate`] tells the whole plot.
 
+use std::ffi::OsString;
+
+pub mod cli;
+pub mod event;
 pub mod facts;
 pub mod failure;
+pub mod gate;
 pub mod hook;
 pub mod host;
 pub mod inputs;
@@ -11,7 +35,22 @@ pub mod policy;
 pub mod portal;
 pub mod quote;
 pub mod reason;
+pub mod report;
 pub mod scope;
 pub mod settings;
 pub mod verdict;
 pub mod world;
+
+/// Runs the program with these arguments, its own name first, and tells the exit code.
+#[must_use]
+pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
+    world::tell_bugs_without_secrets();
+    match cli::parse(args) {
+        Ok(cli::Wish::Print(text)) => world::print_or_fail(&text),
+        Ok(cli::Wish::Explain(reason)) => gate::explain(reason.as_deref()),
+        Ok(cli::Wish::Lint(file)) => gate::lint(file),
+        Ok(cli::Wish::Check(flags)) => gate::check(&flags, None),
+        // The gate still reports on every channel that the environment names.
+        Err(problem) => gate::check(&std::collections::BTreeMap::new(), Some(problem)),
+    }
+}

@@ -4,7 +4,9 @@ mod answer;
 mod codes;
 mod json;
 mod probe;
+pub mod proxy;
 mod retry;
+pub mod trust;
 mod wire;
 
 pub use codes::{Again, Meaning, meaning, wants_an_application};

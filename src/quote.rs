@@ -50,6 +50,12 @@ impl fmt::Display for Quote {
     }
 }
 
+/// Whether a character shows as itself wherever text is shown.
+#[must_use]
+pub fn is_visible(c: char) -> bool {
+    visible(c) == Some(c)
+}
+
 /// Line breaks and tabs become blanks; other control characters, and those that hide or reorder
 /// text (Unicode's `Cf` and separators that matter here), vanish.
 fn visible(c: char) -> Option<char> {
@@ -64,6 +70,7 @@ fn visible(c: char) -> Option<char> {
         | '\u{2060}'..='\u{206f}'
         | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}'
+        | '\u{fffe}'..='\u{ffff}'
         | '\u{e0000}'..='\u{e007f}' => None,
         c => Some(c),
     }
@@ -77,7 +84,7 @@ fn cut(text: &str) -> String {
 }
 
 /// Takes the teeth out of CI commands. GitHub's runner reads `::name::` at the start of a line and
-/// `##[name]` anywhere in it (actions/runner, `ActionCommand.cs`); Azure and TeamCity read
+/// `##[name]` anywhere in it (actions/runner, `ActionCommand.cs`); Azure and `TeamCity` read
 /// `##vso[` and `##teamcity[`.
 fn disarm(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());

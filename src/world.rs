@@ -8,10 +8,14 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+mod bugs;
 mod sinks;
+mod spinner;
 mod stop;
 
+pub use bugs::tell_bugs_without_secrets;
 pub use sinks::{Sink, Sinks, real};
+pub use spinner::Spinner;
 pub use stop::listen;
 
 /// The variables of the process, as they were at its start. Never printed: the hook is among them.
@@ -109,6 +113,53 @@ pub fn print(text: &str) -> Result<(), String> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(plain(&error)),
         _ => Ok(()),
     }
+}
+
+/// Prints to standard output; exit code 0, or 2 when that cannot be written.
+#[must_use]
+pub fn print_or_fail(text: &str) -> u8 {
+    match print(text) {
+        Ok(()) => 0,
+        Err(_) => 2,
+    }
+}
+
+/// Measures a run.
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// From now.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is a door")]
+    pub fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    /// Until now.
+    #[must_use]
+    pub fn elapsed(&self) -> std::time::Duration {
+        self.0.elapsed()
+    }
+}
+
+/// Text broken into lines of a readable length.
+#[must_use]
+pub fn wrapped(text: &str) -> String {
+    const WIDTH: usize = 90;
+    let mut out = String::new();
+    let mut line = 0;
+    for word in text.split(' ') {
+        if line > 0 && line + 1 + word.chars().count() > WIDTH {
+            out.push('\n');
+            line = 0;
+        } else if line > 0 {
+            out.push(' ');
+            line += 1;
+        }
+        out.push_str(word);
+        line += word.chars().count();
+    }
+    out
 }
 
 /// Whether a person looks at standard output.

@@ -150,12 +150,17 @@ fn told(mut problems: Vec<Problem>, noun: &str, file: &Quote) -> Vec<Problem> {
 }
 
 impl Demands {
-    /// `over` on top of these: lists add, single values replace. What both name stays as it is here.
+    /// `over` on top of these: lists add, single values replace. What both name stays as it is here,
+    /// but for one thing: what `over` allows is no longer forbidden by these, or a single hook could
+    /// never be excepted.
     #[must_use]
     pub fn joined(&self, over: &Self) -> Self {
+        let excepted =
+            |rule: &&Rule<Scope>| over.allow_extra.iter().all(|allowed| allowed.demand != rule.demand);
+        let forbidden = self.forbidden.iter().filter(excepted).cloned().collect::<Vec<_>>();
         Self {
             required: added(&self.required, &over.required),
-            forbidden: added(&self.forbidden, &over.forbidden),
+            forbidden: added(&forbidden, &over.forbidden),
             allow_extra: added(&self.allow_extra, &over.allow_extra),
             methods: added(&self.methods, &over.methods),
             extra: over.extra.clone().or_else(|| self.extra.clone()),

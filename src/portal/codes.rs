@@ -128,8 +128,7 @@ pub fn meaning(refusal: &Refusal) -> Meaning {
 }
 
 /// Whether a bare status says "later".
-#[must_use]
-pub fn by_status(status: u16) -> Again {
+pub(super) fn by_status(status: u16) -> Again {
     match status {
         408 | 429 | 500 | 502 | 503 | 504 => Again::Yes,
         _ => Again::Never,

@@ -1,0 +1,64 @@
+//! The whole gate, three times, against a portal simulated on this machine: alive, with a scope
+//! missing, and busy at first. Real TLS, real process, no network.
+
+use std::error::Error;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::{env, fs};
+
+#[path = "../tests/portal/mod.rs"]
+mod portal;
+
+use portal::{Fault, Portal};
+
+const POLICY: &str = "\
+# Scopes that this repository's deploy needs
+required:
+  - crm
+  - scope: im
+    why: deploy notifications
+allow-extra: [user_brief, task]
+portal: localhost
+";
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    // The demo starts itself again as the gate, so that each run is a process of its own.
+    if env::args_os().nth(1).is_some_and(|word| word == "gate") {
+        return Ok(ExitCode::from(b24_ping::run([env::args_os().next().unwrap_or_default()])));
+    }
+    let folder = env::temp_dir().join("b24-ping-demo");
+    fs::create_dir_all(&folder)?;
+
+    let alive = Portal::alive().start();
+    act(&folder, "1-alive", "A portal that is alive and grants what the policy asks for", &alive)?;
+
+    let missing = Portal::alive().grants(&["crm", "task"]).start();
+    act(&folder, "2-missing-scope", "Somebody unticked a scope", &missing)?;
+
+    let busy = Portal::alive().first(3, Fault::busy()).start();
+    act(&folder, "3-busy", "A busy portal that recovers: the first three calls are turned away", &busy)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn act(folder: &Path, name: &str, title: &str, portal: &Portal) -> Result<(), Box<dyn Error>> {
+    let policy = folder.join("b24-scopes.yml");
+    let summary = folder.join(format!("{name}.md"));
+    fs::write(&policy, POLICY.replace("localhost", &portal.host()))?;
+    fs::write(&summary, "")?;
+    println!("\n── {title} ──\n");
+    let status = Command::new(env::current_exe()?)
+        .arg("gate")
+        .env_clear()
+        .env("B24_HOOK", portal.hook())
+        .env("B24_CA_FILE", portal.ca_file())
+        .env("B24_SCOPES_FILE", &policy)
+        .env("B24_RETRY_DELAY", "100ms")
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .status()?;
+    println!(
+        "\nexit code {}; the step summary is in {}",
+        status.code().unwrap_or_default(),
+        summary.display()
+    );
+    Ok(())
+}

@@ -1,0 +1,223 @@
+//! The command line: flags and commands, nothing decided here.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use crate::inputs::{HOOK_FILE, INPUTS, Input};
+use crate::ledger::{Origin, Problem};
+use crate::quote::{Quote, Redactor};
+use crate::reason::Reason;
+
+/// What the user wants.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// The gate, with these flags.
+    Check(BTreeMap<&'static str, String>),
+    /// The policy parsed, offline.
+    Lint(Option<String>),
+    /// A reason explained; all of them without one.
+    Explain(Option<String>),
+    /// A text to print: help, version, completions, manual.
+    Print(String),
+}
+
+/// The commands and flags, for parsing, completions and the manual alike.
+#[must_use]
+pub fn command() -> Command {
+    let reasons = Reason::ALL.map(Reason::id);
+    Command::new("b24-ping")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Says whether a Bitrix24 inbound webhook can be relied on")
+        .after_help(
+            "The hook is read from B24_HOOK (in GitHub, the input `hook`), or from --hook-file; it has no flag, \
+             since a flag is visible to every process.\nEvery flag can also be given as a variable: \
+             --max-attempts as B24_MAX_ATTEMPTS.\n\nExit codes: 0 passed or skipped, 1 failed, 2 misconfigured, \
+             3 unreachable, 4 a bug of ours, 128+n signal n.",
+        )
+        .disable_help_subcommand(true)
+        .args_conflicts_with_subcommands(true)
+        .args(flags())
+        .subcommand(Command::new("check").about("The gate; what happens without a command").args(flags()))
+        .subcommand(
+            Command::new("lint")
+                .about("Parse the policy, offline")
+                .arg(Arg::new("file").value_name("FILE").help("The policy; default: as for the gate")),
+        )
+        .subcommand(
+            Command::new("explain")
+                .about("What a reason code means and how to fix it; all codes without one")
+                .arg(Arg::new("reason").value_name("REASON").help(format!("One of {}", reasons.join(", ")))),
+        )
+        .subcommand(
+            Command::new("completions")
+                .about("Print a completion script")
+                .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(clap::value_parser!(clap_complete::Shell))),
+        )
+        .subcommand(Command::new("man").about("Print the manual page, in roff"))
+}
+
+fn flags() -> Vec<Arg> {
+    let file = Arg::new(HOOK_FILE)
+        .long(HOOK_FILE)
+        .value_name("PATH")
+        .help("Read the hook from a file; `-` is standard input");
+    // Known only to be refused with a reason, without repeating its value.
+    let hook = Arg::new("hook").long("hook").num_args(0..=1).hide(true);
+    [file, hook].into_iter().chain(INPUTS.iter().map(flag)).map(|arg| arg.action(ArgAction::Set)).collect()
+}
+
+fn flag(input: &'static Input) -> Arg {
+    let default =
+        if input.default.is_empty() { String::new() } else { format!(" [default: {}]", input.default) };
+    let arg = Arg::new(input.name)
+        .long(input.name)
+        .value_name(input.value)
+        .help(format!("{}{default}", input.help));
+    if input.value == "true|false" {
+        arg.num_args(0..=1).require_equals(true).default_missing_value("true")
+    } else {
+        arg
+    }
+}
+
+/// Reads the arguments, the program's own name first.
+///
+/// # Errors
+///
+/// What is wrong with them. The arguments themselves are not repeated: somebody may have put the hook
+/// there.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Wish, Problem> {
+    let matches = match command().try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            return Ok(Wish::Print(error.render().to_string()));
+        }
+        Err(error) => return Err(refused(&error)),
+    };
+    let text = |matches: &ArgMatches, name: &str| matches.get_one::<String>(name).cloned();
+    match matches.subcommand() {
+        Some(("lint", lint)) => Ok(Wish::Lint(text(lint, "file"))),
+        Some(("explain", explain)) => Ok(Wish::Explain(text(explain, "reason"))),
+        Some(("completions", completions)) => {
+            let shell = completions.get_one::<clap_complete::Shell>("shell").copied();
+            Ok(Wish::Print(completion(shell.unwrap_or(clap_complete::Shell::Bash))))
+        }
+        Some(("man", _)) => Ok(Wish::Print(manual())),
+        Some((_, check)) => given(check),
+        None => given(&matches),
+    }
+}
+
+fn given(matches: &ArgMatches) -> Result<Wish, Problem> {
+    if matches.contains_id("hook") {
+        return Err(problem(
+            "there is no flag `--hook`: a flag is visible to every process of the machine",
+            "set B24_HOOK, or give a file with --hook-file; change the secret if it was used",
+        ));
+    }
+    let names = INPUTS.iter().map(|input| input.name).chain([HOOK_FILE]);
+    let flags = names.filter_map(|name| Some((name, matches.get_one::<String>(name)?.clone())));
+    Ok(Wish::Check(flags.collect()))
+}
+
+fn refused(error: &clap::Error) -> Problem {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        Some(ContextValue::Strings(texts)) => texts.first().map(String::as_str),
+        _ => None,
+    };
+    let named = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].into_iter().find_map(context);
+    // A flag's name is harmless, and so is a short word; all else could be a secret.
+    let harmless = |text: &&str| text.len() < 40 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let flag = named.map(|text| text.split(['=', ' ']).next().unwrap_or_default()).filter(harmless);
+    let subject = flag.map_or_else(|| "an argument".to_owned(), |flag| format!("`{flag}`"));
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => format!("{subject} is not known here"),
+        ErrorKind::MissingRequiredArgument => "an argument is missing".to_owned(),
+        ErrorKind::ArgumentConflict => format!("{subject} is given twice or in the wrong place"),
+        ErrorKind::NoEquals => format!("{subject} takes its value after an equals sign"),
+        _ => format!("{subject} is not accepted"),
+    };
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].into_iter().find_map(context);
+    let advice =
+        near.map_or_else(|| "see b24-ping --help".to_owned(), |near| format!("did you mean `{near}`?"));
+    problem(&what, &advice)
+}
+
+fn problem(what: &str, advice: &str) -> Problem {
+    let origin = Origin::Setting(Quote::new("command line", &Redactor::default()));
+    Problem { origin, what: what.to_owned(), advice: advice.to_owned() }
+}
+
+fn completion(shell: clap_complete::Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command(), "b24-ping", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
+
+fn manual() -> String {
+    let mut page = Vec::new();
+    // A vector takes everything.
+    clap_mangen::Man::new(command()).render(&mut page).unwrap_or_default();
+    String::from_utf8_lossy(&page).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(args: &[&str]) -> Result<Wish, String> {
+        let args = ["b24-ping"].iter().chain(args).map(OsString::from);
+        parse(args).map_err(|problem| problem.to_string())
+    }
+
+    fn check(flags: &[(&'static str, &str)]) -> Result<Wish, String> {
+        Ok(Wish::Check(flags.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()))
+    }
+
+    #[test]
+    fn the_gate_needs_no_command() {
+        command().debug_assert();
+        assert_eq!(wish(&[]), check(&[]));
+        assert_eq!(
+            wish(&["--timeout", "5s", "--warn-only"]),
+            check(&[("timeout", "5s"), ("warn-only", "true")])
+        );
+        assert_eq!(wish(&["check", "--warn-only=false"]), check(&[("warn-only", "false")]));
+        assert_eq!(wish(&["--hook-file", "-"]), check(&[("hook-file", "-")]));
+    }
+
+    #[test]
+    fn other_commands_are_told_apart() {
+        assert_eq!(wish(&["lint", "a.yml"]), Ok(Wish::Lint(Some("a.yml".into()))));
+        assert_eq!(wish(&["explain"]), Ok(Wish::Explain(None)));
+        for args in [&["--help"][..], &["-V"], &["check", "--help"], &["man"], &["completions", "bash"]] {
+            assert!(matches!(wish(args), Ok(Wish::Print(text)) if text.contains("b24-ping")), "{args:?}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_told_without_repeating_a_secret() {
+        let secret = "https://a.example/rest/1/k3v9x0q2m7t4b1za/";
+        for args in [
+            &["--hook", secret][..],
+            &[secret],
+            &["check", secret],
+            &["--hok", secret],
+            &["lint", "a", secret],
+            &["completions", secret],
+            &["--warn-only", secret],
+        ] {
+            let told = wish(args).unwrap_err();
+            assert!(!told.contains("k3v9") && told.contains(" – "), "{told}");
+        }
+        assert!(wish(&["--hook=x"]).unwrap_err().contains("visible to every process"));
+        assert_eq!(
+            wish(&["--timout", "5s"]).unwrap_err(),
+            "command line: `--timout` is not known here – did you mean `--timeout`?"
+        );
+    }
+}

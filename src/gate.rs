@@ -1,0 +1,146 @@
+//! The plot: read everything, open everything, then ask, judge and tell.
+
+use std::collections::BTreeMap;
+
+use crate::event::Event;
+use crate::hook::{self, Hook};
+use crate::inputs::Given;
+use crate::ledger::{Ledger, Problem};
+use crate::outcome::Outcome;
+use crate::policy::Policy;
+use crate::quote::Redactor;
+use crate::reason::Reason;
+use crate::report::Report;
+use crate::settings::{MissingHook, Redact, Settings};
+use crate::world::{self, Environment};
+
+mod absent;
+mod deliver;
+mod gather;
+mod live;
+
+use deliver::Delivery;
+use gather::PolicyFile;
+
+/// Everything that a run knows before it asks the portal.
+struct Gate {
+    env: Environment,
+    event: Event,
+    hooks: Vec<Hook>,
+    settings: Settings,
+    file: Option<PolicyFile>,
+    policy: Policy,
+}
+
+/// The gate. `usage` is what was wrong with the command line.
+#[must_use]
+pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> u8 {
+    let env = Environment::of_process();
+    let mut ledger = Ledger { problems: usage.into_iter().collect(), ..Ledger::default() };
+
+    let event = gather::event(&env);
+    let hooks = gather::hooks(flags, &env, &mut ledger);
+    let absent = hooks.is_none();
+    let hooks = hooks.unwrap_or_default();
+    let redactor = hook::redactor(&hooks);
+    deliver::mask(&hooks, &env);
+    let given = Given::gather(flags, &env, &mut ledger);
+    let settings = Settings::parse(&given, &redactor, &mut ledger);
+    let file = gather::policy_file(settings.scopes_file.as_deref(), &redactor, &mut ledger);
+    let policy = gather::policy(file.as_ref(), &redactor, &mut ledger);
+    let gate = Gate { env, event, hooks, settings, file, policy };
+    let delivery = Delivery::open(&gate, &redactor, &mut ledger);
+
+    let report = if absent { gate.without_hook(ledger) } else { gate.with_hooks(&redactor, ledger) };
+    delivery.deliver(report, &gate, &redactor)
+}
+
+/// Parses the policy, offline.
+#[must_use]
+pub fn lint(file: Option<String>) -> u8 {
+    let env = Environment::of_process();
+    let mut ledger = Ledger::default();
+    let event = gather::event(&env);
+    let redactor = hook::redactor(&[]);
+    let mut given = Given::gather(&BTreeMap::new(), &env, &mut ledger);
+    given.set("scopes-file", file);
+    let settings = Settings::parse(&given, &redactor, &mut ledger);
+    let file = gather::policy_file(settings.scopes_file.as_deref(), &redactor, &mut ledger);
+    if file.is_none() && ledger.problems.is_empty() {
+        absent::no_policy(&mut ledger);
+    }
+    let policy = gather::policy(file.as_ref(), &redactor, &mut ledger);
+    let gate = Gate { env, event, hooks: Vec::new(), settings, file, policy };
+    let delivery = Delivery::open(&gate, &redactor, &mut ledger);
+    let report = if ledger.problems.is_empty() {
+        Report::offline(Outcome::Passed, absent::well_formed(&gate), ledger.notices)
+    } else {
+        Report::misconfigured(Reason::Config, ledger.problems, ledger.notices)
+    };
+    delivery.deliver(report, &gate, &redactor)
+}
+
+/// Prints what a reason means; all of them without one.
+#[must_use]
+pub fn explain(id: Option<&str>) -> u8 {
+    let Some(id) = id else {
+        let list = Reason::ALL.map(|reason| format!("{:<20}{}\n", reason.id(), reason.title())).concat();
+        return world::print_or_fail(&list);
+    };
+    let Some(reason) = Reason::from_id(id) else {
+        let near = Reason::ALL.iter().min_by_key(|reason| strsim::damerau_levenshtein(reason.id(), id));
+        let hint = near.map_or_else(String::new, |reason| format!("; did you mean `{}`?", reason.id()));
+        let text = format!("no such reason{hint}\n`b24-ping explain` lists them all\n");
+        return world::print_or_fail(&text).max(Outcome::Misconfigured.code());
+    };
+    let outcome = reason.outcome();
+    let (title, help) = (reason.title(), world::wrapped(reason.help()));
+    let ends = format!("As an error it makes the run {}, exit code {}.", outcome.word(), outcome.code());
+    let ends = if reason == Reason::Ok { String::new() } else { format!("\n{ends}\n") };
+    world::print_or_fail(&format!("{id}: {title}\n\n{help}\n{ends}"))
+}
+
+impl Gate {
+    /// The offline half, for a run that has no secret.
+    fn without_hook(&self, mut ledger: Ledger) -> Report {
+        let excuse = match self.settings.missing_hook {
+            MissingHook::Skip => Some(absent::SKIPPED),
+            MissingHook::Auto => self.event.withheld.map(absent::withheld),
+            MissingHook::Fail => None,
+        };
+        let reason = if ledger.problems.is_empty() { Reason::MissingHook } else { Reason::Config };
+        match excuse {
+            Some(excuse) if ledger.problems.is_empty() => {
+                let headline = format!("{excuse}; {}", absent::well_formed(self));
+                Report::offline(Outcome::Skipped, headline, ledger.notices)
+            }
+            Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices),
+            None => {
+                absent::no_hook(&mut ledger);
+                Report::misconfigured(reason, ledger.problems, ledger.notices)
+            }
+        }
+    }
+
+    /// The live half: every hook asked, each judged by what is demanded of it.
+    fn with_hooks(&self, redactor: &Redactor, mut ledger: Ledger) -> Report {
+        let demands = gather::demands(&self.hooks, &self.policy, &self.settings, &mut ledger);
+        let setting = live::setting(&self.settings, &self.env, &mut ledger);
+        if !ledger.problems.is_empty() {
+            return Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
+        }
+        match live::ask(self, setting, &demands, redactor) {
+            Ok((hooks, signal)) => Report::of_hooks(hooks, signal, ledger.notices),
+            Err(problem) => Report::misconfigured(Reason::Config, vec![problem], ledger.notices),
+        }
+    }
+
+    /// Whether who and where is hidden.
+    fn hides(&self) -> bool {
+        match self.settings.redact {
+            Redact::Always => true,
+            Redact::Never => false,
+            Redact::Auto => self.event.public,
+        }
+    }
+}

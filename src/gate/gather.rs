@@ -1,0 +1,142 @@
+//! Everything that is read before the portal is asked.
+
+use std::collections::BTreeMap;
+
+use zeroize::Zeroizing;
+
+use crate::event::Event;
+use crate::hook::{self, Hook, ReadAs};
+use crate::inputs::{self, HOOK_FILE, HookSource};
+use crate::ledger::{Ledger, Origin};
+use crate::policy::{Demands, Policy};
+use crate::quote::{Quote, Redactor};
+use crate::settings::Settings;
+use crate::world::{self, Environment};
+
+/// Where the policy is when nobody says.
+pub(super) const DEFAULT_POLICY: &str = ".github/b24-scopes.yml";
+
+/// One byte more than a policy may have, so that the parser can tell.
+const MAX_POLICY: u64 = 64 * 1024 + 1;
+
+const MAX_HOOK_FILE: u64 = 4 << 20;
+const MAX_EVENT: u64 = 32 << 20;
+
+/// A policy file, read.
+pub(super) struct PolicyFile {
+    pub(super) name: Quote,
+    pub(super) bytes: Zeroizing<Vec<u8>>,
+}
+
+/// The event; a payload that cannot be read says nothing.
+pub(super) fn event(env: &Environment) -> Event {
+    let path = env.text("GITHUB_EVENT_PATH");
+    let payload = path.and_then(|path| world::read(path, MAX_EVENT).ok()).unwrap_or_default();
+    Event::parse(env, &payload)
+}
+
+/// The hooks; `None` when there is no hook at all, which is another thing than a broken one.
+pub(super) fn hooks(
+    flags: &BTreeMap<&'static str, String>,
+    env: &Environment,
+    ledger: &mut Ledger,
+) -> Option<Vec<Hook>> {
+    let problems = ledger.problems.len();
+    let (text, read_as) = match inputs::hook_source(flags, env, ledger) {
+        None => return (ledger.problems.len() > problems).then(Vec::new),
+        Some(HookSource::Variable(name)) => (Zeroizing::new(env.text(&name)?.to_owned()), ReadAs::Value),
+        Some(HookSource::File(path)) => (hook_file(&path, ledger)?, ReadAs::File),
+    };
+    let hooks = hook::hooks(&text, read_as, ledger);
+    (!hooks.is_empty() || ledger.problems.len() > problems).then_some(hooks)
+}
+
+/// The text of a hook file. A file that cannot be read is a problem, and the text then empty.
+fn hook_file(path: &str, ledger: &mut Ledger) -> Option<Zeroizing<String>> {
+    let bytes = match path {
+        "-" => world::read_standard_input(MAX_HOOK_FILE),
+        path => world::read(path, MAX_HOOK_FILE),
+    };
+    let text = bytes.and_then(|bytes| match std::str::from_utf8(&bytes) {
+        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+        Err(_) => Err("it is not UTF-8 text".to_owned()),
+    });
+    match text {
+        Ok(text) => (!text.trim().is_empty()).then_some(text),
+        Err(why) => {
+            let what = format!("the hook cannot be read: {why}");
+            ledger.problem(Origin::Input(HOOK_FILE), what, "check the path and who may read it");
+            Some(Zeroizing::default())
+        }
+    }
+}
+
+/// The policy file that was named, or the usual one when it is there.
+pub(super) fn policy_file(
+    named: Option<&str>,
+    redactor: &Redactor,
+    ledger: &mut Ledger,
+) -> Option<PolicyFile> {
+    let path = named.or_else(|| Some(DEFAULT_POLICY).filter(|path| world::exists(path)))?;
+    let name = Quote::new(path, redactor);
+    let origin = Origin::File(name.clone());
+    if world::leads_outside(path) {
+        ledger.problem(
+            origin,
+            "the policy lies outside of the working folder",
+            "move it inside, or give an absolute path",
+        );
+        return None;
+    }
+    match world::read(path, MAX_POLICY) {
+        Ok(bytes) => Some(PolicyFile { name, bytes }),
+        Err(why) => {
+            let advice = "check `scopes-file`; in GitHub, is the repository checked out before this step?";
+            ledger.problem(origin, format!("the policy cannot be read: {why}"), advice);
+            None
+        }
+    }
+}
+
+/// The policy that the file holds.
+pub(super) fn policy(file: Option<&PolicyFile>, redactor: &Redactor, ledger: &mut Ledger) -> Policy {
+    file.map(|file| Policy::parse(&file.bytes, &file.name, redactor, ledger)).unwrap_or_default()
+}
+
+/// What is demanded of each hook: the policy's base, what it adds for the hook's name, and the inputs.
+pub(super) fn demands(
+    hooks: &[Hook],
+    policy: &Policy,
+    settings: &Settings,
+    ledger: &mut Ledger,
+) -> Vec<Demands> {
+    for unused in &policy.hooks {
+        if hooks.iter().all(|hook| hook.name() != Some(unused.name.as_str())) {
+            let what = format!("no hook bears the name `{}`", Quote::new(&unused.name, &Redactor::default()));
+            ledger.notice(unused.origin.clone(), what, "name the hook so, or drop the entry");
+        }
+    }
+    let mut told = Ledger::default();
+    let demands = hooks.iter().map(|hook| {
+        let own = policy.hooks.iter().find(|own| hook.name() == Some(own.name.as_str()));
+        let of_policy = own.map_or_else(|| policy.base.clone(), |own| policy.base.joined(&own.demands));
+        let demands = of_policy.joined(&settings.demands);
+        demands.check(&mut told);
+        demands
+    });
+    let demands = demands.collect::<Vec<_>>();
+    for problem in told.problems {
+        if !ledger.problems.contains(&problem) {
+            ledger.problems.push(problem);
+        }
+    }
+    if !demands.is_empty() && demands.iter().all(Demands::is_empty) {
+        let what = "there is no policy: it was only checked that the hook is alive";
+        ledger.notice(
+            Origin::Input("scopes-file"),
+            what,
+            format!("state the scopes that you need in {DEFAULT_POLICY}"),
+        );
+    }
+    demands
+}

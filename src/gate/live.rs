@@ -1,0 +1,112 @@
+//! The live half: the runtime, the client, and every hook tried.
+
+use futures_util::stream::{self, StreamExt};
+use tokio::runtime::Builder;
+
+use crate::hook::Hook;
+use crate::ledger::{Ledger, Origin, Problem};
+use crate::policy::Demands;
+use crate::portal::{Setting, Stop, Wire, probe, proxy, trust};
+use crate::quote::{Quote, Redactor};
+use crate::report::HookReport;
+use crate::settings::Settings;
+use crate::verdict;
+use crate::world::{self, Environment, Spinner};
+
+use super::Gate;
+
+const MAX_PEM: u64 = 4 << 20;
+
+/// What the client is built from, but for the signal that stops it.
+pub(super) struct Reach {
+    roots: Vec<reqwest::Certificate>,
+    proxy: Option<reqwest::Proxy>,
+}
+
+/// Reads the roots and the proxy.
+pub(super) fn setting(settings: &Settings, env: &Environment, ledger: &mut Ledger) -> Reach {
+    let setting = |name: &str| Origin::Setting(Quote::new(name, &Redactor::default()));
+    let files = [
+        (settings.ca_file.as_deref(), Origin::Input("ca-file")),
+        (env.text("SSL_CERT_FILE"), setting("SSL_CERT_FILE")),
+    ];
+    let mut roots = trust::built_in();
+    for (path, origin) in files {
+        let Some(path) = path else { continue };
+        let read = world::read(path, MAX_PEM).and_then(|pem| trust::from_pem(&pem).map_err(str::to_owned));
+        match read {
+            Ok(more) => roots.extend(more),
+            Err(why) => {
+                let what = format!("the file of trusted roots cannot be used: {why}");
+                ledger.problem(origin, what, "give a PEM file with the authority's certificate");
+            }
+        }
+    }
+    let proxy = proxy::from_environment(env).unwrap_or_else(|(name, why)| {
+        ledger.problem(setting(name), format!("the proxy cannot be used: {why}"), "correct or unset it");
+        None
+    });
+    Reach { roots, proxy }
+}
+
+/// Tries every hook, and tells which signal ended the run, if one did.
+pub(super) fn ask(
+    gate: &Gate,
+    reach: Reach,
+    demands: &[Demands],
+    redactor: &Redactor,
+) -> Result<(Vec<HookReport>, Option<u8>), Problem> {
+    let cannot = |what: &str| {
+        let origin = Origin::Setting(Quote::new("this machine", &Redactor::default()));
+        Problem {
+            origin,
+            what: what.to_owned(),
+            advice: "look at its limits on open files and memory".to_owned(),
+        }
+    };
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|_| cannot("the network cannot be used"))?;
+    let told = runtime.block_on(async {
+        let stop = world::listen().map_err(|_| cannot("signals cannot be listened to"))?;
+        let Settings { request_timeout, timeout, .. } = gate.settings;
+        let Reach { roots, proxy } = reach;
+        let wire = Wire::new(Setting { roots, proxy, request_timeout, timeout, stop: stop.clone() });
+        let wire = wire.map_err(|_| cannot("the TLS client cannot be built"))?;
+        Ok((try_all(gate, &wire, demands, redactor).await, signal(&stop)))
+    });
+    // A name that is still being looked up would hold the process, its thread cannot be ended.
+    runtime.shutdown_background();
+    told
+}
+
+fn signal(stop: &Stop) -> Option<u8> {
+    *stop.borrow()
+}
+
+/// At most `jobs` at once, told in the order given.
+async fn try_all(gate: &Gate, wire: &Wire, demands: &[Demands], redactor: &Redactor) -> Vec<HookReport> {
+    let spinner = Spinner::start(&gate.env, gate.hooks.len());
+    let tried = gate.hooks.iter().zip(demands).map(|(hook, demands)| {
+        let spinner = &spinner;
+        async move {
+            let told = try_one(gate, wire, hook, demands, redactor).await;
+            spinner.advance();
+            told
+        }
+    });
+    stream::iter(tried).buffered(gate.settings.jobs).collect().await
+}
+
+async fn try_one(
+    gate: &Gate,
+    wire: &Wire,
+    hook: &Hook,
+    demands: &Demands,
+    redactor: &Redactor,
+) -> HookReport {
+    let methods = demands.methods.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
+    let facts = probe(wire, &gate.settings.schedule, hook, &methods, redactor).await;
+    let label = hook.label();
+    let verdict = verdict::judge(&label, demands, &facts);
+    HookReport::new(&label, demands, facts, verdict, gate.hides())
+}

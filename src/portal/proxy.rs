@@ -1,0 +1,60 @@
+//! The proxy that the environment names, read by ourselves: the client would take a malformed one for
+//! a host name and report a DNS failure. Pure.
+
+use reqwest::{NoProxy, Proxy};
+use url::Url;
+
+use crate::world::Environment;
+
+/// Where a proxy is looked for, the first that is set counts.
+const NAMES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+
+/// The proxy for https, with the exceptions of `NO_PROXY`; `None` when there is none.
+///
+/// # Errors
+///
+/// The variable that is malformed and what is wrong with it. Its value is not told: it may hold a
+/// password.
+pub fn from_environment(env: &Environment) -> Result<Option<Proxy>, (&'static str, &'static str)> {
+    let Some((name, value)) = NAMES.into_iter().find_map(|name| Some((name, env.text(name)?.trim()))) else {
+        return Ok(None);
+    };
+    let with_scheme = if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
+    let url =
+        Url::parse(&with_scheme).map_err(|_| (name, "it is not an address such as `http://proxy:3128`"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err((name, "only http and https proxies are supported"));
+    }
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err((name, "it names no host"));
+    }
+    let exceptions = env.text("no_proxy").or_else(|| env.text("NO_PROXY")).and_then(NoProxy::from_string);
+    let proxy =
+        Proxy::https(with_scheme).map_err(|_| (name, "it is not an address such as `http://proxy:3128`"))?;
+    Ok(Some(proxy.no_proxy(exceptions)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<bool, (&'static str, &'static str)> {
+        from_environment(&Environment::of(pairs)).map(|proxy| proxy.is_some())
+    }
+
+    #[test]
+    fn a_proxy_is_read_with_or_without_a_scheme() {
+        for value in ["http://proxy:3128", "proxy:3128", "https://user:pw@proxy", "http://[::1]:3128/"] {
+            assert_eq!(read(&[("HTTPS_PROXY", value)]), Ok(true), "{value}");
+        }
+        assert_eq!(read(&[("HTTP_PROXY", "http://proxy")]), Ok(false));
+        assert_eq!(read(&[("HTTPS_PROXY", "")]), Ok(false));
+    }
+
+    #[test]
+    fn a_malformed_proxy_is_named_by_its_variable() {
+        for value in ["http://", "http://a b", "socks5://proxy", "http://proxy:port", "://"] {
+            assert_eq!(read(&[("https_proxy", value)]).unwrap_err().0, "https_proxy", "{value}");
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! The report: everything that a renderer may say, and nothing that it may not. Renderers read it and
+//! compute nothing.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use crate::facts::{Facts, Owner};
+use crate::failure::Failure;
+use crate::hook::Label;
+use crate::ledger::Problem;
+use crate::outcome::Outcome;
+use crate::policy::Demands;
+use crate::quote::Quote;
+use crate::reason::{Reason, Severity};
+use crate::scope::Scope;
+use crate::verdict::{self, Finding, Ruling, Standing, Subject, Verdict};
+
+pub mod annotations;
+pub mod console;
+pub mod json;
+pub mod junit;
+pub mod outputs;
+mod phrases;
+pub mod summary;
+
+#[cfg(test)]
+pub(crate) mod samples;
+
+/// What a run has to say.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The reason that names it.
+    pub reason: Reason,
+    /// Whether a no exits 0.
+    pub warn_only: bool,
+    /// All of it in one sentence without a full stop.
+    pub headline: String,
+    /// One for each hook, in the order given.
+    pub hooks: Vec<HookReport>,
+    /// What was wrong with inputs and policy.
+    pub problems: Vec<Problem>,
+    /// What was read past.
+    pub notices: Vec<Problem>,
+    /// The policy file, where there is one.
+    pub policy: Option<Quote>,
+    /// Where GitHub shows the files of this commit: `https://…/blob/<sha>`.
+    pub source: Option<String>,
+    /// The JSON report's path.
+    pub json_file: Option<Quote>,
+    /// The whole run.
+    pub elapsed: Duration,
+}
+
+/// What is to be said about one hook.
+#[derive(Clone, Debug)]
+pub struct HookReport {
+    /// Its name, or its place in the list where there are several.
+    pub name: Option<String>,
+    /// Where the portal answers; `None` when hidden.
+    pub portal: Option<String>,
+    /// How its check ended.
+    pub outcome: Outcome,
+    /// The reason that names it.
+    pub reason: Reason,
+    /// Whom the hook acts as, where that is known.
+    pub person: Option<PersonReport>,
+    /// The plan.
+    pub license: Option<Quote>,
+    /// What is granted, sorted; `None` when unknown.
+    pub granted: Option<BTreeSet<Scope>>,
+    /// What is granted and named by no rule.
+    pub extra: BTreeSet<Scope>,
+    /// Every rule, judged.
+    pub rulings: Vec<Ruling>,
+    /// The most attempts that one call took.
+    pub attempts: u32,
+    /// The time that the check took.
+    pub elapsed: Duration,
+    /// Words that nothing may say: empty unless who and where is hidden. Never rendered; the last
+    /// redactor knows them, since the portal may have written them into any text.
+    pub private: Vec<String>,
+}
+
+/// The person behind a hook, as far as it may be told.
+#[derive(Clone, Debug)]
+pub struct PersonReport {
+    /// The user id.
+    pub id: u64,
+    /// The name; `None` when hidden or empty.
+    pub name: Option<Quote>,
+    /// Whether an administrator.
+    pub admin: Option<bool>,
+}
+
+impl HookReport {
+    /// Puts together what was learnt of one hook and what was made of it. `hidden` leaves out who and
+    /// where.
+    #[must_use]
+    pub fn new(label: &Label, demands: &Demands, facts: Facts, verdict: Verdict, hidden: bool) -> Self {
+        let (outcome, reason) = (verdict.outcome(), verdict.reason());
+        let extra =
+            facts.granted.as_ref().map(|granted| verdict::extra(demands, granted)).unwrap_or_default();
+        let private = if hidden { private(label, &facts) } else { Vec::new() };
+        let person = match facts.owner {
+            Owner::Person(person) => Some(PersonReport {
+                id: person.id,
+                name: Some(person.name).filter(|name| !hidden && !name.is_empty()),
+                admin: person.admin,
+            }),
+            Owner::Gone | Owner::Unknown => None,
+        };
+        Self {
+            name: label.name.clone(),
+            portal: (!hidden).then(|| label.host.to_string()),
+            outcome,
+            reason,
+            person,
+            license: facts.license,
+            granted: facts.granted,
+            extra,
+            rulings: verdict.rulings,
+            attempts: facts.attempts,
+            elapsed: facts.elapsed,
+            private,
+        }
+    }
+
+    /// What to call it in a sentence.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match (&self.name, &self.portal) {
+            (Some(name), Some(portal)) => format!("{name} ({portal})"),
+            (Some(one), None) | (None, Some(one)) => one.clone(),
+            (None, None) => "the hook".to_owned(),
+        }
+    }
+
+    /// The rulings that have something to say, the most severe first.
+    #[must_use]
+    pub fn complaints(&self) -> Vec<(&Ruling, &Finding)> {
+        let with = self.rulings.iter().filter_map(|ruling| Some((ruling, ruling.finding.as_ref()?)));
+        let mut complaints = with.collect::<Vec<_>>();
+        complaints.sort_by_key(|(_, finding)| (std::cmp::Reverse(finding.severity), finding.reason));
+        complaints
+    }
+
+    /// The required scopes that are not granted, sorted.
+    #[must_use]
+    pub fn missing(&self) -> BTreeSet<&Scope> {
+        self.broken(|subject| if let Subject::Required(scope) = subject { Some(scope) } else { None })
+    }
+
+    /// The forbidden scopes that are granted, sorted.
+    #[must_use]
+    pub fn forbidden(&self) -> BTreeSet<&Scope> {
+        self.broken(|subject| if let Subject::Forbidden(scope) = subject { Some(scope) } else { None })
+    }
+
+    fn broken(&self, of: impl Fn(&Subject) -> Option<&Scope>) -> BTreeSet<&Scope> {
+        let broken = self.rulings.iter().filter(|ruling| ruling.standing == Standing::Broken);
+        broken.filter_map(|ruling| of(&ruling.subject)).collect()
+    }
+}
+
+impl Report {
+    /// A run that could not begin: nothing was sent.
+    #[must_use]
+    pub fn misconfigured(reason: Reason, problems: Vec<Problem>, notices: Vec<Problem>) -> Self {
+        let headline = match problems.as_slice() {
+            [one] => format!("{}; nothing was sent", one.what),
+            many => format!("{} problems; nothing was sent", many.len()),
+        };
+        Self { problems, notices, ..Self::bare(Outcome::Misconfigured, reason, headline) }
+    }
+
+    /// A run of the offline checks only.
+    #[must_use]
+    pub fn offline(outcome: Outcome, headline: String, notices: Vec<Problem>) -> Self {
+        Self { notices, ..Self::bare(outcome, Reason::Ok, headline) }
+    }
+
+    /// A run that tried its hooks; `signal` when one ended it.
+    #[must_use]
+    pub fn of_hooks(mut hooks: Vec<HookReport>, signal: Option<u8>, notices: Vec<Problem>) -> Self {
+        if hooks.len() > 1 {
+            for (index, hook) in hooks.iter_mut().enumerate() {
+                hook.name.get_or_insert_with(|| format!("hook {}", index + 1));
+            }
+        }
+        let worst = worst(&hooks);
+        let (outcome, reason) = match signal {
+            Some(signal) => (Outcome::Interrupted(signal), Reason::Interrupted),
+            None => worst.map_or((Outcome::Passed, Reason::Ok), |hook| (hook.outcome, hook.reason)),
+        };
+        let headline = phrases::headline(outcome, &hooks, worst);
+        Self { hooks, notices, ..Self::bare(outcome, reason, headline) }
+    }
+
+    fn bare(outcome: Outcome, reason: Reason, headline: String) -> Self {
+        Self {
+            outcome,
+            reason,
+            warn_only: false,
+            headline,
+            hooks: Vec::new(),
+            problems: Vec::new(),
+            notices: Vec::new(),
+            policy: None,
+            source: None,
+            json_file: None,
+            elapsed: Duration::ZERO,
+        }
+    }
+
+    /// The process exit code.
+    #[must_use]
+    pub fn code(&self) -> u8 {
+        if self.warn_only { self.outcome.lenient_code() } else { self.outcome.code() }
+    }
+
+    /// The hook that the single-valued outputs speak of: the worst, the first among equals.
+    #[must_use]
+    pub fn worst(&self) -> Option<&HookReport> {
+        worst(&self.hooks)
+    }
+
+    /// Each reason that something was complained of with, once, the heaviest first.
+    #[must_use]
+    pub fn reasons(&self) -> BTreeSet<Reason> {
+        let findings =
+            self.hooks.iter().flat_map(|hook| hook.rulings.iter().filter_map(|r| r.finding.as_ref()));
+        let mut reasons = findings
+            .filter(|finding| finding.severity > Severity::Notice)
+            .map(|finding| finding.reason)
+            .collect::<BTreeSet<_>>();
+        if self.reason != Reason::Ok {
+            reasons.insert(self.reason);
+        }
+        reasons
+    }
+}
+
+/// The host, the one it moved to, and the owner's name, if that is long enough to be told from a word.
+fn private(label: &Label, facts: &Facts) -> Vec<String> {
+    let moved = facts.failures.iter().filter_map(|(_, failure)| match failure {
+        Failure::Moved(to) => to.as_ref().map(ToString::to_string),
+        _ => None,
+    });
+    let name = match &facts.owner {
+        Owner::Person(person) if person.name.as_str().chars().count() > 3 => Some(person.name.to_string()),
+        _ => None,
+    };
+    [label.host.to_string()].into_iter().chain(moved).chain(name).collect()
+}
+
+fn worst(hooks: &[HookReport]) -> Option<&HookReport> {
+    // `min_by_key` keeps the first of equals.
+    hooks.iter().min_by_key(|hook| {
+        let heaviest = hook.complaints().first().map(|(_, finding)| finding.severity);
+        (std::cmp::Reverse((hook.outcome.rank(), heaviest)), hook.reason)
+    })
+}

@@ -1,0 +1,142 @@
+//! JUnit XML: one case for each rule, so that a CI's test history says since when it fails. A no is a
+//! `<failure>`; what could not be told, or not begun, is an `<error>`.
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use crate::outcome::Outcome;
+use crate::reason::Severity;
+use crate::verdict::Standing;
+
+use super::{HookReport, Report, phrases};
+
+struct Case {
+    name: String,
+    verdict: Told,
+}
+
+enum Told {
+    Passed,
+    Skipped(String),
+    Failure { kind: String, text: String },
+    Error { kind: String, text: String },
+}
+
+/// Renders the report.
+#[must_use]
+pub fn render(report: &Report) -> String {
+    let mut suites =
+        report.hooks.iter().map(|hook| (hook.title(), cases(hook), hook.elapsed)).collect::<Vec<_>>();
+    let run = run_cases(report);
+    if !run.is_empty() {
+        suites.insert(0, ("run".to_owned(), run, report.elapsed));
+    }
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
+    write(&mut writer, &suites).expect("a vector takes everything");
+    String::from_utf8(writer.into_inner()).expect("all of it was text") + "\n"
+}
+
+type Suite = (String, Vec<Case>, std::time::Duration);
+
+fn write(writer: &mut Writer<Vec<u8>>, suites: &[Suite]) -> std::io::Result<()> {
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    writer
+        .write_event(Event::Start(BytesStart::new("testsuites").with_attributes([("name", "b24-ping")])))?;
+    for (name, cases, elapsed) in suites {
+        let time = format!("{:.3}", elapsed.as_secs_f64());
+        let count = |of: fn(&Told) -> bool| cases.iter().filter(|case| of(&case.verdict)).count().to_string();
+        let suite = BytesStart::new("testsuite").with_attributes([
+            ("name", name.as_str()),
+            ("tests", &cases.len().to_string()),
+            ("failures", &count(|told| matches!(told, Told::Failure { .. }))),
+            ("errors", &count(|told| matches!(told, Told::Error { .. }))),
+            ("skipped", &count(|told| matches!(told, Told::Skipped(_)))),
+            ("time", &time),
+        ]);
+        writer.write_event(Event::Start(suite))?;
+        for case in cases {
+            write_case(writer, name, case)?;
+        }
+        writer.write_event(Event::End(BytesEnd::new("testsuite")))?;
+    }
+    writer.write_event(Event::End(BytesEnd::new("testsuites")))
+}
+
+fn write_case(writer: &mut Writer<Vec<u8>>, suite: &str, case: &Case) -> std::io::Result<()> {
+    let class = format!("b24-ping.{suite}");
+    let element = writer
+        .create_element("testcase")
+        .with_attributes([("name", case.name.as_str()), ("classname", &class)]);
+    let (tag, kind, text) = match &case.verdict {
+        Told::Passed => return element.write_empty().map(drop),
+        Told::Skipped(text) => ("skipped", None, text),
+        Told::Failure { kind, text } => ("failure", Some(kind), text),
+        Told::Error { kind, text } => ("error", Some(kind), text),
+    };
+    element
+        .write_inner_content(|writer| {
+            let inner = writer.create_element(tag).with_attribute(("message", text.as_str()));
+            match kind {
+                Some(kind) => {
+                    inner.with_attribute(("type", kind.as_str())).write_text_content(BytesText::new(text))
+                }
+                None => inner.write_empty(),
+            }
+            .map(drop)
+        })
+        .map(drop)
+}
+
+/// What happened to the run as a whole.
+fn run_cases(report: &Report) -> Vec<Case> {
+    let kind = report.reason.id().to_owned();
+    let mut cases = report
+        .problems
+        .iter()
+        .map(|problem| Case {
+            name: problem.origin.to_string(),
+            verdict: Told::Error { kind: kind.clone(), text: problem.to_string() },
+        })
+        .collect::<Vec<_>>();
+    let name = "the run".to_owned();
+    let text = report.headline.clone();
+    match report.outcome {
+        Outcome::Skipped => cases.push(Case { name, verdict: Told::Skipped(text) }),
+        Outcome::Interrupted(_) => cases.push(Case { name, verdict: Told::Error { kind, text } }),
+        Outcome::Passed if report.hooks.is_empty() => cases.push(Case { name, verdict: Told::Passed }),
+        _ => {}
+    }
+    cases
+}
+
+/// One case for each ruling; several troubles with the same check are one case.
+fn cases(hook: &HookReport) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for ruling in &hook.rulings {
+        let name = phrases::check(&ruling.subject);
+        let text = |text: &str| {
+            let origin = phrases::origin(ruling.origin.as_ref()).map(|origin| format!(" ({origin})"));
+            format!("{text}{}", origin.unwrap_or_default())
+        };
+        let verdict = match (&ruling.finding, ruling.standing) {
+            (Some(finding), standing) if finding.severity == Severity::Error => {
+                let kind = finding.reason.id().to_owned();
+                let text = text(&format!("{} – {}", finding.what, finding.advice));
+                match standing {
+                    Standing::Unknown => Told::Error { kind, text },
+                    _ => Told::Failure { kind, text },
+                }
+            }
+            (None, Standing::Unknown) => {
+                Told::Error { kind: hook.reason.id().to_owned(), text: text("could not be told") }
+            }
+            _ => Told::Passed,
+        };
+        match cases.iter_mut().find(|case| case.name == name) {
+            None => cases.push(Case { name, verdict }),
+            Some(case) if matches!(case.verdict, Told::Passed) => case.verdict = verdict,
+            Some(_) => {}
+        }
+    }
+    cases
+}

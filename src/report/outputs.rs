@@ -1,0 +1,99 @@
+//! The action's outputs, in the grammar of the runner's output file: every name on every path.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use serde_json::{Map, Value, json};
+
+use crate::scope::Scope;
+
+use super::{HookReport, Report, phrases};
+
+/// Every output, in the order of the documentation.
+pub const NAMES: [&str; 16] = [
+    "status",
+    "reason",
+    "exit-code",
+    "portal",
+    "user-id",
+    "user-name",
+    "admin",
+    "license",
+    "granted-scopes",
+    "missing-scopes",
+    "forbidden-scopes",
+    "extra-scopes",
+    "attempts",
+    "duration-ms",
+    "portals",
+    "report",
+];
+
+/// Renders all outputs between lines of a delimiter that ends with `nonce`: a value could otherwise
+/// end its own text and begin another output.
+#[must_use]
+pub fn render(report: &Report, nonce: &str) -> String {
+    let values = values(report);
+    let mut out = String::new();
+    for name in NAMES {
+        let value = values.get(name).map(text).unwrap_or_default();
+        let mut delimiter = format!("b24_{nonce}");
+        while value.contains(&delimiter) {
+            delimiter.push('_');
+        }
+        writeln!(out, "{name}<<{delimiter}\n{value}\n{delimiter}").expect("a string takes all");
+    }
+    out
+}
+
+fn values(report: &Report) -> Map<String, Value> {
+    let mut values = report.worst().map_or_else(empty, hook);
+    values.insert("status".into(), report.outcome.word().into());
+    values.insert("reason".into(), report.reason.id().into());
+    values.insert("exit-code".into(), report.code().into());
+    values.insert("duration-ms".into(), phrases::millis(report.elapsed).into());
+    values.insert("portals".into(), report.hooks.iter().map(|each| Value::Object(hook(each))).collect());
+    values.insert("report".into(), report.json_file.as_ref().map(ToString::to_string).into());
+    values
+}
+
+fn empty() -> Map<String, Value> {
+    let lists = ["granted-scopes", "missing-scopes", "forbidden-scopes", "extra-scopes"];
+    let mut values: Map<String, Value> = lists.map(|name| (name.to_owned(), json!([]))).into_iter().collect();
+    values.insert("attempts".into(), 0.into());
+    values
+}
+
+/// One hook's values: an element of `portals`, and of the JSON report.
+pub(super) fn hook(hook: &HookReport) -> Map<String, Value> {
+    let person = hook.person.as_ref();
+    let none = BTreeSet::new();
+    let granted = hook.granted.as_ref().unwrap_or(&none);
+    let list = |scopes: &mut dyn Iterator<Item = &Scope>| -> Value { scopes.map(|s| s.as_str()).collect() };
+    let pairs: [(&str, Value); 14] = [
+        ("name", hook.name.clone().into()),
+        ("status", hook.outcome.word().into()),
+        ("reason", hook.reason.id().into()),
+        ("portal", hook.portal.clone().into()),
+        ("user-id", person.map(|person| person.id).into()),
+        ("user-name", person.and_then(|person| person.name.as_ref()).map(ToString::to_string).into()),
+        ("admin", person.and_then(|person| person.admin).into()),
+        ("license", hook.license.as_ref().map(ToString::to_string).into()),
+        ("granted-scopes", list(&mut granted.iter())),
+        ("missing-scopes", list(&mut hook.missing().into_iter())),
+        ("forbidden-scopes", list(&mut hook.forbidden().into_iter())),
+        ("extra-scopes", list(&mut hook.extra.iter())),
+        ("attempts", hook.attempts.into()),
+        ("duration-ms", phrases::millis(hook.elapsed).into()),
+    ];
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// A value as the text of an output.
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,246 @@
+//! The step summary: markdown for the run's page, at most 64 KiB.
+
+use std::fmt::Write;
+
+use url::Url;
+
+use crate::ledger::{Origin, Problem};
+use crate::outcome::Outcome;
+use crate::reason::{Reason, Severity};
+use crate::verdict::{Ruling, Standing};
+
+use super::{HookReport, Report, phrases};
+
+/// The most bytes of one summary. The runner takes 1 MiB a step and drops what is larger as a whole;
+/// nobody reads that much.
+pub const MAX_BYTES: usize = 64 * 1024;
+
+/// Kept free for what stands below the lists.
+const TAIL: usize = 16 * 1024;
+
+/// Renders the report.
+#[must_use]
+pub fn render(report: &Report) -> String {
+    let mut page = Page { text: String::new(), report };
+    page.head();
+    page.list("Problems", &report.problems);
+    page.hooks();
+    page.list("Notices", &report.notices);
+    page.next_steps();
+    page.foot();
+    page.text
+}
+
+struct Page<'a> {
+    text: String,
+    report: &'a Report,
+}
+
+impl Page<'_> {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// Writes lines as long as there is room for them, and says how many were left out.
+    fn lines(&mut self, lines: impl ExactSizeIterator<Item = String>, more: impl Fn(usize) -> String) {
+        let mut left = lines.len();
+        for line in lines {
+            if self.text.len() + line.len() > MAX_BYTES - TAIL {
+                break;
+            }
+            self.line(&line);
+            left -= 1;
+        }
+        if left > 0 {
+            self.line(&more(left));
+        }
+    }
+
+    fn head(&mut self) {
+        let icon = icon(self.report.outcome);
+        let (word, headline) = (self.report.outcome.word(), markdown(&self.report.headline));
+        self.line(&format!("## {icon} b24-ping {word}: {headline}\n"));
+        let (code, lenient) = (self.report.outcome.code(), self.report.code());
+        if code != lenient {
+            self.line(&format!("`warn-only` is set: the exit code is {lenient} where it would be {code}.\n"));
+        }
+    }
+
+    fn list(&mut self, title: &str, problems: &[Problem]) {
+        if problems.is_empty() {
+            return;
+        }
+        self.line(&format!("### {title}\n"));
+        let link = |problem: &Problem| {
+            let advice =
+                if problem.advice.is_empty() { String::new() } else { format!(" – {}", problem.advice) };
+            let text = markdown(&format!("{}{advice}", problem.what));
+            format!("- {}: {text}", origin(&problem.origin, self.report))
+        };
+        let lines = problems.iter().map(link).collect::<Vec<_>>();
+        self.lines(lines.into_iter(), |n| format!("- … and {n} more"));
+        self.line("");
+    }
+
+    /// The worst first; a reader of many hooks wants the failures.
+    fn hooks(&mut self) {
+        let mut hooks = self.report.hooks.iter().collect::<Vec<_>>();
+        hooks.sort_by_key(|hook| std::cmp::Reverse(hook.outcome.rank()));
+        let several = hooks.len() > 1;
+        let mut left = hooks.len();
+        for hook in hooks {
+            if self.text.len() > MAX_BYTES - 2 * TAIL {
+                self.line(&format!(
+                    "… and {} more; the report files hold them all.\n",
+                    phrases::count(left, "hook")
+                ));
+                return;
+            }
+            self.hook(hook, several);
+            left -= 1;
+        }
+    }
+
+    fn hook(&mut self, hook: &HookReport, several: bool) {
+        if several {
+            let (icon, title) = (icon(hook.outcome), markdown(&hook.title()));
+            self.line(&format!("### {icon} {title}: {}\n", hook.outcome.word()));
+        }
+        self.line("| fact | |\n|---|---|");
+        for (label, value) in phrases::facts(hook) {
+            self.line(&format!("| {label} | {} |", code(&value)));
+        }
+        self.line("");
+        let (loud, quiet): (Vec<_>, Vec<_>) = hook
+            .rulings
+            .iter()
+            .filter(|ruling| ruling.origin.is_some() || ruling.finding.is_some())
+            .partition(|ruling| ruling.finding.is_some() || ruling.standing == Standing::Unknown);
+        let mut loud = loud;
+        loud.sort_by_key(|ruling| {
+            let severity =
+                ruling.finding.as_ref().map(|finding| (finding.severity, std::cmp::Reverse(finding.reason)));
+            std::cmp::Reverse(severity)
+        });
+        if !loud.is_empty() {
+            self.table(&loud);
+        }
+        if !quiet.is_empty() {
+            self.line(&format!("<details><summary>{}</summary>\n", held(quiet.len())));
+            self.table(&quiet);
+            self.line("</details>\n");
+        }
+    }
+
+    fn table(&mut self, rulings: &[&Ruling]) {
+        self.line("| | check | what to do | rule |\n|---|---|---|---|");
+        let rows = rulings.iter().map(|ruling| row(ruling, self.report)).collect::<Vec<_>>();
+        self.lines(rows.into_iter(), |n| format!("| … | and {n} more | | |"));
+        self.line("");
+    }
+
+    fn next_steps(&mut self) {
+        let reasons = self.report.reasons();
+        if reasons.is_empty() {
+            return;
+        }
+        self.line("### Next steps\n");
+        for reason in reasons.into_iter().filter(|reason| *reason != Reason::Ok) {
+            self.line(&format!("- `{}`, {}. {}", reason.id(), reason.title(), markdown(reason.help())));
+        }
+        self.line("");
+    }
+
+    fn foot(&mut self) {
+        let version = env!("CARGO_PKG_VERSION");
+        let mut foot = format!("b24-ping {version}, {}", phrases::seconds(self.report.elapsed));
+        if let Some(policy) = &self.report.policy {
+            write!(foot, ", policy {}", code(policy.as_str())).expect("a string takes all");
+        }
+        if let Some(file) = &self.report.json_file {
+            write!(foot, ", report {}", code(file.as_str())).expect("a string takes all");
+        }
+        self.line(&format!("<sub>{foot}</sub>\n"));
+    }
+}
+
+fn held(n: usize) -> String {
+    if n == 1 { "1 rule holds".to_owned() } else { format!("{n} rules hold") }
+}
+
+fn icon(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Passed => "✅",
+        Outcome::Skipped => "⏭️",
+        Outcome::Unreachable | Outcome::Interrupted(_) => "⚠️",
+        Outcome::Failed | Outcome::Misconfigured => "❌",
+    }
+}
+
+fn row(ruling: &Ruling, report: &Report) -> String {
+    let mark = match (&ruling.finding, ruling.standing) {
+        (Some(finding), _) if finding.severity == Severity::Error => "❌",
+        (Some(_), _) => "⚠️",
+        (None, Standing::Unknown) => "❔",
+        (None, _) => "✅",
+    };
+    let what = match &ruling.finding {
+        Some(finding) => markdown(&finding.what),
+        None => format!("{}: {}", markdown(&phrases::check(&ruling.subject)), phrases::standing(ruling)),
+    };
+    let advice = ruling.finding.as_ref().map(|finding| markdown(&finding.advice)).unwrap_or_default();
+    let mut rule = ruling.origin.as_ref().map(|at| origin(at, report)).unwrap_or_default();
+    if let Some(why) = &ruling.why {
+        write!(rule, " why: {}", code(why.as_str())).expect("a string takes all");
+    }
+    format!("| {mark} {} | {what} | {advice} | {} |", phrases::standing(ruling), rule.trim())
+}
+
+/// Where a rule stands; on GitHub a link to the line.
+fn origin(origin: &Origin, report: &Report) -> String {
+    let text = code(&origin.to_string());
+    let (Some(place), Some(source)) = (origin.place(), &report.source) else { return text };
+    let link = Url::parse(source).ok().and_then(|mut url| {
+        let file = place.file.as_str();
+        let inside = !file.starts_with('/') && file.split('/').all(|part| part != "..");
+        let parts = file.split('/').filter(|part| !part.is_empty() && *part != ".");
+        url.path_segments_mut().ok().filter(|_| inside)?.extend(parts);
+        url.set_fragment(Some(&format!("L{}", place.line)));
+        Some(url)
+    });
+    match link {
+        // The standard leaves parentheses and quotes alone; markdown and HTML do not.
+        Some(url) => format!("<a href=\"{}\">{text}</a>", entities(url.as_str())),
+        None => text,
+    }
+}
+
+/// Text of ours that may quote others: what stands between backticks becomes code, and no character
+/// keeps a meaning in markdown or HTML.
+fn markdown(text: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in text.split('`').enumerate() {
+        out.push_str(&if index % 2 == 1 { code(part) } else { entities(part) });
+    }
+    out
+}
+
+/// Code that cannot end itself.
+fn code(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("<code>{}</code>", entities(text)) }
+}
+
+/// Every punctuation mark but a few harmless ones as an HTML entity: that keeps tables, links,
+/// mentions, issue numbers, emphasis and tags from coming about.
+fn entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_punctuation() && !"-.,;/?=+%()".contains(c) {
+            write!(out, "&#{};", u32::from(c)).expect("a string takes all");
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
