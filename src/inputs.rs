@@ -115,16 +115,14 @@ fn from_environment(name: &'static str, env: &Environment, ledger: &mut Ledger) 
     [hyphens, underscores, variable(name)].iter().find_map(|key| text(key, env, ledger))
 }
 
-/// One variable's text; a notice is no use for bytes that are none, so that is a problem.
+/// One variable's text; bytes that are none are a problem.
 fn text(key: &str, env: &Environment, ledger: &mut Ledger) -> Option<String> {
-    match env.get(key)? {
-        Ok(value) => Some(value.to_owned()).filter(|value| !value.trim().is_empty()),
-        Err(()) => {
-            let origin = Origin::Setting(Quote::new(key, &Redactor::default()));
-            ledger.problem(origin, "the value is not UTF-8 text", "set it anew");
-            None
-        }
+    if let Ok(value) = env.get(key)? {
+        return Some(value.to_owned()).filter(|value| !value.trim().is_empty());
     }
+    let origin = Origin::Setting(Quote::new(key, &Redactor::default()));
+    ledger.problem(origin, "the value is not UTF-8 text", "set it anew");
+    None
 }
 
 /// Where the hook's text is to be found.

@@ -27,7 +27,7 @@ impl Outcome {
     /// 1 is also what a stranger in between (a shell, a container engine) returns for its own
     /// troubles; `status` tells the two apart.
     #[must_use]
-    pub fn code(self) -> u8 {
+    pub const fn code(self) -> u8 {
         match self {
             Self::Passed | Self::Skipped => 0,
             Self::Failed => 1,

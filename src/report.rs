@@ -1,6 +1,7 @@
 //! The report: everything that a renderer may say, and nothing that it may not. Renderers read it and
 //! compute nothing.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::hook::Label;
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
 use crate::policy::Demands;
-use crate::quote::Quote;
+use crate::quote::{Quote, Redactor};
 use crate::reason::{Reason, Severity};
 use crate::scope::Scope;
 use crate::verdict::{self, Finding, Ruling, Standing, Subject, Verdict};
@@ -211,6 +212,25 @@ impl Report {
             source: None,
             json_file: None,
             elapsed: Duration::ZERO,
+        }
+    }
+
+    /// Takes out what nobody may read, before any renderer escapes it into another spelling. Quotes were
+    /// cleaned of secrets at birth; the texts around them, and what is private, are cleaned here.
+    pub fn scrub(&mut self, redactor: &Redactor) {
+        let problems = self.problems.iter_mut().chain(&mut self.notices);
+        let mut texts =
+            problems.flat_map(|problem| [&mut problem.what, &mut problem.advice]).collect::<Vec<_>>();
+        texts.push(&mut self.headline);
+        for hook in &mut self.hooks {
+            texts.extend(&mut hook.name);
+            let findings = hook.rulings.iter_mut().filter_map(|ruling| ruling.finding.as_mut());
+            texts.extend(findings.flat_map(|finding| [&mut finding.what, &mut finding.advice]));
+        }
+        for text in texts {
+            if let Cow::Owned(clean) = redactor.clean(text) {
+                *text = clean;
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin};
+use crate::outcome::Outcome;
 use crate::quote::{Quote, Redactor};
 use crate::report::console::Look;
 use crate::report::{Report, annotations, console, json, junit, outputs, summary};
@@ -25,6 +26,9 @@ pub(super) fn mask(hooks: &[Hook], env: &Environment) {
 fn on_github(env: &Environment) -> bool {
     env.says_true("GITHUB_ACTIONS")
 }
+
+/// The exit code of a pass that could not be told everywhere.
+const LOST: u8 = Outcome::Misconfigured.code();
 
 /// The open sinks, and the time since they were opened.
 pub(super) struct Delivery {
@@ -84,6 +88,7 @@ impl Delivery {
             .max(report.hooks.iter().map(|hook| hook.elapsed).max().unwrap_or(Duration::ZERO));
 
         let redactor = redactor.and(report.hooks.iter().flat_map(|hook| hook.private.iter().cloned()));
+        report.scrub(&redactor);
         let mut code = report.code();
         let mut lost = String::new();
         for (sink, name, render) in [
@@ -96,8 +101,8 @@ impl Delivery {
                 continue;
             }
             if let Err(why) = self.sinks.write(sink, &redactor.clean(&render(&report))) {
-                lost.push_str(&format!("error: {name} could not be written: {why}\n"));
-                code = code.max(if code == 0 { 2 } else { code });
+                lost = format!("{lost}error: {name} could not be written: {why}\n");
+                code = if code == 0 { LOST } else { code };
             }
         }
         let policy = gate.file.as_ref().and_then(|file| std::str::from_utf8(&file.bytes).ok());
@@ -108,10 +113,8 @@ impl Delivery {
         if on_github(env) {
             text.push_str(&annotations::render(&report, env.text("GITHUB_WORKSPACE")));
         }
-        if world::print(&redactor.clean(&text)).is_err() && code == 0 {
-            code = 2;
-        }
-        code
+        let printed = world::print(&redactor.clean(&text));
+        if printed.is_err() && code == 0 { LOST } else { code }
     }
 }
 

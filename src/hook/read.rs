@@ -190,7 +190,7 @@ fn parts<'l>(path: &'l str, said: &mut Vec<Said>) -> Result<(String, u64, &'l st
     if !segments[..at].iter().all(plain) {
         return Err(("the path before `/rest/` is malformed", SHAPE));
     }
-    let prefix = segments[..at].iter().map(|segment| format!("/{segment}")).collect::<String>();
+    let prefix = segments[..at].iter().flat_map(|segment| ["/", segment]).collect::<String>();
 
     let mut after = &segments[at + 1..];
     if let ["api", more @ ..] = after {

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "tests are outside of the doors")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -115,13 +117,16 @@ fn the_contract_s_example_is_understood() {
         (vec!["telephony".into()], vec!["user_brief".into()])
     );
     assert_eq!(base.methods[0].demand.as_str(), "crm.deal.list");
+    // The one hook is excepted from the ban, the others are not.
+    assert_eq!(names(&base.joined(&hooks[0].demands).forbidden), [""; 0]);
+    assert_eq!(names(&base.forbidden), ["telephony"]);
     let (extra, portal) = (base.extra.unwrap(), base.portal.unwrap());
     assert_eq!((extra.demand, spot(&extra.origin)), (Extra::Fail, (10, 8)));
     assert_eq!((portal.demand.as_str(), spot(&portal.origin)), ("acme.bitrix24.com", (12, 9)));
     assert_eq!((base.user_id.unwrap().demand, base.admin.unwrap().demand), (17, true));
     assert_eq!((hooks.len(), hooks[0].name.as_str(), spot(&hooks[0].origin)), (1, "staging", (15, 3)));
     assert_eq!(hooks[0].demands.portal.as_ref().unwrap().demand.as_str(), "stage.bitrix24.com");
-    assert_eq!(names(&hooks[0].demands.allow_extra), ["bizproc"]);
+    assert_eq!(names(&hooks[0].demands.allow_extra), ["telephony"]);
 }
 
 #[test]

@@ -61,7 +61,6 @@ impl Schedule {
 #[must_use]
 pub fn again(failure: &Failure) -> Again {
     match failure {
-        Failure::Network(_) | Failure::HandshakeCut | Failure::Timeout(_) | Failure::Unanswered => Again::Yes,
         Failure::Certificate(_) | Failure::TlsProtocol | Failure::Moved(_) | Failure::Interrupted => {
             Again::Never
         }
@@ -70,7 +69,11 @@ pub fn again(failure: &Failure) -> Again {
         Failure::Body(Body::Page, 200..=299) => Again::Once,
         Failure::Body(Body::TooLong | Body::Alien, 200..=299) => Again::Never,
         Failure::Body(_, status @ 400..=499) => codes::by_status(*status),
-        Failure::Body(..) => Again::Yes,
+        Failure::Body(..)
+        | Failure::Network(_)
+        | Failure::HandshakeCut
+        | Failure::Timeout(_)
+        | Failure::Unanswered => Again::Yes,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The only door to the network, the clock and chance.
 
+#![expect(clippy::disallowed_methods, reason = "this is the door")]
+
 use std::error::Error;
 use std::io;
 use std::time::{Duration, SystemTime};

@@ -115,3 +115,62 @@ fn property(text: &str) -> String {
 pub(crate) fn mask(secret: &str) -> String {
     format!("::add-mask::{}\n", data(secret))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    #[test]
+    fn every_sample_reads_as_kept() {
+        samples::compare("annotations", |report| render(report, None));
+    }
+
+    #[test]
+    fn there_are_at_most_ten_and_the_tenth_counts_the_rest() {
+        let (_, report) = samples::all().into_iter().find(|(name, _)| *name == "misconfigured").unwrap();
+        let text = render(&report, None);
+        assert_eq!(text.lines().count(), MAX);
+        // Fourteen problems and a notice, nine of which are shown.
+        assert_eq!(
+            text.lines().last().unwrap(),
+            "::error title=b24-ping::6 more are in the step summary and in the log"
+        );
+    }
+
+    #[test]
+    fn no_text_ends_its_command_or_begins_another() {
+        for (name, report) in samples::all() {
+            for line in render(&report, None).lines() {
+                let (command, _) =
+                    line.strip_prefix("::").and_then(|rest| rest.split_once("::")).expect(name);
+                let (level, properties) = command.split_once(' ').unwrap();
+                assert!(["error", "warning", "notice"].contains(&level), "{line}");
+                for property in properties.split(',') {
+                    let (key, value) = property.split_once('=').unwrap();
+                    assert!(
+                        ["file", "line", "col", "title"].contains(&key) && !value.contains(':'),
+                        "{line}"
+                    );
+                }
+                assert!(!line.contains("##["), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn percent_and_line_breaks_are_escaped_first_things_first() {
+        assert_eq!(data("50%\r\n%0A"), "50%25%0D%0A%250A");
+        assert_eq!(property("a:b,c%"), "a%3Ab%2Cc%25");
+    }
+
+    #[test]
+    fn paths_are_those_of_the_repository() {
+        assert_eq!(relative("/github/workspace/.github/p.yml", Some("/github/workspace")), ".github/p.yml");
+        assert_eq!(
+            relative("/github/workspace2/p.yml", Some("/github/workspace")),
+            "/github/workspace2/p.yml"
+        );
+        assert_eq!(relative("./p.yml", None), "p.yml");
+    }
+}

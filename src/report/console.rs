@@ -89,7 +89,8 @@ fn excerpt(out: &mut String, problem: &Problem, look: Look<'_>) {
     let diagnostic = Diagnostic::error().with_labels(vec![label]);
     let config = term::Config { start_context_lines: 0, end_context_lines: 0, ..term::Config::default() };
     if let Ok(text) = term::emit_into_string(&config, &file, &diagnostic) {
-        for shown in text.lines().skip(1).map(str::trim_end).filter(|shown| !shown.trim().is_empty()) {
+        let shown = text.lines().skip(1).map(str::trim_end);
+        for shown in shown.filter(|shown| !matches!(shown.trim(), "" | "│")) {
             line(out, shown);
         }
     }
@@ -145,4 +146,63 @@ fn paint(word: &str, severity: Severity, look: Look<'_>) -> String {
         Severity::Notice => Style::new().green(),
     };
     if look.colour { colours.bold().force_styling(true).apply_to(word).to_string() } else { word.to_owned() }
+}
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+    use crate::quote::{Quote, Redactor};
+
+    #[test]
+    fn every_sample_reads_as_kept() {
+        samples::compare("txt", |report| render(report, Look::default()));
+    }
+
+    #[test]
+    fn no_line_is_a_command_and_no_character_moves_the_cursor() {
+        for (name, report) in samples::all() {
+            let text = render(&report, Look::default());
+            for line in text.lines() {
+                assert!(!line.trim_start().starts_with("::") && !line.contains("##["), "{name}: {line}");
+            }
+            assert!(!text.contains(['\u{1b}', '\u{202e}', '\r']), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_named_like_a_command_is_none() {
+        let mut report = samples::all().remove(0).1;
+        report.headline = "x\n".to_owned();
+        let mut out = String::new();
+        line(&mut out, "  ::error::x");
+        assert_eq!(out, ".  ::error::x\n");
+    }
+
+    #[test]
+    fn a_person_sees_the_line_at_fault_with_a_caret() {
+        let file = Quote::new("p.yml", &Redactor::default());
+        let policy = "required:\r\n  - крм\u{1b}[31m ##[error]\n";
+        let place = Place { file, line: 2, column: 5 };
+        let problem = Problem {
+            origin: crate::ledger::Origin::Policy(place),
+            what: "bad".into(),
+            advice: String::new(),
+        };
+        let mut out = String::new();
+        excerpt(&mut out, &problem, Look { colour: false, policy: Some(policy) });
+        let lines = out.lines().collect::<Vec<_>>();
+        assert!(lines[0].contains("p.yml:2:5"), "{out}");
+        assert_eq!(lines[1], "2 │   - крм\u{fffd}[31m #\u{fffd}[error]", "{out}");
+        assert_eq!(lines[2], "  │     ^", "{out}");
+    }
+
+    #[test]
+    fn a_place_beyond_the_text_shows_nothing_and_breaks_nothing() {
+        let file = Quote::new("p.yml", &Redactor::default());
+        for (line, column) in [(9, 1), (1, 99), (0, 0), (2, 1)] {
+            let place = Place { file: file.clone(), line, column };
+            let spot = spot("a: b", &place);
+            assert!(spot.is_none_or(|(source, at)| at < source.len()), "{line}:{column}");
+        }
+    }
 }

@@ -90,3 +90,14 @@ fn origin(origin: Option<&Origin>) -> Map<String, Value> {
     }
     fields
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    #[test]
+    fn every_sample_reads_as_kept() {
+        samples::compare("json", render);
+    }
+}

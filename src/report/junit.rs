@@ -23,6 +23,10 @@ enum Told {
 }
 
 /// Renders the report.
+///
+/// # Panics
+///
+/// Never: it is written into memory, and all of it is text.
 #[must_use]
 pub fn render(report: &Report) -> String {
     let mut suites =
@@ -139,4 +143,41 @@ fn cases(hook: &HookReport) -> Vec<Case> {
         }
     }
     cases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+    use quick_xml::Reader;
+
+    #[test]
+    fn every_sample_reads_as_kept() {
+        samples::compare("xml", render);
+    }
+
+    #[test]
+    fn every_sample_is_well_formed_and_counts_right() {
+        for (name, report) in samples::all() {
+            let text = render(&report);
+            let mut reader = Reader::from_str(&text);
+            let mut found = std::collections::BTreeMap::<String, usize>::new();
+            let mut claimed = 0;
+            loop {
+                match reader.read_event().unwrap_or_else(|error| panic!("{name}: {error}")) {
+                    Event::Eof => break,
+                    Event::Start(tag) | Event::Empty(tag) => {
+                        let tag_name = tag.name().as_ref().to_owned();
+                        if tag_name == "testsuite" {
+                            let tests = tag.try_get_attribute("tests").unwrap().unwrap();
+                            claimed += tests.value.parse::<usize>().unwrap();
+                        }
+                        *found.entry(tag_name).or_default() += 1;
+                    }
+                    _ => {}
+                }
+            }
+            assert_eq!(found["testcase"], claimed, "{name}");
+        }
+    }
 }

@@ -69,7 +69,7 @@ pub(super) fn hook(hook: &HookReport) -> Map<String, Value> {
     let person = hook.person.as_ref();
     let none = BTreeSet::new();
     let granted = hook.granted.as_ref().unwrap_or(&none);
-    let list = |scopes: &mut dyn Iterator<Item = &Scope>| -> Value { scopes.map(|s| s.as_str()).collect() };
+    let list = |scopes: &mut dyn Iterator<Item = &Scope>| -> Value { scopes.map(Scope::as_str).collect() };
     let pairs: [(&str, Value); 14] = [
         ("name", hook.name.clone().into()),
         ("status", hook.outcome.word().into()),
@@ -95,5 +95,52 @@ fn text(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+    use std::collections::BTreeMap;
+
+    /// The runner's grammar, written from its source (actions/runner, `FileCommandManager.cs`).
+    fn read(text: &str) -> BTreeMap<String, String> {
+        let mut outputs = BTreeMap::new();
+        let mut lines = text.split_terminator('\n');
+        while let Some(line) = lines.next() {
+            let (name, delimiter) = line.split_once("<<").expect("a heredoc");
+            let value = lines.by_ref().take_while(|line| *line != delimiter).collect::<Vec<_>>().join("\n");
+            assert!(outputs.insert(name.to_owned(), value).is_none(), "{name} twice");
+        }
+        outputs
+    }
+
+    #[test]
+    fn every_sample_reads_as_kept() {
+        samples::compare("outputs", |report| render(report, "nonce"));
+    }
+
+    #[test]
+    fn every_name_is_there_on_every_path() {
+        for (kind, report) in samples::all() {
+            let outputs = read(&render(&report, "n"));
+            assert_eq!(outputs.len(), NAMES.len(), "{kind}");
+            for name in ["granted-scopes", "missing-scopes", "forbidden-scopes", "extra-scopes", "portals"] {
+                assert!(serde_json::from_str::<Vec<Value>>(&outputs[name]).is_ok(), "{kind} {name}");
+            }
+            for name in ["exit-code", "attempts", "duration-ms"] {
+                assert!(outputs[name].parse::<u64>().is_ok(), "{kind} {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_that_knows_the_delimiter_cannot_end_it() {
+        let (_, mut report) = samples::all().remove(0);
+        report.json_file = Some(crate::quote::Quote::new("b24_n x", &crate::quote::Redactor::default()));
+        let outputs = read(&render(&report, "n"));
+        assert_eq!(outputs["report"], "b24_n x");
+        assert_eq!(outputs.len(), NAMES.len());
     }
 }

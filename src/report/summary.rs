@@ -187,7 +187,7 @@ fn row(ruling: &Ruling, report: &Report) -> String {
     };
     let what = match &ruling.finding {
         Some(finding) => markdown(&finding.what),
-        None => format!("{}: {}", markdown(&phrases::check(&ruling.subject)), phrases::standing(ruling)),
+        None => markdown(&phrases::check(&ruling.subject)),
     };
     let advice = ruling.finding.as_ref().map(|finding| markdown(&finding.advice)).unwrap_or_default();
     let mut rule = ruling.origin.as_ref().map(|at| origin(at, report)).unwrap_or_default();
@@ -243,4 +243,72 @@ fn entities(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    #[test]
+    fn every_sample_reads_as_kept() {
+        samples::compare("md", render);
+    }
+
+    #[test]
+    fn every_table_keeps_its_columns() {
+        for (name, report) in samples::all() {
+            let text = render(&report);
+            let mut columns = None;
+            for line in text.lines() {
+                let count = line.matches('|').count();
+                assert!(line.starts_with('|') || count == 0, "{name}: {line}");
+                columns = if count == 0 { None } else { Some(columns.unwrap_or(count)) };
+                assert_eq!(columns.unwrap_or(0), count, "{name}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_but_our_own_tags_links_and_marks_survives() {
+        for (name, report) in samples::all() {
+            let mut text = render(&report);
+            for ours in [
+                "<code>",
+                "</code>",
+                "<sub>",
+                "</sub>",
+                "<details>",
+                "</details>",
+                "<summary>",
+                "</summary>",
+                "</a>",
+            ] {
+                text = text.replace(ours, "");
+            }
+            while let Some((before, link)) =
+                text.split_once("<a href=\"https&#58;//github.com/acme/app/blob/0123abc/")
+            {
+                let (_, after) = link.split_once("\">").expect(name);
+                text = format!("{before}{after}");
+            }
+            assert!(
+                !text.contains(['<', '>', '@', '*', '$', '[', ']', '\u{1b}', '\u{202e}']),
+                "{name}: {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_huge_report_is_cut_and_says_so() {
+        let mut report = samples::all().into_iter().find(|(name, _)| *name == "misconfigured").unwrap().1;
+        report.problems = std::iter::repeat_n(report.problems[0].clone(), 5000).collect();
+        let text = render(&report);
+        assert!(text.len() <= MAX_BYTES && text.contains("more\n"), "{}", text.len());
+
+        let mut report = samples::all().into_iter().find(|(name, _)| *name == "several").unwrap().1;
+        report.hooks = std::iter::repeat_n(report.hooks[1].clone(), 1000).collect();
+        let text = render(&report);
+        assert!(text.len() <= MAX_BYTES && text.contains("hooks more"), "{}", text.len());
+    }
 }
