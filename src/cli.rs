@@ -184,7 +184,7 @@ mod tests {
         assert_eq!(wish(&[]), Ok(check(&[])));
         assert_eq!(
             wish(&["--timeout", "5s", "--warn-only"]),
-            check(&[("timeout", "5s"), ("warn-only", "true")])
+            Ok(check(&[("timeout", "5s"), ("warn-only", "true")]))
         );
         assert_eq!(wish(&["check", "--warn-only=false"]), Ok(check(&[("warn-only", "false")])));
         assert_eq!(wish(&["--hook-file", "-"]), Ok(check(&[("hook-file", "-")])));
