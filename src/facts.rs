@@ -24,6 +24,8 @@ pub struct Facts {
     pub failures: Vec<(Call, Failure)>,
     /// The most attempts that one call took; 1 is the first.
     pub attempts: u32,
+    /// A pause before another try that was not taken, since it would have outlasted the run.
+    pub cut_short: Option<Duration>,
     /// From the first request to the last answer, pauses included.
     pub elapsed: Duration,
 }

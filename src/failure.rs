@@ -17,6 +17,8 @@ pub enum Failure {
     TlsProtocol,
     /// No answer within this time.
     Timeout(Duration),
+    /// The run's time was over before the call could be made.
+    NoTime,
     /// A redirect, which is never followed; the host it leads to.
     Moved(Option<Quote>),
     /// Something without the portal's envelope.

@@ -169,6 +169,16 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         rulings.extend(user.into_iter().chain(admin));
         return rulings;
     };
+    if demands.user_id.is_none() && person.id != label.user {
+        let what = format!("the hook acts as user {}, its address names user {}", person.id, label.user);
+        let advice = "it was handed over when its owner left; set `user.id` if that matters to you";
+        let mut ruling = Ruling::broken(Subject::User, Reason::Identity, what, advice);
+        ruling.standing = Standing::Held;
+        if let Some(finding) = &mut ruling.finding {
+            finding.severity = Severity::Notice;
+        }
+        rulings.push(ruling);
+    }
     if let Some(rule) = &demands.user_id {
         let ruling = if rule.demand == person.id {
             Ruling::held(Subject::User)

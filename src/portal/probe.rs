@@ -2,6 +2,7 @@
 //! with everything else.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use serde_json::json;
@@ -45,10 +46,12 @@ pub async fn probe(
     let (mut answered, batches) = tokio::join!(asker.ask("app.info", alone), join_all(batches));
     for batch in batches {
         answered.attempts = answered.attempts.max(batch.attempts);
+        answered.cut_short = answered.cut_short.max(batch.cut_short);
         answered.results.extend(batch.results);
     }
     let mut facts = gather(answered.results, methods, redactor);
     facts.attempts = answered.attempts;
+    facts.cut_short = answered.cut_short;
     facts.elapsed = start.elapsed();
     facts
 }
@@ -78,6 +81,7 @@ struct Asker<'a> {
 
 struct Answered {
     attempts: u32,
+    cut_short: Option<Duration>,
     results: Results,
 }
 
@@ -88,6 +92,7 @@ impl Asker<'_> {
         let address = self.hook.address(method);
         let mut pending = commands;
         let mut results = Results::new();
+        let mut cut_short = None;
         for attempt in 1.. {
             let reply = self.wire.post(&address, body(method, &pending)).await;
             let asked = reply.as_ref().ok().and_then(|reply| reply.retry_after);
@@ -98,20 +103,20 @@ impl Asker<'_> {
             let read = self.read(method, reply, &pending);
             let mut again = Vec::new();
             for (command, result) in pending.into_iter().zip(read) {
-                let wait = match result.as_ref().map_err(next) {
-                    Err(Next::After(wait)) => Some(wait),
-                    _ => None,
-                };
-                if wait.is_some() {
-                    pause = pause.max(wait);
-                    again.push(command.clone());
+                match result.as_ref().map_err(next) {
+                    Err(Next::After(wait)) => {
+                        pause = pause.max(Some(wait));
+                        again.push(command.clone());
+                    }
+                    Err(Next::TooLong(wait)) => cut_short = cut_short.max(Some(wait)),
+                    Err(Next::Stop) | Ok(_) => {}
                 }
                 results.insert(command.key, result);
             }
             pending = again;
             match pause {
                 Some(pause) => self.wire.pause(pause).await,
-                None => return Answered { attempts: attempt, results },
+                None => return Answered { attempts: attempt, cut_short, results },
             }
         }
         unreachable!("attempts are counted without end")

@@ -25,6 +25,8 @@ pub enum Next {
     After(Duration),
     /// Leave it at that: the answer will not change, or the attempts are used up.
     Stop,
+    /// Leave it at that: this pause would outlast the run.
+    TooLong(Duration),
 }
 
 impl Schedule {
@@ -53,7 +55,7 @@ impl Schedule {
         }
         let doubled = self.first_pause.saturating_mul(1 << (attempt - 1).min(30));
         let pause = asked.unwrap_or_else(|| doubled.min(MAX_PAUSE).mul_f64(chance.clamp(0.0, 1.0)));
-        if pause < left { Next::After(pause) } else { Next::Stop }
+        if pause < left { Next::After(pause) } else { Next::TooLong(pause) }
     }
 }
 
@@ -61,13 +63,14 @@ impl Schedule {
 #[must_use]
 pub fn again(failure: &Failure) -> Again {
     match failure {
-        Failure::Certificate(_) | Failure::TlsProtocol | Failure::Moved(_) | Failure::Interrupted => {
-            Again::Never
-        }
+        Failure::Certificate(_)
+        | Failure::TlsProtocol
+        | Failure::Moved(_)
+        | Failure::NoTime
+        | Failure::Interrupted => Again::Never,
         Failure::Refused(refusal) => codes::meaning(refusal).again,
         // A web page with a friendly status is seldom a hiccup; an odd status of a proxy often is.
         Failure::Body(Body::Page, 200..=299) => Again::Once,
-        Failure::Body(Body::TooLong | Body::Alien, 200..=299) => Again::Never,
         Failure::Body(_, status @ 400..=499) => codes::by_status(*status),
         Failure::Body(..)
         | Failure::Network(_)
@@ -129,9 +132,10 @@ mod tests {
         let asked = |n| Some(Duration::from_secs(n));
         assert_eq!(SCHEDULE.next(1, &CUT, asked(40), MINUTE, 0.1), seconds(40));
         assert_eq!(SCHEDULE.next(1, &CUT, asked(0), MINUTE, 1.0), seconds(0));
-        assert_eq!(SCHEDULE.next(1, &CUT, asked(60), MINUTE, 0.1), Next::Stop);
-        assert_eq!(SCHEDULE.next(1, &CUT, asked(u64::MAX), MINUTE, 0.1), Next::Stop);
-        assert_eq!(SCHEDULE.next(3, &CUT, None, Duration::from_secs(4), 1.0), Next::Stop);
+        let too_long = |n| Next::TooLong(Duration::from_secs(n));
+        assert_eq!(SCHEDULE.next(1, &CUT, asked(60), MINUTE, 0.1), too_long(60));
+        assert_eq!(SCHEDULE.next(1, &CUT, asked(u64::MAX), MINUTE, 0.1), too_long(u64::MAX));
+        assert_eq!(SCHEDULE.next(3, &CUT, None, Duration::from_secs(4), 1.0), too_long(4));
     }
 
     #[test]

@@ -117,7 +117,7 @@ impl Wire {
     pub(super) async fn post(&self, address: &Zeroizing<String>, json: String) -> Result<Reply, Failure> {
         let allowed = self.request_timeout.min(self.left());
         if allowed.is_zero() {
-            return Err(Failure::Timeout(self.request_timeout));
+            return Err(Failure::NoTime);
         }
         let mut stop = self.stop.clone();
         tokio::select! {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::ledger::Origin;
 use crate::outcome::Outcome;
+use crate::reason::Severity;
 use crate::verdict::{Ruling, Standing, Subject};
 
 use super::HookReport;
@@ -41,18 +42,26 @@ pub(super) fn headline(outcome: Outcome, hooks: &[HookReport], worst: Option<&Ho
 fn of_hook(hook: &HookReport) -> String {
     let title = hook.title();
     let complaints = hook.complaints();
-    let Some((_, first)) = complaints.first() else {
-        let rules = hook.rulings.iter().filter(|ruling| ruling.origin.is_some()).count();
-        return match rules {
-            0 => format!("{title} is alive and takes the hook"),
-            n => format!("{title} is alive and meets {}", count(n, "rule")),
-        };
-    };
-    let more = match complaints.len() - 1 {
-        0 => String::new(),
-        n => format!(", and {n} more"),
-    };
-    format!("{title}: {}{more}", first.what)
+    let loud =
+        complaints.iter().filter(|(_, finding)| finding.severity > Severity::Notice).collect::<Vec<_>>();
+    match (hook.outcome, loud.as_slice()) {
+        (Outcome::Passed, loud) => {
+            let rules =
+                hook.rulings.iter().filter(|r| r.origin.is_some() && r.standing == Standing::Held).count();
+            let meets = match rules {
+                0 => "takes the hook".to_owned(),
+                n => format!("meets {}", count(n, "rule")),
+            };
+            let warnings = match loud.len() {
+                0 => String::new(),
+                n => format!(", with {}", count(n, "warning")),
+            };
+            format!("{title} is alive and {meets}{warnings}")
+        }
+        (_, [(_, first)]) => format!("{title}: {}", first.what),
+        (_, [(_, first), more @ ..]) => format!("{title}: {}, and {} more", first.what, more.len()),
+        (outcome, []) => format!("{title}: {outcome}"),
+    }
 }
 
 /// The facts of one hook, as label and value.

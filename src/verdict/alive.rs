@@ -2,7 +2,7 @@
 
 use crate::facts::{Call, Facts, Owner};
 use crate::failure::Failure;
-use crate::portal::wants_an_application;
+use crate::portal::{Again, again, wants_an_application};
 use crate::reason::{Reason, Severity};
 
 use super::{Finding, Ruling, Standing, Subject, trouble};
@@ -45,7 +45,13 @@ fn failures(facts: &Facts) -> Vec<Ruling> {
             continue;
         }
         seen.push(failure);
-        let (reason, what, advice) = trouble::told(*call, failure);
+        let (reason, what, mut advice) = trouble::told(*call, failure);
+        if let (Some(pause), Again::Yes | Again::Once) = (facts.cut_short, again(failure)) {
+            let pause = trouble::short(pause);
+            advice = format!(
+                "{advice}; the next try would have had to wait {pause}, longer than `timeout` leaves"
+            );
+        }
         rulings.push(Ruling {
             standing: if reason.outcome().code() == 1 { Standing::Broken } else { Standing::Unknown },
             finding: Some(Finding { reason, severity: Severity::Error, what, advice }),

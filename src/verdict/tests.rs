@@ -143,6 +143,31 @@ fn identity_is_compared_rule_by_rule() {
 }
 
 #[test]
+fn a_hook_that_was_handed_over_is_worth_a_notice_and_no_more() {
+    let mut facts = facts(&["crm"]);
+    facts.owner = Owner::Person(Person { id: 99, name: quote("System"), admin: None });
+    assert_eq!(
+        told("[crm]", &facts),
+        ["notice identity the hook acts as user 99, its address names user 17"]
+    );
+    assert_eq!(ends("[crm]", &facts), ("passed", "ok"));
+    assert_eq!(ends("{required: [crm], user: {id: 99}}", &facts), ("passed", "ok"));
+}
+
+#[test]
+fn a_pause_that_was_too_long_is_told() {
+    let no = refused(503, "QUERY_LIMIT_EXCEEDED", "");
+    let cut_short = Some(std::time::Duration::from_secs(120));
+    let facts = Facts { failures: vec![(Call::Batch, no)], cut_short, ..Facts::default() };
+    let verdict = judge(&label(), &demands("[crm]"), &facts);
+    let advice = &verdict.findings().next().unwrap().advice;
+    assert!(
+        advice.ends_with("; the next try would have had to wait 2m, longer than `timeout` leaves"),
+        "{advice}"
+    );
+}
+
+#[test]
 fn app_info_may_be_for_applications_only_but_no_other_refusal_is_harmless() {
     let mut facts = facts(&["crm"]);
     facts.failures =

@@ -33,6 +33,10 @@ pub(super) fn told(call: Call, failure: &Failure) -> (Reason, String, String) {
                 "raise `request-timeout` and `timeout` if the portal is only slow".to_owned(),
             );
         }
+        Failure::NoTime => {
+            let what = format!("the run's `timeout` was over before `{name}` could be asked");
+            return (Reason::Timeout, what, "raise `timeout`".to_owned());
+        }
         Failure::Moved(to) => return of_redirect(name, to.as_ref().map(ToString::to_string)),
         Failure::Body(body, status) => return of_body(name, *body, *status),
         Failure::Refused(refusal) => return of_refusal(name, refusal),
