@@ -67,7 +67,8 @@ pub fn again(failure: &Failure) -> Again {
         | Failure::TlsProtocol
         | Failure::Moved(_)
         | Failure::NoTime
-        | Failure::Interrupted => Again::Never,
+        | Failure::Interrupted
+        | Failure::Body(Body::TooLong | Body::Alien, 200..=299) => Again::Never,
         Failure::Refused(refusal) => codes::meaning(refusal).again,
         // A web page with a friendly status is seldom a hiccup; an odd status of a proxy often is.
         Failure::Body(Body::Page, 200..=299) => Again::Once,
