@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::world::Environment;
+use crate::environment::Environment;
 
 /// The event, as far as it matters here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::environment::Environment;
 use crate::event::Event;
 use crate::hook::{self, Hook};
 use crate::inputs::Given;
@@ -12,7 +13,7 @@ use crate::quote::Redactor;
 use crate::reason::Reason;
 use crate::report::Report;
 use crate::settings::{MissingHook, Redact, Settings};
-use crate::world::{self, Environment};
+use crate::world;
 
 mod absent;
 mod deliver;
@@ -35,7 +36,7 @@ struct Gate {
 /// The gate. `usage` is what was wrong with the command line.
 #[must_use]
 pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> u8 {
-    let env = Environment::of_process();
+    let env = world::environment();
     let mut ledger = Ledger { problems: usage.into_iter().collect(), ..Ledger::default() };
 
     let event = gather::event(&env);
@@ -58,7 +59,7 @@ pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> 
 /// Parses the policy, offline.
 #[must_use]
 pub fn lint(file: Option<String>) -> u8 {
-    let env = Environment::of_process();
+    let env = world::environment();
     let mut ledger = Ledger::default();
     let event = gather::event(&env);
     let redactor = hook::redactor(&[]);

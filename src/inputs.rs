@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::environment::Environment;
 use crate::ledger::{Ledger, Origin};
 use crate::quote::{Quote, Redactor};
-use crate::world::Environment;
 
 /// One input, as users meet it.
 #[derive(Clone, Copy, Debug)]

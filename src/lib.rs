@@ -22,6 +22,7 @@
 use std::ffi::OsString;
 
 pub mod cli;
+pub mod environment;
 pub mod event;
 pub mod facts;
 pub mod failure;

@@ -228,7 +228,7 @@ fn or(words: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::Environment;
+    use crate::environment::Environment;
     use std::collections::BTreeMap;
 
     fn parse(env: &[(&str, &str)]) -> (Settings, Vec<String>) {

@@ -1,12 +1,12 @@
 //! The only door to environment, files and standard output.
 
-use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 
 use zeroize::Zeroizing;
+
+use crate::environment::Environment;
 
 mod bugs;
 mod sinks;
@@ -18,41 +18,11 @@ pub use sinks::{Sink, Sinks, real};
 pub use spinner::Spinner;
 pub use stop::listen;
 
-/// The variables of the process, as they were at its start. Never printed: the hook is among them.
-#[derive(Default)]
-pub struct Environment(BTreeMap<OsString, OsString>);
-
-impl Environment {
-    /// Those of this process.
-    #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is the door")]
-    pub fn of_process() -> Self {
-        Self(std::env::vars_os().collect())
-    }
-
-    /// Made up, for tests.
-    #[must_use]
-    pub fn of(pairs: &[(&str, &str)]) -> Self {
-        Self(pairs.iter().map(|(name, value)| (name.into(), value.into())).collect())
-    }
-
-    /// One variable; `Err` when its value is no text.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<Result<&str, ()>> {
-        self.0.get(&OsString::from(name)).map(|value| value.to_str().ok_or(()))
-    }
-
-    /// One variable's text, where there is some.
-    #[must_use]
-    pub fn text(&self, name: &str) -> Option<&str> {
-        self.get(name)?.ok().filter(|value| !value.is_empty())
-    }
-
-    /// Whether a variable is `true`, as runners set their flags.
-    #[must_use]
-    pub fn says_true(&self, name: &str) -> bool {
-        self.text(name) == Some("true")
-    }
+/// The variables of this process, as they are now.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn environment() -> Environment {
+    Environment::new(std::env::vars_os())
 }
 
 /// Reads a file of at most `max` bytes.

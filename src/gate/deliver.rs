@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use crate::environment::Environment;
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin};
 use crate::outcome::Outcome;
 use crate::quote::{Quote, Redactor};
 use crate::report::console::Look;
 use crate::report::{Report, annotations, console, json, junit, outputs, summary};
-use crate::world::{self, Environment, Sink, Sinks, Stopwatch};
+use crate::world::{self, Sink, Sinks, Stopwatch};
 
 use super::Gate;
 

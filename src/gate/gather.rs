@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
+use crate::environment::Environment;
 use crate::event::Event;
 use crate::hook::{self, Hook, ReadAs};
 use crate::inputs::{self, HOOK_FILE, HookSource};
@@ -11,7 +12,7 @@ use crate::ledger::{Ledger, Origin};
 use crate::policy::{Demands, Policy};
 use crate::quote::{Quote, Redactor};
 use crate::settings::Settings;
-use crate::world::{self, Environment};
+use crate::world;
 
 /// Where the policy is when nobody says.
 pub(super) const DEFAULT_POLICY: &str = ".github/b24-scopes.yml";

@@ -3,6 +3,7 @@
 use futures_util::stream::{self, StreamExt};
 use tokio::runtime::Builder;
 
+use crate::environment::Environment;
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::Demands;
@@ -11,7 +12,7 @@ use crate::quote::{Quote, Redactor};
 use crate::report::HookReport;
 use crate::settings::Settings;
 use crate::verdict;
-use crate::world::{self, Environment, Spinner};
+use crate::world::{self, Spinner};
 
 use super::Gate;
 

@@ -4,7 +4,7 @@
 use reqwest::{NoProxy, Proxy};
 use url::Url;
 
-use crate::world::Environment;
+use crate::environment::Environment;
 
 /// Where a proxy is looked for, the first that is set counts.
 const NAMES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Environment, spins_on_a_terminal};
+use super::spins_on_a_terminal;
+use crate::environment::Environment;
 
 /// A spinner on standard error; nothing at all where nobody looks.
 pub struct Spinner(Option<ProgressBar>);

@@ -2,15 +2,13 @@
 
 use tokio::sync::watch;
 
-use crate::portal::Stop;
-
 /// Listens for Ctrl-C and the request to terminate, on the runtime that this is called on.
 ///
 /// # Errors
 ///
 /// When the operating system does not let us listen.
 #[cfg(unix)]
-pub fn listen() -> std::io::Result<Stop> {
+pub fn listen() -> std::io::Result<watch::Receiver<Option<u8>>> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let (tell, stop) = watch::channel(None);
@@ -33,7 +31,7 @@ pub fn listen() -> std::io::Result<Stop> {
 ///
 /// Never here.
 #[cfg(not(unix))]
-pub fn listen() -> std::io::Result<Stop> {
+pub fn listen() -> std::io::Result<watch::Receiver<Option<u8>>> {
     const INTERRUPT: u8 = 2;
     let (tell, stop) = watch::channel(None);
     tokio::spawn(async move {
