@@ -1,8 +1,8 @@
 //! Lists of scopes and of methods.
 
 use super::Rule;
+use super::node::{Node, Value};
 use super::reader::Reader;
-use super::tree::{Node, Value};
 use crate::quote::Quote;
 use crate::scope::{Method, Scope};
 

@@ -1,8 +1,9 @@
 //! From the tree to the policy. Everything that is wrong is noted, and the reading goes on.
 
+use super::node::{Node, Value};
 use super::reader::Reader;
 use super::text::{Spot, decode};
-use super::tree::{Node, Value, parse};
+use super::tree::parse;
 use super::{Demands, Extra, HookDemands, Host, Policy, Rule};
 use crate::ledger::Ledger;
 use crate::quote::{Quote, Redactor};

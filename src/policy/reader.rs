@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::Rule;
+use super::node::{Key, Node, Value};
 use super::text::Spot;
-use super::tree::{Key, Node, Value};
 use super::words::{found, suggestion};
 use crate::ledger::{Ledger, Origin, Place};
 use crate::quote::{Quote, Redactor};

@@ -1,6 +1,6 @@
 //! The sentences about what a policy file holds.
 
-use super::tree::Value;
+use super::node::Value;
 use crate::quote::{Quote, Redactor};
 
 /// What was found in place of something else.
