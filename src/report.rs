@@ -176,10 +176,12 @@ impl Report {
         Self { problems, notices, ..Self::bare(Outcome::Misconfigured, reason, headline) }
     }
 
-    /// A run of the offline checks only.
+    /// A run of the offline checks only: passed when nothing else was wanted, skipped when there was no
+    /// hook for the rest.
     #[must_use]
     pub fn offline(outcome: Outcome, headline: String, notices: Vec<Problem>) -> Self {
-        Self { notices, ..Self::bare(outcome, Reason::Ok, headline) }
+        let reason = if outcome == Outcome::Skipped { Reason::MissingHook } else { Reason::Ok };
+        Self { notices, ..Self::bare(outcome, reason, headline) }
     }
 
     /// A run that tried its hooks; `signal` when one ended it.
@@ -255,7 +257,8 @@ impl Report {
             .filter(|finding| finding.severity > Severity::Notice)
             .map(|finding| finding.reason)
             .collect::<BTreeSet<_>>();
-        if self.reason != Reason::Ok {
+        // A skip is explained by its own sentence, and nothing is to be mended.
+        if self.reason != Reason::Ok && self.outcome != Outcome::Skipped {
             reasons.insert(self.reason);
         }
         reasons
