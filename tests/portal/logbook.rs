@@ -1,7 +1,8 @@
 //! What the portal was asked.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
 
 use super::http::Request;
 use super::params::Params;
@@ -56,6 +57,7 @@ impl Seen {
 #[derive(Debug, Default)]
 pub(super) struct Logbook {
     seen: Mutex<Vec<Seen>>,
+    news: Condvar,
     connections: AtomicUsize,
     busy: AtomicUsize,
     peak: AtomicUsize,
@@ -70,9 +72,17 @@ impl Logbook {
     /// Notes a request; it counts as waiting for its answer until the returned value is dropped.
     pub(super) fn arrived(&self, seen: Seen) -> Busy<'_> {
         self.seen.lock().expect("no writer panics").push(seen);
+        self.news.notify_all();
         let busy = self.busy.fetch_add(1, SeqCst) + 1;
         self.peak.fetch_max(busy, SeqCst);
         Busy(self)
+    }
+
+    /// Waits until so many requests came.
+    pub(super) fn wait_for(&self, requests: usize, patience: Duration) -> bool {
+        let seen = self.seen.lock().expect("no writer panics");
+        let few = |seen: &mut Vec<Seen>| seen.len() < requests;
+        !self.news.wait_timeout_while(seen, patience, few).expect("no writer panics").1.timed_out()
     }
 
     pub(super) fn requests(&self) -> Vec<Seen> {

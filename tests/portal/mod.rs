@@ -41,6 +41,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 #[allow(unused_imports, reason = "each test binary and the demo use a part of the portal")]
 pub(crate) use self::{
@@ -113,6 +114,12 @@ impl Portal {
     /// How many requests named this method (`batch`, `app.info`), in whatever spelling.
     pub(crate) fn asked(&self, method: &str) -> usize {
         self.requests().iter().filter(|seen| seen.called == method).count()
+    }
+
+    /// Returns as soon as so many requests came through TLS; panics if they never do.
+    pub(crate) fn wait_for_requests(&self, requests: usize) {
+        let came = self.service.logbook.wait_for(requests, Duration::from_secs(30));
+        assert!(came, "{requests} request(s) never came");
     }
 
     /// How many connections were accepted so far.

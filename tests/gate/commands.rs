@@ -1,0 +1,150 @@
+//! The other commands, and the command line itself.
+
+use std::fs;
+use std::path::Path;
+
+use crate::gate::Gate;
+
+const REASONS: [&str; 23] = [
+    "ok",
+    "scope-missing",
+    "scope-forbidden",
+    "scope-extra",
+    "scopes-unknown",
+    "identity",
+    "hook-refused",
+    "plan",
+    "portal-closed",
+    "portal-moved",
+    "not-a-portal",
+    "rate-limited",
+    "timeout",
+    "network",
+    "tls",
+    "server-error",
+    "policy-weakened",
+    "scope-undeclared",
+    "scope-unused",
+    "method-unavailable",
+    "interrupted",
+    "config",
+    "missing-hook",
+];
+
+#[test]
+fn every_reason_is_explained() {
+    let all = Gate::command(&["explain"]).run();
+    all.exit(0);
+    for reason in REASONS {
+        let run = Gate::command(&["explain", reason]).run();
+        run.exit(0);
+        assert!(run.stdout.starts_with(&format!("{reason}: ")) && run.stdout.lines().count() > 2, "{run}");
+        assert!(all.stdout.lines().any(|line| line.split(' ').next() == Some(reason)), "{all}");
+    }
+    assert_eq!(all.stdout.lines().count(), REASONS.len());
+}
+
+#[test]
+fn an_unknown_reason_is_a_mistake_with_a_suggestion() {
+    Gate::command(&["explain", "scope-mising"]).run().exit(2).says("did you mean `scope-missing`?");
+}
+
+#[test]
+fn a_good_policy_lints() {
+    let gate = Gate::bare().arg("lint").policy("required: [crm, im]\nforbidden: [disk]\n").github();
+    let run = gate.run();
+    run.ends(0, "passed", "ok")
+        .says("the policy .github/b24-scopes.yml is well formed (scopes: 2 required, 1 forbidden)")
+        .outputs("portals", "[]");
+}
+
+#[test]
+fn a_bad_policy_does_not() {
+    let gate =
+        Gate::bare().arg("lint").arg("p.yml").file("p.yml", b"required: [crm]\nrequired: [im]\nx: 1\n");
+    let run = gate.github().run();
+    run.ends(2, "misconfigured", "config").says("p.yml:2:1: ").says("p.yml:3:1: the key `x` is unknown");
+    run.annotation("::error file=p.yml,line=2,col=1,", "required");
+}
+
+#[test]
+fn no_policy_to_lint_is_a_mistake() {
+    Gate::bare().arg("lint").run().ends(2, "misconfigured", "config").says("there is no policy");
+    let run = Gate::bare().arg("lint").arg("nowhere.yml").run();
+    run.ends(2, "misconfigured", "config").says("nowhere.yml: the policy cannot be read");
+}
+
+#[test]
+fn lint_takes_no_hook_and_asks_nobody() {
+    let portal = crate::portal::Portal::alive().unasked().start();
+    Gate::new(&portal).arg("lint").policy("- crm").run().ends(0, "passed", "ok");
+}
+
+/// The samples of the policy's own tests, through the whole program.
+#[test]
+fn every_sample_policy_lints_as_kept() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies");
+    for (folder, code) in [("good", 0), ("bad", 2)] {
+        let entries =
+            fs::read_dir(samples.join(folder)).expect("samples").flatten().map(|entry| entry.path());
+        let files =
+            entries.filter(|path| path.extension().is_some_and(|ext| ext == "yml")).collect::<Vec<_>>();
+        assert!(files.len() > 5);
+        for path in files {
+            let bytes = fs::read(&path).expect("a sample");
+            let gate = Gate::bare().arg("lint").arg("p.yml").file("p.yml", &bytes).github();
+            let run = gate.run();
+            assert_eq!(run.code, code, "{}: {run}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_version_and_the_help_are_told() {
+    let version = concat!("b24-ping ", env!("CARGO_PKG_VERSION"), "\n");
+    for flag in ["--version", "-V"] {
+        let run = Gate::command(&[flag]).run();
+        assert_eq!((run.code, run.stdout.as_str()), (0, version));
+    }
+    for args in [&["--help"][..], &["check", "--help"], &["lint", "-h"]] {
+        Gate::command(args).run().exit(0).says("Usage: b24-ping");
+    }
+}
+
+#[test]
+fn the_help_names_every_flag_and_no_hook() {
+    let run = Gate::command(&["--help"]).run();
+    run.says("--scopes-file").says("--hook-file").says("--json-file").says("Exit codes");
+    assert!(!run.stdout.contains("--hook "), "{run}");
+}
+
+#[test]
+fn completions_and_manual_are_printed() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        Gate::command(&["completions", shell]).run().exit(0).says("b24-ping").says("scopes-file");
+    }
+    Gate::command(&["man"]).run().exit(0).says(".TH b24-ping").says("scopes\\-file");
+}
+
+#[test]
+fn a_mistake_on_the_command_line_is_not_repeated() {
+    let secret = "k3v9x0q2m7t4b1za";
+    for args in [
+        &["--hok", secret][..],
+        &["--secret=k3v9x0q2m7t4b1za"],
+        &["k3v9x0q2m7t4b1za"],
+        &["check", secret],
+        &["explain", "ok", secret],
+        &["completions", secret],
+        &["--timeout=1s", "--timeout=k3v9x0q2m7t4b1za"],
+    ] {
+        let gate = args.iter().fold(Gate::bare().secret(secret), |gate, arg| gate.arg(arg));
+        let run = gate.github().run();
+        run.exit(2).status("misconfigured").says("command line: ").annotation("::error ", "command line");
+    }
+}
+
+#[test]
+fn a_flag_that_is_misspelt_has_a_suggestion() {
+    Gate::bare().arg("--time-out=5s").run().exit(2).says("did you mean `--timeout`?");
+}

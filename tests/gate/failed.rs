@@ -1,0 +1,212 @@
+//! The portal answered, and the answer is no.
+
+use serde_json::json;
+
+use crate::gate::Gate;
+use crate::portal::{Behaviour, Fault, Portal, Script};
+use crate::run::Run;
+
+fn fails(script: Script, policy: &str, reason: &str) -> Run {
+    let portal = script.start();
+    let run = Gate::new(&portal).policy(policy).github().run();
+    run.ends(1, "failed", reason)
+        .says("FAILED: ")
+        .says(&format!("more on this: b24-ping explain {reason}"))
+        .annotation("::error ", &format!("title=b24-ping%3A {reason}::"))
+        .summary_says("❌ b24-ping failed")
+        .summary_says(&format!("- `{reason}`, "));
+    assert!(run.junit().contains(&format!("type=\"{reason}\"")), "{run}");
+    run
+}
+
+#[test]
+fn a_hook_that_the_portal_refuses() {
+    let refusals = [
+        ("INVALID_CREDENTIALS", "Invalid request credentials", 401, "copy the address"),
+        ("authorization_error", "Unable to authorize user", 401, "dismissed or blocked"),
+        ("OVERLOAD_LIMIT", "REST API is blocked due to overload.", 401, "support"),
+        ("INVALID_REQUEST", "Https required.", 401, "asked over http"),
+        ("NO_AUTH_FOUND", "Wrong authorization data", 401, "copy the address"),
+        ("ERROR_OAUTH", "Disk quota exceeded.<br>", 401, "disk quota"),
+        ("expired_token", "The access token provided has expired", 401, "an answer to an application"),
+        ("user_access_error", "The user does not have access.", 401, "an answer to an application"),
+        ("METHOD_CONFIRM_WAITING", "Waiting for confirmation", 401, "an administrator must confirm"),
+        ("allowed_only_intranet_user", "Nur intern", 403, "guest of the portal"),
+        ("SOMETHING_NEW", "Unheard of", 401, "read the portal's own words"),
+    ];
+    for (code, text, status, advice) in refusals {
+        let run = fails(Portal::alive().refuses(code, text, status), "- crm", "hook-refused");
+        run.says(code).says(&format!("(HTTP {status})")).says(advice);
+        assert_eq!(run.output("attempts"), "1", "{code}");
+    }
+}
+
+#[test]
+fn a_secret_that_is_not_this_portals() {
+    let portal = Portal::alive().start();
+    let hook = portal.hook().replace(portal.secret(), "anothersecret123");
+    let run = Gate::new(&portal).hook(&hook).secret("anothersecret123").run();
+    run.ends(1, "failed", "hook-refused").says("INVALID_CREDENTIALS");
+}
+
+#[test]
+fn a_plan_without_rest() {
+    let refusals = [
+        ("ACCESS_DENIED", "REST is available only by subscription.", 401),
+        ("ACCESS_DENIED", "REST is available only on commercial plans.", 401),
+        ("PAYMENT_REQUIRED", "Subscription has been ended", 401),
+        ("verification_needed", "License check failed.", 401),
+        ("WRONG_LICENSE", "Not for this license", 403),
+    ];
+    for (code, text, status) in refusals {
+        fails(Portal::alive().refuses(code, text, status), "- crm", "plan").says(code).says(text);
+    }
+}
+
+#[test]
+fn a_portal_that_is_closed() {
+    let script = Portal::alive().refuses("PORTAL_DELETED", "Portal was deleted", 403);
+    fails(script, "- crm", "portal-closed").says("PORTAL_DELETED");
+}
+
+#[test]
+fn a_portal_that_moved_is_named_and_never_followed() {
+    for status in [301, 302, 303, 307, 308] {
+        let elsewhere = Portal::alive().unasked().start();
+        let portal = Portal::alive().always(Fault::redirect(status, &elsewhere.hook())).start();
+        let run = Gate::new(&portal).trusting(&elsewhere).run();
+        run.ends(1, "failed", "portal-moved").says("was answered with a redirect to localhost");
+        assert_eq!(portal.requests().len(), 2, "a redirect is final");
+    }
+}
+
+#[test]
+fn of_a_new_address_only_the_host_is_told() {
+    let to = "https://newname.bitrix24.com/rest/17/k3v9x0q2m7t4b1za/batch.json?next=elsewhere";
+    let run = fails(Portal::alive().always(Fault::redirect(302, to)), "- crm", "portal-moved");
+    run.says("a redirect to newname.bitrix24.com").keeps_quiet_about("elsewhere");
+    let run = fails(Portal::alive().always(Fault::empty(302)), "- crm", "portal-moved");
+    run.says("a redirect that names no host");
+}
+
+#[test]
+fn something_that_is_not_a_portal() {
+    let answers = [
+        (Fault::html(200), "HTTP 200 and a web page"),
+        (Fault::html(404), "HTTP 404 and a web page"),
+        (Fault::html(403), "HTTP 403 and a web page"),
+        (Fault::json(200, &json!({ "ok": true })), "JSON that is not a portal's"),
+        (Fault::json(200, &json!(["pong"])), "JSON that is not a portal's"),
+    ];
+    for (answer, told) in answers {
+        fails(Portal::alive().always(answer), "- crm", "not-a-portal").says(told);
+    }
+}
+
+#[test]
+fn a_hook_of_another_portal() {
+    let run = fails(Portal::alive(), "required: [crm]\nportal: acme.bitrix24.com\n", "identity");
+    run.says("expected is acme.bitrix24.com")
+        .says("rule: .github/b24-scopes.yml:2:9")
+        .annotation("::error file=.github/b24-scopes.yml,line=2,", "the hook belongs to localhost:");
+}
+
+#[test]
+fn a_hook_of_another_user() {
+    let run = fails(Portal::alive().owner(42, "Sys", "Tem"), "user: { id: 17 }", "identity");
+    run.says("the hook acts as user 42, expected is user 17").outputs("user-id", "42");
+}
+
+#[test]
+fn a_hook_of_no_administrator() {
+    let run = fails(Portal::alive(), "user: { admin: true }", "identity");
+    run.says("user 17 is not an administrator").outputs("admin", "false");
+}
+
+#[test]
+fn a_hook_whose_owner_is_gone() {
+    for owner in
+        [json!([]), json!(null), json!({ "NAME": "Rita" }), json!({ "ID": null }), json!({ "ID": "0" })]
+    {
+        let run = fails(Portal::alive().owner_json(owner), "required: [crm, im]\nextra: ignore", "identity");
+        run.says("the portal names no owner").outputs("user-id", "").outputs("user-name", "");
+    }
+}
+
+#[test]
+fn grants_that_nobody_tells_are_never_a_pass() {
+    let mute = || Portal::alive().app_info(Behaviour::needs_app());
+    let answers = [
+        Behaviour::refuses(403, "ACCESS_DENIED", ""),
+        Behaviour::Says(json!(null)),
+        Behaviour::Says(json!(true)),
+        Behaviour::Says(json!(17)),
+    ];
+    for answer in answers {
+        let run = fails(mute().command("scope", answer), "- crm", "scopes-unknown");
+        run.outputs("granted-scopes", "[]").outputs("missing-scopes", "[]");
+    }
+    fails(mute().command("scope", Behaviour::Says(json!(null))), "forbidden: [crm]", "scopes-unknown");
+}
+
+#[test]
+fn a_scope_that_is_not_granted() {
+    let policy = "required:\n  - crm\n  - scope: telephony\n    why: calls are logged\n";
+    let run = fails(Portal::alive().grants(&["crm"]), policy, "scope-missing");
+    run.says("`telephony` is required and not granted")
+        .says("Developer resources > Integrations")
+        .says("why:  calls are logged")
+        .outputs("missing-scopes", r#"["telephony"]"#)
+        .annotation("::error file=.github/b24-scopes.yml,line=3,", "why: calls are logged");
+}
+
+#[test]
+fn a_scope_that_no_portal_knows() {
+    let script = || Portal::alive().grants(&["crm"]).known(&["crm", "im", "task", "telephony"]);
+    let run = fails(script(), "required: [crm, tasks, telefony, zzz]", "scope-missing");
+    run.says("`tasks` is required and unknown to this portal")
+        .says("did you mean `task`?")
+        .says("did you mean `telephony`?")
+        .says("the module may not be installed")
+        .outputs("missing-scopes", r#"["tasks","telefony","zzz"]"#);
+}
+
+#[test]
+fn a_hook_without_any_scope() {
+    let run = fails(Portal::alive().no_grants(), "- crm", "scope-missing");
+    run.outputs("granted-scopes", "[]").says("granted  nothing");
+}
+
+#[test]
+fn a_scope_that_is_forbidden() {
+    let policy = "required: [crm]\nforbidden: [{ scope: telephony, why: nobody calls }]";
+    let run = fails(Portal::alive().grants(&["crm", "telephony"]), policy, "scope-forbidden");
+    run.outputs("forbidden-scopes", r#"["telephony"]"#).outputs("extra-scopes", "[]").says("nobody calls");
+}
+
+#[test]
+fn an_extra_scope_under_fail() {
+    let run = fails(Portal::alive().grants(&["crm", "im"]), "required: [crm]\nextra: fail", "scope-extra");
+    run.outputs("extra-scopes", r#"["im"]"#);
+    let portal = Portal::alive().grants(&["crm", "im"]).start();
+    let gate = Gate::new(&portal).policy("required: [crm]").input("extra-scopes", "fail");
+    gate.run().ends(1, "failed", "scope-extra");
+}
+
+#[test]
+fn a_method_that_cannot_be_called() {
+    let policy = "required: [crm]\nmethods: [crm.deal.lsit, telephony.externalcall.register]";
+    let run = fails(Portal::alive().grants(&["crm"]), policy, "method-unavailable");
+    run.says("`crm.deal.lsit` does not exist on this portal")
+        .says("`telephony.externalcall.register` is not opened")
+        .says("grant `telephony`");
+    let run = fails(Portal::alive().grants(&["crm"]), "methods: [tasks.task.list]", "method-unavailable");
+    run.says("grant `task`");
+}
+
+#[test]
+fn the_heaviest_of_several_complaints_names_the_run() {
+    let policy = "required: [telephony]\nforbidden: [im]\nuser: { id: 1 }\nextra: fail";
+    let run = fails(Portal::alive(), policy, "identity");
+    run.says("[scope-missing]").says("[scope-forbidden]").says("[scope-extra]");
+}

@@ -1,0 +1,249 @@
+//! The gate before it runs, described word by word.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::portal::Portal;
+use crate::run::Run;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_b24-ping");
+
+/// Every input of the action, as in the contract: the runner sets all of them, used or not.
+const INPUTS: [&str; 24] = [
+    "hook",
+    "missing-hook",
+    "scopes-file",
+    "required-scopes",
+    "forbidden-scopes",
+    "extra-scopes",
+    "baseline-file",
+    "fail-on-weakening",
+    "expect-portal",
+    "expect-user-id",
+    "require-admin",
+    "max-attempts",
+    "retry-delay",
+    "request-timeout",
+    "timeout",
+    "ca-file",
+    "scan-paths",
+    "jobs",
+    "warn-only",
+    "redact",
+    "json-file",
+    "junit-file",
+    "sarif-file",
+    "dotenv-file",
+];
+
+/// One run of the program that has not begun.
+#[must_use = "a gate does nothing until it runs"]
+pub(crate) struct Gate {
+    home: TempDir,
+    github: bool,
+    prints_only: bool,
+    limited: bool,
+    hook: Option<String>,
+    roots: String,
+    inputs: BTreeMap<String, String>,
+    env: BTreeMap<String, String>,
+    args: Vec<String>,
+    secrets: Vec<String>,
+}
+
+impl Gate {
+    /// Without a hook. Reports in JSON and JUnit are asked for, in files beside the workspace.
+    pub(crate) fn bare() -> Self {
+        let home = TempDir::new().expect("a temporary folder");
+        fs::create_dir_all(home.path().join("workspace/.github")).expect("room for a folder");
+        let gate = Self {
+            home,
+            github: false,
+            prints_only: false,
+            limited: false,
+            hook: None,
+            roots: String::new(),
+            inputs: BTreeMap::new(),
+            env: BTreeMap::new(),
+            args: Vec::new(),
+            secrets: Vec::new(),
+        };
+        let (json, junit) = (gate.beside("reports/b24.json"), gate.beside("reports/b24.xml"));
+        gate.input("retry-delay", "1ms").input("json-file", &json).input("junit-file", &junit)
+    }
+
+    /// With the hook of this portal, whose authority is trusted.
+    pub(crate) fn new(portal: &Portal) -> Self {
+        Self::bare().trusting(portal).hook(&portal.hook())
+    }
+
+    /// With the hooks of several portals; an empty name is none.
+    pub(crate) fn several(hooks: &[(&str, &Portal)]) -> Self {
+        let line = |(name, portal): &(&str, &Portal)| {
+            if name.is_empty() { portal.hook() } else { format!("{name}={}", portal.hook()) }
+        };
+        let text = hooks.iter().map(line).collect::<Vec<_>>().join("\n");
+        hooks.iter().fold(Self::bare(), |gate, (_, portal)| gate.trusting(portal)).hook(&text)
+    }
+
+    /// A command that prints and makes no reports.
+    pub(crate) fn command(args: &[&str]) -> Self {
+        let gate = args.iter().fold(Self::bare(), |gate, arg| gate.arg(arg));
+        Self { prints_only: true, ..gate }
+    }
+
+    /// This portal's secret must not be seen; its authority is trusted.
+    pub(crate) fn trusting(mut self, portal: &Portal) -> Self {
+        self.roots += portal.ca_pem();
+        self.secret(portal.secret())
+    }
+
+    /// No byte of what the run leaves behind may hold this.
+    pub(crate) fn secret(mut self, secret: &str) -> Self {
+        self.secrets.push(secret.to_owned());
+        self
+    }
+
+    /// The policy, where it is looked for by default.
+    pub(crate) fn policy(self, yaml: &str) -> Self {
+        self.file(".github/b24-scopes.yml", yaml.as_bytes())
+    }
+
+    /// A file in the workspace, which is the working folder.
+    pub(crate) fn file(self, name: &str, bytes: &[u8]) -> Self {
+        fs::write(self.home.path().join("workspace").join(name), bytes).expect("room for a file");
+        self
+    }
+
+    pub(crate) fn hook(self, text: &str) -> Self {
+        Self { hook: Some(text.to_owned()), ..self }
+    }
+
+    pub(crate) fn no_hook(self) -> Self {
+        Self { hook: None, ..self }
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.env.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    pub(crate) fn arg(mut self, arg: &str) -> Self {
+        self.args.push(arg.to_owned());
+        self
+    }
+
+    /// What the program can read from its standard input, which is empty otherwise.
+    pub(crate) fn stdin(self, text: &str) -> Self {
+        fs::write(self.beside("stdin"), text).expect("room for a file");
+        self
+    }
+
+    /// An input, in the spelling of the surroundings: `INPUT_…` under GitHub, `B24_…` elsewhere.
+    pub(crate) fn input(mut self, name: &str, value: &str) -> Self {
+        assert!(INPUTS.contains(&name), "no such input: {name}");
+        self.inputs.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// As a step of a job on GitHub.
+    pub(crate) fn github(self) -> Self {
+        Self { github: true, ..self }
+    }
+
+    /// The event that started the job.
+    pub(crate) fn event(self, name: &str, payload: &Value) -> Self {
+        let path = self.beside("event.json");
+        fs::write(&path, payload.to_string()).expect("room for a file");
+        self.env("GITHUB_EVENT_NAME", name).env("GITHUB_EVENT_PATH", &path)
+    }
+
+    /// With 64 MiB of memory that can be written to, and no more.
+    pub(crate) fn limited(self) -> Self {
+        Self { limited: true, ..self }
+    }
+
+    /// A path that is not in the workspace.
+    pub(crate) fn beside(&self, name: &str) -> String {
+        self.home.path().join(name).to_str().expect("temporary folders have plain names").to_owned()
+    }
+
+    /// Runs to the end.
+    pub(crate) fn run(self) -> Run {
+        let child = self.start();
+        self.finish(child)
+    }
+
+    /// Runs until `ready` returns, then gets this signal.
+    pub(crate) fn run_until(self, ready: impl FnOnce(), signal: &str) -> Run {
+        let child = self.start();
+        ready();
+        let sent = Command::new("kill").args(["-s", signal, &child.id().to_string()]).status();
+        assert!(sent.expect("there is a `kill`").success());
+        self.finish(child)
+    }
+
+    fn finish(self, child: Child) -> Run {
+        let output = child.wait_with_output().expect("the gate ends");
+        let path = |name: &str| PathBuf::from(&self.inputs[name]);
+        let (json, junit) = (path("json-file"), path("junit-file"));
+        Run::read(self.home, (json, junit), &output, self.github, self.prints_only, &self.secrets)
+    }
+
+    fn start(&self) -> Child {
+        let mut command = if self.limited {
+            assert!(!self.github, "a shell drops the variables that the runner sets");
+            let mut shell = Command::new("sh");
+            shell.args(["-c", "ulimit -d 65536 && exec \"$0\" \"$@\"", BINARY]);
+            shell
+        } else {
+            Command::new(BINARY)
+        };
+        command
+            .args(&self.args)
+            .current_dir(self.home.path().join("workspace"))
+            .env_clear()
+            .envs([("RUST_LOG", "trace"), ("RUST_BACKTRACE", "full"), ("RUNNER_DEBUG", "1")])
+            .stdin(File::open(self.beside("stdin")).map_or(Stdio::null(), Stdio::from))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut inputs = self.inputs.clone();
+        inputs.extend(self.hook.clone().map(|text| ("hook".to_owned(), text)));
+        if !self.roots.is_empty() {
+            let path = self.beside("roots.pem");
+            fs::write(&path, &self.roots).expect("room for certificates");
+            inputs.entry("ca-file".to_owned()).or_insert(path);
+        }
+        if self.github {
+            self.surround(&mut command);
+            let value = |name: &&str| inputs.get(*name).cloned().unwrap_or_default();
+            command.envs(
+                INPUTS.iter().map(|name| (format!("INPUT_{}", name.to_ascii_uppercase()), value(name))),
+            );
+        } else {
+            let variable = |name: &str| format!("B24_{}", name.to_ascii_uppercase().replace('-', "_"));
+            command.envs(inputs.iter().map(|(name, value)| (variable(name), value)));
+        }
+        command.envs(&self.env).spawn().expect("the gate starts")
+    }
+
+    /// What GitHub's runner sets, with empty files for outputs and summary.
+    fn surround(&self, command: &mut Command) {
+        for (name, file) in [("GITHUB_OUTPUT", "outputs"), ("GITHUB_STEP_SUMMARY", "summary.md")] {
+            fs::write(self.home.path().join(file), "").expect("room for a file");
+            command.env(name, self.home.path().join(file));
+        }
+        command.env("GITHUB_WORKSPACE", self.home.path().join("workspace")).envs([
+            ("CI", "true"),
+            ("GITHUB_ACTIONS", "true"),
+            ("GITHUB_SERVER_URL", "https://github.com"),
+            ("GITHUB_REPOSITORY", "acme/app"),
+            ("GITHUB_SHA", "0123456789abcdef0123456789abcdef01234567"),
+        ]);
+    }
+}

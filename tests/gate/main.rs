@@ -1,0 +1,26 @@
+//! The program as a process: real arguments, environment, files and signals, against portals on loopback.
+//!
+//! [`gate::Gate`] starts it in a scrubbed environment; [`run::Run`] holds what came of it, and has checked on its
+//! own what must be true of every run: no secret anywhere, every output once, no command in the log but ours.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests are outside of the doors")]
+
+#[path = "../portal/mod.rs"]
+mod portal;
+
+mod checks;
+mod gate;
+mod run;
+
+mod commands;
+mod failed;
+mod hostile;
+mod misconfigured;
+mod passed;
+mod retries;
+mod several;
+mod shapes;
+#[cfg(unix)]
+mod signals;
+mod sinks;
+mod skipped;
+mod unreachable;
