@@ -8,7 +8,7 @@ use crate::hook::{self, Hook};
 use crate::inputs::Given;
 use crate::ledger::{Ledger, Problem};
 use crate::outcome::Outcome;
-use crate::policy::Policy;
+use crate::policy::{Demands, Policy};
 use crate::quote::Redactor;
 use crate::reason::Reason;
 use crate::report::Report;
@@ -50,7 +50,7 @@ pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> 
     let file = gather::policy_file(settings.scopes_file.as_deref(), &redactor, &mut ledger);
     let policy = gather::policy(file.as_ref(), &redactor, &mut ledger);
     let gate = Gate { env, event, hooks, settings, file, policy };
-    let delivery = Delivery::open(&gate, &redactor, &mut ledger);
+    let delivery = Delivery::open(&gate, &mut ledger);
 
     let report = if absent { gate.without_hook(ledger) } else { gate.with_hooks(&redactor, ledger) };
     delivery.deliver(report, &gate, &redactor)
@@ -72,7 +72,7 @@ pub fn lint(file: Option<String>) -> u8 {
     }
     let policy = gather::policy(file.as_ref(), &redactor, &mut ledger);
     let gate = Gate { env, event, hooks: Vec::new(), settings, file, policy };
-    let delivery = Delivery::open(&gate, &redactor, &mut ledger);
+    let delivery = Delivery::open(&gate, &mut ledger);
     let report = if ledger.problems.is_empty() {
         Report::offline(Outcome::Passed, absent::well_formed(&gate), ledger.notices)
     } else {
@@ -129,6 +129,9 @@ impl Gate {
         let setting = live::setting(&self.settings, &self.env, &mut ledger);
         if !ledger.problems.is_empty() {
             return Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
+        }
+        if demands.iter().all(Demands::is_empty) {
+            absent::no_rules(&mut ledger);
         }
         match live::ask(self, setting, &demands, redactor) {
             Ok((hooks, signal)) => Report::of_hooks(hooks, signal, ledger.notices),

@@ -28,7 +28,8 @@ impl Quote {
     pub fn new(text: &str, redactor: &Redactor) -> Self {
         let visible = text.chars().filter_map(visible).collect::<String>();
         let clean = redactor.clean(&visible);
-        Self(disarm(&cut(clean.trim())))
+        let words = clean.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        Self(disarm(&cut(&words)))
     }
 
     /// The safe text.
@@ -250,7 +251,7 @@ mod tests {
 
     #[test]
     fn terminal_and_bidi_tricks_vanish_and_lines_join() {
-        assert_eq!(quote("a\u{1b}[31mred\u{202e}b\r\nc\td"), "a[31mredb  c d");
+        assert_eq!(quote("a\u{1b}[31mred\u{202e}b\r\nc\td"), "a[31mredb c d");
     }
 
     #[test]

@@ -236,6 +236,17 @@ impl Report {
         }
     }
 
+    /// Takes note of a report that could not be written. A pass that cannot be told becomes a mistake;
+    /// a no stays a no.
+    pub fn lose(&mut self, problem: Problem) {
+        if self.outcome.code() == 0 {
+            let bare = Self::misconfigured(Reason::Config, vec![problem.clone()], Vec::new());
+            (self.outcome, self.reason) = (bare.outcome, bare.reason);
+            self.headline = format!("{}, but {}", self.headline, problem.what);
+        }
+        self.problems.push(problem);
+    }
+
     /// The process exit code.
     #[must_use]
     pub fn code(&self) -> u8 {

@@ -40,6 +40,13 @@ pub(super) fn no_policy(ledger: &mut Ledger) {
     ledger.problem(Origin::Input("scopes-file"), what, "name it: b24-ping lint FILE");
 }
 
+/// Worth saying when nothing is demanded of any hook.
+pub(super) fn no_rules(ledger: &mut Ledger) {
+    let what = "there is no policy: it was only checked that the hook is alive";
+    let advice = format!("state the scopes that you need in {DEFAULT_POLICY}");
+    ledger.notice(Origin::Input("scopes-file"), what, advice);
+}
+
 /// What the offline checks found.
 pub(super) fn well_formed(gate: &Gate) -> String {
     let Some(file) = &gate.file else { return "there is no policy to check".to_owned() };

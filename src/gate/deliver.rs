@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::environment::Environment;
 use crate::hook::Hook;
-use crate::ledger::{Ledger, Origin};
+use crate::ledger::{Ledger, Origin, Problem};
 use crate::outcome::Outcome;
 use crate::quote::{Quote, Redactor};
 use crate::report::console::Look;
@@ -39,25 +39,24 @@ pub(super) struct Delivery {
 
 impl Delivery {
     /// Opens every file that the report will go to.
-    pub(super) fn open(gate: &Gate, redactor: &Redactor, ledger: &mut Ledger) -> Self {
+    pub(super) fn open(gate: &Gate, ledger: &mut Ledger) -> Self {
         let (env, settings) = (&gate.env, &gate.settings);
-        let setting = |name: &str| Origin::Setting(Quote::new(name, redactor));
         let wanted = [
-            (Sink::Outputs, env.text("GITHUB_OUTPUT"), setting("GITHUB_OUTPUT")),
-            (Sink::Summary, env.text("GITHUB_STEP_SUMMARY"), setting("GITHUB_STEP_SUMMARY")),
-            (Sink::Json, settings.json_file.as_deref(), Origin::Input("json-file")),
-            (Sink::Junit, settings.junit_file.as_deref(), Origin::Input("junit-file")),
+            (Sink::Outputs, env.text("GITHUB_OUTPUT")),
+            (Sink::Summary, env.text("GITHUB_STEP_SUMMARY")),
+            (Sink::Json, settings.json_file.as_deref()),
+            (Sink::Junit, settings.junit_file.as_deref()),
         ];
         let mut sinks = Sinks::default();
         let mut taken = Vec::new();
         taken.extend(gate.file.as_ref().map(|file| world::real(file.name.as_str())));
         taken.extend(settings.ca_file.as_deref().map(world::real));
-        for (sink, path, origin) in wanted {
+        for (sink, path) in wanted {
             let Some(path) = path else { continue };
             let real = world::real(path);
             if taken.contains(&real) && path != "/dev/null" {
                 ledger.problem(
-                    origin,
+                    origin(sink),
                     "the report would overwrite another file of this run",
                     "give it a path of its own",
                 );
@@ -66,7 +65,7 @@ impl Delivery {
             taken.push(real);
             if let Err(why) = sinks.open(sink, path) {
                 ledger.problem(
-                    origin,
+                    origin(sink),
                     format!("the report cannot be written: {why}"),
                     "check the path and its owner",
                 );
@@ -90,32 +89,56 @@ impl Delivery {
 
         let redactor = redactor.and(report.hooks.iter().flat_map(|hook| hook.private.iter().cloned()));
         report.scrub(&redactor);
-        let mut code = report.code();
-        let mut lost = String::new();
-        for (sink, name, render) in [
-            (Sink::Summary, "the step summary", summary::render as fn(&Report) -> String),
-            (Sink::Outputs, "the outputs", |report| outputs::render(report, &world::nonce())),
-            (Sink::Json, "the JSON report", json::render),
-            (Sink::Junit, "the JUnit report", junit::render),
-        ] {
-            if !self.sinks.has(sink) {
-                continue;
-            }
-            if let Err(why) = self.sinks.write(sink, &redactor.clean(&render(&report))) {
-                lost = format!("{lost}error: {name} could not be written: {why}\n");
-                code = if code == 0 { LOST } else { code };
+        // The reports first: one that gets lost changes what the others have to say.
+        for sink in [Sink::Json, Sink::Junit, Sink::Summary, Sink::Outputs] {
+            if let Err(why) = self.write(sink, &report, &redactor) {
+                report.lose(Problem {
+                    origin: origin(sink),
+                    what: format!("the report is lost: {why}"),
+                    advice: String::new(),
+                });
+                if sink == Sink::Junit {
+                    self.write(Sink::Json, &report, &redactor).ok();
+                }
             }
         }
         let policy = gate.file.as_ref().and_then(|file| std::str::from_utf8(&file.bytes).ok());
         let terminal = world::on_a_terminal();
         let look =
             Look { colour: terminal && env.text("NO_COLOR").is_none(), policy: policy.filter(|_| terminal) };
-        let mut text = console::render(&report, look) + &lost;
+        let mut text = console::render(&report, look);
         if on_github(env) {
             text.push_str(&annotations::render(&report, env.text("GITHUB_WORKSPACE")));
         }
-        let printed = world::print(&redactor.clean(&text));
-        if printed.is_err() && code == 0 { LOST } else { code }
+        match world::print(&redactor.clean(&text)) {
+            Err(_) if report.code() == 0 => LOST,
+            _ => report.code(),
+        }
+    }
+
+    /// Renders the report for one sink and writes it, if the sink is open.
+    fn write(&mut self, sink: Sink, report: &Report, redactor: &Redactor) -> Result<(), String> {
+        if !self.sinks.has(sink) {
+            return Ok(());
+        }
+        let text = match sink {
+            Sink::Outputs => outputs::render(report, &world::nonce()),
+            Sink::Summary => summary::render(report),
+            Sink::Json => json::render(report),
+            Sink::Junit => junit::render(report),
+        };
+        self.sinks.write(sink, &redactor.clean(&text))
+    }
+}
+
+/// What a user calls a sink.
+fn origin(sink: Sink) -> Origin {
+    let setting = |name: &str| Origin::Setting(Quote::new(name, &Redactor::default()));
+    match sink {
+        Sink::Outputs => setting("GITHUB_OUTPUT"),
+        Sink::Summary => setting("GITHUB_STEP_SUMMARY"),
+        Sink::Json => Origin::Input("json-file"),
+        Sink::Junit => Origin::Input("junit-file"),
     }
 }
 

@@ -131,13 +131,5 @@ pub(super) fn demands(
             ledger.problems.push(problem);
         }
     }
-    if !demands.is_empty() && demands.iter().all(Demands::is_empty) {
-        let what = "there is no policy: it was only checked that the hook is alive";
-        ledger.notice(
-            Origin::Input("scopes-file"),
-            what,
-            format!("state the scopes that you need in {DEFAULT_POLICY}"),
-        );
-    }
     demands
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use serde_json::json;
+use serde::{Serialize, Serializer};
 
 use crate::facts::{Call, Facts};
 use crate::failure::Failure;
@@ -150,8 +150,24 @@ fn body(method: &str, commands: &[Command]) -> String {
     if method != "batch" {
         return "{}".to_owned();
     }
-    let calls = commands.iter().map(|command| (&command.key, &command.call)).collect::<BTreeMap<_, _>>();
-    json!({ "halt": 0, "cmd": calls }).to_string()
+    let batch = Batch { halt: 0, cmd: Commands(commands) };
+    serde_json::to_string(&batch).expect("texts and numbers are JSON")
+}
+
+/// `halt` is truthy in PHP's way, so `false` as a text would be on.
+#[derive(Serialize)]
+struct Batch<'a> {
+    halt: u8,
+    cmd: Commands<'a>,
+}
+
+/// Keeps the order of the commands: a portal whose keys got lost answers with a list in this order.
+struct Commands<'a>(&'a [Command]);
+
+impl Serialize for Commands<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|command| (&command.key, &command.call)))
+    }
 }
 
 /// Puts the results together. The grants are `scope`'s, else those of `app.info`.

@@ -140,8 +140,7 @@ impl Wire {
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let (status, location) = (response.status().as_u16(), header(LOCATION).map(str::to_owned));
         if (300..400).contains(&status) {
-            let moved_to =
-                location.and_then(|to| Some(response.url().join(&to).ok()?.host_str()?.to_owned()));
+            let moved_to = location.and_then(|to| host(&response.url().join(&to).ok()?));
             return Ok(Reply { status, moved_to, retry_after: None, body: String::new() });
         }
         let retry_after =
@@ -197,6 +196,12 @@ impl Wire {
             None => of_http(&causes),
         })
     }
+}
+
+/// The host of an address, and its port where that is not the usual one.
+fn host(url: &reqwest::Url) -> Option<String> {
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
 /// The error and everything below it; an `io::Error` hides what it wraps from `source`.

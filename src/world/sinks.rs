@@ -43,7 +43,8 @@ impl Sinks {
         if !sink.appends()
             && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
         {
-            fs::create_dir_all(folder).map_err(|error| plain(&error))?;
+            let cannot = |error| format!("its folder cannot be created: {}", plain(&error));
+            fs::create_dir_all(folder).map_err(cannot)?;
         }
         let mut options = OpenOptions::new();
         // An old report is emptied only when the new one is there to replace it.

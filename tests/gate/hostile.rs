@@ -58,7 +58,7 @@ fn a_value_cannot_end_its_own_output() {
     let runs = [(); 2].map(|()| Gate::new(&portal).github().run());
     let delimiter = |run: &Run| run.raw_outputs.lines().next().unwrap_or_default().to_owned();
     assert_ne!(delimiter(&runs[0]), delimiter(&runs[1]), "nobody can foresee the delimiter");
-    runs[0].outputs("reason", "ok").outputs("user-name", "b24_ EOF status<<EOF  reason=evil b24_0");
+    runs[0].outputs("reason", "ok").outputs("user-name", "b24_ EOF status<<EOF reason=evil b24_0");
 }
 
 #[test]

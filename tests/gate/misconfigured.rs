@@ -235,7 +235,6 @@ fn the_hook_as_a_flag_is_refused_and_not_repeated() {
     told(Gate::new(&portal).arg("--hook=x"), &["visible to every process"]);
 }
 
-// PRODUCT BUG: a policy that cannot be read is told of as absent, and nothing was checked.
 #[test]
 fn a_run_that_asked_nobody_does_not_say_that_the_hook_is_alive() {
     let portal = Portal::alive().unasked().start();

@@ -28,7 +28,6 @@ fn whole_numbers_in_time_and_byte_order_marks() {
     passes(Portal::alive().int_time().bom());
 }
 
-// PRODUCT BUG: commands are sent sorted by key and a list is read in another order, so the answers are mixed up.
 #[test]
 fn a_batch_that_lost_its_keys() {
     passes(Portal::alive().numeric_lists()).outputs("user-name", "Rita O'Hara");

@@ -203,12 +203,11 @@ fn a_runner_whose_files_cannot_be_written() {
 fn a_report_that_gets_lost_turns_a_pass_into_a_mistake() {
     let portal = Portal::alive().start();
     let run = Gate::new(&portal).input("junit-file", "/dev/full").run();
-    run.exit(2).says("error: the JUnit report could not be written: no space is left");
+    run.exit(2).says("error: input `junit-file`: the report is lost: no space is left");
     let run = Gate::new(&portal).policy("- disk").input("junit-file", "/dev/full").run();
-    run.ends(1, "failed", "scope-missing").says("the JUnit report could not be written");
+    run.ends(1, "failed", "scope-missing").says("the report is lost");
 }
 
-// PRODUCT BUG: the outputs are written before the reports, and say exit code 0 and `passed` of a run that exits 2.
 #[test]
 fn a_report_that_gets_lost_is_told_in_the_outputs() {
     let portal = Portal::alive().start();
