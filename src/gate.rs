@@ -10,7 +10,7 @@ use crate::ledger::{Ledger, Problem};
 use crate::outcome::Outcome;
 use crate::policy::{Demands, Policy};
 use crate::quote::Redactor;
-use crate::reason::Reason;
+use crate::reason::{Reason, Severity};
 use crate::report::Report;
 use crate::settings::{MissingHook, Redact, Settings};
 use crate::world;
@@ -94,11 +94,25 @@ pub fn explain(id: Option<&str>) -> u8 {
         let text = format!("no such reason{hint}\n`b24-ping explain` lists them all\n");
         return world::print_or_fail(&text).max(Outcome::Misconfigured.code());
     };
-    let outcome = reason.outcome();
     let (title, help) = (reason.title(), world::wrapped(reason.help()));
-    let ends = format!("As an error it makes the run {}, exit code {}.", outcome.word(), outcome.code());
-    let ends = if reason == Reason::Ok { String::new() } else { format!("\n{ends}\n") };
-    world::print_or_fail(&format!("{id}: {title}\n\n{help}\n{ends}"))
+    world::print_or_fail(&format!("{id}: {title}\n\n{help}\n{}", ending(reason)))
+}
+
+/// What a reason does to the run.
+fn ending(reason: Reason) -> String {
+    let outcome = reason.outcome();
+    let ends = format!("ends the run as {}, exit code {}", outcome.word(), outcome.code());
+    match (reason, reason.severity()) {
+        (Reason::Ok, _) => String::new(),
+        (Reason::Interrupted, _) => {
+            "\nIt ends the run as unreachable, exit code 128 plus the signal's number.\n".to_owned()
+        }
+        (_, Severity::Error) => format!("\nIt is an error: it {ends}.\n"),
+        (_, Severity::Warning) => {
+            format!("\nIt is a warning unless the policy makes it an error; then it {ends}.\n")
+        }
+        (_, Severity::Notice) => "\nIt is a notice: the outcome stays as it is.\n".to_owned(),
+    }
 }
 
 impl Gate {

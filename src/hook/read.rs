@@ -36,7 +36,8 @@ pub enum ReadAs {
 }
 
 /// Reads one hook a line, each `[name=]address`; blank lines and `#` comments are skipped. Notices
-/// and problems, in terms of the parts of the address, go to `ledger`.
+/// and problems, in terms of the parts of the address, go to `ledger`. Names without any address are
+/// what a workflow's `name=${{ secrets.X }}` leaves of secrets that it does not get: no hook at all.
 #[must_use]
 pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> Vec<Hook> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -45,6 +46,9 @@ pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> 
         .enumerate()
         .filter(|(_, line)| !(line.trim().is_empty() || line.trim_start().starts_with('#')))
         .collect::<Vec<_>>();
+    if lines.iter().all(|(_, line)| is_only_a_name(line)) {
+        return Vec::new();
+    }
     if lines.len() > MAX_HOOKS {
         let what = format!("{} hooks are more than the {MAX_HOOKS} of one run", lines.len());
         ledger.problem(Origin::Input("hook"), what, "split them over several runs");
@@ -88,12 +92,20 @@ fn refuse_repeated_names(found: &[(Origin, Hook)], ledger: &mut Ledger) {
     }
 }
 
+fn is_only_a_name(line: &str) -> bool {
+    let mut unheard = Vec::new();
+    split_name(line.trim(), &mut unheard).is_ok_and(|(_, address)| unquote(address, &mut unheard).is_empty())
+}
+
 type Said = (&'static str, &'static str);
 
 /// Reads one trimmed line.
 fn hook(line: &str, said: &mut Vec<Said>) -> Result<Hook, Said> {
     let (name, address) = split_name(line, said)?;
     let address = unquote(address, said);
+    if address.is_empty() {
+        return Err(("there is a name but no address", "is the secret defined, and does this job get it?"));
+    }
     let rest = strip_scheme(address, said)?;
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
     let (authority, tail) = rest.split_at(end);

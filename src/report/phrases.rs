@@ -83,7 +83,9 @@ pub(super) fn facts(hook: &HookReport) -> Vec<(&'static str, String)> {
         facts.push(("granted", listed(granted.iter().map(ToString::to_string))));
     }
     let attempts = count(hook.attempts as usize, "attempt");
-    facts.push(("asked", format!("profile, scope, app.info; {attempts}, {}", seconds(hook.elapsed))));
+    let methods = hook.rulings.iter().any(|ruling| matches!(ruling.subject, Subject::Method(_)));
+    let calls = if methods { "profile, scope, app.info, method.get" } else { "profile, scope, app.info" };
+    facts.push(("asked", format!("{calls}; {attempts}, {}", seconds(hook.elapsed))));
     facts
 }
 

@@ -25,6 +25,11 @@ pub(super) fn rulings(facts: &Facts) -> Vec<Ruling> {
     rulings
 }
 
+/// Whether two troubles are the same to a reader: how long a time-out took in each call is not told apart.
+fn alike(one: &Failure, other: &Failure) -> bool {
+    matches!((one, other), (Failure::Timeout(_), Failure::Timeout(_))) || one == other
+}
+
 /// One ruling for each different trouble; the same one on several calls is told once.
 fn failures(facts: &Facts) -> Vec<Ruling> {
     let batch_answered = facts.failures.iter().all(|(call, _)| *call != Call::Batch);
@@ -41,7 +46,7 @@ fn failures(facts: &Facts) -> Vec<Ruling> {
             Call::Scope => true,
             Call::Batch | Call::Profile => false,
         };
-        if harmless || seen.contains(&failure) {
+        if harmless || seen.iter().any(|other| alike(other, failure)) {
             continue;
         }
         seen.push(failure);

@@ -127,6 +127,16 @@ fn several_hooks_bear_names_and_their_lines_are_told() {
 }
 
 #[test]
+fn names_without_an_address_are_no_hooks_and_one_of_several_is_a_mistake() {
+    for text in ["staging=", "a=\nb= \n", "a=''", "\"\""] {
+        let (hooks, ledger) = read(text);
+        assert_eq!((hooks.len(), ledger), (0, Ledger::default()), "{text}");
+    }
+    let (_, ledger) = read(&format!("a=\nb=https://acme.example/rest/2/{SECRET}/"));
+    assert_eq!(ledger.problems[0].what, "there is a name but no address");
+}
+
+#[test]
 fn a_name_used_twice_is_refused() {
     let line = format!("a=https://acme.example/rest/2/{SECRET}/\n");
     let (_, ledger) = read(&line.repeat(2));
