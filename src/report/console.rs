@@ -9,7 +9,7 @@ use console::Style;
 
 use crate::ledger::{Place, Problem};
 use crate::outcome::Outcome;
-use crate::reason::{Reason, Severity};
+use crate::reason::Severity;
 
 use super::{HookReport, Report, phrases};
 
@@ -120,9 +120,6 @@ fn next_steps(out: &mut String, report: &Report) {
     line(out, "");
     for reason in reasons {
         line(out, &format!("more on this: b24-ping explain {}", reason.id()));
-        if reason == Reason::MissingHook {
-            line(out, &format!("  {}", reason.help()));
-        }
     }
 }
 
