@@ -76,11 +76,7 @@ fn flag(input: &'static Input) -> Arg {
         .long(input.name)
         .value_name(input.value)
         .help(format!("{}{default}", input.help));
-    if input.value == "true|false" {
-        arg.num_args(0..=1).require_equals(true).default_missing_value("true")
-    } else {
-        arg
-    }
+    if input.value == "true|false" { arg.num_args(0..=1).default_missing_value("true") } else { arg }
 }
 
 /// Reads the arguments, the program's own name first.
@@ -136,9 +132,11 @@ fn refused(error: &clap::Error) -> Problem {
     let subject = flag.map_or_else(|| "an argument".to_owned(), |flag| format!("`{flag}`"));
     let what = match error.kind() {
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => format!("{subject} is not known here"),
+        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_none_or(str::is_empty) => {
+            format!("{subject} needs a value")
+        }
         ErrorKind::MissingRequiredArgument => "an argument is missing".to_owned(),
         ErrorKind::ArgumentConflict => format!("{subject} is given twice or in the wrong place"),
-        ErrorKind::NoEquals => format!("{subject} takes its value after an equals sign"),
         _ => format!("{subject} is not accepted"),
     };
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].into_iter().find_map(context);
@@ -186,6 +184,11 @@ mod tests {
             wish(&["--timeout", "5s", "--warn-only"]),
             Ok(check(&[("timeout", "5s"), ("warn-only", "true")]))
         );
+        assert_eq!(
+            wish(&["--timeout"]).unwrap_err(),
+            "command line: `--timeout` needs a value – see b24-ping --help"
+        );
+        assert_eq!(wish(&["--warn-only", "false"]), Ok(check(&[("warn-only", "false")])));
         assert_eq!(wish(&["check", "--warn-only=false"]), Ok(check(&[("warn-only", "false")])));
         assert_eq!(wish(&["--hook-file", "-"]), Ok(check(&[("hook-file", "-")])));
     }
@@ -209,7 +212,6 @@ mod tests {
             &["--hok", secret],
             &["lint", "a", secret],
             &["completions", secret],
-            &["--warn-only", secret],
         ] {
             let told = wish(args).unwrap_err();
             assert!(!told.contains("k3v9") && told.contains(" – "), "{told}");

@@ -1,6 +1,6 @@
 //! What the runner says about the event that started the job. Pure.
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::environment::Environment;
 
@@ -22,61 +22,36 @@ pub enum Withheld {
     Dependabot,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Payload {
-    pull_request: Option<PullRequest>,
-    repository: Repository,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct PullRequest {
-    head: Side,
-    base: Side,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Side {
-    /// `null` when the fork was deleted.
-    repo: Option<Repository>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Repository {
-    full_name: Option<String>,
-    private: Option<bool>,
-    visibility: Option<String>,
-}
-
 impl Event {
     /// Reads the variables and the payload (`GITHUB_EVENT_PATH`). What cannot be read says nothing.
     #[must_use]
     pub fn parse(env: &Environment, payload: &[u8]) -> Self {
-        let payload: Payload = serde_json::from_slice(payload).unwrap_or_default();
+        // Field by field: one of an odd type must not take the others with it.
+        let payload: Value = serde_json::from_slice(payload).unwrap_or_default();
         let name = env.text("GITHUB_EVENT_NAME").unwrap_or_default();
-        let repository = &payload.repository;
-        let public = repository.private == Some(false)
-            && repository.visibility.as_deref().is_none_or(|visibility| visibility == "public");
-        Self { withheld: withheld(env, name, payload.pull_request.as_ref()), public }
+        let private = payload.pointer("/repository/private").and_then(Value::as_bool);
+        let visibility = payload.pointer("/repository/visibility").and_then(Value::as_str);
+        let public = private == Some(false) && visibility.is_none_or(|visibility| visibility == "public");
+        Self { withheld: withheld(env, name, &payload), public }
     }
 }
 
 /// Only pull requests: the push that merges one is a deploy's gate and must never be skipped. And not
-/// `pull_request_target` from a fork, which does get the secrets; Dependabot's does not.
-fn withheld(env: &Environment, name: &str, pull_request: Option<&PullRequest>) -> Option<Withheld> {
+/// `pull_request_target` from a fork, which does get the secrets; Dependabot's does not. A deleted
+/// fork's repository is `null`.
+fn withheld(env: &Environment, name: &str, payload: &Value) -> Option<Withheld> {
     if !name.starts_with("pull_request") {
         return None;
     }
     if env.text("GITHUB_ACTOR") == Some("dependabot[bot]") {
         return Some(Withheld::Dependabot);
     }
-    let PullRequest { head, base } = pull_request.filter(|_| name != "pull_request_target")?;
-    let base = base.repo.as_ref()?.full_name.as_deref()?;
-    let head = head.repo.as_ref().and_then(|repo| repo.full_name.as_deref());
-    (head.is_none_or(|head| !head.eq_ignore_ascii_case(base))).then_some(Withheld::Fork)
+    if name == "pull_request_target" {
+        return None;
+    }
+    let base = payload.pointer("/pull_request/base/repo/full_name")?.as_str()?;
+    let head = payload.pointer("/pull_request/head/repo/full_name").and_then(Value::as_str);
+    head.is_none_or(|head| !head.eq_ignore_ascii_case(base)).then_some(Withheld::Fork)
 }
 
 #[cfg(test)]
@@ -119,5 +94,6 @@ mod tests {
         assert!(!public(r#"{"private":false,"visibility":"internal"}"#));
         assert!(!public(r#"{"private":true}"#));
         assert!(!public("{}"));
+        assert!(public(r#"{"private":false,"full_name":17}"#));
     }
 }

@@ -22,6 +22,7 @@ mod live;
 
 use deliver::Delivery;
 use gather::PolicyFile;
+use live::Reach;
 
 /// Everything that a run knows before it asks the portal.
 struct Gate {
@@ -31,12 +32,15 @@ struct Gate {
     settings: Settings,
     file: Option<PolicyFile>,
     policy: Policy,
+    /// Every file that was read; no report may be written over one.
+    read: Vec<String>,
 }
 
 /// The gate. `usage` is what was wrong with the command line.
 #[must_use]
 pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> u8 {
     let env = world::environment();
+    let misused = usage.is_some();
     let mut ledger = Ledger { problems: usage.into_iter().collect(), ..Ledger::default() };
 
     let event = gather::event(&env);
@@ -49,10 +53,18 @@ pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> 
     let settings = Settings::parse(&given, &redactor, &mut ledger);
     let file = gather::policy_file(settings.scopes_file.as_deref(), &redactor, &mut ledger);
     let policy = gather::policy(file.as_ref(), &redactor, &mut ledger);
-    let gate = Gate { env, event, hooks, settings, file, policy };
+    gather::contradictions(&policy, &settings.demands, &mut ledger);
+    let reach = live::reach(&settings, &env, &mut ledger);
+    let read = gather::paths(flags, &env, &settings);
+    let gate = Gate { env, event, hooks, settings, file, policy, read };
     let delivery = Delivery::open(&gate, &mut ledger);
 
-    let report = if absent { gate.without_hook(ledger) } else { gate.with_hooks(&redactor, ledger) };
+    let report = match absent {
+        // What was meant is unclear; the hook may just have been in the wrong place.
+        true if misused => Report::misconfigured(Reason::Config, ledger.problems, ledger.notices),
+        true => gate.without_hook(ledger),
+        false => gate.with_hooks(reach, &redactor, ledger),
+    };
     delivery.deliver(report, &gate, &redactor)
 }
 
@@ -71,7 +83,8 @@ pub fn lint(file: Option<String>) -> u8 {
         absent::no_policy(&mut ledger);
     }
     let policy = gather::policy(file.as_ref(), &redactor, &mut ledger);
-    let gate = Gate { env, event, hooks: Vec::new(), settings, file, policy };
+    let read = gather::paths(&BTreeMap::new(), &env, &settings);
+    let gate = Gate { env, event, hooks: Vec::new(), settings, file, policy, read };
     let delivery = Delivery::open(&gate, &mut ledger);
     let report = if ledger.problems.is_empty() {
         Report::offline(Outcome::Passed, absent::well_formed(&gate), ledger.notices)
@@ -88,8 +101,11 @@ pub fn explain(id: Option<&str>) -> u8 {
         let list = Reason::ALL.map(|reason| format!("{:<20}{}\n", reason.id(), reason.title())).concat();
         return world::print_or_fail(&list);
     };
-    let Some(reason) = Reason::from_id(id) else {
-        let near = Reason::ALL.iter().min_by_key(|reason| strsim::damerau_levenshtein(reason.id(), id));
+    let id = id.to_ascii_lowercase().replace('_', "-");
+    let Some(reason) = Reason::from_id(&id) else {
+        let distance = |reason: &Reason| strsim::damerau_levenshtein(reason.id(), &id);
+        let near =
+            Reason::ALL.into_iter().filter(|reason| distance(reason) <= id.len() / 2).min_by_key(distance);
         let hint = near.map_or_else(String::new, |reason| format!("; did you mean `{}`?", reason.id()));
         let text = format!("no such reason{hint}\n`b24-ping explain` lists them all\n");
         return world::print_or_fail(&text).max(Outcome::Misconfigured.code());
@@ -138,16 +154,15 @@ impl Gate {
     }
 
     /// The live half: every hook asked, each judged by what is demanded of it.
-    fn with_hooks(&self, redactor: &Redactor, mut ledger: Ledger) -> Report {
+    fn with_hooks(&self, reach: Reach, redactor: &Redactor, mut ledger: Ledger) -> Report {
         let demands = gather::demands(&self.hooks, &self.policy, &self.settings, &mut ledger);
-        let setting = live::setting(&self.settings, &self.env, &mut ledger);
         if !ledger.problems.is_empty() {
             return Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
         }
         if demands.iter().all(Demands::is_empty) {
             absent::no_rules(&mut ledger);
         }
-        match live::ask(self, setting, &demands, redactor) {
+        match live::ask(self, reach, &demands, redactor) {
             Ok((hooks, signal)) => Report::of_hooks(hooks, signal, ledger.notices),
             Err(problem) => Report::misconfigured(Reason::Config, vec![problem], ledger.notices),
         }

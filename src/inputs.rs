@@ -100,7 +100,7 @@ impl Given {
 
     /// Gives one input by other means than a flag.
     pub fn set(&mut self, name: &'static str, value: Option<String>) {
-        self.0.extend(value.map(|value| (name, value)));
+        self.0.extend(value.filter(|value| !value.trim().is_empty()).map(|value| (name, value)));
     }
 
     /// The value of one input.

@@ -58,21 +58,31 @@ pub fn is_visible(c: char) -> bool {
 }
 
 /// Line breaks and tabs become blanks; other control characters, and those that hide or reorder
-/// text (Unicode's `Cf` and separators that matter here), vanish.
+/// text (Unicode's `Default_Ignorable_Code_Point`, format characters and blanks that look like
+/// nothing), vanish.
 fn visible(c: char) -> Option<char> {
     match c {
         '\t' | '\n' | '\r' | '\u{85}' | '\u{a0}' | '\u{2028}' | '\u{2029}' => Some(' '),
         c if c.is_control() => None,
         '\u{ad}'
+        | '\u{34f}'
         | '\u{61c}'
-        | '\u{180e}'
+        | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}'
+        | '\u{ffa0}'
         | '\u{fff9}'..='\u{fffb}'
         | '\u{fffe}'..='\u{ffff}'
-        | '\u{e0000}'..='\u{e007f}' => None,
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' => None,
         c => Some(c),
     }
 }
@@ -102,8 +112,8 @@ fn disarm(text: &str) -> String {
 /// Replaces every secret that it knows, and everything that has the shape of one.
 #[derive(Default)]
 pub struct Redactor {
-    words: Vec<Zeroizing<String>>,
     finder: Option<AhoCorasick>,
+    whole_words: bool,
 }
 
 impl Redactor {
@@ -122,14 +132,15 @@ impl Redactor {
                 .build(words.iter().map(|w| w.as_bytes()))
                 .expect("a few words build")
         });
-        Self { words, finder }
+        Self { finder, whole_words: false }
     }
 
-    /// The same redactor with more words to hide.
+    /// A redactor for words that are private and no secret: a host, a name. They are hidden where they
+    /// stand alone, since a name may be a part of any word.
     #[must_use]
-    pub fn and(&self, more: impl IntoIterator<Item = String>) -> Self {
-        let more = more.into_iter().map(Zeroizing::new);
-        Self::new(self.words.iter().cloned().chain(more).collect())
+    pub fn of_private(words: impl IntoIterator<Item = String>) -> Self {
+        let words = words.into_iter().map(Zeroizing::new).collect();
+        Self { whole_words: true, ..Self::new(words) }
     }
 
     /// `text` with stars in place of each known secret and of anything that looks like a hook's.
@@ -138,8 +149,9 @@ impl Redactor {
         let known = match &self.finder {
             Some(finder) if finder.is_match(text) => {
                 let mut out = String::with_capacity(text.len());
-                finder.replace_all_with(text, &mut out, |_, _, out| {
-                    out.push_str(STARS);
+                finder.replace_all_with(text, &mut out, |found, word, out| {
+                    let alone = !self.whole_words || stands_alone(text, found.start(), found.end());
+                    out.push_str(if alone { STARS } else { word });
                     true
                 });
                 Cow::Owned(out)
@@ -151,6 +163,12 @@ impl Redactor {
             Some(clean) => Cow::Owned(clean),
         }
     }
+}
+
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
+    [before, after].iter().flatten().all(|c| !c.is_alphanumeric())
 }
 
 /// Stars the secret part of every `/rest/<digits>/<secret>`: a hook that was put into the wrong
@@ -217,7 +235,18 @@ mod tests {
 
     #[test]
     fn a_secret_split_by_invisible_characters_is_starred() {
-        assert_eq!(quote("k3v9\u{0}x0q2\u{200b}m7t4\u{202e}b1za"), "***");
+        assert_eq!(quote("k3v9\u{0}x0q2\u{200b}m7t4\u{202e}b1\u{34f}z\u{fe0f}a"), "***");
+    }
+
+    #[test]
+    fn a_private_word_is_hidden_where_it_stands_alone() {
+        let private = Redactor::of_private([
+            "admin".to_owned(),
+            "acme.example:8443".to_owned(),
+            "acme.example".to_owned(),
+        ]);
+        assert_eq!(private.clean("Admin is no administrator"), "*** is no administrator");
+        assert_eq!(private.clean("at acme.example:8443, acme.example."), "at ***, ***.");
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct Report {
     pub reason: Reason,
     /// Whether a no exits 0.
     pub warn_only: bool,
+    /// Whether a report could not be written.
+    pub lost: bool,
     /// All of it in one sentence without a full stop.
     pub headline: String,
     /// One for each hook, in the order given.
@@ -206,6 +208,7 @@ impl Report {
             outcome,
             reason,
             warn_only: false,
+            lost: false,
             headline,
             hooks: Vec::new(),
             problems: Vec::new(),
@@ -220,6 +223,7 @@ impl Report {
     /// Takes out what nobody may read, before any renderer escapes it into another spelling. Quotes were
     /// cleaned of secrets at birth; the texts around them, and what is private, are cleaned here.
     pub fn scrub(&mut self, redactor: &Redactor) {
+        let private = Redactor::of_private(self.hooks.iter().flat_map(|hook| hook.private.iter().cloned()));
         let problems = self.problems.iter_mut().chain(&mut self.notices);
         let mut texts =
             problems.flat_map(|problem| [&mut problem.what, &mut problem.advice]).collect::<Vec<_>>();
@@ -230,8 +234,10 @@ impl Report {
             texts.extend(findings.flat_map(|finding| [&mut finding.what, &mut finding.advice]));
         }
         for text in texts {
-            if let Cow::Owned(clean) = redactor.clean(text) {
-                *text = clean;
+            for redactor in [redactor, &private] {
+                if let Cow::Owned(clean) = redactor.clean(text) {
+                    *text = clean;
+                }
             }
         }
     }
@@ -240,17 +246,18 @@ impl Report {
     /// a no stays a no.
     pub fn lose(&mut self, problem: Problem) {
         if self.outcome.code() == 0 {
-            let bare = Self::misconfigured(Reason::Config, vec![problem.clone()], Vec::new());
-            (self.outcome, self.reason) = (bare.outcome, bare.reason);
+            (self.outcome, self.reason) = (Outcome::Misconfigured, Reason::Config);
             self.headline = format!("{}, but {}", self.headline, problem.what);
         }
+        self.lost = true;
         self.problems.push(problem);
     }
 
     /// The process exit code.
     #[must_use]
     pub fn code(&self) -> u8 {
-        if self.warn_only { self.outcome.lenient_code() } else { self.outcome.code() }
+        let code = if self.warn_only { self.outcome.lenient_code() } else { self.outcome.code() };
+        if self.lost && code == 0 { Outcome::Misconfigured.code() } else { code }
     }
 
     /// The hook that the single-valued outputs speak of: the worst, the first among equals.
@@ -276,17 +283,23 @@ impl Report {
     }
 }
 
-/// The host, the one it moved to, and the owner's name, if that is long enough to be told from a word.
+/// The host with and without its port, the one it moved to, and the owner's name, whole and in parts.
 fn private(label: &Label, facts: &Facts) -> Vec<String> {
     let moved = facts.failures.iter().filter_map(|(_, failure)| match failure {
         Failure::Moved(to) => to.as_ref().map(ToString::to_string),
         _ => None,
     });
     let name = match &facts.owner {
-        Owner::Person(person) if person.name.as_str().chars().count() > 3 => Some(person.name.to_string()),
-        _ => None,
+        Owner::Person(person) => person.name.as_str(),
+        Owner::Gone | Owner::Unknown => "",
     };
-    [label.host.to_string()].into_iter().chain(moved).chain(name).collect()
+    let hosts = [label.host.to_string()].into_iter().chain(moved);
+    let bare = |host: String| {
+        let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
+        [port.map_or_else(|| host.clone(), |(bare, _)| bare.to_owned()), host]
+    };
+    let names = [name].into_iter().chain(name.split(' ')).filter(|part| part.chars().count() > 1);
+    hosts.flat_map(bare).chain(names.map(str::to_owned)).collect()
 }
 
 fn worst(hooks: &[HookReport]) -> Option<&HookReport> {

@@ -3,6 +3,9 @@
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -25,28 +28,47 @@ pub fn environment() -> Environment {
     Environment::new(std::env::vars_os())
 }
 
-/// Reads a file of at most `max` bytes.
+/// Reads a regular file of at most `max` bytes. Anything else could hang or have no end.
 ///
 /// # Errors
 ///
 /// Says why not, in words that fit after the file's name.
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub fn read(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
-    let file = File::open(path).map_err(|error| plain(&error))?;
-    if file.metadata().is_ok_and(|meta| meta.is_dir()) {
+    let meta = fs::metadata(path).map_err(|error| plain(&error))?;
+    if meta.is_dir() {
         return Err("it is a directory".to_owned());
     }
-    read_all(file, max)
+    if !meta.is_file() {
+        return Err("it is no regular file".to_owned());
+    }
+    read_all(File::open(path).map_err(|error| plain(&error))?, max)
 }
 
-/// Reads standard input, at most `max` bytes.
+/// Reads a file, a pipe, or with `-` standard input, at most `max` bytes, and does not wait for ever.
 ///
 /// # Errors
 ///
 /// Says why not.
-pub fn read_standard_input(max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
-    read_all(io::stdin().lock(), max)
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn read_patiently(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
+    let (tell, told) = mpsc::channel();
+    let path = path.to_owned();
+    // Left behind when nothing comes; it ends with the process.
+    thread::spawn(move || {
+        let bytes = match path.as_str() {
+            "-" => read_all(io::stdin().lock(), max),
+            path if fs::metadata(path).is_ok_and(|meta| meta.is_dir()) => Err("it is a directory".to_owned()),
+            path => File::open(path).map_err(|error| plain(&error)).and_then(|file| read_all(file, max)),
+        };
+        tell.send(bytes).ok();
+    });
+    told.recv_timeout(PATIENCE)
+        .unwrap_or_else(|_| Err(format!("nothing came within {} s", PATIENCE.as_secs())))
 }
+
+/// How long a pipe may take to give the hook.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn read_all(source: impl Read, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
     let mut bytes = Zeroizing::new(Vec::new());
@@ -63,13 +85,24 @@ pub fn exists(path: &str) -> bool {
     Path::new(path).exists()
 }
 
-/// Whether a relative path leads out of the working folder, by `..` or by a symbolic link. A pull
+/// Whether a path that is relative, or begins with the working folder, leads out of it all the same, by
+/// `..` or by a symbolic link. A pull
 /// request must not be able to have `/proc/self/environ` read and quoted back.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub fn leads_outside(path: &str) -> bool {
-    let Ok(home) = fs::canonicalize(".") else { return false };
-    Path::new(path).is_relative() && fs::canonicalize(path).is_ok_and(|real| !real.starts_with(home))
+    let Ok(home) = fs::canonicalize(".") else { return true };
+    let path = Path::new(path);
+    let claims_inside = path.is_relative() || path.starts_with(&home);
+    match fs::canonicalize(path) {
+        Ok(real) => claims_inside && !real.starts_with(home),
+        // A link whose end has no path, such as one to a pipe, is there and leads nowhere inside.
+        Err(_) => claims_inside && is_link(path),
+    }
+}
+
+fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink())
 }
 
 /// Prints to standard output; a reader that has gone away is no trouble of ours.
@@ -107,7 +140,7 @@ impl Stopwatch {
 
     /// Until now.
     #[must_use]
-    pub fn elapsed(&self) -> std::time::Duration {
+    pub fn elapsed(&self) -> Duration {
         self.0.elapsed()
     }
 }

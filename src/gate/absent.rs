@@ -42,7 +42,7 @@ pub(super) fn no_policy(ledger: &mut Ledger) {
 
 /// Worth saying when nothing is demanded of any hook.
 pub(super) fn no_rules(ledger: &mut Ledger) {
-    let what = "there is no policy: it was only checked that the hook is alive";
+    let what = "there is no policy: nothing but the hook itself is checked";
     let advice = format!("state the scopes that you need in {DEFAULT_POLICY}");
     ledger.notice(Origin::Input("scopes-file"), what, advice);
 }

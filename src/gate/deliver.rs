@@ -48,11 +48,15 @@ impl Delivery {
             (Sink::Junit, settings.junit_file.as_deref()),
         ];
         let mut sinks = Sinks::default();
-        let mut taken = Vec::new();
-        taken.extend(gate.file.as_ref().map(|file| world::real(file.name.as_str())));
-        taken.extend(settings.ca_file.as_deref().map(world::real));
+        let mut taken = gate.read.iter().map(|path| world::real(path)).collect::<Vec<_>>();
         for (sink, path) in wanted {
             let Some(path) = path else { continue };
+            // The path is an output and stands in reports: it must read there as it is.
+            if Quote::new(path, &Redactor::default()).as_str() != path {
+                let what = "the report's path is too long or holds characters that cannot be shown";
+                ledger.problem(origin(sink), what, "give it a plain path");
+                continue;
+            }
             let real = world::real(path);
             if taken.contains(&real) && path != "/dev/null" {
                 ledger.problem(
@@ -87,19 +91,17 @@ impl Delivery {
             .elapsed()
             .max(report.hooks.iter().map(|hook| hook.elapsed).max().unwrap_or(Duration::ZERO));
 
-        let redactor = redactor.and(report.hooks.iter().flat_map(|hook| hook.private.iter().cloned()));
-        report.scrub(&redactor);
-        // The reports first: one that gets lost changes what the others have to say.
+        report.scrub(redactor);
         for sink in [Sink::Json, Sink::Junit, Sink::Summary, Sink::Outputs] {
-            if let Err(why) = self.write(sink, &report, &redactor) {
-                report.lose(Problem {
-                    origin: origin(sink),
-                    what: format!("the report is lost: {why}"),
-                    advice: String::new(),
-                });
-                if sink == Sink::Junit {
-                    self.write(Sink::Json, &report, &redactor).ok();
-                }
+            if let Err(why) = self.write(sink, &report, redactor) {
+                let what = format!("the report is lost: {why}");
+                report.lose(Problem { origin: origin(sink), what, advice: String::new() });
+            }
+        }
+        if report.lost {
+            // What can be written anew must not say otherwise. That it fails once more is known.
+            for sink in [Sink::Json, Sink::Junit] {
+                self.write(sink, &report, redactor).ok();
             }
         }
         let policy = gate.file.as_ref().and_then(|file| std::str::from_utf8(&file.bytes).ok());

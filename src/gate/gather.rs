@@ -54,14 +54,11 @@ pub(super) fn hooks(
 
 /// The text of a hook file. A file that cannot be read is a problem, and the text then empty.
 fn hook_file(path: &str, ledger: &mut Ledger) -> Option<Zeroizing<String>> {
-    let bytes = match path {
-        "-" => world::read_standard_input(MAX_HOOK_FILE),
-        path => world::read(path, MAX_HOOK_FILE),
-    };
-    let text = bytes.and_then(|bytes| match std::str::from_utf8(&bytes) {
-        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
-        Err(_) => Err("it is not UTF-8 text".to_owned()),
-    });
+    let text =
+        world::read_patiently(path, MAX_HOOK_FILE).and_then(|bytes| match std::str::from_utf8(&bytes) {
+            Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+            Err(_) => Err("it is not UTF-8 text".to_owned()),
+        });
     match text {
         Ok(text) => (!text.trim().is_empty()).then_some(text),
         Err(why) => {
@@ -104,6 +101,36 @@ pub(super) fn policy(file: Option<&PolicyFile>, redactor: &Redactor, ledger: &mu
     file.map(|file| Policy::parse(&file.bytes, &file.name, redactor, ledger)).unwrap_or_default()
 }
 
+/// What the inputs contradict, in the policy's base or in what it says of one hook. The policy's own
+/// contradictions are known already.
+pub(super) fn contradictions(policy: &Policy, inputs: &Demands, ledger: &mut Ledger) {
+    let own = policy.hooks.iter().map(|own| policy.base.joined(&own.demands));
+    let mut told = Ledger::default();
+    for demands in own.chain([policy.base.clone()]) {
+        demands.joined(inputs).check(&mut told);
+    }
+    for problem in told.problems {
+        if !ledger.problems.contains(&problem) {
+            ledger.problems.push(problem);
+        }
+    }
+}
+
+/// Every file that a run reads, whether it could or not.
+pub(super) fn paths(
+    flags: &BTreeMap<&'static str, String>,
+    env: &Environment,
+    settings: &Settings,
+) -> Vec<String> {
+    let hook = match inputs::hook_source(flags, env, &mut Ledger::default()) {
+        Some(HookSource::File(path)) => Some(path),
+        Some(HookSource::Variable(_)) | None => None,
+    };
+    let variables = ["SSL_CERT_FILE", "GITHUB_EVENT_PATH"].map(|name| env.text(name).map(str::to_owned));
+    let policy = settings.scopes_file.clone().unwrap_or_else(|| DEFAULT_POLICY.to_owned());
+    [hook, Some(policy), settings.ca_file.clone()].into_iter().chain(variables).flatten().collect()
+}
+
 /// What is demanded of each hook: the policy's base, what it adds for the hook's name, and the inputs.
 pub(super) fn demands(
     hooks: &[Hook],
@@ -117,19 +144,10 @@ pub(super) fn demands(
             ledger.notice(unused.origin.clone(), what, "name the hook so, or drop the entry");
         }
     }
-    let mut told = Ledger::default();
-    let demands = hooks.iter().map(|hook| {
+    let of_hook = |hook: &Hook| {
         let own = policy.hooks.iter().find(|own| hook.name() == Some(own.name.as_str()));
         let of_policy = own.map_or_else(|| policy.base.clone(), |own| policy.base.joined(&own.demands));
-        let demands = of_policy.joined(&settings.demands);
-        demands.check(&mut told);
-        demands
-    });
-    let demands = demands.collect::<Vec<_>>();
-    for problem in told.problems {
-        if !ledger.problems.contains(&problem) {
-            ledger.problems.push(problem);
-        }
-    }
-    demands
+        of_policy.joined(&settings.demands)
+    };
+    hooks.iter().map(of_hook).collect()
 }

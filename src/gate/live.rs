@@ -25,7 +25,7 @@ pub(super) struct Reach {
 }
 
 /// Reads the roots and the proxy.
-pub(super) fn setting(settings: &Settings, env: &Environment, ledger: &mut Ledger) -> Reach {
+pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger) -> Reach {
     let setting = |name: &str| Origin::Setting(Quote::new(name, &Redactor::default()));
     let files = [
         (settings.ca_file.as_deref(), Origin::Input("ca-file")),

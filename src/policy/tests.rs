@@ -269,7 +269,7 @@ fn hostile_files_are_refused_in_a_few_words() {
 #[test]
 fn a_secret_in_the_file_is_never_repeated() {
     let secret = "k3v9x0q2m7t4b1za";
-    let redactor = Redactor::default().and([secret.to_owned()]);
+    let redactor = Redactor::new(vec![zeroize::Zeroizing::new(secret.to_owned())]);
     for form in [
         "S: 1",
         "[S, S]",

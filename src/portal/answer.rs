@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::de::IgnoredAny;
+
 use crate::facts::{Availability, Owner, Person};
 use crate::failure::{Body, Failure, Refusal};
 use crate::quote::{Quote, Redactor};
@@ -11,6 +13,13 @@ use super::json::{Members, text, truth};
 
 /// More scopes than this are no honest answer; the documentation knows about seventy.
 const MAX_SCOPES: usize = 1000;
+
+/// The longest result that is believed, in bytes. Honest ones stay below 10 KiB; many hooks at once
+/// must not add up.
+const MAX_RESULT: usize = 64 * 1024;
+
+/// The longest error text that is looked at, in bytes; 300 characters of it are shown.
+const MAX_TEXT: usize = 4096;
 
 /// Finds the result in the portal's envelope. The error key is looked at before the status.
 ///
@@ -33,6 +42,7 @@ pub(super) fn result(status: u16, body: &str, redactor: &Redactor) -> Result<Str
         }
     }
     match result {
+        Some(result) if result.len() > MAX_RESULT => Err(Failure::Body(Body::TooLong, status)),
         Some(result) if (200..300).contains(&status) => Ok(result.to_owned()),
         _ => Err(Failure::Body(Body::Alien, status)),
     }
@@ -42,7 +52,7 @@ fn kind(body: &str) -> Body {
     match body.as_bytes().first() {
         None => Body::Empty,
         Some(b'<') => Body::Page,
-        Some(_) if Members::read(body).is_some() => Body::Alien,
+        Some(_) if serde_json::from_str::<IgnoredAny>(body).is_ok() => Body::Alien,
         Some(_) => Body::Garbled,
     }
 }
@@ -61,6 +71,8 @@ fn refusal(error: &str, members: &Members<'_>, status: u16, redactor: &Redactor)
 
 /// Descriptions may hold markup such as `<br>`; the words are enough.
 fn without_tags(text: &str) -> String {
+    let end = (0..=MAX_TEXT.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    let text = &text[..end.unwrap_or(0)];
     let mut words = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, tag)) = rest.split_once('<') {
@@ -105,22 +117,33 @@ pub(super) fn batch(result: &str, keys: &[&str], redactor: &Redactor) -> Vec<Res
 
 /// Reads a list of permission codes: an array, a text with commas, or a map (of codes as values, or
 /// as keys with a truth value). Empty codes are dropped: `[""]` is a hook without any. `None` when it
-/// is no such list.
+/// is no such list, since a list that is only read in part could hide a grant.
 pub(super) fn scopes(json: &str, redactor: &Redactor) -> Option<BTreeSet<Scope>> {
     let codes = match Members::read(json) {
-        Some(Members::List(items)) => items.iter().filter_map(|item| text(item.get())).collect(),
-        Some(Members::Map(items)) => items
-            .iter()
-            .filter_map(|(key, value)| match truth(value.get()) {
-                Some(held) => held.then(|| key.clone()),
-                None => text(value.get()),
-            })
-            .collect(),
+        Some(Members::List(items)) => {
+            items.iter().map(|item| text(item.get())).collect::<Option<Vec<_>>>()?
+        }
+        Some(Members::Map(items)) => {
+            items.iter().map(|(key, value)| code_of(key, value.get())).collect::<Option<Vec<_>>>()?
+        }
         None if json.starts_with('"') => text(json)?.split(',').map(str::to_owned).collect::<Vec<_>>(),
         None => return None,
     };
     let scopes = codes.iter().filter_map(|code| Scope::heard(code, redactor)).collect::<BTreeSet<_>>();
     (scopes.len() <= MAX_SCOPES).then_some(scopes)
+}
+
+/// One entry of a map of codes: `"0": "crm"` as PHP writes a list with gaps, or `"crm": true`. Empty for a
+/// code that is not held, `None` for what is no such entry.
+fn code_of(key: &str, value: &str) -> Option<String> {
+    if key.bytes().all(|b| b.is_ascii_digit()) {
+        return text(value);
+    }
+    let held = match value {
+        "null" => false,
+        _ => truth(value).or_else(|| text(value).map(|_| true))?,
+    };
+    Some(if held { key.to_owned() } else { String::new() })
 }
 
 /// Reads the result of `profile`.
@@ -206,6 +229,8 @@ mod tests {
         assert_eq!(kind(200, "[1]"), Body::Alien);
         assert_eq!(kind(200, "{\"ok\":true}"), Body::Alien);
         assert_eq!(kind(500, "{\"result\":1}"), Body::Alien);
+        let long = format!("{{\"result\":\"{}\"}}", "x".repeat(MAX_RESULT));
+        assert_eq!(kind(200, &long), Body::TooLong);
     }
 
     #[test]
@@ -235,6 +260,12 @@ mod tests {
         assert_eq!(listed(r#"{"crm":true,"im":"Y","task":false}"#), both);
         assert_eq!(listed(r#"[""]"#), Some(vec![]));
         assert_eq!(listed("[]"), Some(vec![]));
+        assert_eq!(listed(r#"{"crm":"2026-01-01","im":2,"task":null,"disk":""}"#), both);
+        for unreadable in
+            [r#"[{"code":"crm"}]"#, r#"[["crm"]]"#, "[null]", r#"["crm",true]"#, r#"{"crm":{"x":1}}"#]
+        {
+            assert_eq!(listed(unreadable), None, "{unreadable}");
+        }
         assert_eq!(listed("null"), None);
         assert_eq!(listed("true"), None);
         let many =

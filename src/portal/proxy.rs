@@ -16,7 +16,8 @@ const NAMES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"
 /// The variable that is malformed and what is wrong with it. Its value is not told: it may hold a
 /// password.
 pub fn from_environment(env: &Environment) -> Result<Option<Proxy>, (&'static str, &'static str)> {
-    let Some((name, value)) = NAMES.into_iter().find_map(|name| Some((name, env.text(name)?.trim()))) else {
+    let given = |name| Some((name, env.text(name)?.trim())).filter(|(_, value)| !value.is_empty());
+    let Some((name, value)) = NAMES.into_iter().find_map(given) else {
         return Ok(None);
     };
     let with_scheme = if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
@@ -49,6 +50,7 @@ mod tests {
         }
         assert_eq!(read(&[("HTTP_PROXY", "http://proxy")]), Ok(false));
         assert_eq!(read(&[("HTTPS_PROXY", "")]), Ok(false));
+        assert_eq!(read(&[("HTTPS_PROXY", " ")]), Ok(false));
     }
 
     #[test]

@@ -153,7 +153,7 @@ impl Wire {
     /// can only be in names and descriptions, which decide nothing.
     async fn body(&self, mut response: Response) -> Result<String, Failure> {
         let status = response.status().as_u16();
-        let mut body = Vec::new();
+        let mut body: Vec<u8> = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| match self.classify(&error) {
             Failure::Network(_) if error.is_decode() => Failure::Body(Body::Garbled, status),
             other => other,
@@ -161,9 +161,14 @@ impl Wire {
             if body.len() + chunk.len() > MAX_BODY {
                 return Err(Failure::Body(Body::TooLong, status));
             }
+            // Doubling would waste half of it, and many bodies may arrive at once.
+            if body.capacity() - body.len() < chunk.len() {
+                body.reserve_exact(chunk.len().max(MAX_BODY / 16));
+            }
             body.extend_from_slice(&chunk);
         }
-        Ok(String::from_utf8_lossy(&body).into_owned())
+        Ok(String::from_utf8(body)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }
 
     /// Turns a client's error into ours. The error itself never leaves this module: its text holds

@@ -70,10 +70,11 @@ pub(super) fn hook(hook: &HookReport) -> Map<String, Value> {
     let none = BTreeSet::new();
     let granted = hook.granted.as_ref().unwrap_or(&none);
     let list = |scopes: &mut dyn Iterator<Item = &Scope>| -> Value { scopes.map(Scope::as_str).collect() };
-    let pairs: [(&str, Value); 14] = [
+    let pairs: [(&str, Value); 15] = [
         ("name", hook.name.clone().into()),
         ("status", hook.outcome.word().into()),
         ("reason", hook.reason.id().into()),
+        ("exit-code", hook.outcome.code().into()),
         ("portal", hook.portal.clone().into()),
         ("user-id", person.map(|person| person.id).into()),
         ("user-name", person.and_then(|person| person.name.as_ref()).map(ToString::to_string).into()),

@@ -92,13 +92,23 @@ pub(super) fn facts(hook: &HookReport) -> Vec<(&'static str, String)> {
 /// The most names that one line lists.
 const MAX_LISTED: usize = 60;
 
+/// The most bytes of them; escaped they may become five times as many.
+const MAX_LISTED_BYTES: usize = 1500;
+
 /// `a, b, c`, cut where nobody reads on.
 fn listed(names: impl Iterator<Item = String>) -> String {
     let mut names = names.collect::<Vec<_>>();
-    let more = names.len().saturating_sub(MAX_LISTED);
-    names.truncate(MAX_LISTED);
+    let mut bytes = 0;
+    let fits = |name: &&String| {
+        bytes += name.len();
+        bytes <= MAX_LISTED_BYTES
+    };
+    let shown = names.iter().take(MAX_LISTED).take_while(fits).count();
+    let more = names.len() - shown;
+    names.truncate(shown);
     match (names.is_empty(), more) {
-        (true, _) => "nothing".to_owned(),
+        (true, 0) => "nothing".to_owned(),
+        (true, n) => format!("{n} that are too long to show"),
         (_, 0) => names.join(", "),
         (_, n) => format!("{} and {n} more", names.join(", ")),
     }

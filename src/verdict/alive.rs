@@ -1,11 +1,16 @@
 //! Does the portal answer, and does it take the hook?
 
+use std::time::Duration;
+
 use crate::facts::{Call, Facts, Owner};
 use crate::failure::Failure;
 use crate::portal::{Again, again, wants_an_application};
 use crate::reason::{Reason, Severity};
 
 use super::{Finding, Ruling, Standing, Subject, trouble};
+
+/// The longest pause that is told, in seconds: a day.
+const MAX_TOLD: u64 = 24 * 60 * 60;
 
 pub(super) fn rulings(facts: &Facts) -> Vec<Ruling> {
     let mut rulings = failures(facts);
@@ -23,6 +28,12 @@ pub(super) fn rulings(facts: &Facts) -> Vec<Ruling> {
         )),
     }
     rulings
+}
+
+/// Whether the batch told all that the verdict needs.
+fn proven(facts: &Facts) -> bool {
+    let lacks = |call| facts.failures.iter().any(|(failed, _)| *failed == call);
+    facts.owner != Owner::Unknown && facts.granted.is_some() && !lacks(Call::Scope)
 }
 
 /// Whether two troubles are the same to a reader: how long a time-out took in each call is not told apart.
@@ -50,16 +61,26 @@ fn failures(facts: &Facts) -> Vec<Ruling> {
             continue;
         }
         seen.push(failure);
+        // `profile` and `scope` have proven the hook; `app.info` would only have added the plan.
+        let spare = *call == Call::AppInfo && proven(facts) && *failure != Failure::Interrupted;
         let (reason, what, mut advice) = trouble::told(*call, failure);
-        if let (Some(pause), Again::Yes | Again::Once) = (facts.cut_short, again(failure)) {
-            let pause = trouble::short(pause);
+        let long = facts.cut_short.filter(|pause| pause.as_secs() > 0);
+        if let (Some(pause), Again::Yes | Again::Once) = (long, again(failure)) {
+            let pause = trouble::short(Duration::from_secs(pause.as_secs().min(MAX_TOLD)));
             advice = format!(
                 "{advice}; the next try would have had to wait {pause}, longer than `timeout` leaves"
             );
         }
+        let severity = if spare { Severity::Warning } else { Severity::Error };
         rulings.push(Ruling {
-            standing: if reason.outcome().code() == 1 { Standing::Broken } else { Standing::Unknown },
-            finding: Some(Finding { reason, severity: Severity::Error, what, advice }),
+            standing: if severity == Severity::Warning {
+                Standing::Held
+            } else if reason.outcome().code() == 1 {
+                Standing::Broken
+            } else {
+                Standing::Unknown
+            },
+            finding: Some(Finding { reason, severity, what, advice }),
             ..Ruling::held(Subject::Alive)
         });
     }

@@ -18,6 +18,9 @@ const TICK: &str = "tick it in the webhook's settings (Developer resources > Int
 const MEANT: [(&str, &str); 4] =
     [("tasks", "task"), ("tasks_extended", "task"), ("tasksmobile", "task"), ("sonet", "sonet_group")];
 
+/// How many missing scopes are compared with all that the portal knows; each takes its time.
+const MAX_HINTS: usize = 20;
+
 pub(super) fn rulings(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     let mut rulings = match &facts.granted {
         Some(granted) => known(demands, facts, granted),
@@ -38,7 +41,9 @@ fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
             ruling.at(&rule.origin, rule.why.as_ref())
         })
         .collect::<Vec<_>>();
-    let needed = !rulings.is_empty() || extra_level(demands) == Extra::Fail;
+    let needed = !rulings.is_empty()
+        || compares_extra(demands)
+        || demands.methods.iter().any(|rule| hangs_on_task(&rule.demand));
     let explained = facts.failures.iter().any(|(call, _)| *call == Call::Batch);
     if needed && !explained {
         let cause = facts.failures.iter().find(|(call, _)| *call == Call::Scope);
@@ -57,14 +62,22 @@ fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     rulings
 }
 
+/// Whether extra scopes are looked for at all.
+fn compares_extra(demands: &Demands) -> bool {
+    let named = demands.extra.is_some() || !demands.allow_extra.is_empty();
+    named && extra_level(demands) != Extra::Ignore
+}
+
 fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Ruling> {
     let mut rulings = Vec::new();
+    let mut hints = MAX_HINTS;
     for rule in &demands.required {
         let scope = &rule.demand;
         let ruling = if scope.is_always_held() || granted.contains(scope) {
             Ruling::held(Subject::Required(scope.clone()))
         } else {
-            missing(scope, facts.known.as_ref())
+            hints = hints.saturating_sub(1);
+            missing(scope, facts.known.as_ref(), hints > 0)
         };
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }
@@ -100,14 +113,13 @@ fn surplus(scope: Scope, level: Extra, demands: &Demands) -> Ruling {
 
 /// A code that the portal does not know is a mistake in the policy, or a module that is not there;
 /// ticking will not help.
-fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>) -> Ruling {
+fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -> Ruling {
     let meant = MEANT.iter().find(|(written, _)| *written == scope.as_str()).map(|(_, meant)| *meant);
     let hint = |code: &str| format!("did you mean `{code}`?");
     let (what, advice) = match known {
         Some(known) if !known.contains(scope) => {
-            let near = meant
-                .filter(|code| known.iter().any(|k| k.as_str() == *code))
-                .or_else(|| nearest(scope, known));
+            let near = meant.filter(|code| known.iter().any(|k| k.as_str() == *code));
+            let near = near.or_else(|| if hint_at_near { nearest(scope, known) } else { None });
             let advice =
                 near.map_or_else(|| "check its spelling; the module may not be installed".to_owned(), hint);
             (format!("`{scope}` is required and unknown to this portal"), advice)
@@ -121,9 +133,11 @@ fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>) -> Ruling {
 }
 
 fn nearest<'k>(scope: &Scope, known: &'k BTreeSet<Scope>) -> Option<&'k str> {
-    let far = (scope.as_str().len() / 3).max(1);
+    let length = scope.as_str().len();
+    let far = (length / 3).max(1);
     known
         .iter()
+        .filter(|code| code.as_str().len().abs_diff(length) <= far)
         .map(|code| (strsim::damerau_levenshtein(scope.as_str(), code.as_str()), code.as_str()))
         .filter(|(distance, _)| *distance <= far)
         .min()
@@ -146,6 +160,8 @@ fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
                 Some(Ok(answer)) if answer.available || opened_by_task(method, facts) => {
                     Ruling::held(subject)
                 }
+                // Only the grants could tell, and they have their own ruling.
+                Some(Ok(_)) if facts.granted.is_none() && hangs_on_task(method) => Ruling::unknown(subject),
                 Some(Ok(_)) => not_opened(method, subject, facts),
                 // A batch that failed as a whole has its own ruling.
                 Some(Err(_)) | None if facts.failures.iter().any(|(call, _)| *call == Call::Batch) => {
@@ -174,7 +190,11 @@ fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
 /// `rest_provider.php` against `restmanager.php`).
 fn opened_by_task(method: &Method, facts: &Facts) -> bool {
     let held = facts.granted.iter().flatten().any(|scope| scope.as_str() == "task");
-    held && method.as_str().starts_with("tasks.")
+    held && hangs_on_task(method)
+}
+
+fn hangs_on_task(method: &Method) -> bool {
+    method.as_str().starts_with("tasks.")
 }
 
 fn not_opened(method: &Method, subject: Subject, facts: &Facts) -> Ruling {

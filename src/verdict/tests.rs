@@ -113,6 +113,11 @@ fn unknown_grants_never_pass_a_policy_that_needs_them() {
     assert_eq!(ends("[crm]", &facts), ("failed", "scopes-unknown"));
     assert_eq!(ends("forbidden: [crm]", &facts), ("failed", "scopes-unknown"));
     assert_eq!(ends("extra: fail", &facts), ("failed", "scopes-unknown"));
+    assert_eq!(ends("allow-extra: [crm]", &facts), ("failed", "scopes-unknown"));
+    assert_eq!(
+        ends("{allow-extra: [crm], extra: ignore, portal: acme.bitrix24.com}", &facts),
+        ("passed", "ok")
+    );
     assert_eq!(ends("portal: acme.bitrix24.com", &facts), ("passed", "ok"));
     facts.failures = vec![(Call::Scope, refused(200, "ERROR_CORE", "x"))];
     assert_eq!(ends("[crm]", &facts), ("failed", "scopes-unknown"));
@@ -168,16 +173,23 @@ fn a_pause_that_was_too_long_is_told() {
 }
 
 #[test]
-fn app_info_may_be_for_applications_only_but_no_other_refusal_is_harmless() {
+fn app_info_only_adds_to_what_the_batch_has_proven() {
     let mut facts = facts(&["crm"]);
     facts.failures =
         vec![(Call::AppInfo, refused(403, "ACCESS_DENIED", "Access denied! Application context required"))];
     assert_eq!(ends("[crm]", &facts), ("passed", "ok"));
-    facts.failures =
-        vec![(Call::AppInfo, refused(401, "ACCESS_DENIED", "REST is available only by subscription."))];
-    assert_eq!(ends("[crm]", &facts), ("failed", "plan"));
+    let plan = refused(401, "ACCESS_DENIED", "REST is available only by subscription.");
+    facts.failures = vec![(Call::AppInfo, plan.clone())];
+    assert_eq!(ends("[crm]", &facts), ("passed", "plan"));
     facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500))];
-    assert_eq!(ends("[crm]", &facts), ("unreachable", "server-error"));
+    assert_eq!(ends("[crm]", &facts), ("passed", "server-error"));
+    // What `app.info` had to tell is missing when the batch did not tell it.
+    facts.failures.push((Call::Scope, refused(200, "ERROR_CORE", "")));
+    facts.granted = None;
+    assert_eq!(ends("portal: acme.bitrix24.com", &facts), ("unreachable", "server-error"));
+    facts.failures = vec![(Call::AppInfo, plan)];
+    facts.owner = Owner::Unknown;
+    assert_eq!(ends("[basic]", &facts).0, "failed");
 }
 
 #[test]
@@ -195,7 +207,8 @@ fn the_same_trouble_on_both_calls_is_told_once() {
 #[test]
 fn a_no_outranks_a_could_not_tell() {
     let mut facts = facts(&[]);
-    facts.failures = vec![(Call::AppInfo, Failure::Network(Network::Cut))];
+    facts.owner = Owner::Unknown;
+    facts.failures = vec![(Call::Profile, Failure::Unanswered)];
     assert_eq!(ends("[crm]", &facts), ("failed", "scope-missing"));
 }
 
@@ -224,6 +237,8 @@ fn methods_are_judged_without_the_known_false_alarms() {
     assert!(verdict.findings().next().unwrap().advice.starts_with("grant `crm`"));
     facts.granted = Some(codes(&[]));
     assert_eq!(ends("methods: [tasks.task.list]", &facts), ("failed", "method-unavailable"));
+    facts.granted = None;
+    assert_eq!(ends("methods: [tasks.task.list]", &facts), ("failed", "scopes-unknown"));
 }
 
 #[test]

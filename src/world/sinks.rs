@@ -32,7 +32,8 @@ impl Sink {
 pub struct Sinks(BTreeMap<Sink, File>);
 
 impl Sinks {
-    /// Opens one; folders of a report are created, the runner's own are expected to be there.
+    /// Opens one; folders of a report are created, the runner's own are expected to be there. A report
+    /// that is a link is refused: a pull request could have it point anywhere.
     ///
     /// # Errors
     ///
@@ -40,6 +41,13 @@ impl Sinks {
     #[expect(clippy::disallowed_methods, reason = "this is the door")]
     pub fn open(&mut self, sink: Sink, path: &str) -> Result<(), String> {
         let path = Path::new(path);
+        match fs::symlink_metadata(path) {
+            Ok(meta) if meta.is_symlink() && !sink.appends() => {
+                return Err("it is a symbolic link".to_owned());
+            }
+            Ok(meta) if is_pipe(&meta) => return Err("it is a pipe".to_owned()),
+            _ => {}
+        }
         if !sink.appends()
             && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
         {
@@ -78,6 +86,18 @@ impl Sinks {
         };
         written.and_then(|()| file.flush()).map_err(|error| plain(&error))
     }
+}
+
+/// Opening a pipe would wait for a reader.
+#[cfg(unix)]
+fn is_pipe(meta: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    meta.file_type().is_fifo()
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// Where a path really leads, for telling whether two are the same file.

@@ -34,7 +34,7 @@ fn without_a_policy_a_living_hook_passes_with_a_notice() {
     let run = Gate::new(&portal).github().run();
     run.ends(0, "passed", "ok")
         .says("is alive and takes the hook")
-        .annotation("::notice ", "it was only checked that the hook is alive")
+        .annotation("::notice ", "nothing but the hook itself is checked")
         .outputs("extra-scopes", "[]");
 }
 
