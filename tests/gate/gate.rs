@@ -120,6 +120,14 @@ impl Gate {
         self
     }
 
+    /// A symbolic link in the workspace.
+    #[cfg(unix)]
+    pub(crate) fn link(self, name: &str, target: &str) -> Self {
+        let link = self.home.path().join("workspace").join(name);
+        std::os::unix::fs::symlink(target, link).expect("room for a link");
+        self
+    }
+
     pub(crate) fn hook(self, text: &str) -> Self {
         Self { hook: Some(text.to_owned()), ..self }
     }

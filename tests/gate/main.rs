@@ -11,6 +11,7 @@ mod checks;
 mod gate;
 mod run;
 
+mod attacks;
 mod commands;
 mod failed;
 mod hostile;
