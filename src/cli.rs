@@ -8,7 +8,6 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::inputs::{HOOK_FILE, INPUTS, Input};
 use crate::ledger::{Origin, Problem};
-use crate::quote::{Quote, Redactor};
 use crate::reason::Reason;
 
 /// What the user wants.
@@ -146,7 +145,7 @@ fn refused(error: &clap::Error) -> Problem {
 }
 
 fn problem(what: &str, advice: &str) -> Problem {
-    let origin = Origin::Setting(Quote::new("command line", &Redactor::default()));
+    let origin = Origin::setting("command line");
     Problem { origin, what: what.to_owned(), advice: advice.to_owned() }
 }
 

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use crate::environment::Environment;
 use crate::ledger::{Ledger, Origin};
-use crate::quote::{Quote, Redactor};
 
 /// One input, as users meet it.
 #[derive(Clone, Copy, Debug)]
@@ -120,7 +119,7 @@ fn text(key: &str, env: &Environment, ledger: &mut Ledger) -> Option<String> {
     if let Ok(value) = env.get(key)? {
         return Some(value.to_owned()).filter(|value| !value.trim().is_empty());
     }
-    let origin = Origin::Setting(Quote::new(key, &Redactor::default()));
+    let origin = Origin::setting(key);
     ledger.problem(origin, "the value is not UTF-8 text", "set it anew");
     None
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::quote::Quote;
+use crate::quote::{Quote, Redactor};
 
 /// A spot in a file of the user's.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +35,12 @@ pub enum Origin {
 }
 
 impl Origin {
+    /// Something of the surroundings, by a name of ours.
+    #[must_use]
+    pub fn setting(name: &str) -> Self {
+        Self::Setting(Quote::new(name, &Redactor::default()))
+    }
+
     /// The spot in a file, where there is one.
     #[must_use]
     pub fn place(&self) -> Option<&Place> {

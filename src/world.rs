@@ -1,5 +1,7 @@
 //! The only door to environment, files and standard output.
 
+#![expect(clippy::disallowed_methods, reason = "this is the door")]
+
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
@@ -23,7 +25,6 @@ pub use stop::listen;
 
 /// The variables of this process, as they are now.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub fn environment() -> Environment {
     Environment::new(std::env::vars_os())
 }
@@ -33,7 +34,6 @@ pub fn environment() -> Environment {
 /// # Errors
 ///
 /// Says why not, in words that fit after the file's name.
-#[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub fn read(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
     let meta = fs::metadata(path).map_err(|error| plain(&error))?;
     if meta.is_dir() {
@@ -50,7 +50,6 @@ pub fn read(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
 /// # Errors
 ///
 /// Says why not.
-#[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub fn read_patiently(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
     let (tell, told) = mpsc::channel();
     let path = path.to_owned();
@@ -89,7 +88,6 @@ pub fn exists(path: &str) -> bool {
 /// `..` or by a symbolic link. A pull
 /// request must not be able to have `/proc/self/environ` read and quoted back.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub fn leads_outside(path: &str) -> bool {
     let Ok(home) = fs::canonicalize(".") else { return true };
     let path = Path::new(path);
@@ -133,7 +131,6 @@ pub struct Stopwatch(std::time::Instant);
 impl Stopwatch {
     /// From now.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is a door")]
     pub fn start() -> Self {
         Self(std::time::Instant::now())
     }

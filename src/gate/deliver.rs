@@ -135,10 +135,9 @@ impl Delivery {
 
 /// What a user calls a sink.
 fn origin(sink: Sink) -> Origin {
-    let setting = |name: &str| Origin::Setting(Quote::new(name, &Redactor::default()));
     match sink {
-        Sink::Outputs => setting("GITHUB_OUTPUT"),
-        Sink::Summary => setting("GITHUB_STEP_SUMMARY"),
+        Sink::Outputs => Origin::setting("GITHUB_OUTPUT"),
+        Sink::Summary => Origin::setting("GITHUB_STEP_SUMMARY"),
         Sink::Json => Origin::Input("json-file"),
         Sink::Junit => Origin::Input("junit-file"),
     }

@@ -8,7 +8,7 @@ use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::Demands;
 use crate::portal::{Setting, Stop, Wire, probe, proxy, trust};
-use crate::quote::{Quote, Redactor};
+use crate::quote::Redactor;
 use crate::report::HookReport;
 use crate::settings::Settings;
 use crate::verdict;
@@ -26,10 +26,9 @@ pub(super) struct Reach {
 
 /// Reads the roots and the proxy.
 pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger) -> Reach {
-    let setting = |name: &str| Origin::Setting(Quote::new(name, &Redactor::default()));
     let files = [
         (settings.ca_file.as_deref(), Origin::Input("ca-file")),
-        (env.text("SSL_CERT_FILE"), setting("SSL_CERT_FILE")),
+        (env.text("SSL_CERT_FILE"), Origin::setting("SSL_CERT_FILE")),
     ];
     let mut roots = trust::built_in();
     for (path, origin) in files {
@@ -44,7 +43,11 @@ pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger)
         }
     }
     let proxy = proxy::from_environment(env).unwrap_or_else(|(name, why)| {
-        ledger.problem(setting(name), format!("the proxy cannot be used: {why}"), "correct or unset it");
+        ledger.problem(
+            Origin::setting(name),
+            format!("the proxy cannot be used: {why}"),
+            "correct or unset it",
+        );
         None
     });
     Reach { roots, proxy }
@@ -58,7 +61,7 @@ pub(super) fn ask(
     redactor: &Redactor,
 ) -> Result<(Vec<HookReport>, Option<u8>), Problem> {
     let cannot = |what: &str| {
-        let origin = Origin::Setting(Quote::new("this machine", &Redactor::default()));
+        let origin = Origin::setting("this machine");
         Problem {
             origin,
             what: what.to_owned(),

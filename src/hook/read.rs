@@ -11,7 +11,6 @@ use zeroize::Zeroizing;
 use super::{Hook, Secret};
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin};
-use crate::quote::{Quote, Redactor};
 
 /// The shortest secret that is believed, in characters. Bitrix24 makes 16 (`rest` module,
 /// `apauth/password.php`) and old portals differ, but hiding a very short one would eat the report.
@@ -64,7 +63,7 @@ pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> 
         let origin = if alone {
             Origin::Input("hook")
         } else {
-            Origin::Setting(Quote::new(&format!("input `hook`, line {}", index + 1), &Redactor::default()))
+            Origin::setting(&format!("input `hook`, line {}", index + 1))
         };
         let mut said = Vec::new();
         match hook(line.trim(), &mut said) {

@@ -38,7 +38,6 @@ impl Sinks {
     /// # Errors
     ///
     /// Says why not, in words that fit after the file's name.
-    #[expect(clippy::disallowed_methods, reason = "this is the door")]
     pub fn open(&mut self, sink: Sink, path: &str) -> Result<(), String> {
         let path = Path::new(path);
         match fs::symlink_metadata(path) {
@@ -102,7 +101,6 @@ fn is_pipe(_: &fs::Metadata) -> bool {
 
 /// Where a path really leads, for telling whether two are the same file.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub fn real(path: &str) -> PathBuf {
     let path = Path::new(path);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
