@@ -59,7 +59,7 @@ fn many_hooks_with_large_answers() {
     for result in [json!(vec![0; 400_000]), json!(codes)] {
         let fault = Fault::json(200, &json!({ "result": result }));
         let portal = Portal::alive().on("batch", Times::Always, fault).start();
-        let hooks = (0..16).map(|n| format!("h{n}={}\n", portal.hook())).collect::<String>();
+        let hooks = (0..16).map(|n| format!("h{n}={}", portal.hook())).collect::<Vec<_>>().join("\n");
         let gate = Gate::new(&portal).hook(&hooks).limited().input("max-attempts", "1");
         gate.run().ends(1, "failed", "not-a-portal");
     }
