@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# Starts the release's binary for this machine. Which bytes may run is said by checksums.txt beside
+# this script, and so by the commit that the action is pinned to: nothing is executed, nor made
+# executable, before its SHA-256 is the one that stands there.
+#
+#   RELEASE_REPOSITORY       whose release it is; set by action.yml
+#   B24_PING_RELEASE_FOLDER  a local folder to take the binary from instead, for tests
+set -euo pipefail
+
+# stop SENTENCE: the end of a run that cannot begin. The outputs are set as on every other path.
+stop() {
+  printf '::error title=b24-ping::%s\n' "$1"
+  if [[ -n ${GITHUB_OUTPUT-} ]]; then
+    printf '%s\n' status=misconfigured reason=config exit-code=2 granted-scopes='[]' missing-scopes='[]' \
+      forbidden-scopes='[]' extra-scopes='[]' portals='[]' >> "$GITHUB_OUTPUT"
+  fi
+  exit 2
+}
+
+# sha256_of FILE. Read from standard input, since a name with a backslash changes the tool's output.
+sha256_of() {
+  local sum
+  if command -v sha256sum >/dev/null; then
+    sum=$(sha256sum < "$1")
+  elif command -v shasum >/dev/null; then
+    sum=$(shasum -a 256 < "$1")
+  else
+    stop 'neither sha256sum nor shasum is on this runner, so the binary cannot be verified.'
+  fi
+  printf '%s\n' "${sum%% *}"
+}
+
+# fetch NAME TO: the release's file, unverified.
+fetch() {
+  if [[ -n ${B24_PING_RELEASE_FOLDER-} ]]; then
+    cp "$B24_PING_RELEASE_FOLDER/$1" "$2" || stop "there is no $1 in the folder $B24_PING_RELEASE_FOLDER."
+    return
+  fi
+  local repository=${RELEASE_REPOSITORY:-${GITHUB_ACTION_REPOSITORY:-${GITHUB_REPOSITORY-}}}
+  [[ -n $repository ]] || stop 'the repository of the release is not known, as GITHUB_ACTION_REPOSITORY is empty.'
+  local url=${GITHUB_SERVER_URL:-https://github.com}/$repository/releases/download/$version/$1
+  curl --proto =https --proto-redir =https --tlsv1.2 --fail --location --silent --show-error \
+    --retry 3 --retry-connrefused --connect-timeout 10 --max-time 120 --max-filesize 67108864 \
+    --output "$2" "$url" || stop "the binary cannot be downloaded from $url."
+}
+
+case ${RUNNER_OS-}/${RUNNER_ARCH-} in
+  Linux/X64) asset=b24-ping-x86_64-linux ;;
+  Linux/ARM64) asset=b24-ping-aarch64-linux ;;
+  macOS/X64) asset=b24-ping-x86_64-macos ;;
+  macOS/ARM64) asset=b24-ping-aarch64-macos ;;
+  Windows/X64) asset=b24-ping-x86_64-windows.exe ;;
+  *) stop "there is no binary for ${RUNNER_OS:-an unnamed system} on ${RUNNER_ARCH:-an unnamed processor}." ;;
+esac
+
+checksums=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/checksums.txt
+version='' expected=''
+while IFS= read -r line || [[ -n $line ]]; do
+  line=${line%$'\r'}
+  if [[ -z $version ]]; then
+    [[ $line =~ ^'# '(v[0-9]+\.[0-9]+\.[0-9]+)$ ]] \
+      || stop 'this commit belongs to no release, so there is no binary; pin the action to the commit of a version.'
+    version=${BASH_REMATCH[1]}
+  elif [[ $line =~ ^([0-9a-f]{64})'  '(.+)$ && ${BASH_REMATCH[2]} == "$asset" ]]; then
+    [[ -z $expected ]] || stop "native/checksums.txt names $asset twice."
+    expected=${BASH_REMATCH[1]}
+  fi
+done < "$checksums"
+[[ -n $expected ]] || stop "native/checksums.txt has no checksum for $asset."
+
+# The tool cache may not be there or not be ours, such as in a job with a container of its own.
+folder=''
+for place in "${RUNNER_TOOL_CACHE-}" "${RUNNER_TEMP-}" "${TMPDIR:-/tmp}"; do
+  [[ -n $place ]] || continue
+  folder=$place/b24-ping/$version/$RUNNER_ARCH
+  if mkdir -p "$folder" 2>/dev/null && [[ -w $folder ]]; then break; fi
+  folder=''
+done
+[[ -n $folder ]] || stop 'neither the tool cache nor a temporary folder can be written to.'
+binary=$folder/$asset
+
+if [[ -e $binary ]]; then
+  # Verified again: on a runner of your own, others may write to the cache.
+  actual=$(sha256_of "$binary")
+  [[ $actual == "$expected" ]] \
+    || stop "the cached $binary has the SHA-256 $actual, not $expected, and was not run; delete it and find out who changed it."
+else
+  # A name of its own, then a rename: two jobs may do this at once, and one may be cut off.
+  download=$(mktemp "$folder/download.XXXXXX")
+  trap 'rm -f "$download"' EXIT
+  fetch "$asset" "$download"
+  actual=$(sha256_of "$download")
+  [[ $actual == "$expected" ]] \
+    || stop "$asset of $version has the SHA-256 $actual, not $expected, and was not run."
+  chmod 755 "$download"
+  mv -f "$download" "$binary"
+  trap - EXIT
+fi
+
+exec "$binary"

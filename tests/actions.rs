@@ -1,0 +1,82 @@
+//! The two actions against each other, and what the workflows use.
+
+#![allow(clippy::disallowed_methods, reason = "tests are outside of the doors")]
+
+use std::fs;
+use std::path::Path;
+
+use serde_yaml::{Mapping, Value};
+
+fn action(path: &str) -> Value {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path);
+    serde_yaml::from_str(&text).expect(path)
+}
+
+fn section<'a>(action: &'a Value, key: &str) -> &'a Mapping {
+    action[key].as_mapping().expect(key)
+}
+
+#[test]
+fn both_actions_take_the_same_inputs_in_the_same_words() {
+    let (docker, native) = (action("action.yml"), action("native/action.yml"));
+    let (docker, native) = (section(&docker, "inputs"), section(&native, "inputs"));
+    assert!(docker.len() > 10);
+    assert_eq!(docker.iter().collect::<Vec<_>>(), native.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn both_actions_give_the_same_outputs_in_the_same_words() {
+    let (docker, native) = (action("action.yml"), action("native/action.yml"));
+    let described = |action: &Value| {
+        let outputs = section(action, "outputs").iter();
+        outputs.map(|(name, output)| (name.clone(), output["description"].clone())).collect::<Vec<_>>()
+    };
+    assert!(described(&docker).len() > 10);
+    assert_eq!(described(&docker), described(&native));
+    for (name, output) in section(&native, "outputs") {
+        let expected = format!("${{{{ steps.gate.outputs.{} }}}}", name.as_str().unwrap());
+        assert_eq!(output["value"].as_str(), Some(expected.as_str()));
+    }
+}
+
+#[test]
+fn the_native_action_hands_every_input_on_as_a_variable_and_none_as_text() {
+    let native = action("native/action.yml");
+    let steps = native["runs"]["steps"].as_sequence().expect("steps");
+    assert_eq!((native["runs"]["using"].as_str(), steps.len()), (Some("composite"), 1));
+    let step = &steps[0];
+    assert_eq!((step["id"].as_str(), step["shell"].as_str()), (Some("gate"), Some("bash")));
+    assert!(!step["run"].as_str().expect("a script").contains("${{"));
+    for name in section(&native, "inputs").keys().map(|name| name.as_str().unwrap()) {
+        let variable = format!("INPUT_{}", name.to_ascii_uppercase().replace('-', "_"));
+        assert_eq!(
+            step["env"][variable.as_str()].as_str(),
+            Some(format!("${{{{ inputs.{name} }}}}").as_str())
+        );
+    }
+}
+
+/// A full commit SHA fixes what runs. Where it is not known for certain, the line says so, and the
+/// release is not made before it is filled in.
+#[test]
+fn every_foreign_action_is_pinned_or_marked() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/workflows");
+    let mut seen = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        for line in
+            text.lines().filter(|line| line.trim_start().trim_start_matches("- ").starts_with("uses: "))
+        {
+            let used = line.split_once("uses: ").unwrap().1;
+            if used.starts_with("./") {
+                continue;
+            }
+            seen += 1;
+            let version = used.split(' ').next().unwrap().split_once('@').map_or("", |(_, version)| version);
+            let pinned = version.len() == 40 && version.bytes().all(|b| b.is_ascii_hexdigit());
+            assert!(pinned || line.contains("# TODO(pin)"), "{}: {line}", path.display());
+        }
+    }
+    assert!(seen > 0);
+}

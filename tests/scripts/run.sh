@@ -1,0 +1,366 @@
+#!/usr/bin/env bash
+# The scripts of the release and of the native action, each with what it must do and what it must
+# refuse, in scratch folders and repositories. No network, no compiler: `bash tests/scripts/run.sh`.
+# Some strings here are meant for another shell, or to show that none expands them.
+# shellcheck disable=SC2016
+set -uo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+scripts=$root/.github/scripts
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+# Nobody's own configuration of git, and no runner around us.
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null HOME=$scratch
+unset GITHUB_OUTPUT GITHUB_ACTION_REPOSITORY GITHUB_REPOSITORY RELEASE_REPOSITORY B24_PING_RELEASE_FOLDER
+passed=0 failed=0 code=0 said=''
+
+# run COMMAND ARG…: leaves its exit code and what it said.
+run() {
+  code=0
+  said=$("$@" 2>&1) || code=$?
+}
+
+# case_ WORDS CONDITION…: one line, passed when the condition holds.
+case_() {
+  local words=$1
+  shift
+  if "$@"; then
+    passed=$((passed + 1))
+    echo "ok      $words"
+  else
+    failed=$((failed + 1))
+    echo "FAILED  $words"
+    printf '%s\n' "exit code $code, said:" "$said" | sed 's/^/        /'
+  fi
+}
+
+# ended CODE TEXT: the last run ended so and said that.
+ended() { [[ $code == "$1" && $said == *"$2"* ]]; }
+same() { cmp -s "$1" "$2"; }
+
+d1=sha256:$(printf 'a%.0s' {1..64})
+d2=sha256:$(printf 'b%.0s' {1..64})
+
+### version-check.sh
+mkdir "$scratch/version"
+printf '[package]\nname = "x"\nversion = "1.2.3"\n[dependencies.y]\nversion = "9.9.9"\n' > "$scratch/version/Cargo.toml"
+printf '# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-01-02\n\n- Something.\n\n## [1.2.0]\n' > "$scratch/version/CHANGELOG.md"
+run "$scripts/version-check.sh" v1.2.3 "$scratch/version"
+case_ 'version-check: all three agree' ended 0 'agrees'
+run "$scripts/version-check.sh" v1.2.4 "$scratch/version"
+case_ 'version-check: Cargo.toml disagrees' ended 1 'Cargo.toml states 1.2.3'
+case_ 'version-check: and the changelog, said in the same run' ended 1 'no heading "## [1.2.4]"'
+run "$scripts/version-check.sh" v9.9.9 "$scratch/version"
+case_ "version-check: a dependency's version does not count" ended 1 'states 1.2.3'
+sed -i.bak 's/version = "1.2.3"/version = "1.2.0"/' "$scratch/version/Cargo.toml"
+run "$scripts/version-check.sh" v1.2.0 "$scratch/version"
+case_ 'version-check: a heading without a date' ended 0 'agrees'
+for tag in 1.2.0 v1.2 v1.2.0-rc.1 v01.2.0 'v1.2.0;id' ''; do
+  run "$scripts/version-check.sh" "$tag" "$scratch/version"
+  case_ "version-check: refuses the tag '$tag'" ended 1 'vX.Y.Z'
+done
+run "$scripts/version-check.sh"
+case_ 'version-check: no tag' ended 2 'usage'
+
+### pin-action.sh
+pin() { run "$scripts/pin-action.sh" "$@"; }
+cp "$root/action.yml" "$scratch/before.yml"
+# Already pinned where these tests run on a release's own commit.
+sed -i.bak 's/^  image: .*/  image: Dockerfile/' "$scratch/before.yml"
+cp "$scratch/before.yml" "$scratch/action.yml"
+pin "$scratch/action.yml" ghcr.io/Some-Owner/B24-Ping v1.2.3 "$d1"
+case_ 'pin-action: pins' ended 0 'pinned to'
+changed=$(diff "$scratch/before.yml" "$scratch/action.yml" | grep '^[<>]')
+case_ 'pin-action: changes the one line, name in lower case' \
+  test "$changed" = "<   image: Dockerfile"$'\n'">   image: docker://ghcr.io/some-owner/b24-ping:v1.2.3@$d1"
+cp "$scratch/action.yml" "$scratch/pinned.yml"
+pin "$scratch/action.yml" ghcr.io/some-owner/b24-ping v1.2.3 "$d1"
+case_ 'pin-action: twice is once' ended 0 'already'
+case_ 'pin-action: and leaves the file' same "$scratch/action.yml" "$scratch/pinned.yml"
+pin "$scratch/action.yml" ghcr.io/some-owner/b24-ping v1.2.3 "$d2"
+case_ 'pin-action: refuses to pin to something else' ended 1 'something else'
+case_ 'pin-action: and leaves the file' same "$scratch/action.yml" "$scratch/pinned.yml"
+for digest in "${d1#sha256:}" "${d1}a" "${d1%a}" "${d1^^}" "sha256:${d1#sha256:a}g" "$d1"$'\nx' ''; do
+  cp "$scratch/before.yml" "$scratch/action.yml"
+  pin "$scratch/action.yml" ghcr.io/o/r v1.2.3 "$digest"
+  case_ "pin-action: refuses the digest '${digest:0:12}…' of ${#digest} characters" ended 1 'the digest is not'
+  case_ 'pin-action: and leaves the file' same "$scratch/action.yml" "$scratch/before.yml"
+done
+pin "$scratch/action.yml" 'ghcr.io/o/r & x' v1.2.3 "$d1"
+case_ 'pin-action: refuses a bad name' ended 1 'not the name of an image'
+pin "$scratch/action.yml" ghcr.io/o/r latest "$d1"
+case_ 'pin-action: refuses a tag that is no version' ended 1 'vX.Y.Z'
+printf 'runs:\n  image: Dockerfile\n  image: Dockerfile\n' > "$scratch/two.yml"
+pin "$scratch/two.yml" ghcr.io/o/r v1.2.3 "$d1"
+case_ 'pin-action: refuses two lines' ended 1 '2 lines'
+pin "$scratch/none.yml" ghcr.io/o/r v1.2.3 "$d1"
+case_ 'pin-action: refuses a missing file' ended 1 'there is no'
+
+### checksums.sh
+mkdir "$scratch/dist"
+printf 'one' > "$scratch/dist/b-two"
+printf 'abc' > "$scratch/dist/a.exe"
+abc=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
+run "$scripts/checksums.sh" "$scratch/dist"
+case_ 'checksums: sorted, two spaces' test "$(cut -c 65- <<< "$said")" = "  a.exe"$'\n'"  b-two"
+case_ 'checksums: the right sum' ended 0 "$abc  a.exe"
+printf '%s\n' "$said" > "$scratch/SUMS"
+case_ 'checksums: sha256sum accepts the list' bash -c 'cd "$1" && sha256sum --check --strict --quiet ../SUMS' - "$scratch/dist"
+run "$scripts/checksums.sh" "$scratch/dist" v1.2.3
+case_ 'checksums: with the version above' test "${said%%$'\n'*}" = '# v1.2.3'
+run "$scripts/checksums.sh" "$scratch/dist" main
+case_ 'checksums: refuses a tag that is no version' ended 1 'vX.Y.Z'
+touch "$scratch/dist/a name"
+run "$scripts/checksums.sh" "$scratch/dist"
+case_ 'checksums: refuses a name with a space' ended 1 'not a plain name'
+rm "$scratch/dist/a name"
+mkdir "$scratch/dist/folder"
+run "$scripts/checksums.sh" "$scratch/dist"
+case_ 'checksums: refuses a folder inside' ended 1 'not a plain file'
+rmdir "$scratch/dist/folder"
+mkdir "$scratch/empty"
+run "$scripts/checksums.sh" "$scratch/empty"
+case_ 'checksums: refuses an empty folder' ended 1 'is empty'
+run "$scripts/checksums.sh" "$scratch/nowhere"
+case_ 'checksums: refuses a missing folder' ended 1 'there is no folder'
+
+### release-commit.sh
+# repository NAME: one with what a release touches; the tests go into it.
+repository() {
+  mkdir -p "$scratch/$1/native"
+  cd "$scratch/$1" || exit 1
+  git init --quiet --initial-branch main
+  git config user.name tester
+  git config user.email tester@localhost
+  cp "$scratch/before.yml" action.yml
+  echo '# No release yet.' > native/checksums.txt
+  echo text > other.txt
+  echo /ignored > .gitignore
+  git add . && git commit --quiet --message first
+}
+# prepare TAG: the two changes of a release.
+prepare() {
+  "$scripts/pin-action.sh" action.yml ghcr.io/o/r "$1" "$d1" >/dev/null
+  "$scripts/checksums.sh" "$scratch/dist" "$1" > native/checksums.txt
+}
+repository commit
+first=$(git rev-parse HEAD)
+prepare v1.2.3
+touch ignored
+run "$scripts/release-commit.sh" v1.2.3
+case_ 'release-commit: commits, prints the SHA' ended 0 "$(git rev-parse HEAD)"
+case_ 'release-commit: on top of HEAD' test "$(git rev-parse HEAD^)" = "$first"
+case_ 'release-commit: exactly the two files' \
+  test "$(git diff --name-only HEAD^ HEAD | tr '\n' ' ')" = 'action.yml native/checksums.txt '
+case_ "release-commit: the tag is the commit's own" test "$(git rev-parse v1.2.3)" = "$(git rev-parse HEAD)"
+git checkout --quiet "$first"
+prepare v1.2.3
+run "$scripts/release-commit.sh" v1.2.3
+case_ 'release-commit: refuses a tag that exists' ended 1 'exists already'
+case_ 'release-commit: and commits nothing' test "$(git rev-parse HEAD)" = "$first"
+git reset --quiet --hard && prepare v1.2.4 && echo more >> other.txt
+run "$scripts/release-commit.sh" v1.2.4
+case_ 'release-commit: refuses another changed file' ended 1 'other.txt'
+git add other.txt
+run "$scripts/release-commit.sh" v1.2.4
+case_ 'release-commit: also when it is staged' ended 1 'other.txt'
+git reset --quiet --hard && prepare v1.2.4 && touch new.txt
+run "$scripts/release-commit.sh" v1.2.4
+case_ 'release-commit: refuses a new file' ended 1 'new.txt'
+rm new.txt && git checkout --quiet native/checksums.txt
+run "$scripts/release-commit.sh" v1.2.4
+case_ 'release-commit: refuses when the checksums are missing' ended 1 'and nothing else'
+git reset --quiet --hard && prepare v1.2.4
+run "$scripts/release-commit.sh" v1.2.5
+case_ "release-commit: refuses another version's pin" ended 1 'not pinned to a digest of v1.2.5'
+"$scripts/checksums.sh" "$scratch/dist" v1.2.3 > native/checksums.txt
+run "$scripts/release-commit.sh" v1.2.4
+case_ "release-commit: refuses another version's checksums" ended 1 'not that of v1.2.4'
+git reset --quiet --hard
+run "$scripts/release-commit.sh" v1.2.4
+case_ 'release-commit: refuses when nothing changed' ended 1 'changed are:'
+run "$scripts/release-commit.sh" latest
+case_ 'release-commit: refuses a tag that is no version' ended 1 'vX.Y.Z'
+case_ 'release-commit: no refusal left a tag' test "$(git tag)" = v1.2.3
+git config --unset user.name && git config --unset user.email && prepare v1.2.4
+run "$scripts/release-commit.sh" v1.2.4
+case_ 'release-commit: without a configured name' test "$(git log -1 --format=%an)" = 'github-actions[bot]'
+
+### move-tags.sh
+repository tags
+git init --quiet --bare "$scratch/remote.git"
+git remote add origin "$scratch/remote.git"
+for tag in v1.2.3 v1.2.4 v1.3.0 v1.10.0 v2.0.0; do
+  git commit --quiet --allow-empty --message "$tag" && git tag "$tag"
+done
+git push --quiet --tags origin main
+at() { [[ $(git rev-parse "$1^{commit}") == "$(git rev-parse "$2^{commit}")" ]]; }
+on_remote() { [[ $(git ls-remote origin "refs/tags/$1" | cut -f 1) == "$(git rev-parse "$2")" ]]; }
+releases=$(git show-ref --tags)
+run "$scripts/move-tags.sh" v1.2.3
+case_ 'move-tags: makes v1.2' at v1.2 v1.2.3
+case_ 'move-tags: makes v1' at v1 v1.2.3
+case_ 'move-tags: without a remote nothing is pushed' test -z "$(git ls-remote origin refs/tags/v1)"
+run "$scripts/move-tags.sh" v1.3.0 origin
+case_ 'move-tags: moves v1 forward' at v1 v1.3.0
+case_ 'move-tags: leaves v1.2' at v1.2 v1.2.3
+case_ 'move-tags: moves them on the remote' on_remote v1 v1.3.0
+run "$scripts/move-tags.sh" v1.2.4 origin
+case_ 'move-tags: a fix of an older line moves v1.2' at v1.2 v1.2.4
+case_ 'move-tags: and leaves v1' at v1 v1.3.0
+case_ 'move-tags: and says so' ended 0 'v1 stays at v1.3.0'
+run "$scripts/move-tags.sh" v1.2.3 origin
+case_ 'move-tags: refuses to move back' ended 1 'does not move back'
+case_ 'move-tags: and moved nothing' at v1.2 v1.2.4
+run "$scripts/move-tags.sh" v1.10.0 origin
+case_ 'move-tags: 10 is newer than 3' at v1 v1.10.0
+run "$scripts/move-tags.sh" v1.10.0 origin
+case_ 'move-tags: twice is once' ended 0 'v1 is at v1.10.0'
+run "$scripts/move-tags.sh" v2.0.0 origin
+case_ 'move-tags: another major version leaves v1' at v1 v1.10.0
+run "$scripts/move-tags.sh" v3.0.0
+case_ 'move-tags: refuses a release that is not there' ended 1 'no tag v3.0.0'
+run "$scripts/move-tags.sh" v1
+case_ 'move-tags: refuses v1 as a release' ended 1 'vX.Y.Z'
+git commit --quiet --allow-empty --message stray && git tag --force v2 >/dev/null && git tag v2.0.1
+git commit --quiet --allow-empty --message later && git tag v2.0.2 && git tag --force v2.0 v2.0.1 >/dev/null
+git tag --delete v2.0.1 >/dev/null
+run "$scripts/move-tags.sh" v2.0.2
+case_ 'move-tags: refuses where the tag is at no release' ended 1 'is at no release'
+git tag --delete v2.0.2 >/dev/null
+case_ 'move-tags: no release ever moved' \
+  test "$(git show-ref --tags | grep -E 'v[0-9]+\.[0-9]+\.[0-9]+$')" = "$releases"
+cd "$scratch" || exit 1
+
+### release-notes.sh
+run "$scripts/release-notes.sh" v1.2.3 o/r "$(printf 'c%.0s' {1..40})" ghcr.io/O/r "$d1" "$scratch/version/CHANGELOG.md"
+case_ 'release-notes: the changes of this version' ended 0 '- Something.'
+case_ 'release-notes: nothing of the next one' test "${said#*1.2.0}" = "$said"
+case_ 'release-notes: how to verify the image' ended 0 "gh attestation verify oci://ghcr.io/o/r@$d1 --repo o/r"
+run "$scripts/release-notes.sh" v1.2.0 o/r x ghcr.io/o/r "$d1" "$scratch/version/CHANGELOG.md"
+case_ 'release-notes: refuses where the changelog says nothing' ended 1 'says nothing'
+
+### native/run.sh
+mkdir -p "$scratch/native" "$scratch/release"
+cp "$root/native/run.sh" "$scratch/native/"
+mark=$scratch/executed
+# The fake says that it ran and how it was called.
+printf '#!/bin/sh\necho ran >> "%s"\necho "hook=$INPUT_HOOK file=$INPUT_SCOPES_FILE args=$#"\nexit "${FAKE_CODE-0}"\n' "$mark" \
+  > "$scratch/release/fake"
+assets=(b24-ping-x86_64-linux b24-ping-aarch64-linux b24-ping-x86_64-macos b24-ping-aarch64-macos b24-ping-x86_64-windows.exe)
+for asset in "${assets[@]}"; do
+  { cat "$scratch/release/fake"; echo "# $asset"; } > "$scratch/release/$asset"
+done
+rm "$scratch/release/fake"
+"$scripts/checksums.sh" "$scratch/release" v1.2.3 > "$scratch/native/checksums.txt"
+cache=$scratch/tools
+# native VARIABLE=VALUE…: the script with nothing but these.
+native() {
+  rm -f "$mark"
+  run env -i PATH="$PATH" TMPDIR="$scratch/empty" RUNNER_TOOL_CACHE="$cache" RUNNER_OS=Linux RUNNER_ARCH=X64 \
+    B24_PING_RELEASE_FOLDER="$scratch/release" INPUT_HOOK='a b$(id)' INPUT_SCOPES_FILE=p.yml "$@" \
+    bash "$scratch/native/run.sh"
+}
+ran() { [[ -e $mark ]]; }
+unrun() { [[ ! -e $mark ]] && ended 2 '::error title=b24-ping::' && [[ $said != *$'\n'* ]]; }
+native FAKE_CODE=3
+case_ 'native: runs, hands on variables and the exit code' ended 3 'hook=a b$(id) file=p.yml args=0'
+case_ 'native: and keeps the binary in the tool cache' test -x "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+case_ 'native: and nothing else' test "$(ls -A "$cache/b24-ping/v1.2.3/X64")" = b24-ping-x86_64-linux
+native B24_PING_RELEASE_FOLDER="$scratch/nowhere"
+case_ 'native: the second time from the cache' ran
+echo '# tampered' >> "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+native
+case_ 'native: a cached binary that was changed is not run' unrun
+case_ 'native: and the sentence says which' ended 2 'the cached '
+rm -r "$cache"
+for pair in Linux/ARM64 macOS/X64 macOS/ARM64 Windows/X64; do
+  native RUNNER_OS="${pair%/*}" RUNNER_ARCH="${pair#*/}"
+  case_ "native: $pair" ran
+done
+case_ 'native: each its own binary' test "$(find "$cache" -type f | wc -l)" -eq 4
+for pair in Linux/ARM Linux/X86 Windows/ARM64 FreeBSD/X64 /; do
+  native RUNNER_OS="${pair%/*}" RUNNER_ARCH="${pair#*/}"
+  case_ "native: refuses $pair" unrun
+done
+rm -r "$cache"
+mv "$scratch/release/b24-ping-x86_64-linux" "$scratch/good"
+{ cat "$scratch/good"; echo; } > "$scratch/release/b24-ping-x86_64-linux"
+native GITHUB_OUTPUT="$scratch/output"
+case_ 'native: a wrong checksum stops' unrun
+case_ 'native: and says both sums' ended 2 "not $(sha256sum < "$scratch/good" | cut -c 1-64), and was not run."
+case_ 'native: and leaves no file behind' test -z "$(find "$cache" -type f)"
+case_ 'native: and sets the outputs' grep -qx 'status=misconfigured' "$scratch/output"
+rm "$scratch/release/b24-ping-x86_64-linux"
+native
+case_ 'native: a release without the binary stops' test "$code" = 2
+mv "$scratch/good" "$scratch/release/b24-ping-x86_64-linux"
+native RUNNER_TOOL_CACHE=/proc/nowhere RUNNER_TEMP="$scratch/temp"
+case_ 'native: without a tool cache, the temporary folder' test -x "$scratch/temp/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+sed -i.bak 's/$/\r/' "$scratch/native/checksums.txt"
+native
+case_ 'native: a list with line ends of Windows' ran
+grep -v 'x86_64-linux' "$scratch/native/checksums.txt.bak" > "$scratch/native/checksums.txt"
+native
+case_ 'native: no checksum for this binary' unrun
+cat "$scratch/native/checksums.txt.bak" <(tail -n +2 "$scratch/native/checksums.txt.bak") > "$scratch/native/checksums.txt"
+native
+case_ 'native: a binary that is named twice' unrun
+printf '# No release yet.\n' > "$scratch/native/checksums.txt"
+native
+case_ 'native: no release yet' unrun
+case_ 'native: and the sentence says so' ended 2 'belongs to no release'
+: > "$scratch/native/checksums.txt"
+native
+case_ 'native: an empty list' test "$code" = 2
+# The download, without a network: a curl that writes down what it was asked for.
+mkdir "$scratch/bin"
+cat > "$scratch/bin/curl" <<'CURL'
+#!/bin/sh
+for last; do :; done
+echo "$last" > "$ASKED"
+while [ "$1" != --output ]; do shift; done
+cp "$SERVED" "$2"
+CURL
+chmod +x "$scratch/bin/curl"
+cp "$scratch/native/checksums.txt.bak" "$scratch/native/checksums.txt"
+rm -rf "$cache"
+download() {
+  native PATH="$scratch/bin:$PATH" B24_PING_RELEASE_FOLDER='' GITHUB_SERVER_URL=https://git.example \
+    ASKED="$scratch/asked" SERVED="$scratch/release/b24-ping-x86_64-linux" "$@"
+}
+download RELEASE_REPOSITORY=Own/er GITHUB_REPOSITORY=other/one
+case_ 'native: downloads and runs' ran
+case_ 'native: from the release of the repository' \
+  test "$(cat "$scratch/asked")" = https://git.example/Own/er/releases/download/v1.2.3/b24-ping-x86_64-linux
+rm -rf "$cache"
+download GITHUB_ACTION_REPOSITORY=own/er SERVED="$scratch/release/b24-ping-aarch64-linux"
+case_ 'native: what was downloaded is verified' unrun
+download SERVED="$scratch/nowhere" GITHUB_REPOSITORY=own/er
+case_ 'native: a failed download stops' ended 2 'cannot be downloaded from https://git.example/own/er/'
+download
+case_ 'native: refuses without a repository' unrun
+
+### native/action.yml against action.yml
+# part FILE KEY: one of the mappings at the top, without `value:` and comments.
+part() { awk -v key="$2:" '/^[^ #]/ { inside = ($0 == key) } inside && !/^    value: / && !/^ *#/ && NF' "$1" | sed '/^[^ ]/d'; }
+for key in inputs outputs; do
+  part "$root/action.yml" "$key" > "$scratch/root.txt"
+  part "$root/native/action.yml" "$key" > "$scratch/native.txt"
+  run diff "$scratch/root.txt" "$scratch/native.txt"
+  case_ "native: the $key are word for word those of action.yml" test "$code" = 0 -a -s "$scratch/root.txt"
+done
+while read -r name; do
+  variable=INPUT_$(tr 'a-z-' 'A-Z_' <<< "$name")
+  grep -qxF "        $variable: \${{ inputs.$name }}" "$root/native/action.yml" || echo "$name"
+done < <(sed -n '/^inputs:/,/^outputs:/s/^  \([a-z-]*\):$/\1/p' "$root/action.yml") > "$scratch/lost.txt"
+said=$(cat "$scratch/lost.txt")
+case_ 'native: hands on every input' test -z "$said"
+while read -r name; do
+  grep -qxF "    value: \${{ steps.gate.outputs.$name }}" "$root/native/action.yml" || echo "$name"
+done < <(sed -n '/^outputs:/,/^runs:/s/^  \([a-z-]*\):$/\1/p' "$root/action.yml") > "$scratch/lost.txt"
+said=$(cat "$scratch/lost.txt")
+case_ 'native: hands on every output' test -z "$said"
+
+echo "$passed passed, $failed failed"
+((failed == 0))
