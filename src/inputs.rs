@@ -26,7 +26,7 @@ pub const HOOK: &str = "hook";
 pub const HOOK_FILE: &str = "hook-file";
 
 /// Every input but the hook itself, in the order of the documentation.
-pub const INPUTS: [Input; 18] = [
+pub const INPUTS: [Input; 19] = [
     input(
         "missing-hook",
         "auto|fail|skip",
@@ -60,6 +60,7 @@ pub const INPUTS: [Input; 18] = [
     ),
     input("json-file", "PATH", "", "write a JSON report"),
     input("junit-file", "PATH", "", "write a JUnit report"),
+    input("dotenv-file", "PATH", "", "write the single values as variables for later GitLab jobs"),
 ];
 
 const fn input(name: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Input {

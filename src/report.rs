@@ -18,6 +18,7 @@ use crate::verdict::{self, Finding, Ruling, Standing, Subject, Verdict};
 
 pub mod annotations;
 pub mod console;
+pub mod dotenv;
 pub mod json;
 pub mod junit;
 pub mod outputs;

@@ -59,6 +59,8 @@ pub struct Settings {
     pub json_file: Option<String>,
     /// Where to write the JUnit report.
     pub junit_file: Option<String>,
+    /// Where to write the dotenv file.
+    pub dotenv_file: Option<String>,
 }
 
 /// The longest duration that any input accepts: beyond a day no CI job lives.
@@ -106,6 +108,7 @@ impl Settings {
                 .unwrap_or(Redact::Auto),
             json_file: path("json-file"),
             junit_file: path("junit-file"),
+            dotenv_file: path("dotenv-file"),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::ledger::{Ledger, Origin, Problem};
 use crate::outcome::Outcome;
 use crate::quote::{Quote, Redactor};
 use crate::report::console::Look;
-use crate::report::{Report, annotations, console, json, junit, outputs, summary};
+use crate::report::{Report, annotations, console, dotenv, json, junit, outputs, summary};
 use crate::world::{self, Sink, Sinks, Stopwatch};
 
 use super::Gate;
@@ -46,6 +46,7 @@ impl Delivery {
             (Sink::Summary, env.text("GITHUB_STEP_SUMMARY")),
             (Sink::Json, settings.json_file.as_deref()),
             (Sink::Junit, settings.junit_file.as_deref()),
+            (Sink::Dotenv, settings.dotenv_file.as_deref()),
         ];
         let mut sinks = Sinks::default();
         let mut taken = gate.read.iter().map(|path| world::real(path)).collect::<Vec<_>>();
@@ -92,7 +93,7 @@ impl Delivery {
             .max(report.hooks.iter().map(|hook| hook.elapsed).max().unwrap_or(Duration::ZERO));
 
         report.scrub(redactor);
-        for sink in [Sink::Json, Sink::Junit, Sink::Summary, Sink::Outputs] {
+        for sink in [Sink::Json, Sink::Junit, Sink::Dotenv, Sink::Summary, Sink::Outputs] {
             if let Err(why) = self.write(sink, &report, redactor) {
                 let what = format!("the report is lost: {why}");
                 report.lose(Problem { origin: origin(sink), what, advice: String::new() });
@@ -100,7 +101,7 @@ impl Delivery {
         }
         if report.lost {
             // What can be written anew must not say otherwise. That it fails once more is known.
-            for sink in [Sink::Json, Sink::Junit] {
+            for sink in [Sink::Json, Sink::Junit, Sink::Dotenv] {
                 self.write(sink, &report, redactor).ok();
             }
         }
@@ -128,6 +129,7 @@ impl Delivery {
             Sink::Summary => summary::render(report),
             Sink::Json => json::render(report),
             Sink::Junit => junit::render(report),
+            Sink::Dotenv => dotenv::render(report),
         };
         self.sinks.write(sink, &redactor.clean(&text))
     }
@@ -140,6 +142,7 @@ fn origin(sink: Sink) -> Origin {
         Sink::Summary => Origin::setting("GITHUB_STEP_SUMMARY"),
         Sink::Json => Origin::Input("json-file"),
         Sink::Junit => Origin::Input("junit-file"),
+        Sink::Dotenv => Origin::Input("dotenv-file"),
     }
 }
 

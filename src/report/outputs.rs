@@ -46,7 +46,8 @@ pub fn render(report: &Report, nonce: &str) -> String {
     out
 }
 
-fn values(report: &Report) -> Map<String, Value> {
+/// The values of all outputs.
+pub(super) fn values(report: &Report) -> Map<String, Value> {
     let mut values = report.worst().map_or_else(empty, hook);
     values.insert("status".into(), report.outcome.word().into());
     values.insert("reason".into(), report.reason.id().into());

@@ -19,6 +19,8 @@ pub enum Sink {
     Json,
     /// The JUnit report.
     Junit,
+    /// The variables for GitLab.
+    Dotenv,
 }
 
 impl Sink {

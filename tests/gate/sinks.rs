@@ -213,3 +213,16 @@ fn a_report_that_gets_lost_is_told_in_the_outputs() {
     let portal = Portal::alive().start();
     Gate::new(&portal).input("junit-file", "/dev/full").github().run().exit(2);
 }
+
+#[test]
+fn gitlab_gets_its_variables() {
+    let portal = Portal::alive().grants(&["crm"]).start();
+    let run = Gate::new(&portal).policy("- disk").input("dotenv-file", "b24.env").run();
+    run.ends(1, "failed", "scope-missing");
+    let text = std::fs::read_to_string(run.beside("workspace/b24.env")).unwrap();
+    assert!(
+        text.starts_with("B24_PING_STATUS=failed\nB24_PING_REASON=scope-missing\nB24_PING_EXIT_CODE=1\n"),
+        "{text}"
+    );
+    assert!(text.contains("B24_PING_MISSING_SCOPES=disk\n") && !text.contains(portal.secret()), "{text}");
+}

@@ -1,0 +1,107 @@
+//! A dotenv file for GitLab's `artifacts:reports:dotenv`: variables for later jobs. GitLab takes keys of
+//! letters, digits and `_`, one line each without quotes, blanks or comments, and 5 KB in all
+//! (GitLab's documentation, "artifacts:reports types").
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use super::{Report, outputs};
+
+/// The most bytes of one list; four of them and the rest stay below GitLab's limit.
+const MAX_LIST: usize = 900;
+
+/// The outputs that become variables: those whose value is one word or a list of words.
+const NAMES: [&str; 12] = [
+    "status",
+    "reason",
+    "exit-code",
+    "portal",
+    "user-id",
+    "admin",
+    "granted-scopes",
+    "missing-scopes",
+    "forbidden-scopes",
+    "extra-scopes",
+    "attempts",
+    "duration-ms",
+];
+
+/// Renders the report: `B24_PING_STATUS=passed` and so on, lists with commas. What is unknown is empty.
+///
+/// # Panics
+///
+/// Never: a string takes everything.
+#[must_use]
+pub fn render(report: &Report) -> String {
+    let values = outputs::values(report);
+    let mut out = String::new();
+    for name in NAMES {
+        let value = match values.get(name) {
+            Some(Value::Array(items)) => list(items),
+            Some(Value::String(text)) => word(text),
+            None | Some(Value::Null) => String::new(),
+            Some(other) => word(&other.to_string()),
+        };
+        let key = name.to_ascii_uppercase().replace('-', "_");
+        writeln!(out, "B24_PING_{key}={value}").expect("a string takes everything");
+    }
+    out
+}
+
+/// As many whole items as there is room for.
+fn list(items: &[Value]) -> String {
+    let mut out = String::new();
+    for item in items.iter().filter_map(Value::as_str).map(word) {
+        if out.len() + 1 + item.len() > MAX_LIST {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(',');
+        }
+        out.push_str(&item);
+    }
+    out
+}
+
+/// Text without anything that a shell or GitLab could take for more than text.
+fn word(text: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "_.:-[]*".contains(c) { c } else { '_' };
+    text.chars().map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    #[test]
+    fn every_sample_reads_as_kept() {
+        samples::compare("env", render);
+    }
+
+    #[test]
+    fn every_line_is_one_that_gitlab_takes() {
+        for (name, report) in samples::all() {
+            let text = render(&report);
+            assert!(text.len() < 5 * 1024, "{name}");
+            for line in text.lines() {
+                let (key, value) = line.split_once('=').expect(name);
+                assert!(
+                    key.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'),
+                    "{line}"
+                );
+                assert!(!value.contains([' ', '"', '\'', '#', '$', '`', '\\', '=', '|', '<']), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_list_is_cut_between_its_items() {
+        let items = (0..200).map(|n| Value::from(format!("scope{n}"))).collect::<Vec<_>>();
+        let text = list(&items);
+        assert!(
+            text.len() <= MAX_LIST && text.rsplit(',').next().is_some_and(|last| last.starts_with("scope"))
+        );
+    }
+}
