@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A gate that fails.
 portal missing-scope
 act_repository

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A pull request from a fork is skipped; the same without a fork is not.
 act_repository
 event() {

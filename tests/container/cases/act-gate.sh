@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A gate that holds: outputs, summary and masks.
 portal alive
 act_repository

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Several hooks from one secret: one alive, one that lacks a scope.
 portal alive good
 production="production=$HOOK" good="$HOOK"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # GitLab takes the entrypoint away and feeds a script to a shell.
 portal alive
 docker run --rm -i --network host --entrypoint sh -e B24_CA_FILE=/ca.pem -e CI=true -e GITLAB_CI=true \

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the image is made of and how it starts.
 size="$(docker image inspect -f '{{.Size}}' "$IMAGE")"
 ((size <= 6 * 1024 * 1024)) || fail "the image has $size bytes"

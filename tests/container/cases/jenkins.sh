@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Jenkins keeps the container alive with cat, as a user of its own, in a mounted workspace.
 portal alive
 mkdir workspace

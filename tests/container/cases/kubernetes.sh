@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # GitHub's Kubernetes runners keep the container alive and start the entrypoint in it.
 portal missing-scope
 container="$(docker run -d --network host --entrypoint sh -v "$CA:/ca.pem:ro" "$IMAGE" -c 'tail -f /dev/null')"

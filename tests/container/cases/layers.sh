@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A change of a source file does not build the dependencies again. The change is one that does not compile,
 # so the build ends where the sources come in: that is all that this wants to know, and it takes a second.
 docker build -q "$ROOT" >/dev/null

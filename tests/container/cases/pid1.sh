@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # As the container's first process, which the kernel spares from signals that it does not handle: the runner
 # cancels a job with SIGTERM, and would kill it only seconds later.
 portal silent

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A portal that turns the first calls away.
 portal busy
 mkdir -p workspace

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A gate that fails: a scope is missing, and the annotation stands on the policy's line.
 portal missing-scope
 mkdir -p workspace/.github

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A setting that nobody can obey, although the hook is fine.
 portal alive
 as_runner "hook=$HOOK" timeout=soon

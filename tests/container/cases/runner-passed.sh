@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A gate that holds, with a policy and reports in the workspace that others than root can read.
 portal alive
 mkdir -p workspace/.github

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The owner of the hook was dismissed.
 portal dead-owner
 mkdir -p workspace

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A pull request from a fork, whose runs get no secrets.
 # shellcheck disable=SC2034  # read by as_runner
 EVENT_NAME=pull_request
