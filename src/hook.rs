@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use crate::host::Host;
 use crate::quote::Redactor;
 
+mod path;
 mod read;
 
 pub use read::{ReadAs, hooks};

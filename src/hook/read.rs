@@ -8,22 +8,13 @@ use std::collections::BTreeSet;
 
 use zeroize::Zeroizing;
 
+use super::path::{COPY, SHAPE, Said, parts};
 use super::{Hook, Secret};
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin};
 
-/// The shortest secret that is believed, in characters. Bitrix24 makes 16 (`rest` module,
-/// `apauth/password.php`) and old portals differ, but hiding a very short one would eat the report.
-const MIN_SECRET: usize = 8;
-
-/// The longest, in characters; the portal's own column holds 50.
-const MAX_SECRET: usize = 64;
-
 /// The most hooks in one run.
 const MAX_HOOKS: usize = 10_000;
-
-const SHAPE: &str = "the address looks like `https://<portal>/rest/<user id>/<secret>/`";
-const COPY: &str = "copy the address anew from the webhook's settings";
 
 /// Where the text comes from: a file ends with a newline by custom, a secret does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,8 +86,6 @@ fn is_only_a_name(line: &str) -> bool {
     let mut unheard = Vec::new();
     split_name(line.trim(), &mut unheard).is_ok_and(|(_, address)| unquote(address, &mut unheard).is_empty())
 }
-
-type Said = (&'static str, &'static str);
 
 /// Reads one trimmed line.
 fn hook(line: &str, said: &mut Vec<Said>) -> Result<Hook, Said> {
@@ -182,104 +171,6 @@ fn strip_scheme<'l>(address: &'l str, said: &mut Vec<Said>) -> Result<&'l str, S
         _ => return Err(("the scheme is not https", SHAPE)),
     }
     Ok(rest)
-}
-
-/// Finds the user id and the secret after the last `/rest/`. An on-premise portal may have a path
-/// before it (`rest_server_path`).
-fn parts<'l>(path: &'l str, said: &mut Vec<Said>) -> Result<(String, u64, &'l str), Said> {
-    if path.contains('\\') {
-        return Err(("there is a backslash in the path", SHAPE));
-    }
-    let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
-    let Some(at) = segments.iter().rposition(|segment| *segment == "rest") else {
-        let shouting = segments.iter().any(|segment| segment.eq_ignore_ascii_case("rest"));
-        let what =
-            if shouting { "`/rest/` is not in lower case" } else { "there is no `/rest/` in the path" };
-        return Err((what, SHAPE));
-    };
-    let plain = |segment: &&str| segment.chars().all(|c| c.is_ascii_alphanumeric() || "._-~".contains(c));
-    if !segments[..at].iter().all(plain) {
-        return Err(("the path before `/rest/` is malformed", SHAPE));
-    }
-    let prefix = segments[..at].iter().flat_map(|segment| ["/", segment]).collect::<String>();
-
-    let mut after = &segments[at + 1..];
-    if let ["api", more @ ..] = after {
-        after = more;
-        said.push((
-            "this is the address of REST 3.0; the hook is checked on the path of REST 2, which shares its grants",
-            "",
-        ));
-    }
-    let [user, secret, rest @ ..] = after else {
-        return Err(incomplete(after));
-    };
-    let user = user_id(user, secret)?;
-    check_secret(secret)?;
-    match rest {
-        [] if path.ends_with('/') => {}
-        [] => said.push((
-            "the slash at the end is missing",
-            "store it with the slash: a program that only appends a method gets 404",
-        )),
-        [method] if looks_like_method(method) => said.push((
-            "a method is appended to the address; it was dropped",
-            "store the address as the portal shows it, up to the slash after the secret",
-        )),
-        _ => return Err(("there are extra segments after the secret", SHAPE)),
-    }
-    Ok((prefix, user, secret))
-}
-
-fn incomplete(after: &[&str]) -> Said {
-    match after {
-        [one] if one.bytes().all(|b| b.is_ascii_digit()) => ("the secret is missing", COPY),
-        [one] if looks_like_method(one) && one.contains('.') => (
-            "there is a method but no user id and no secret: this is an app's endpoint, not an inbound webhook",
-            COPY,
-        ),
-        [_] => ("the user id is missing", COPY),
-        _ => ("the user id and the secret are missing", COPY),
-    }
-}
-
-fn looks_like_method(segment: &str) -> bool {
-    segment.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.')
-}
-
-/// The portal compares the user id as text, so `017` is another user's (`rest` module, `apauth/auth.php`).
-fn user_id(user: &str, secret: &str) -> Result<u64, Said> {
-    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if !digits(user) {
-        return Err(if digits(secret) {
-            ("the user id and the secret seem to be transposed", SHAPE)
-        } else {
-            ("the user id is not a number", SHAPE)
-        });
-    }
-    if user.starts_with('0') {
-        return Err(("the user id begins with a zero", COPY));
-    }
-    user.parse().map_err(|_| ("the user id is too long", COPY))
-}
-
-fn check_secret(secret: &str) -> Result<(), Said> {
-    if secret.contains('*') {
-        return Err(("the secret is starred out: this is a masked copy", COPY));
-    }
-    if secret.contains('.') && looks_like_method(secret)
-        || matches!(secret, "profile" | "scope" | "batch" | "methods")
-    {
-        return Err(("a method stands where the secret belongs", COPY));
-    }
-    if !secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
-        return Err(("the secret has characters that no webhook secret has", COPY));
-    }
-    match secret.len() {
-        MIN_SECRET..=MAX_SECRET => Ok(()),
-        0..MIN_SECRET => Err(("the secret is too short to be one", COPY)),
-        _ => Err(("the secret is too long to be one", COPY)),
-    }
 }
 
 #[cfg(test)]
