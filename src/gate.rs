@@ -17,16 +17,19 @@ use crate::world;
 
 mod absent;
 mod deliver;
+mod dialect;
 mod gather;
 mod live;
 
 use deliver::Delivery;
+use dialect::Dialect;
 use gather::PolicyFile;
 use live::Reach;
 
 /// Everything that a run knows before it asks the portal.
 struct Gate {
     env: Environment,
+    dialect: Dialect,
     event: Event,
     hooks: Vec<Hook>,
     settings: Settings,
@@ -48,7 +51,8 @@ pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> 
     let absent = hooks.is_none();
     let hooks = hooks.unwrap_or_default();
     let redactor = hook::redactor(&hooks);
-    deliver::mask(&hooks, &env);
+    let dialect = Dialect::of(&env);
+    dialect.mask(&hooks);
     let given = Given::gather(flags, &env, &mut ledger);
     let settings = Settings::parse(&given, &redactor, &mut ledger);
     let file = gather::policy_file(settings.scopes_file.as_deref(), &redactor, &mut ledger);
@@ -56,7 +60,7 @@ pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> 
     gather::contradictions(&policy, &settings.demands, &mut ledger);
     let reach = live::reach(&settings, &env, &mut ledger);
     let read = gather::paths(flags, &env, &settings);
-    let gate = Gate { env, event, hooks, settings, file, policy, read };
+    let gate = Gate { env, dialect, event, hooks, settings, file, policy, read };
     let delivery = Delivery::open(&gate, &mut ledger);
 
     let report = match absent {
@@ -84,7 +88,8 @@ pub fn lint(file: Option<String>) -> u8 {
     }
     let policy = gather::policy(file.as_ref(), &redactor, &mut ledger);
     let read = gather::paths(&BTreeMap::new(), &env, &settings);
-    let gate = Gate { env, event, hooks: Vec::new(), settings, file, policy, read };
+    let dialect = Dialect::of(&env);
+    let gate = Gate { env, dialect, event, hooks: Vec::new(), settings, file, policy, read };
     let delivery = Delivery::open(&gate, &mut ledger);
     let report = if ledger.problems.is_empty() {
         Report::offline(Outcome::Passed, absent::well_formed(&gate), ledger.notices)

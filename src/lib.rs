@@ -12,6 +12,7 @@
 //!         ledger: problems, notices ────▶ report: one value, safe to print
 //!      ┌─────────┬─────────┬────────────┬──────┴──┬────────┐
 //!   console   summary   outputs    annotations   json    junit             (pure)
+//!      │         │         │      github, azure   │       │
 //!      └─────────┴─────────┴──────┬─────┴─────────┴────────┘
 //!                              world ──▶ files, standard output, exit code
 //! ```

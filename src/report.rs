@@ -16,9 +16,11 @@ use crate::reason::{Reason, Severity};
 use crate::scope::Scope;
 use crate::verdict::{self, Finding, Ruling, Standing, Subject, Verdict};
 
-pub mod annotations;
+mod annotations;
+pub mod azure;
 pub mod console;
 pub mod dotenv;
+pub mod github;
 pub mod json;
 pub mod junit;
 pub mod outputs;

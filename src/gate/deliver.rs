@@ -3,30 +3,14 @@
 use std::time::Duration;
 
 use crate::environment::Environment;
-use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::outcome::Outcome;
 use crate::quote::{Quote, Redactor};
 use crate::report::console::Look;
-use crate::report::{Report, annotations, console, dotenv, json, junit, outputs, summary};
+use crate::report::{Report, console, dotenv, json, junit, outputs, summary};
 use crate::world::{self, Sink, Sinks, Stopwatch};
 
-use super::Gate;
-
-/// Tells GitHub's runner what to hide, before anything else is said. Elsewhere such a line would only
-/// print the secret.
-pub(super) fn mask(hooks: &[Hook], env: &Environment) {
-    if on_github(env) {
-        let masks =
-            hooks.iter().flat_map(Hook::masks).map(|mask| annotations::mask(&mask)).collect::<String>();
-        // Whoever cannot read our output cannot read the secret in it either.
-        world::print(&masks).ok();
-    }
-}
-
-fn on_github(env: &Environment) -> bool {
-    env.says_true("GITHUB_ACTIONS")
-}
+use super::{Gate, dialect};
 
 /// The exit code of a pass that could not be told everywhere.
 const LOST: u8 = Outcome::Misconfigured.code();
@@ -40,10 +24,10 @@ pub(super) struct Delivery {
 impl Delivery {
     /// Opens every file that the report will go to.
     pub(super) fn open(gate: &Gate, ledger: &mut Ledger) -> Self {
-        let (env, settings) = (&gate.env, &gate.settings);
+        let settings = &gate.settings;
         let wanted = [
-            (Sink::Outputs, env.text("GITHUB_OUTPUT")),
-            (Sink::Summary, env.text("GITHUB_STEP_SUMMARY")),
+            (Sink::Outputs, gate.env.text("GITHUB_OUTPUT")),
+            (Sink::Summary, gate.dialect.summary(&gate.env)),
             (Sink::Json, settings.json_file.as_deref()),
             (Sink::Junit, settings.junit_file.as_deref()),
             (Sink::Dotenv, settings.dotenv_file.as_deref()),
@@ -68,12 +52,22 @@ impl Delivery {
                 continue;
             }
             taken.push(real);
-            if let Err(why) = sinks.open(sink, path) {
-                ledger.problem(
+            match (sinks.open(sink, path), gate.dialect.lends_folder()) {
+                (Ok(()), _) => {}
+                // Nobody asked for it, and a container may not have the agent's folder.
+                (Err(why), true) if sink == Sink::Summary => {
+                    let advice = "mount the folder into the container under the same path";
+                    ledger.notice(
+                        Origin::setting(dialect::AGENT_FOLDER),
+                        format!("there is no summary: {why}"),
+                        advice,
+                    );
+                }
+                (Err(why), _) => ledger.problem(
                     origin(sink),
                     format!("the report cannot be written: {why}"),
                     "check the path and its owner",
-                );
+                ),
             }
         }
         Self { sinks, stopwatch: Stopwatch::start() }
@@ -110,9 +104,7 @@ impl Delivery {
         let look =
             Look { colour: terminal && env.text("NO_COLOR").is_none(), policy: policy.filter(|_| terminal) };
         let mut text = console::render(&report, look);
-        if on_github(env) {
-            text.push_str(&annotations::render(&report, env.text("GITHUB_WORKSPACE")));
-        }
+        text.push_str(&gate.dialect.commands(&report, self.sinks.has(Sink::Summary)));
         match world::print(&redactor.clean(&text)) {
             Err(_) if report.code() == 0 => LOST,
             _ => report.code(),

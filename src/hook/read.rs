@@ -94,6 +94,13 @@ fn hook(line: &str, said: &mut Vec<Said>) -> Result<Hook, Said> {
     if address.is_empty() {
         return Err(("there is a name but no address", "is the secret defined, and does this job get it?"));
     }
+    // What Azure Pipelines and Jenkins leave in the place of a variable that is not defined.
+    if address.starts_with("$(") || address.starts_with("${") {
+        return Err((
+            "the name of a variable was handed on unfilled",
+            "define the variable, and give it to this job",
+        ));
+    }
     let rest = strip_scheme(address, said)?;
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
     let (authority, tail) = rest.split_at(end);

@@ -2,8 +2,6 @@
 //! letters, digits and `_`, one line each without quotes, blanks or comments, and 5 KB in all
 //! (GitLab's documentation, "artifacts:reports types").
 
-use std::fmt::Write;
-
 use serde_json::Value;
 
 use super::{Report, outputs};
@@ -28,25 +26,23 @@ const NAMES: [&str; 12] = [
 ];
 
 /// Renders the report: `B24_PING_STATUS=passed` and so on, lists with commas. What is unknown is empty.
-///
-/// # Panics
-///
-/// Never: a string takes everything.
 #[must_use]
 pub fn render(report: &Report) -> String {
+    variables(report).fold(String::new(), |out, (key, value)| out + &key + "=" + &value + "\n")
+}
+
+/// The variables, all of whose values are plain words.
+pub(super) fn variables(report: &Report) -> impl Iterator<Item = (String, String)> {
     let values = outputs::values(report);
-    let mut out = String::new();
-    for name in NAMES {
+    NAMES.into_iter().map(move |name| {
         let value = match values.get(name) {
             Some(Value::Array(items)) => list(items),
             Some(Value::String(text)) => word(text),
             None | Some(Value::Null) => String::new(),
             Some(other) => word(&other.to_string()),
         };
-        let key = name.to_ascii_uppercase().replace('-', "_");
-        writeln!(out, "B24_PING_{key}={value}").expect("a string takes everything");
-    }
-    out
+        (format!("B24_PING_{}", name.to_ascii_uppercase().replace('-', "_")), value)
+    })
 }
 
 /// As many whole items as there is room for.

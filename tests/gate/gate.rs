@@ -9,7 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::portal::Portal;
-use crate::run::Run;
+use crate::run::{Around, Run};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_b24-ping");
 
@@ -164,6 +164,13 @@ impl Gate {
         Self { github: true, ..self }
     }
 
+    /// As a step of a job on Azure Pipelines.
+    pub(crate) fn azure(self) -> Self {
+        let (temp, sources) = (self.beside("agent"), self.beside("workspace"));
+        fs::create_dir(&temp).expect("room for a folder");
+        self.env("TF_BUILD", "True").env("AGENT_TEMPDIRECTORY", &temp).env("BUILD_SOURCESDIRECTORY", &sources)
+    }
+
     /// The event that started the job.
     pub(crate) fn event(self, name: &str, payload: &Value) -> Self {
         let path = self.beside("event.json");
@@ -200,7 +207,14 @@ impl Gate {
         let output = child.wait_with_output().expect("the gate ends");
         let path = |name: &str| PathBuf::from(&self.inputs[name]);
         let (json, junit) = (path("json-file"), path("junit-file"));
-        Run::read(self.home, (json, junit), &output, self.github, self.prints_only, &self.secrets)
+        let around = if self.github {
+            Around::GitHub
+        } else if self.env.contains_key("TF_BUILD") {
+            Around::Azure
+        } else {
+            Around::Nothing
+        };
+        Run::read(self.home, (json, junit), &output, around, self.prints_only, &self.secrets)
     }
 
     fn start(&self) -> Child {

@@ -12,6 +12,7 @@ mod gate;
 mod run;
 
 mod attacks;
+mod azure;
 mod commands;
 mod failed;
 mod hostile;

@@ -9,9 +9,18 @@ use tempfile::TempDir;
 
 use crate::checks;
 
+/// The CI system that the run took place in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Around {
+    GitHub,
+    Azure,
+    Nothing,
+}
+
 /// One finished run, already checked for what must be true of every run.
 pub(crate) struct Run {
     pub(crate) github: bool,
+    pub(crate) azure: bool,
     pub(crate) code: i32,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -29,7 +38,7 @@ impl Run {
         home: TempDir,
         (json, junit): (PathBuf, PathBuf),
         output: &Output,
-        github: bool,
+        around: Around,
         prints_only: bool,
         secrets: &[String],
     ) -> Self {
@@ -44,7 +53,8 @@ impl Run {
         };
         let same = json.file_name() == junit.file_name();
         let run = Self {
-            github,
+            github: around == Around::GitHub,
+            azure: around == Around::Azure,
             code: output.status.code().unwrap_or_else(|| panic!("killed: {output:?}")),
             stdout,
             stderr,

@@ -1,0 +1,77 @@
+//! The CI system around a run, as far as it has a language of its own.
+
+use crate::environment::Environment;
+use crate::hook::Hook;
+use crate::report::{Report, azure, github};
+use crate::world;
+
+/// The variable that names the folder where Azure's agent finds files for it.
+pub(super) const AGENT_FOLDER: &str = "AGENT_TEMPDIRECTORY";
+
+/// Which language standard output is read in.
+pub(super) enum Dialect {
+    /// GitHub's runner, and those that copy it.
+    GitHub {
+        /// The folder that paths are relative to.
+        workspace: Option<String>,
+    },
+    /// An agent of Azure Pipelines.
+    Azure {
+        /// The folder that paths are relative to.
+        workspace: Option<String>,
+        /// Where the agent takes the summary from.
+        summary: Option<String>,
+    },
+    /// Everywhere else, where a command would be noise, and a mask would only print the secret.
+    None,
+}
+
+impl Dialect {
+    pub(super) fn of(env: &Environment) -> Self {
+        let text = |name| env.text(name).map(str::to_owned);
+        if env.says_true("GITHUB_ACTIONS") {
+            Self::GitHub { workspace: text("GITHUB_WORKSPACE") }
+        } else if env.text("TF_BUILD").is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+            // A name of its own, since a job may check twice and the agent reads the file later on.
+            let summary = text(AGENT_FOLDER).map(|folder| format!("{folder}/b24-ping-{}.md", world::nonce()));
+            Self::Azure { workspace: text("BUILD_SOURCESDIRECTORY"), summary }
+        } else {
+            Self::None
+        }
+    }
+
+    /// The summary's file.
+    pub(super) fn summary<'a>(&'a self, env: &'a Environment) -> Option<&'a str> {
+        match self {
+            Self::Azure { summary, .. } => summary.as_deref(),
+            _ => env.text("GITHUB_STEP_SUMMARY"),
+        }
+    }
+
+    /// Whether the summary lies in a folder of the CI system's choice, under a name of ours.
+    pub(super) fn lends_folder(&self) -> bool {
+        matches!(self, Self::Azure { .. })
+    }
+
+    /// Tells GitHub's runner what to hide, before anything else is said. Azure's agent is not told: the
+    /// redactor keeps the secret out of all that we say, and the secret would have to be printed for it.
+    pub(super) fn mask(&self, hooks: &[Hook]) {
+        if let Self::GitHub { .. } = self {
+            let masks =
+                hooks.iter().flat_map(Hook::masks).map(|mask| github::mask(&mask)).collect::<String>();
+            // Whoever cannot read our output cannot read the secret in it either.
+            world::print(&masks).ok();
+        }
+    }
+
+    /// What follows the console's text. `has_summary` tells whether the summary was written.
+    pub(super) fn commands(&self, report: &Report, has_summary: bool) -> String {
+        match self {
+            Self::GitHub { workspace } => github::render(report, workspace.as_deref()),
+            Self::Azure { workspace, summary } => {
+                azure::render(report, workspace.as_deref(), summary.as_deref().filter(|_| has_summary))
+            }
+            Self::None => String::new(),
+        }
+    }
+}
