@@ -9,7 +9,9 @@
 
 FROM rust:1-slim AS build
 
-# musl-tools brings the C compiler for ring's sources, busybox-static the shell of the final image.
+# gcc and libc6-dev link, also the build scripts and macros, which run on this machine; musl-tools has the
+# C compiler for ring's sources, busybox-static the shell of the final image. All else that is called below
+# comes with the base: rustup with cargo and rustc, and Debian's coreutils and find.
 # Versions are not pinned: Debian removes superseded ones, so a pin would break the build within weeks.
 # hadolint ignore=DL3008
 RUN apt-get update \

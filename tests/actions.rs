@@ -56,13 +56,22 @@ fn the_native_action_hands_every_input_on_as_a_variable_and_none_as_text() {
     }
 }
 
+/// The tests of the container run the image and leave out that the action builds it.
+#[test]
+fn the_action_is_the_image() {
+    let image = action("action.yml")["runs"]["image"].as_str().expect("an image").to_owned();
+    let pinned = image.starts_with("docker://") && image.contains("@sha256:");
+    assert!(image == "Dockerfile" || pinned, "{image}");
+}
+
 /// A full commit SHA fixes what runs. Where it is not known for certain, the line says so, and the
 /// release is not made before it is filled in.
 #[test]
 fn every_foreign_action_is_pinned_or_marked() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/workflows");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = [".github/workflows", "tests/workflows"];
     let mut seen = 0;
-    for entry in fs::read_dir(folder).unwrap() {
+    for entry in folders.into_iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap()) {
         let path = entry.unwrap().path();
         let text = fs::read_to_string(&path).unwrap();
         for line in
@@ -79,4 +88,27 @@ fn every_foreign_action_is_pinned_or_marked() {
         }
     }
     assert!(seen > 0);
+}
+
+/// Git on Windows refuses to check out what bears the name of a device, whatever its ending (Microsoft's
+/// documentation, "Naming Files, Paths, and Namespaces").
+#[test]
+fn no_file_is_named_like_a_device_of_windows() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = ["src", "tests", "docs", "native", ".github"].map(|name| root.join(name)).to_vec();
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let stem = path.file_name().unwrap().to_str().unwrap().split('.').next().unwrap().to_lowercase();
+            let numbered = |name| stem.strip_prefix(name).is_some_and(|rest| rest.len() == 1);
+            let device = ["con", "prn", "aux", "nul"].contains(&&*stem) || numbered("com") || numbered("lpt");
+            assert!(!device, "{}", path.display());
+            seen += 1;
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    assert!(seen > 100, "{seen}");
 }

@@ -9,6 +9,6 @@ rc=0
 BUILDKIT_PROGRESS=plain docker build --force-rm copy >log 2>&1 || rc=$?
 [[ $rc != 0 ]] || fail 'a source that does not compile was compiled: is it in the image at all?'
 grep -q 'error.*: changed' log || fail 'the build failed elsewhere'
-# The classic builder writes the first, BuildKit the second.
-grep -A 1 -F 'RUN mkdir src' log | grep -qx -e ' ---> Using cache' -e '#[0-9]* CACHED' ||
+# The classic builder writes the first, BuildKit the second, older ones after a line with the step's digest.
+grep -A 2 -F 'RUN mkdir src' log | grep -qx -e ' ---> Using cache' -e '#[0-9]* CACHED' ||
   fail 'the dependencies were built again'
