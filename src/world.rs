@@ -91,7 +91,9 @@ pub fn exists(path: &str) -> bool {
 pub fn leads_outside(path: &str) -> bool {
     let Ok(home) = fs::canonicalize(".") else { return true };
     let path = Path::new(path);
-    let claims_inside = path.is_relative() || path.starts_with(&home);
+    // By where its folders really are: Windows spells one folder in several ways, and so do links to ours.
+    let is_home = |folder: &Path| fs::canonicalize(folder).is_ok_and(|real| real == home);
+    let claims_inside = path.is_relative() || path.ancestors().skip(1).any(is_home);
     match fs::canonicalize(path) {
         Ok(real) => claims_inside && !real.starts_with(home),
         // A link whose end has no path, such as one to a pipe, is there and leads nowhere inside.
@@ -196,6 +198,9 @@ fn plain(error: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "a part of the path is not a directory".to_owned(),
         io::ErrorKind::StorageFull => "no space is left".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
-        _ => error.to_string().to_lowercase(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or_default().trim_end_matches('.').to_lowercase()
+        }
     }
 }

@@ -40,8 +40,8 @@ CARGO_ENCODED_RUSTFLAGS=$(printf '%s\x1f' "${flags[@]}")
 export CARGO_ENCODED_RUSTFLAGS="${CARGO_ENCODED_RUSTFLAGS%$'\x1f'}"
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
-export CARGO_TARGET_DIR="$PWD/target" CARGO_INCREMENTAL=0
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}" CARGO_INCREMENTAL=0
 
 cargo build --release --locked --target "$target"
 mkdir -p "$(dirname "$file")"
-cp "target/$target/release/b24-ping$suffix" "$file"
+cp "$CARGO_TARGET_DIR/$target/release/b24-ping$suffix" "$file"

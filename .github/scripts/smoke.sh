@@ -35,6 +35,8 @@ start() {
 # try SCRIPT CODE: the gate against the portal with this script must end with the code.
 try() {
   local portal ca code=0 lines
+  # Here and not by the portal, which may come to it later than we look, and find the one before.
+  : > "$scratch/portal"
   # The portal serves until its standard input ends; the sleep is the longest that it may.
   sleep 60 2>/dev/null | "$PORTAL" "$1" > "$scratch/portal" &
   portal=$!
