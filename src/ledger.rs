@@ -24,8 +24,8 @@ impl fmt::Display for Place {
 /// Where a rule or a problem comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A line of the policy file.
-    Policy(Place),
+    /// A line of a file, most often of the policy.
+    Line(Place),
     /// An input, by its name in the contract.
     Input(&'static str),
     /// A file as a whole.
@@ -45,7 +45,7 @@ impl Origin {
     #[must_use]
     pub fn place(&self) -> Option<&Place> {
         match self {
-            Self::Policy(place) => Some(place),
+            Self::Line(place) => Some(place),
             Self::Input(_) | Self::File(_) | Self::Setting(_) => None,
         }
     }
@@ -54,7 +54,7 @@ impl Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Policy(place) => place.fmt(f),
+            Self::Line(place) => place.fmt(f),
             Self::Input(name) => write!(f, "input `{name}`"),
             Self::File(name) | Self::Setting(name) => name.fmt(f),
         }

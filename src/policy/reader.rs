@@ -123,6 +123,6 @@ impl<'r> Reader<'r> {
 
     /// The place as a rule's or a problem's origin.
     pub(super) fn origin(&self, Spot { line, column }: Spot) -> Origin {
-        Origin::Policy(Place { file: self.file.clone(), line, column })
+        Origin::Line(Place { file: self.file.clone(), line, column })
     }
 }

@@ -187,7 +187,7 @@ mod tests {
         let policy = "required:\r\n  - крм\u{1b}[31m ##[error]\n";
         let place = Place { file, line: 2, column: 5 };
         let problem = Problem {
-            origin: crate::ledger::Origin::Policy(place),
+            origin: crate::ledger::Origin::Line(place),
             what: "bad".into(),
             advice: String::new(),
         };

@@ -73,7 +73,7 @@ fn origin(origin: Option<&Origin>) -> Map<String, Value> {
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     match origin {
         None => {}
-        Some(Origin::Policy(place)) => {
+        Some(Origin::Line(place)) => {
             put("file", place.file.as_str().into());
             put("line", place.line.into());
             put("column", place.column.into());

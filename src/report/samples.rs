@@ -85,7 +85,7 @@ fn broken() -> Facts {
 fn problems(n: usize) -> Vec<Problem> {
     (1..=n)
         .map(|line| Problem {
-            origin: Origin::Policy(Place { file: quote(".github/b24-scopes.yml"), line, column: 3 }),
+            origin: Origin::Line(Place { file: quote(".github/b24-scopes.yml"), line, column: 3 }),
             what: format!("unknown key `{}`", quote(NASTY)),
             advice: "did you mean `required`?".to_owned(),
         })
