@@ -186,11 +186,8 @@ mod tests {
         let file = Quote::new("p.yml", &Redactor::default());
         let policy = "required:\r\n  - крм\u{1b}[31m ##[error]\n";
         let place = Place { file, line: 2, column: 5 };
-        let problem = Problem {
-            origin: crate::ledger::Origin::Line(place),
-            what: "bad".into(),
-            advice: String::new(),
-        };
+        let problem =
+            Problem { origin: crate::ledger::Origin::Line(place), what: "bad".into(), advice: String::new() };
         let mut out = String::new();
         excerpt(&mut out, &problem, Look { colour: false, policy: Some(policy) });
         let lines = out.lines().collect::<Vec<_>>();
