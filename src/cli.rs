@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use crate::gate::Format;
 use crate::inputs::{HOOK_FILE, INPUTS, Input};
 use crate::ledger::{Origin, Problem};
 use crate::reason::Reason;
@@ -17,6 +18,15 @@ pub enum Wish {
     Check(BTreeMap<&'static str, String>),
     /// The policy parsed, offline.
     Lint(Option<String>),
+    /// The code looked through for REST calls.
+    Scan {
+        /// Files and folders.
+        paths: Vec<String>,
+        /// Patterns of the files that count.
+        globs: Vec<String>,
+        /// What the result is told in.
+        format: Format,
+    },
     /// A reason explained; all of them without one.
     Explain(Option<String>),
     /// A text to print: help, version, completions, manual.
@@ -45,6 +55,7 @@ pub fn command() -> Command {
                 .about("Parse the policy, offline")
                 .arg(Arg::new("file").value_name("FILE").help("The policy; default: as for the gate")),
         )
+        .subcommand(scan())
         .subcommand(
             Command::new("explain")
                 .about("What a reason code means and how to fix it; all codes without one")
@@ -56,6 +67,18 @@ pub fn command() -> Command {
                 .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(clap::value_parser!(clap_complete::Shell))),
         )
         .subcommand(Command::new("man").about("Print the manual page, in roff"))
+}
+
+fn scan() -> Command {
+    let paths = Arg::new("path").value_name("PATH").num_args(0..).default_value(".");
+    let format =
+        Arg::new("format").long("format").value_name("FORMAT").value_parser(["text", "json", "yaml"]);
+    let glob = Arg::new("glob").long("glob").value_name("GLOB").action(ArgAction::Append);
+    Command::new("scan")
+        .about("Find REST calls in code and tell the scopes that they need, offline")
+        .arg(paths.help("Files and folders inside of the working folder"))
+        .arg(format.default_value("text").help("What to print; `yaml` is a policy ready to commit"))
+        .arg(glob.help("Only files that match, or with `!` before it, none of them; as in .gitignore"))
 }
 
 fn flags() -> Vec<Arg> {
@@ -95,6 +118,15 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Wish, Problem> 
     let text = |matches: &ArgMatches, name: &str| matches.get_one::<String>(name).cloned();
     match matches.subcommand() {
         Some(("lint", lint)) => Ok(Wish::Lint(text(lint, "file"))),
+        Some(("scan", scan)) => {
+            let texts = |name| scan.get_many::<String>(name).unwrap_or_default().cloned().collect();
+            let format = match text(scan, "format").as_deref() {
+                Some("json") => Format::Json,
+                Some("yaml") => Format::Yaml,
+                _ => Format::Text,
+            };
+            Ok(Wish::Scan { paths: texts("path"), globs: texts("glob"), format })
+        }
         Some(("explain", explain)) => Ok(Wish::Explain(text(explain, "reason"))),
         Some(("completions", completions)) => {
             let shell = completions.get_one::<clap_complete::Shell>("shell").copied();
@@ -163,62 +195,4 @@ fn manual() -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn wish(args: &[&str]) -> Result<Wish, String> {
-        let args = ["b24-ping"].iter().chain(args).map(OsString::from);
-        parse(args).map_err(|problem| problem.to_string())
-    }
-
-    fn check(flags: &[(&'static str, &str)]) -> Wish {
-        Wish::Check(flags.iter().map(|(name, value)| (*name, (*value).to_owned())).collect())
-    }
-
-    #[test]
-    fn the_gate_needs_no_command() {
-        command().debug_assert();
-        assert_eq!(wish(&[]), Ok(check(&[])));
-        assert_eq!(
-            wish(&["--timeout", "5s", "--warn-only"]),
-            Ok(check(&[("timeout", "5s"), ("warn-only", "true")]))
-        );
-        assert_eq!(
-            wish(&["--timeout"]).unwrap_err(),
-            "command line: `--timeout` needs a value – see b24-ping --help"
-        );
-        assert_eq!(wish(&["--warn-only", "false"]), Ok(check(&[("warn-only", "false")])));
-        assert_eq!(wish(&["check", "--warn-only=false"]), Ok(check(&[("warn-only", "false")])));
-        assert_eq!(wish(&["--hook-file", "-"]), Ok(check(&[("hook-file", "-")])));
-    }
-
-    #[test]
-    fn other_commands_are_told_apart() {
-        assert_eq!(wish(&["lint", "a.yml"]), Ok(Wish::Lint(Some("a.yml".into()))));
-        assert_eq!(wish(&["explain"]), Ok(Wish::Explain(None)));
-        for args in [&["--help"][..], &["-V"], &["check", "--help"], &["man"], &["completions", "bash"]] {
-            assert!(matches!(wish(args), Ok(Wish::Print(text)) if text.contains("b24-ping")), "{args:?}");
-        }
-    }
-
-    #[test]
-    fn a_mistake_is_told_without_repeating_a_secret() {
-        let secret = "https://a.example/rest/1/k3v9x0q2m7t4b1za/";
-        for args in [
-            &["--hook", secret][..],
-            &[secret],
-            &["check", secret],
-            &["--hok", secret],
-            &["lint", "a", secret],
-            &["completions", secret],
-        ] {
-            let told = wish(args).unwrap_err();
-            assert!(!told.contains("k3v9") && told.contains(" – "), "{told}");
-        }
-        assert!(wish(&["--hook=x"]).unwrap_err().contains("visible to every process"));
-        assert_eq!(
-            wish(&["--timout", "5s"]).unwrap_err(),
-            "command line: `--timout` is not known here – did you mean `--timeout`?"
-        );
-    }
-}
+mod tests;

@@ -20,11 +20,13 @@ mod deliver;
 mod dialect;
 mod gather;
 mod live;
+mod scan;
 
 use deliver::Delivery;
 use dialect::Dialect;
 use gather::PolicyFile;
 use live::Reach;
+pub use scan::{Format, scan};
 
 /// Everything that a run knows before it asks the portal.
 struct Gate {

@@ -32,12 +32,14 @@ pub mod hook;
 pub mod host;
 pub mod inputs;
 pub mod ledger;
+pub mod methods;
 pub mod outcome;
 pub mod policy;
 pub mod portal;
 pub mod quote;
 pub mod reason;
 pub mod report;
+pub mod scan;
 pub mod scope;
 pub mod settings;
 pub mod verdict;
@@ -51,6 +53,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(cli::Wish::Print(text)) => world::print_or_fail(&text),
         Ok(cli::Wish::Explain(reason)) => gate::explain(reason.as_deref()),
         Ok(cli::Wish::Lint(file)) => gate::lint(file),
+        Ok(cli::Wish::Scan { paths, globs, format }) => gate::scan(&paths, &globs, format),
         Ok(cli::Wish::Check(flags)) => gate::check(&flags, None),
         // The gate still reports on every channel that the environment names.
         Err(problem) => gate::check(&std::collections::BTreeMap::new(), Some(problem)),

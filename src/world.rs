@@ -17,11 +17,13 @@ mod bugs;
 mod sinks;
 mod spinner;
 mod stop;
+mod tree;
 
 pub use bugs::tell_bugs_without_secrets;
 pub use sinks::{Sink, Sinks, real};
 pub use spinner::Spinner;
 pub use stop::listen;
+pub use tree::scan;
 
 /// The variables of this process, as they are now.
 #[must_use]
@@ -125,6 +127,11 @@ pub fn print_or_fail(text: &str) -> u8 {
         Ok(()) => 0,
         Err(_) => 2,
     }
+}
+
+/// Tells something beside the result, on standard error; a line that cannot be written is no loss.
+pub fn warn(line: &str) {
+    writeln!(io::stderr().lock(), "{line}").unwrap_or_default();
 }
 
 /// Measures a run.

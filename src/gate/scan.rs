@@ -1,0 +1,54 @@
+//! The command `scan`: which scopes the code needs.
+
+use crate::hook;
+use crate::ledger::Problem;
+use crate::outcome::Outcome;
+use crate::scan::{json, text, yaml};
+use crate::world;
+
+/// What the result is told in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// As a policy.
+    Yaml,
+}
+
+/// Looks through files and folders. What could not be read is told on standard error, where it does not
+/// mix with a document.
+#[must_use]
+pub fn scan(paths: &[String], globs: &[String], format: Format) -> u8 {
+    let redactor = hook::redactor(&[]);
+    let scan = match world::scan(paths, globs, &[], &redactor) {
+        Ok(scan) => scan,
+        Err(problems) => {
+            tell("error", &problems);
+            return Outcome::Misconfigured.code();
+        }
+    };
+    tell("notice", &scan.notices);
+    match format {
+        Format::Text => world::print_or_fail(&text::render(&scan)),
+        Format::Json => world::print_or_fail(&json::render(&scan)),
+        Format::Yaml => {
+            for unknown in &scan.unknown {
+                let (what, advice) = unknown.words();
+                world::warn(&format!("warning: {}: {what} – {advice}", unknown.place));
+            }
+            let Some(policy) = yaml::render(&scan) else {
+                world::warn("error: no call needs a scope, so there is no policy to write");
+                return Outcome::Failed.code();
+            };
+            world::print_or_fail(&policy)
+        }
+    }
+}
+
+fn tell(kind: &str, problems: &[Problem]) {
+    for problem in problems {
+        world::warn(&format!("{kind}: {problem}"));
+    }
+}

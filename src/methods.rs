@@ -1,0 +1,171 @@
+//! Which scope each REST method needs.
+//!
+//! `methods.tsv` was read off the official method pages of Bitrix24's REST documentation: the method, its
+//! scope, and its scope under REST 3.0. There `a|b` means that either opens it, `basic` that every hook may
+//! call it, and `-` that it is not offered on that path.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use crate::scope::Scope;
+
+/// The longest name that is looked up, in bytes; longer ones are none of the table's.
+pub const MAX_BYTES: usize = 128;
+
+/// Parsed at first use: a gate run that scans nothing does not pay for it.
+static TABLE: LazyLock<Vec<Method>> = LazyLock::new(|| parse(include_str!("methods.tsv")));
+
+/// One method of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Method {
+    /// Its name as the documentation writes it.
+    pub name: &'static str,
+    scope: &'static str,
+    scope_rest3: &'static str,
+}
+
+/// The two paths that a portal answers on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generation {
+    /// `/rest/<user>/<secret>/`.
+    Rest2,
+    /// `/rest/api/<user>/<secret>/`, and the SDK's `actions.v3`.
+    Rest3,
+}
+
+/// What a hook must hold to call a method: one of several scopes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Needs(&'static str);
+
+impl Needs {
+    /// The scopes any of which will do, in the documentation's order.
+    pub fn alternatives(self) -> impl Iterator<Item = &'static str> {
+        self.0.split('|')
+    }
+
+    /// Whether every hook may do it.
+    #[must_use]
+    pub fn is_nothing(self) -> bool {
+        self.alternatives().any(|scope| scope == "basic")
+    }
+
+    /// Whether a hook that holds these scopes may do it.
+    #[must_use]
+    pub fn is_met_by(self, held: &BTreeSet<Scope>) -> bool {
+        self.is_nothing() || self.alternatives().filter_map(Scope::parse).any(|scope| held.contains(&scope))
+    }
+
+    /// All of it in one word, alternatives with `|` between them.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl Method {
+    /// The method of this name, whatever its case.
+    #[must_use]
+    pub fn named(name: &[u8]) -> Option<&'static Self> {
+        let found = TABLE.binary_search_by(|method| lower(method.name.as_bytes()).cmp(lower(name)));
+        found.ok().map(|at| &TABLE[at])
+    }
+
+    /// Every method, sorted by name without regard to case.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        &TABLE
+    }
+
+    /// What a call of it needs. A method that is not offered on the path of the call is taken to be
+    /// called on the other: the hook that may do so needs that scope.
+    #[must_use]
+    pub fn needs(&self, generation: Generation) -> Needs {
+        let (this, other) = match generation {
+            Generation::Rest2 => (self.scope, self.scope_rest3),
+            Generation::Rest3 => (self.scope_rest3, self.scope),
+        };
+        Needs(if this == "-" { other } else { this })
+    }
+
+    /// Whether the path of the call changes what it needs.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.needs(Generation::Rest2) != self.needs(Generation::Rest3)
+    }
+
+    /// How many words its name has.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.name.split('.').count()
+    }
+
+    /// Whether its name is so short that other programs use it too, such as `user.get` or `batch`.
+    #[must_use]
+    pub fn is_generic(&self) -> bool {
+        self.words() < 3
+    }
+}
+
+fn parse(table: &'static str) -> Vec<Method> {
+    let mut methods = table.lines().skip(1).filter_map(row).collect::<Vec<_>>();
+    methods.sort_unstable_by(|a, b| lower(a.name.as_bytes()).cmp(lower(b.name.as_bytes())));
+    methods
+}
+
+fn row(line: &'static str) -> Option<Method> {
+    let mut cells = line.split('\t');
+    Some(Method { name: cells.next()?, scope: cells.next()?, scope_rest3: cells.next()? })
+}
+
+fn lower(name: &[u8]) -> impl Iterator<Item = u8> {
+    name.iter().map(u8::to_ascii_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needs(name: &str, generation: Generation) -> &'static str {
+        Method::named(name.as_bytes()).map_or("", |method| method.needs(generation).as_str())
+    }
+
+    #[test]
+    fn every_row_of_the_table_can_be_looked_up_and_names_scopes_that_a_policy_may_name() {
+        let rows = include_str!("methods.tsv").lines().count() - 1;
+        assert_eq!((Method::all().len(), rows), (1672, 1672));
+        for method in Method::all() {
+            assert_eq!(Method::named(method.name.to_ascii_uppercase().as_bytes()), Some(method));
+            assert!(method.name.len() <= MAX_BYTES, "{}", method.name);
+            for generation in [Generation::Rest2, Generation::Rest3] {
+                for scope in method.needs(generation).alternatives() {
+                    assert!(Scope::parse(scope).is_some(), "{} needs {scope}", method.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_found_in_any_case_and_as_a_whole() {
+        assert_eq!(needs("CRM.Deal.LIST", Generation::Rest2), "crm");
+        for no in ["crm.deal", "crm.deal.list.foo", "xcrm.deal.list", "", "method"] {
+            assert!(Method::named(no.as_bytes()).is_none(), "{no}");
+        }
+    }
+
+    #[test]
+    fn the_path_of_the_call_decides_where_it_matters() {
+        assert_eq!(needs("tasks.task.add", Generation::Rest2), "task");
+        assert_eq!(needs("tasks.task.add", Generation::Rest3), "tasks");
+        assert_eq!(needs("crm.deal.list", Generation::Rest3), "crm", "not offered there");
+        assert_eq!(needs("call.followup.get", Generation::Rest2), "call", "offered there only");
+    }
+
+    #[test]
+    fn any_alternative_will_do() {
+        let user = Method::named(b"user.get").unwrap().needs(Generation::Rest2);
+        let held = |code| BTreeSet::from([Scope::parse(code).unwrap()]);
+        assert!(user.is_met_by(&held("user_brief")) && user.is_met_by(&held("user")));
+        assert!(!user.is_met_by(&held("crm")));
+        assert!(Method::named(b"profile").unwrap().needs(Generation::Rest2).is_met_by(&BTreeSet::new()));
+    }
+}

@@ -1,0 +1,201 @@
+//! Which REST methods a program calls, and the scopes that it needs for them.
+//!
+//! ```text
+//!  bytes ── sign: is this file about Bitrix24? ──┐
+//!    └──── dotted: names, by their dots ─ stand: is this spot a call? ─ site: whose? ─┐
+//!                                                └─────────────── file: calls of one file
+//!                                                                      │ line: where
+//!                                             scan: all files, sorted ◀┘
+//!                                        ┌───────┼───────┐
+//!                                      text    json    yaml
+//! ```
+//!
+//! Nothing here touches a file; [`crate::world`] walks the tree and hands over the bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::ledger::{Place, Problem};
+use crate::methods::{Method, Needs};
+use crate::quote::{Quote, Redactor};
+
+mod address;
+mod dotted;
+mod file;
+pub mod json;
+mod line;
+mod sign;
+mod site;
+mod stand;
+pub mod text;
+pub mod yaml;
+
+pub use file::{Call, Found, calls};
+pub use sign::Kind;
+
+/// How many different unknown names are compared with the table; a file could be full of them.
+const COMPARED: usize = 100;
+
+/// What was found in a tree: sorted, and safe to show.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// Every call, by file, line and column.
+    pub calls: Vec<Sighting>,
+    /// Names at call sites that the table does not know, by place.
+    pub unknown: Vec<Unknown>,
+    /// How many files were read.
+    pub files: usize,
+    /// What could not be read.
+    pub notices: Vec<Problem>,
+}
+
+/// A call in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// What is called.
+    pub method: &'static str,
+    /// What that needs.
+    pub needs: Needs,
+    /// Where.
+    pub place: Place,
+    /// For a generic name: what else in the file is Bitrix24's.
+    pub sign: Option<Sign>,
+}
+
+/// What makes a file one about Bitrix24.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// What it is.
+    pub kind: Kind,
+    /// How it reads.
+    pub text: Quote,
+    /// The line that it stands on.
+    pub line: usize,
+}
+
+/// A name at a call site that the table does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// The name.
+    pub name: Quote,
+    /// The method that was probably meant.
+    pub near: Option<&'static str>,
+    /// Where.
+    pub place: Place,
+}
+
+impl Scan {
+    /// Adds what was found in a file.
+    pub fn add(&mut self, file: &Quote, found: &Found<'_>, redactor: &Redactor) {
+        let place = |line, column| Place { file: file.clone(), line, column };
+        let quote = |bytes: &[u8]| Quote::new(&String::from_utf8_lossy(bytes), redactor);
+        self.calls.extend(found.calls.iter().map(|call| Sighting {
+            method: call.method.name,
+            needs: call.needs,
+            place: place(call.line, call.column),
+            sign: call.sign.map(|(kind, text, line)| Sign { kind, text: quote(text), line }),
+        }));
+        self.unknown.extend(found.unknown.iter().map(|unknown| Unknown {
+            name: quote(unknown.name),
+            near: None,
+            place: place(unknown.line, unknown.column),
+        }));
+        self.files += 1;
+    }
+
+    /// Adds what another thread found.
+    pub fn join(&mut self, other: Self) {
+        self.calls.extend(other.calls);
+        self.unknown.extend(other.unknown);
+        self.notices.extend(other.notices);
+        self.files += other.files;
+    }
+
+    /// Brings all of it into an order that no thread has a say in, and compares unknown names with known.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        self.calls.sort_by(|a, b| a.place.cmp(&b.place));
+        self.unknown.sort_by(|a, b| a.place.cmp(&b.place));
+        self.notices.sort_by_key(ToString::to_string);
+        let mut compared = BTreeMap::new();
+        for unknown in &mut self.unknown {
+            if compared.len() < COMPARED || compared.contains_key(&unknown.name) {
+                unknown.near =
+                    *compared.entry(unknown.name.clone()).or_insert_with(|| nearest(unknown.name.as_str()));
+            }
+        }
+        self
+    }
+
+    /// The calls by method, sorted by its name.
+    #[must_use]
+    pub fn by_method(&self) -> BTreeMap<(&'static str, Needs), Vec<&Sighting>> {
+        let mut methods = BTreeMap::<_, Vec<_>>::new();
+        for call in &self.calls {
+            methods.entry((call.method, call.needs)).or_default().push(call);
+        }
+        methods
+    }
+
+    /// The scopes that satisfy every call, each with the first call that needs it. Where one of several
+    /// will do, it is one that another call needs anyway, else the first.
+    #[must_use]
+    pub fn scopes(&self) -> BTreeMap<&'static str, &Sighting> {
+        let mut scopes = BTreeMap::<&'static str, &Sighting>::new();
+        let needy = || self.calls.iter().filter(|call| !call.needs.is_nothing());
+        let (open, plain): (Vec<_>, Vec<_>) = needy().partition(|call| call.needs.alternatives().count() > 1);
+        for call in plain {
+            scopes.entry(call.needs.as_str()).or_insert(call);
+        }
+        for call in open {
+            if !call.needs.alternatives().any(|scope| scopes.contains_key(scope)) {
+                scopes.extend(call.needs.alternatives().next().map(|scope| (scope, call)));
+            }
+        }
+        scopes
+    }
+
+    /// What the calls need, alternatives told as such.
+    #[must_use]
+    pub fn needs(&self) -> BTreeSet<Needs> {
+        self.calls.iter().map(|call| call.needs).filter(|needs| !needs.is_nothing()).collect()
+    }
+}
+
+impl fmt::Display for Sign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, text, line } = self;
+        match kind {
+            Kind::Import => write!(f, "`{text}` is imported on line {line}"),
+            Kind::Word => write!(f, "`{text}` on line {line}"),
+            Kind::Address => write!(f, "`{text}` in an address on line {line}"),
+            Kind::Call => write!(f, "`{text}` is called on line {line}"),
+        }
+    }
+}
+
+impl Unknown {
+    /// What is the matter, and what to do about it.
+    #[must_use]
+    pub fn words(&self) -> (String, String) {
+        let what = format!("`{}` is no method that Bitrix24 documents", self.name);
+        let advice = self.near.map_or_else(
+            || "check its name; `b24-ping: ignore` on the line silences this".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        (what, advice)
+    }
+}
+
+/// The method whose name is the most like this one, if any is.
+fn nearest(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let limit = (name.len() / 4).clamp(1, 4);
+    let near = Method::all().iter().filter(|method| method.name.len().abs_diff(name.len()) <= limit);
+    let rated = near
+        .map(|method| (strsim::damerau_levenshtein(&method.name.to_ascii_lowercase(), &name), method.name));
+    rated.filter(|(distance, _)| *distance <= limit).min().map(|(_, method)| method)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,191 @@
+//! One file: its calls, and the names that were meant to be calls.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::address;
+use super::dotted;
+use super::line::Walker;
+use super::sign::{self, Kind};
+use super::site;
+use super::stand::{self, Stand};
+use crate::methods::{Generation, Method, Needs};
+
+/// The most places in one file that are kept. Past them only the first call of each method is, so that a
+/// file that somebody made for it cannot fill the memory.
+const MOST: usize = 1_000;
+
+/// What was found in one file, in the order of the text.
+#[derive(Debug, Default)]
+pub struct Found<'t> {
+    /// Calls of methods that the table knows.
+    pub calls: Vec<Call<'t>>,
+    /// Names that a call site was given and the table does not know.
+    pub unknown: Vec<Unknown<'t>>,
+}
+
+impl Found<'_> {
+    /// Whether there is nothing to tell.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.calls.is_empty() && self.unknown.is_empty()
+    }
+}
+
+/// A call.
+#[derive(Debug)]
+pub struct Call<'t> {
+    /// What is called.
+    pub method: &'static Method,
+    /// What it needs on the path that it takes.
+    pub needs: Needs,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// For a generic name what else in the file is Bitrix24's: its kind, its text and its line.
+    pub sign: Option<(Kind, &'t [u8], usize)>,
+}
+
+/// A name that the table does not know, where a method's is expected.
+#[derive(Debug)]
+pub struct Unknown<'t> {
+    /// The name.
+    pub name: &'t [u8],
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// A name in a spot where it is a call.
+struct Spot {
+    name: Range<usize>,
+    /// `None` where the name is unknown.
+    call: Option<(&'static Method, Generation)>,
+}
+
+/// Finds the REST calls in a file's text.
+#[must_use]
+pub fn calls(text: &[u8]) -> Found<'_> {
+    let sign = sign::first(text);
+    let mut spots = Vec::new();
+    dotted::runs(text, sign.is_some(), |run| spots.extend(spot(text, run, sign.is_some())));
+    let long =
+        spots.iter().find_map(|spot| Some((spot, spot.call.filter(|(method, _)| !method.is_generic())?)));
+    let sign = sign.or_else(|| long.map(|(spot, _)| (Kind::Call, spot.name.clone())));
+    if sign.is_none() {
+        spots.retain(|spot| spot.call.is_none());
+    } else {
+        undotted(text, |run| spots.extend(spot(text, run, true)));
+    }
+    if spots.is_empty() {
+        return Found::default();
+    }
+    spots.sort_by_key(|spot| spot.name.start);
+    // `client.calendar.event.get(` ends in `event.get`, too.
+    spots.dedup_by_key(|spot| spot.name.end);
+    let sign = sign.map(|(kind, range)| (kind, &text[range.clone()], Walker::new(text).go(range.start).0));
+    tell(text, &spots, sign)
+}
+
+/// Gives the spots their lines, without those that are silenced.
+fn tell<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(Kind, &'t [u8], usize)>) -> Found<'t> {
+    let mut found = Found::default();
+    let mut walker = Walker::new(text);
+    let mut seen = BTreeSet::new();
+    for spot in spots {
+        let name = &text[spot.name.clone()];
+        let (line, column) = walker.go(spot.name.start);
+        if walker.ignores(name) {
+            continue;
+        }
+        match spot.call {
+            Some((method, generation)) if seen.insert(method.name) || found.calls.len() < MOST => {
+                let needs = method.needs(generation);
+                let sign = sign.filter(|_| method.is_generic());
+                found.calls.push(Call { method, needs, line, column, sign });
+            }
+            None if found.unknown.len() < MOST => found.unknown.push(Unknown { name, line, column }),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The call that a run of words is, if it is one. `signed` files are known to be about Bitrix24.
+fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
+    let (name, stand) = stand::of(text, run)?;
+    let Some(method) = Method::named(&text[name.clone()]) else {
+        return is_meant(text, &name, stand, signed).then_some(Spot { name, call: None });
+    };
+    let rest3 = match stand {
+        Stand::Literal { query, quote } => {
+            // Words like `scope` are keys of a thousand things; only where they are handed on, they are calls.
+            if method.words() == 1 && !query && site::of(&text[..quote]).is_none() {
+                return None;
+            }
+            method.differs() && site::is_rest3(&text[..quote])
+        }
+        Stand::Suffixed { quote } if is_half_address(&text[..quote]) => false,
+        Stand::Suffixed { .. } => return None,
+        Stand::Address { rest3, .. } => rest3,
+        Stand::Attribute => false,
+    };
+    let generation = if rest3 { Generation::Rest3 } else { Generation::Rest2 };
+    Some(Spot { name, call: Some((method, generation)) })
+}
+
+/// Whether a literal with `.json` at its end is put behind an address or handed to a call site.
+fn is_half_address(before: &[u8]) -> bool {
+    let lead = before.trim_ascii_end();
+    let joined = lead.strip_suffix(b"+").or_else(|| lead.strip_suffix(b"."));
+    joined.is_some_and(|before| !address::is_of_files(before)) || site::of(before).is_some()
+}
+
+/// Whether an unknown name was meant to be a method's.
+fn is_meant(text: &[u8], name: &Range<usize>, stand: Stand, signed: bool) -> bool {
+    let words = text[name.clone()].split(|byte| *byte == b'.');
+    let well_formed = |word: &[u8]| {
+        word.first().is_some_and(u8::is_ascii_alphabetic)
+            && word.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    };
+    if words.clone().count() < 2 || !words.clone().all(well_formed) {
+        return false;
+    }
+    let familiar = words.clone().next().is_some_and(dotted::is_opener);
+    match stand {
+        Stand::Address { hook, .. } => hook && !is_a_file(&text[name.clone()]),
+        Stand::Literal { quote, .. } | Stand::Suffixed { quote } => site::of(&text[..quote])
+            .is_some_and(|site| if site.sure { familiar || signed } else { familiar && signed }),
+        Stand::Attribute => false,
+    }
+}
+
+/// `/rest/1/secret/index.php` names a script.
+fn is_a_file(name: &[u8]) -> bool {
+    [&b".php"[..], b".html", b".js", b".md", b".txt"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Hands over the methods of a single word, which have no dot to be found by.
+fn undotted(text: &[u8], mut take: impl FnMut(Range<usize>)) {
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let words = Method::all().iter().filter(|method| method.words() == 1).map(|method| method.name);
+        let builder = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(aho_corasick::MatchKind::LeftmostLongest)
+            .build(words);
+        builder.expect("a few words build")
+    });
+    for found in WORDS.find_iter(text) {
+        let alone = |byte: Option<&u8>| byte.is_none_or(|byte| !dotted::is_word(*byte));
+        let after = text.get(found.end());
+        // With a dot behind it, it was found by that.
+        if alone(text[..found.start()].last()) && alone(after) && after != Some(&b'.') {
+            take(found.range());
+        }
+    }
+}

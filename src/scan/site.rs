@@ -1,0 +1,199 @@
+//! Call sites: the functions that SDKs and wrappers hand a method's name to.
+
+use super::dotted::is_word;
+
+/// How far back the function is looked for, in bytes.
+const REACH: usize = 2048;
+
+/// A function that a literal is handed to as the method's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Site {
+    /// Whether the function can hardly be another's: `callMethod`, `CRest::call`, `b24.call`.
+    pub(super) sure: bool,
+    /// Whether it is the SDK's for REST 3.0.
+    pub(super) rest3: bool,
+}
+
+/// Functions of the official SDKs and of well-known wrappers, in lower case without underscores.
+const SURE: [&str; 8] = [
+    "callmethod",
+    "calllistmethod",
+    "callbatchlistmethod",
+    "callfastlistmethod",
+    "fetchlistmethod",
+    "callrest",
+    "restcall",
+    "bitrixcall",
+];
+
+/// Functions that other programs have as well.
+const LIKELY: [&str; 12] = [
+    "call",
+    "callbatch",
+    "getall",
+    "listall",
+    "fetchall",
+    "getbyid",
+    "getcount",
+    "request",
+    "sendrequest",
+    "makerequest",
+    "callapi",
+    "apicall",
+];
+
+/// The call site of the literal whose opening quote is the end of `before`.
+pub(super) fn of(before: &[u8]) -> Option<Site> {
+    let near = &before[before.len().saturating_sub(REACH)..];
+    let lead = near.trim_ascii_end();
+    let lead = lead.strip_suffix(b"\\").unwrap_or(lead).trim_ascii_end();
+    if let Some(keyed) = before_key(lead) {
+        let site = open_call(keyed).map_or(Site { sure: false, rest3: false }, |open| rate(open, true));
+        return Some(site);
+    }
+    let lead = without_arguments(lead);
+    match lead.last()? {
+        b'(' => Some(rate(&lead[..lead.len() - 1], false)).filter(|site| site.sure || is_likely(lead)),
+        b'[' => {
+            let open = open_call(&lead[..lead.len() - 1])?;
+            let chain = chain(open);
+            (chain.contains("batch") || chain.contains("actions.v")).then(|| rate(open, true))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the call that a literal is an argument of, at any depth, is the SDK's for REST 3.0.
+pub(super) fn is_rest3(before: &[u8]) -> bool {
+    let near = &before[before.len().saturating_sub(REACH)..];
+    let mut rest = near;
+    while let Some(open) = open_call(rest) {
+        if chain(open).contains("actions.v3") {
+            return true;
+        }
+        rest = open;
+    }
+    false
+}
+
+/// What comes before the key `method`, if a value of that key follows.
+fn before_key(lead: &[u8]) -> Option<&[u8]> {
+    let colon =
+        lead.strip_suffix(b"=>").or_else(|| lead.strip_suffix(b":")).or_else(|| lead.strip_suffix(b"="))?;
+    let key = colon.trim_ascii_end();
+    let key = key.strip_suffix(b"'").or_else(|| key.strip_suffix(b"\"")).unwrap_or(key);
+    let key = key.strip_suffix(b"\\").unwrap_or(key);
+    let word = key.iter().rev().take_while(|byte| is_word(**byte)).count();
+    let (rest, word) = key.split_at(key.len() - word);
+    word.eq_ignore_ascii_case(b"method").then_some(rest)
+}
+
+/// `lead` without up to two plain arguments before the one in question: `call(session, 'crm.deal.list'`.
+fn without_arguments(lead: &[u8]) -> &[u8] {
+    let mut rest = lead;
+    for _ in 0..2 {
+        let Some(before) = rest.strip_suffix(b",") else { break };
+        let plain = |byte: &&u8| is_word(**byte) || b"$.->:&*".contains(byte);
+        let word = before.iter().rev().take_while(plain).count();
+        rest = before[..before.len() - word].trim_ascii_end();
+    }
+    rest
+}
+
+/// What comes before the bracket that is still open at the end of `text` and begins an argument list.
+fn open_call(text: &[u8]) -> Option<&[u8]> {
+    let mut depth = 0_usize;
+    for (at, byte) in text.iter().enumerate().rev() {
+        match byte {
+            b')' => depth += 1,
+            b'(' if depth == 0 => return Some(&text[..at]),
+            b'(' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The function whose argument list begins where `before` ends, with what it belongs to, in lower case and
+/// without underscores.
+fn chain(before: &[u8]) -> String {
+    let mut rest = before[before.len().saturating_sub(256)..].trim_ascii_end();
+    if rest.ends_with(b">") && !rest.ends_with(b"->") {
+        let open = rest.iter().rposition(|byte| *byte == b'<').unwrap_or(rest.len());
+        rest = &rest[..open];
+    }
+    let links = |byte: &&u8| is_word(**byte) || b"$.>-:?!()\\@".contains(byte);
+    let length = rest.iter().rev().take_while(links).count();
+    let chain = String::from_utf8_lossy(&rest[rest.len() - length..]);
+    chain.chars().filter(|c| *c != '_').collect::<String>().to_ascii_lowercase()
+}
+
+fn last_word(chain: &str) -> &str {
+    chain.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+}
+
+/// How sure a function is one of Bitrix24's; with `keyed` the literal is known to be called `method`.
+fn rate(before: &[u8], keyed: bool) -> Site {
+    let chain = chain(before);
+    let name = last_word(&chain);
+    let owned = ["b24", "bx24", "bitrix", "crest"].iter().any(|word| chain.contains(word));
+    let sdk = chain.contains("actions.v2") || chain.contains("actions.v3");
+    let sure = SURE.contains(&name) || sdk || owned && (LIKELY.contains(&name) || keyed);
+    Site { sure, rest3: chain.contains("actions.v3") }
+}
+
+fn is_likely(lead: &[u8]) -> bool {
+    let chain = chain(&lead[..lead.len() - 1]);
+    let name = last_word(&chain);
+    LIKELY.contains(&name) || ["b24", "bx24", "bitrix"].iter().any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(before: &str) -> Option<(bool, bool)> {
+        of(before.as_bytes()).map(|site| (site.sure, site.rest3))
+    }
+
+    #[test]
+    fn the_functions_of_sdks_are_known() {
+        for sure in [
+            "BX24.callMethod(",
+            "await this.$b24.callMethod(\n    ",
+            "CRest::call(",
+            "\\CRest::call (",
+            "$obB24App->call(",
+            "bx24.call_method(",
+            "but.call_list_method(",
+            "b24.actions.v2.call.make({ method: ",
+            "b24.actions.v2.call.make<Foo>({\n  params: { a: (1) },\n  method: ",
+            "b24.callBatch([[",
+            "b24.callBatch({ a: { method: ",
+            "CRest::callBatch(['a' => ['method' => ",
+            "bitrix_call(config, ",
+        ] {
+            let sure_site = site(sure);
+            // A batch hands over lists of lists; its outer bracket is enough.
+            assert!(sure_site.is_some_and(|(sure, _)| sure) || sure.ends_with("[["), "{sure}: {sure_site:?}");
+        }
+        assert_eq!(site("b24.actions.v3.call.make<A>({ method: "), Some((true, true)));
+        assert_eq!(site("b.get_all("), Some((false, false)));
+        assert_eq!(site("client.call(session, "), Some((false, false)));
+    }
+
+    #[test]
+    fn other_functions_are_not() {
+        for no in
+            ["t(", "config.get(", "b24.options.get(", "callMethod('crm.x', { a: ", "x = ", "x + ", "log("]
+        {
+            assert_eq!(site(no), None, "{no}");
+        }
+    }
+
+    #[test]
+    fn rest3_is_seen_through_brackets() {
+        assert!(is_rest3(b"b24.actions.v3.batch.make({ calls: [[f(1), "));
+        assert!(!is_rest3(b"b24.actions.v3.call.make({ a }); b24.actions.v2.call.make({ method: "));
+    }
+}

@@ -1,0 +1,212 @@
+//! One file at a time, then several.
+
+use super::*;
+use crate::quote::MAX_CHARS;
+
+fn scan(files: &[(&str, &str)]) -> Scan {
+    let redactor = Redactor::default();
+    let mut scan = Scan::default();
+    for (name, text) in files {
+        scan.add(&Quote::new(name, &redactor), &calls(text.as_bytes()), &redactor);
+    }
+    scan.sorted()
+}
+
+/// Every call in a text as `method line:column`.
+fn found(text: &str) -> Vec<String> {
+    let scan = scan(&[("f", text)]);
+    scan.calls
+        .iter()
+        .map(|call| format!("{} {}:{}", call.method, call.place.line, call.place.column))
+        .collect()
+}
+
+/// Every unknown name in a text as `name near line:column`.
+fn unknown(text: &str) -> Vec<String> {
+    let scan = scan(&[("f", text)]);
+    let show = |name: &Unknown| {
+        format!("{} {} {}:{}", name.name, name.near.unwrap_or("-"), name.place.line, name.place.column)
+    };
+    scan.unknown.iter().map(show).collect()
+}
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn every_method_is_found_in_every_spot_and_any_case() {
+    for method in Method::all() {
+        let name = method.name;
+        let sign = "// B24\n";
+        for (before, after, column) in [
+            ("call('", "', 1)", 7),
+            ("x = call(\"", "?id=1\")", 11),
+            ("call(`", "`)", 7),
+            (r#"call(\""#, r#"\")"#, 8),
+            ("https://a.example/rest/1/x/", "", 28),
+            ("${hook}", ".json`", 8),
+            ("ж.", "(1)", 3),
+        ] {
+            for name in [name.to_owned(), name.to_ascii_uppercase(), name.to_ascii_lowercase()] {
+                let text = format!("{sign}{before}{name}{after}");
+                assert_eq!(found(&text), [format!("{} 2:{column}", method.name)], "{text}");
+            }
+        }
+        for (before, after) in [
+            ("'x", "'"),
+            ("'", ".foo'"),
+            ("'", "x'"),
+            ("'the ", "'"),
+            ("the ", " method"),
+            ("fixtures/", ".json"),
+            ("./", ".ts"),
+            ("'./", ".json'"),
+            ("x.", ""),
+            ("a.b.", ".c("),
+            ("bitrix:", "'"),
+        ] {
+            let text = format!("{sign}{before}{name}{after}");
+            assert_eq!(found(&text), NONE, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_generic_name_needs_another_sign_which_is_told() {
+    for (text, sign) in [
+        ("import x from 'b24jssdk'\nf('user.get')", "`b24jssdk` is imported on line 1"),
+        ("f('user.get'); new B24Hook()", "`B24Hook` on line 1"),
+        ("f('user.get')\nf('/rest/1/x/')", "`rest/` in an address on line 2"),
+        ("f('user.get')\n\nf('crm.deal.list')", "`crm.deal.list` is called on line 3"),
+    ] {
+        let scan = scan(&[("f", text)]);
+        let call = scan.calls.iter().find(|call| call.method == "user.get").unwrap();
+        assert_eq!(call.sign.as_ref().unwrap().to_string(), sign, "{text}");
+        assert!(scan.calls.iter().filter(|call| call.method != "user.get").all(|call| call.sign.is_none()));
+    }
+    for text in ["f('user.get')", "prisma.user.get(1)", "f('user.get'); f('lists.get'); matrix", "'batch'"] {
+        assert_eq!(found(text), NONE, "{text}");
+    }
+}
+
+#[test]
+fn words_that_everybody_uses_count_at_call_sites_only() {
+    assert_eq!(found("BX24.callMethod('profile')"), ["profile 1:18"]);
+    assert_eq!(found("b24; x['profile'] = { scope: 'scope' }"), NONE);
+}
+
+#[test]
+fn rest3_needs_its_own_scopes() {
+    let needs = |text: &str| scan(&[("f", text)]).needs().into_iter().map(Needs::as_str).collect::<Vec<_>>();
+    assert_eq!(needs("'tasks.task.add'"), ["task"]);
+    assert_eq!(needs("https://a.example/rest/api/1/x/tasks.task.add"), ["tasks"]);
+    assert_eq!(needs("b24.actions.v3.call.make<T>({ params: f(1), method: 'tasks.task.add' })"), ["tasks"]);
+    assert_eq!(needs("b24.actions.v3.batch.make({ calls: [['tasks.task.add', {}]] })"), ["tasks"]);
+    assert_eq!(needs("b24.actions.v2.call.make({ method: 'tasks.task.add' })"), ["task"]);
+    assert_eq!(needs("b24.actions.v3.call.make({}); f('tasks.task.add')"), ["task"]);
+}
+
+#[test]
+fn a_misspelt_name_at_a_call_site_is_told_with_the_nearest() {
+    assert_eq!(unknown("BX24.callMethod('crm.deal.lst', {})"), ["crm.deal.lst crm.deal.list 1:18"]);
+    assert_eq!(unknown("BX24.callMethod('crn.deal.list', {})"), ["crn.deal.list crm.deal.list 1:18"]);
+    assert_eq!(unknown("x.callMethod('crm.deal.lst')"), ["crm.deal.lst crm.deal.list 1:15"]);
+    assert_eq!(unknown("'https://a.b/rest/1/x/crm.deal.lst.json'"), ["crm.deal.lst crm.deal.list 1:23"]);
+    assert_eq!(
+        unknown("b24.actions.v2.call.make({ method: 'crm.deal.lst' })"),
+        ["crm.deal.lst crm.deal.list 1:37"]
+    );
+    assert_eq!(unknown("b24; x.get_all('task.zzzzzzzz.qqqqqq')"), ["task.zzzzzzzz.qqqqqq - 1:17"]);
+    for text in [
+        "t('crm.deal.title')",
+        "x.call('foo.bar')",
+        "b24; x.call('foo.bar')",
+        "x.callMethod('foo.bar')",
+        "b24; x = 'crm.deal.lst'",
+        "BX24.callMethod('crm.deal.list', { select: ['crm.deal.lst'] })",
+        "https://a.b/rest/1/x/index.php",
+        "BX24.callMethod('crm.deal.lst') // b24-ping: ignore",
+    ] {
+        assert_eq!(unknown(text), NONE, "{text}");
+    }
+}
+
+#[test]
+fn a_form_of_answer_makes_no_file_of_a_call() {
+    for yes in
+        ["hook + 'crm.deal.list.json'", "$hook . 'crm.deal.list.json'", "bitrix_call('crm.deal.list.json')"]
+    {
+        assert_eq!(found(yes).len(), 1, "{yes}");
+    }
+    for no in ["open('crm.deal.list.json')", "dir + 'crm.deal.list.json'", "b24; load('crm.deal.list.json')"]
+    {
+        assert_eq!(found(no), NONE, "{no}");
+    }
+}
+
+#[test]
+fn alternatives_are_met_by_what_is_needed_anyway() {
+    let scopes = |text: &str| scan(&[("f", text)]).scopes().into_keys().collect::<Vec<_>>();
+    assert_eq!(scopes("b24; f('user.get')"), ["user"]);
+    let other = Method::all().iter().find(|method| method.name == "user.add").unwrap();
+    assert_eq!(other.needs(crate::methods::Generation::Rest2).as_str(), "user");
+    assert_eq!(scopes("b24; f('user.get'); f('user.add'); f('app.info')"), ["user"]);
+}
+
+#[test]
+fn the_order_of_files_does_not_matter() {
+    let files = [("b", "'crm.deal.list'\n'crm.lead.get'"), ("a", "'crm.lead.get' 'crm.deal.list'")];
+    let places = |scan: &Scan| scan.calls.iter().map(|call| call.place.to_string()).collect::<Vec<_>>();
+    let there = scan(&files);
+    assert_eq!(places(&there), ["a:1:2", "a:1:17", "b:1:2", "b:2:2"]);
+    assert_eq!(places(&scan(&[files[1], files[0]])), places(&there));
+    assert_eq!(yaml::render(&there).unwrap().lines().last(), Some("    why: \"crm.lead.get in a:1\""));
+}
+
+#[test]
+fn a_strangers_text_starts_no_command_and_shows_no_secret() {
+    let name = "::error::x ##[error]y\u{1b}[31m/rest/1/abcdef0123/";
+    let text = "BX24.callMethod('crm.k3v9x0q2m7t4b1za')\n'crm.deal.list'";
+    let redactor = Redactor::new(vec![zeroize::Zeroizing::new("k3v9x0q2m7t4b1za".to_owned())]);
+    let mut scan = Scan::default();
+    scan.add(&Quote::new(name, &redactor), &calls(text.as_bytes()), &redactor);
+    let scan = scan.sorted();
+    for shown in [text::render(&scan), json::render(&scan), yaml::render(&scan).unwrap()] {
+        assert!(
+            !shown.contains("k3v9") && !shown.contains("abcdef0123") && !shown.contains('\u{1b}'),
+            "{shown}"
+        );
+        assert!(
+            !shown.contains("##[") && !shown.lines().any(|line| line.trim_start().starts_with("::")),
+            "{shown}"
+        );
+    }
+    assert!(scan.unknown[0].name.as_str().chars().count() <= MAX_CHARS);
+}
+
+#[test]
+fn a_file_full_of_calls_fills_no_memory_and_hides_no_scope() {
+    let text = "'crm.deal.list' ".repeat(200_000) + "'disk.file.get' BX24.callMethod('crm.deal.lst')";
+    let scan = scan(&[("f", &text)]);
+    assert_eq!(scan.calls.len(), 1_001);
+    assert_eq!(scan.calls.last().map(|call| call.method), Some("disk.file.get"));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_looked_through() {
+    assert_eq!(calls(b"\xff\xfe 'crm.deal.list' \xff").calls[0].column, 5);
+    for text in [
+        &b""[..],
+        b".",
+        b"..",
+        b"'",
+        b"crm.",
+        b"/crm.",
+        b"'crm.",
+        b"b24",
+        b"rest/",
+        b"x24",
+        b".crm.deal.list(",
+    ] {
+        assert!(calls(text).calls.is_empty());
+    }
+}
