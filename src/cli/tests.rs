@@ -32,6 +32,21 @@ fn the_gate_needs_no_command() {
 fn other_commands_are_told_apart() {
     assert_eq!(wish(&["lint", "a.yml"]), Ok(Wish::Lint(Some("a.yml".into()))));
     assert_eq!(wish(&["explain"]), Ok(Wish::Explain(None)));
+    let scan = |paths: &[&str], globs: &[&str], format| {
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        Ok(Wish::Scan { paths: owned(paths), globs: owned(globs), format })
+    };
+    assert_eq!(wish(&["scan"]), scan(&["."], &[], Format::Text));
+    assert_eq!(
+        wish(&["scan", "src", "--glob", "*.php", "a.md", "--format", "yaml", "--glob=!b"]),
+        scan(&["src", "a.md"], &["*.php", "!b"], Format::Yaml)
+    );
+    assert_eq!(wish(&["scan", "--format=json"]), scan(&["."], &[], Format::Json));
+    assert!(
+        wish(&["scan", "--format", "xml"])
+            .unwrap_err()
+            .starts_with("command line: `--format` is not accepted")
+    );
     for args in [&["--help"][..], &["-V"], &["check", "--help"], &["man"], &["completions", "bash"]] {
         assert!(matches!(wish(args), Ok(Wish::Print(text)) if text.contains("b24-ping")), "{args:?}");
     }

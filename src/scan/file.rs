@@ -133,6 +133,8 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
         Stand::Suffixed { quote } if is_half_address(&text[..quote]) => false,
         Stand::Suffixed { .. } => return None,
         Stand::Address { rest3, .. } => rest3,
+        // `db.batch()`, `thread.scope()`: the name alone says too little even in a file with a sign.
+        Stand::Attribute if method.words() == 1 && !site::is_clients(&text[..name.end]) => return None,
         Stand::Attribute => false,
     };
     let generation = if rest3 { Generation::Rest3 } else { Generation::Rest2 };

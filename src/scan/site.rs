@@ -76,6 +76,12 @@ pub(super) fn is_rest3(before: &[u8]) -> bool {
     false
 }
 
+/// Whether an attribute, the end of `text`, belongs to something that is called a client of Bitrix24's.
+pub(super) fn is_clients(text: &[u8]) -> bool {
+    let chain = chain(text);
+    ["b24", "bx24", "bitrix", "client"].iter().any(|word| chain.contains(word))
+}
+
 /// What comes before the key `method`, if a value of that key follows.
 fn before_key(lead: &[u8]) -> Option<&[u8]> {
     let colon =

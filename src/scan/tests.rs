@@ -44,7 +44,7 @@ fn every_method_is_found_in_every_spot_and_any_case() {
             (r#"call(\""#, r#"\")"#, 8),
             ("https://a.example/rest/1/x/", "", 28),
             ("${hook}", ".json`", 8),
-            ("ж.", "(1)", 3),
+            ("ж_b24.", "(1)", 7),
         ] {
             for name in [name.to_owned(), name.to_ascii_uppercase(), name.to_ascii_lowercase()] {
                 let text = format!("{sign}{before}{name}{after}");
@@ -91,7 +91,8 @@ fn a_generic_name_needs_another_sign_which_is_told() {
 #[test]
 fn words_that_everybody_uses_count_at_call_sites_only() {
     assert_eq!(found("BX24.callMethod('profile')"), ["profile 1:18"]);
-    assert_eq!(found("b24; x['profile'] = { scope: 'scope' }"), NONE);
+    assert_eq!(found("b24; client.profile()"), ["profile 1:13"]);
+    assert_eq!(found("b24; x['profile'] = { scope: 'scope' }; thread.scope(); db.batch()"), NONE);
 }
 
 #[test]

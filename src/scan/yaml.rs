@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Scan;
 
 /// Where editors find what a policy may say.
-pub const SCHEMA: &str = "https://raw.githubusercontent.com/OWNER/b24-ping/main/schema/policy.v1.json";
+pub const SCHEMA: &str = "schema/policy.v1.json";
 
 /// A policy ready to commit; `None` when no call needs a scope, since a policy that demands nothing is none.
 #[must_use]

@@ -1,0 +1,260 @@
+//! The command `scan`, as a process, over a sample repository and over trees made for the purpose.
+//!
+//! `fixtures/expected.tsv` was written by hand: what is planted in the sample, where, and what looks like a
+//! call and is none.
+#![allow(clippy::disallowed_methods, reason = "tests are outside of the doors")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use b24_ping::methods::Method;
+use serde_json::Value;
+
+/// Kind, file, line, column, name, note.
+type Row = [String; 6];
+
+fn fixtures() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures"))
+}
+
+fn rows() -> Vec<Row> {
+    let table = fs::read_to_string(fixtures().join("expected.tsv")).unwrap();
+    let row = |line: &str| {
+        line.split('\t').map(str::to_owned).collect::<Vec<_>>().try_into().expect("six cells in a row")
+    };
+    table.lines().skip(1).map(row).collect()
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_b24-ping"));
+    command.env_clear().current_dir(folder).args(args).output().expect("the program starts")
+}
+
+/// What a run that succeeds prints.
+fn printed(folder: &Path, args: &[&str]) -> String {
+    let output = run(folder, args);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn json(folder: &Path, args: &[&str]) -> Value {
+    serde_json::from_str(&printed(folder, &[&["scan", "--format", "json"], args].concat())).unwrap()
+}
+
+/// Every place in a list, as `file:line:column name scope`.
+fn calls(document: &Value) -> BTreeSet<String> {
+    let mut calls = BTreeSet::new();
+    for method in document["methods"].as_array().unwrap() {
+        for place in method["places"].as_array().unwrap() {
+            let name = method["method"].as_str().unwrap().to_ascii_lowercase();
+            let scope = method["scope"].as_str().unwrap();
+            assert!(calls.insert(format!("{} {name} {scope}", at(place))), "{place} is told twice");
+        }
+    }
+    calls
+}
+
+fn at(place: &Value) -> String {
+    format!("{}:{}:{}", place["file"].as_str().unwrap(), place["line"], place["column"])
+}
+
+/// The files in which calls were found.
+fn files(document: &Value) -> Vec<String> {
+    let places = document["methods"].as_array().unwrap().iter().flat_map(|m| m["places"].as_array().unwrap());
+    let files = places.map(|place| place["file"].as_str().unwrap().to_owned()).collect::<BTreeSet<_>>();
+    files.into_iter().collect()
+}
+
+/// A folder with these files, each with a call unless it says something else.
+fn tree(files: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in files {
+        write(folder.path(), file, b"f('crm.deal.list')");
+    }
+    folder
+}
+
+fn write(folder: &Path, file: &str, bytes: &[u8]) {
+    let path = folder.join(file);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn the_table_and_the_sample_agree() {
+    for [kind, file, line, column, name, note] in rows() {
+        let text = fs::read_to_string(fixtures().join("shop").join(&file)).unwrap();
+        let line = text.split('\n').nth(line.parse::<usize>().unwrap() - 1).unwrap();
+        let there =
+            line.chars().skip(column.parse::<usize>().unwrap() - 1).take(name.len()).collect::<String>();
+        assert_eq!(there, name, "{kind} in {file}: {note}");
+        let known = Method::named(name.as_bytes()).is_some();
+        assert!(known == (kind != "typo") || kind == "miss", "{kind} in {file}: {name}");
+    }
+}
+
+#[test]
+fn every_planted_call_is_found_in_its_place_and_nothing_else() {
+    let mut expected = BTreeSet::new();
+    for [kind, file, line, column, name, scope] in rows() {
+        if kind == "call" || kind == "generic" {
+            expected.insert(format!("{file}:{line}:{column} {} {scope}", name.to_ascii_lowercase()));
+        }
+    }
+    let found = calls(&json(&fixtures().join("shop"), &[]));
+    assert_eq!(expected.difference(&found).collect::<Vec<_>>(), Vec::<&String>::new(), "not found");
+    assert_eq!(
+        found.difference(&expected).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "found, and not planted"
+    );
+}
+
+#[test]
+fn every_generic_name_and_no_other_is_told_with_its_sign() {
+    let document = json(&fixtures().join("shop"), &[]);
+    for method in document["methods"].as_array().unwrap() {
+        let generic = method["method"].as_str().unwrap().split('.').count() < 3;
+        for place in method["places"].as_array().unwrap() {
+            assert_eq!(place["sign"].is_string(), generic, "{method}");
+        }
+    }
+}
+
+#[test]
+fn every_typo_is_told_with_the_method_that_was_meant() {
+    let mut expected = BTreeSet::new();
+    for [kind, file, line, column, name, near] in rows() {
+        if kind == "typo" {
+            expected.insert(format!("{file}:{line}:{column} {name} {near}"));
+        }
+    }
+    let document = json(&fixtures().join("shop"), &[]);
+    let unknown = document["unknown"].as_array().unwrap().iter();
+    let show = |u: &Value| {
+        format!("{} {} {}", at(u), u["name"].as_str().unwrap(), u["near"].as_str().unwrap_or("-"))
+    };
+    assert_eq!(unknown.map(show).collect::<BTreeSet<_>>(), expected);
+}
+
+#[test]
+fn the_text_has_scopes_first_then_methods_then_warnings() {
+    let text = printed(&fixtures().join("shop"), &["scan"]);
+    let parts = [
+        "scopes\n  calendar\n",
+        "\nmethods\n",
+        "    php/deals.php:7:23\n",
+        "\nwarnings\n",
+        " did you mean `",
+    ];
+    let places = parts.map(|part| text.find(part).unwrap_or_else(|| panic!("no {part} in\n{text}")));
+    assert!(places.is_sorted(), "{text}");
+    assert!(text.contains("    py/sync.py:6:16  (sign: `b24pysdk` is imported on line 2)\n"), "{text}");
+}
+
+#[test]
+fn the_policy_lints_and_names_each_scope_once() {
+    let shop = fixtures().join("shop");
+    let policy = printed(&shop, &["scan", "--format", "yaml", "."]);
+    assert!(
+        policy.starts_with("# yaml-language-server: $schema=schema/policy.v1.json\nrequired:\n"),
+        "{policy}"
+    );
+    assert!(policy.contains("  - scope: sale\n    why: \"sale.order.list in go/main.go:11\"\n"), "{policy}");
+    let scopes = policy.lines().filter_map(|line| line.strip_prefix("  - scope: ")).collect::<Vec<_>>();
+    assert!(scopes.is_sorted_by(|a, b| a < b), "{scopes:?}");
+    assert!(scopes.contains(&"user") && !scopes.contains(&"user_brief") && !scopes.contains(&"basic"));
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "p.yml", policy.as_bytes());
+    printed(folder.path(), &["lint", "p.yml"]);
+}
+
+#[test]
+fn without_a_call_there_is_no_policy_and_no_mistake_either() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.js", b"nothing");
+    assert_eq!(printed(folder.path(), &["scan"]), "0 calls of 0 methods in 1 file\n");
+    assert_eq!(json(folder.path(), &[])["scopes"], serde_json::json!([]));
+    let output = run(folder.path(), &["scan", "--format", "yaml"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no call needs a scope"));
+}
+
+#[test]
+fn the_walk_is_that_of_ripgrep() {
+    let folder =
+        tree(&["a.js", "b/c.js", "b/ignored.js", ".hidden.js", "read.me", "x.md", "y.MDX", "z.markdown"]);
+    write(folder.path(), ".git/HEAD", b"");
+    write(folder.path(), ".gitignore", b"ignored.js\n");
+    write(folder.path(), "binary.js", b"f('crm.deal.list')\0");
+    write(
+        folder.path(),
+        "small.js",
+        &[b"f('crm.deal.list')".as_slice(), &vec![b' '; (4 << 20) - 18]].concat(),
+    );
+    write(
+        folder.path(),
+        "large.js",
+        &[b"f('crm.deal.list')".as_slice(), &vec![b' '; (4 << 20) - 17]].concat(),
+    );
+    let found = |args: &[&str]| files(&json(folder.path(), args));
+    assert_eq!(found(&[]), ["a.js", "b/c.js", "read.me", "small.js"]);
+    assert_eq!(found(&["b"]), ["b/c.js"]);
+    assert_eq!(
+        found(&["b", "x.md", ".", "a.js", "./b/../x.md"]),
+        ["a.js", "b/c.js", "read.me", "small.js", "x.md"]
+    );
+    assert_eq!(found(&["b/ignored.js", ".hidden.js"]), [".hidden.js", "b/ignored.js"]);
+    // A pattern that names a file outranks .gitignore, as in ripgrep.
+    let named = found(&["--glob", "*.js", "--glob", "!small.*", "--glob", "!.*"]);
+    assert_eq!(named, ["a.js", "b/c.js", "b/ignored.js"]);
+}
+
+#[test]
+fn wrong_paths_and_patterns_are_refused_together() {
+    let folder = tree(&["inside/a.js", "outside.js"]);
+    let output =
+        run(&folder.path().join("inside"), &["scan", "nowhere", "../outside.js", "/", "--glob", "a[", "."]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
+    for part in [
+        "nowhere: it cannot be read",
+        "../outside.js: it lies outside",
+        "/: it lies outside",
+        "a[: this is no",
+    ] {
+        assert!(told.contains(part), "{told}");
+    }
+    assert_eq!(run(folder.path(), &["scan", "--format", "xml"]).status.code(), Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_folder_are_not_followed() {
+    let folder = tree(&["inside/a.js", "outside/secret.js"]);
+    let inside = folder.path().join("inside");
+    std::os::unix::fs::symlink("../outside", inside.join("link")).unwrap();
+    std::os::unix::fs::symlink("../outside/secret.js", inside.join("link.js")).unwrap();
+    assert_eq!(files(&json(&inside, &[])), ["a.js"]);
+    for link in ["link", "link.js"] {
+        let output = run(&inside, &["scan", link]);
+        assert_eq!(output.status.code(), Some(2), "{link}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("it lies outside of the working folder"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_name_of_a_strangers_file_starts_no_command() {
+    let folder = tree(&["::error::x\n##[error]y\u{1b}[31m.js"]);
+    write(folder.path(), "/rest/1/k3v9x0q2m7t4b1za/b.js", b"f('crm.deal.list')");
+    for format in ["text", "json", "yaml"] {
+        let shown = printed(folder.path(), &["scan", "--format", format]);
+        for bad in ["##[", "\u{1b}", "k3v9x0q2"] {
+            assert!(!shown.contains(bad), "{shown}");
+        }
+        assert!(!shown.lines().any(|line| line.trim_start().starts_with("::")), "{shown}");
+    }
+}
