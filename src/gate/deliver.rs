@@ -10,7 +10,7 @@ use crate::report::console::Look;
 use crate::report::{Report, console, dotenv, json, junit, outputs, summary};
 use crate::world::{self, Sink, Sinks, Stopwatch};
 
-use super::{Gate, dialect};
+use super::Gate;
 
 /// The exit code of a pass that could not be told everywhere.
 const LOST: u8 = Outcome::Misconfigured.code();
@@ -37,37 +37,32 @@ impl Delivery {
         for (sink, path) in wanted {
             let Some(path) = path else { continue };
             // The path is an output and stands in reports: it must read there as it is.
-            if Quote::new(path, &Redactor::default()).as_str() != path {
-                let what = "the report's path is too long or holds characters that cannot be shown";
-                ledger.problem(origin(sink), what, "give it a plain path");
-                continue;
-            }
-            let real = world::real(path);
-            if taken.contains(&real) && path != "/dev/null" {
-                ledger.problem(
-                    origin(sink),
-                    "the report would overwrite another file of this run",
-                    "give it a path of its own",
-                );
-                continue;
-            }
-            taken.push(real);
-            match (sinks.open(sink, path), gate.dialect.lends_folder()) {
-                (Ok(()), _) => {}
+            let refusal = if Quote::new(path, &Redactor::default()).as_str() != path {
+                Some((
+                    "the path is too long or holds characters that cannot be shown".to_owned(),
+                    "give it a plain path",
+                ))
+            } else if taken.contains(&world::real(path)) && path != "/dev/null" {
+                Some(("it would overwrite another file of this run".to_owned(), "give it a path of its own"))
+            } else {
+                taken.push(world::real(path));
+                sinks.open(sink, path).err().map(|why| (why, "check the path and its owner"))
+            };
+            match refusal {
+                None => {}
                 // Nobody asked for it, and a container may not have the agent's folder.
-                (Err(why), true) if sink == Sink::Summary => {
-                    let advice = "mount the folder into the container under the same path";
-                    ledger.notice(
-                        Origin::setting(dialect::AGENT_FOLDER),
-                        format!("there is no summary: {why}"),
+                Some((why, _)) if sink == Sink::Summary && gate.dialect.lends_folder() => ledger.notice(
+                    origin(sink, gate),
+                    format!("there is no summary: {why}"),
+                    "mount the folder into the container under the same path",
+                ),
+                Some((why, advice)) => {
+                    ledger.problem(
+                        origin(sink, gate),
+                        format!("the report cannot be written: {why}"),
                         advice,
                     );
                 }
-                (Err(why), _) => ledger.problem(
-                    origin(sink),
-                    format!("the report cannot be written: {why}"),
-                    "check the path and its owner",
-                ),
             }
         }
         Self { sinks, stopwatch: Stopwatch::start() }
@@ -87,10 +82,12 @@ impl Delivery {
             .max(report.hooks.iter().map(|hook| hook.elapsed).max().unwrap_or(Duration::ZERO));
 
         report.scrub(redactor);
+        let mut lost = Vec::new();
         for sink in [Sink::Json, Sink::Junit, Sink::Dotenv, Sink::Summary, Sink::Outputs] {
             if let Err(why) = self.write(sink, &report, redactor) {
                 let what = format!("the report is lost: {why}");
-                report.lose(Problem { origin: origin(sink), what, advice: String::new() });
+                report.lose(Problem { origin: origin(sink, gate), what, advice: String::new() });
+                lost.push(sink);
             }
         }
         if report.lost {
@@ -104,7 +101,8 @@ impl Delivery {
         let look =
             Look { colour: terminal && env.text("NO_COLOR").is_none(), policy: policy.filter(|_| terminal) };
         let mut text = console::render(&report, look);
-        text.push_str(&gate.dialect.commands(&report, self.sinks.has(Sink::Summary)));
+        let has_summary = self.sinks.has(Sink::Summary) && !lost.contains(&Sink::Summary);
+        text.push_str(&gate.dialect.commands(&report, has_summary));
         match world::print(&redactor.clean(&text)) {
             Err(_) if report.code() == 0 => LOST,
             _ => report.code(),
@@ -128,10 +126,10 @@ impl Delivery {
 }
 
 /// What a user calls a sink.
-fn origin(sink: Sink) -> Origin {
+fn origin(sink: Sink, gate: &Gate) -> Origin {
     match sink {
         Sink::Outputs => Origin::setting("GITHUB_OUTPUT"),
-        Sink::Summary => Origin::setting("GITHUB_STEP_SUMMARY"),
+        Sink::Summary => Origin::setting(gate.dialect.summary_setting()),
         Sink::Json => Origin::Input("json-file"),
         Sink::Junit => Origin::Input("junit-file"),
         Sink::Dotenv => Origin::Input("dotenv-file"),

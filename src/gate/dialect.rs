@@ -1,12 +1,14 @@
 //! The CI system around a run, as far as it has a language of its own.
 
+use std::path::Path;
+
 use crate::environment::Environment;
 use crate::hook::Hook;
 use crate::report::{Report, azure, github};
 use crate::world;
 
 /// The variable that names the folder where Azure's agent finds files for it.
-pub(super) const AGENT_FOLDER: &str = "AGENT_TEMPDIRECTORY";
+const AGENT_FOLDER: &str = "AGENT_TEMPDIRECTORY";
 
 /// Which language standard output is read in.
 pub(super) enum Dialect {
@@ -32,8 +34,10 @@ impl Dialect {
         if env.says_true("GITHUB_ACTIONS") {
             Self::GitHub { workspace: text("GITHUB_WORKSPACE") }
         } else if env.text("TF_BUILD").is_some_and(|value| value.eq_ignore_ascii_case("true")) {
-            // A name of its own, since a job may check twice and the agent reads the file later on.
-            let summary = text(AGENT_FOLDER).map(|folder| format!("{folder}/b24-ping-{}.md", world::nonce()));
+            // The agent wants it absolute. A name of its own, since a job may check twice and the agent
+            // reads the file later on.
+            let folder = text(AGENT_FOLDER).filter(|folder| Path::new(folder).is_absolute());
+            let summary = folder.map(|folder| format!("{folder}/b24-ping-{}.md", world::nonce()));
             Self::Azure { workspace: text("BUILD_SOURCESDIRECTORY"), summary }
         } else {
             Self::None
@@ -48,7 +52,12 @@ impl Dialect {
         }
     }
 
-    /// Whether the summary lies in a folder of the CI system's choice, under a name of ours.
+    /// The variable that says where the summary lies.
+    pub(super) fn summary_setting(&self) -> &'static str {
+        if self.lends_folder() { AGENT_FOLDER } else { "GITHUB_STEP_SUMMARY" }
+    }
+
+    /// Whether the summary lies in a folder of the CI system's choice, so that nobody asked for it.
     pub(super) fn lends_folder(&self) -> bool {
         matches!(self, Self::Azure { .. })
     }

@@ -4,8 +4,11 @@ use crate::gate::Gate;
 use crate::portal::Portal;
 use crate::run::Run;
 
+/// The agent looks for them anywhere in a line.
 fn commands(run: &Run) -> Vec<&str> {
-    run.stdout.lines().filter(|line| line.starts_with("##vso[")).collect()
+    let lines = run.stdout.lines().filter(|line| line.starts_with("##vso[")).collect::<Vec<_>>();
+    assert_eq!(run.stdout.matches("##vso[").count(), lines.len(), "{run}");
+    lines
 }
 
 /// The summary's file, as the agent finds it.
@@ -57,6 +60,17 @@ fn where_the_agents_folder_is_not_mounted_the_summary_is_left_out_with_a_hint() 
         .exit(0)
         .says("AGENT_TEMPDIRECTORY: there is no summary: there is no such file – mount the folder")
         .keeps_quiet_about("uploadsummary");
+}
+
+#[test]
+fn a_folder_of_the_agent_that_cannot_be_named_is_no_mistake_of_the_user() {
+    let portal = Portal::alive().start();
+    let gate = || Gate::new(&portal).policy("required: [crm]\nextra: ignore\n").azure();
+    for folder in ["relative", "/tmp/a\n##vso[task.complete]"] {
+        let run = gate().env("AGENT_TEMPDIRECTORY", folder).run();
+        assert!(commands(&run).iter().all(|line| !line.contains("uploadsummary")), "{run}");
+        run.exit(0);
+    }
 }
 
 #[test]

@@ -179,7 +179,7 @@ fn a_report_that_cannot_be_written() {
     );
     let gate = Gate::new(&portal).policy("- crm").input("json-file", ".github/b24-scopes.yml");
     let run = gate.run();
-    run.exit(2).says("the report would overwrite another file of this run");
+    run.exit(2).says("the report cannot be written: it would overwrite another file of this run");
     let policy = fs::read_to_string(run.beside("workspace/.github/b24-scopes.yml")).expect("the policy");
     assert_eq!(policy, "- crm", "it is left alone");
 }
@@ -188,7 +188,9 @@ fn a_report_that_cannot_be_written() {
 fn two_reports_in_one_file() {
     let portal = Portal::alive().unasked().start();
     let run = Gate::new(&portal).input("json-file", "same").input("junit-file", "./same").run();
-    run.exit(2).says("input `junit-file`: the report would overwrite another file of this run");
+    run.exit(2).says(
+        "input `junit-file`: the report cannot be written: it would overwrite another file of this run",
+    );
 }
 
 #[test]
