@@ -27,6 +27,13 @@ pub enum Wish {
         /// What the result is told in.
         format: Format,
     },
+    /// A policy made of what the hook holds; the flags are the gate's.
+    Snapshot {
+        /// The gate's flags.
+        flags: BTreeMap<&'static str, String>,
+        /// With whose hook it is.
+        identity: bool,
+    },
     /// A reason explained; all of them without one.
     Explain(Option<String>),
     /// A text to print: help, version, completions, manual.
@@ -56,6 +63,7 @@ pub fn command() -> Command {
                 .arg(Arg::new("file").value_name("FILE").help("The policy; default: as for the gate")),
         )
         .subcommand(scan())
+        .subcommand(snapshot())
         .subcommand(
             Command::new("explain")
                 .about("What a reason code means and how to fix it; all codes without one")
@@ -68,6 +76,26 @@ pub fn command() -> Command {
         )
         .subcommand(Command::new("man").about("Print the manual page, in roff"))
 }
+
+fn snapshot() -> Command {
+    let identity = Arg::new(IDENTITY).long(IDENTITY).action(ArgAction::SetTrue);
+    let check = Arg::new(CHECK).long(CHECK).value_name("FILE");
+    Command::new("snapshot")
+        .about("Print a policy that matches what the hook holds now")
+        .arg(identity.help("With the portal and the owner, as expectations"))
+        .arg(check.help("Tell what differs from this snapshot, and exit with 1 if anything does"))
+        .args(flags().into_iter().filter(|flag| REACH.contains(&flag.get_id().as_str())))
+}
+
+/// The flag that adds portal and owner to a snapshot.
+const IDENTITY: &str = "with-identity";
+
+/// The flag that compares with a snapshot.
+const CHECK: &str = "check";
+
+/// The gate's flags that say which hook is asked, and how.
+const REACH: [&str; 8] =
+    [HOOK_FILE, "hook", "max-attempts", "retry-delay", "request-timeout", "timeout", "ca-file", "redact"];
 
 fn scan() -> Command {
     let paths = Arg::new("path").value_name("PATH").num_args(0..).default_value(".");
@@ -127,6 +155,16 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Wish, Problem> 
             };
             Ok(Wish::Scan { paths: texts("path"), globs: texts("glob"), format })
         }
+        Some(("snapshot", snapshot)) => match (given(snapshot)?, text(snapshot, CHECK)) {
+            // The file is a policy like any other, and any further scope is a difference.
+            (Wish::Check(mut flags), Some(file)) => {
+                flags.insert("scopes-file", file);
+                flags.insert("extra-scopes", "fail".to_owned());
+                Ok(Wish::Check(flags))
+            }
+            (Wish::Check(flags), None) => Ok(Wish::Snapshot { flags, identity: snapshot.get_flag(IDENTITY) }),
+            (other, _) => Ok(other),
+        },
         Some(("explain", explain)) => Ok(Wish::Explain(text(explain, "reason"))),
         Some(("completions", completions)) => {
             let shell = completions.get_one::<clap_complete::Shell>("shell").copied();
@@ -146,7 +184,8 @@ fn given(matches: &ArgMatches) -> Result<Wish, Problem> {
         ));
     }
     let names = INPUTS.iter().map(|input| input.name).chain([HOOK_FILE]);
-    let flags = names.filter_map(|name| Some((name, matches.get_one::<String>(name)?.clone())));
+    let value = |name| matches.try_get_one::<String>(name).ok().flatten().cloned();
+    let flags = names.filter_map(|name| Some((name, value(name)?)));
     Ok(Wish::Check(flags.collect()))
 }
 

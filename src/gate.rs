@@ -11,7 +11,7 @@ use crate::outcome::Outcome;
 use crate::policy::{Demands, Policy};
 use crate::quote::Redactor;
 use crate::reason::{Reason, Severity};
-use crate::report::Report;
+use crate::report::{Report, console, snapshot};
 use crate::settings::{MissingHook, Redact, Settings};
 use crate::world;
 
@@ -42,13 +42,20 @@ struct Gate {
     read: Vec<String>,
 }
 
-/// The gate. `usage` is what was wrong with the command line.
-#[must_use]
-pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> u8 {
-    let env = world::environment();
-    let misused = usage.is_some();
-    let mut ledger = Ledger { problems: usage.into_iter().collect(), ..Ledger::default() };
+/// What is known before anything is sent, and what is wrong with it.
+struct Start {
+    gate: Gate,
+    reach: Reach,
+    redactor: Redactor,
+    ledger: Ledger,
+    /// Whether there is no hook at all.
+    absent: bool,
+}
 
+/// Reads everything. `usage` is what was wrong with the command line.
+fn start(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> Start {
+    let env = world::environment();
+    let mut ledger = Ledger { problems: usage.into_iter().collect(), ..Ledger::default() };
     let event = gather::event(&env);
     let hooks = gather::hooks(flags, &env, &mut ledger);
     let absent = hooks.is_none();
@@ -64,6 +71,14 @@ pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> 
     let reach = live::reach(&settings, &env, &mut ledger);
     let read = gather::paths(flags, &env, &settings);
     let gate = Gate { env, dialect, event, hooks, settings, file, policy, read };
+    Start { gate, reach, redactor, ledger, absent }
+}
+
+/// The gate. `usage` is what was wrong with the command line.
+#[must_use]
+pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> u8 {
+    let misused = usage.is_some();
+    let Start { gate, reach, redactor, mut ledger, absent } = start(flags, usage);
     let delivery = Delivery::open(&gate, &mut ledger);
     let repository = code::rulings(&gate, &redactor, &mut ledger);
 
@@ -74,6 +89,28 @@ pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> 
         false => gate.with_hooks(reach, &redactor, ledger),
     };
     delivery.deliver(report.with_repository(repository), &gate, &redactor)
+}
+
+/// Prints a policy that matches what the hook holds now; with `identity` also whose it is. No policy is
+/// read, and nothing is demanded.
+#[must_use]
+pub fn snapshot(flags: &BTreeMap<&'static str, String>, identity: bool) -> u8 {
+    let Start { mut gate, reach, redactor, mut ledger, absent } = start(flags, None);
+    (gate.policy, gate.file, gate.settings.demands) = (Policy::default(), None, Demands::default());
+    if absent {
+        absent::no_hook(&mut ledger);
+    }
+    let mut report = gate.with_hooks(reach, &redactor, ledger);
+    report.scrub(&redactor);
+    match snapshot::render(&report, identity) {
+        Ok(policy) => world::print_or_fail(&redactor.clean(&policy)),
+        Err(why) => {
+            world::warn(
+                &redactor.clean(&format!("{}\n{why}", console::render(&report, console::Look::default()))),
+            );
+            report.outcome.code().max(Outcome::Failed.code())
+        }
+    }
 }
 
 /// Parses the policy, offline.

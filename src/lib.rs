@@ -52,6 +52,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     match cli::parse(args) {
         Ok(cli::Wish::Print(text)) => world::print_or_fail(&text),
         Ok(cli::Wish::Explain(reason)) => gate::explain(reason.as_deref()),
+        Ok(cli::Wish::Snapshot { flags, identity }) => gate::snapshot(&flags, identity),
         Ok(cli::Wish::Lint(file)) => gate::lint(file),
         Ok(cli::Wish::Scan { paths, globs, format }) => gate::scan(&paths, &globs, format),
         Ok(cli::Wish::Check(flags)) => gate::check(&flags, None),

@@ -26,4 +26,5 @@ mod shapes;
 mod signals;
 mod sinks;
 mod skipped;
+mod snapshot;
 mod unreachable;

@@ -1,0 +1,92 @@
+//! A policy that matches what a hook holds now.
+
+use std::fmt::Write;
+
+use super::{HookReport, Report};
+use crate::outcome::Outcome;
+use crate::scan::yaml::SCHEMA;
+use crate::scope::Scope;
+
+/// What each scope opens, a line each (apidocs.bitrix24.com, "Permissions").
+const MEANINGS: &str = include_str!("../scopes.tsv");
+
+/// Renders the policy of one hook; `identity` adds whose it is.
+///
+/// # Errors
+///
+/// Says why there is none.
+pub fn render(report: &Report, identity: bool) -> Result<String, &'static str> {
+    let [hook] = report.hooks.as_slice() else {
+        return Err("a snapshot is made of one hook at a time");
+    };
+    let (Outcome::Passed, Some(granted)) = (report.outcome, &hook.granted) else {
+        return Err("there is no snapshot, since the portal did not tell what the hook holds");
+    };
+    let (named, odd): (Vec<_>, Vec<_>) = granted
+        .iter()
+        .filter(|scope| !scope.is_always_held())
+        .partition(|scope| Scope::parse(scope.as_str()).is_some());
+    let mut out = format!("# yaml-language-server: $schema={SCHEMA}\n");
+    required(&mut out, &named);
+    for scope in &odd {
+        line(&mut out, &format!("# granted, too, but nothing that a policy can name: {scope}"));
+    }
+    // What cannot be named would always be extra.
+    line(&mut out, if odd.is_empty() { "extra: fail" } else { "extra: warn" });
+    if identity {
+        whose(&mut out, hook);
+    }
+    Ok(out)
+}
+
+fn required(out: &mut String, named: &[&Scope]) {
+    if named.is_empty() {
+        return;
+    }
+    line(out, "required:");
+    let width = named.iter().map(|scope| scope.as_str().len()).max().unwrap_or_default();
+    for scope in named {
+        match meaning(scope.as_str()) {
+            Some(meaning) => line(out, &format!("  - {:width$}  # {meaning}", scope.as_str())),
+            None => line(out, &format!("  - {scope}")),
+        }
+    }
+}
+
+fn whose(out: &mut String, hook: &HookReport) {
+    if let Some(portal) = &hook.portal {
+        line(out, &format!("portal: \"{portal}\""));
+    }
+    if let Some(person) = &hook.person {
+        let admin = if person.admin == Some(true) { ", admin: true" } else { "" };
+        line(out, &format!("user: {{ id: {}{admin} }}", person.id));
+    }
+}
+
+fn meaning(scope: &str) -> Option<&'static str> {
+    MEANINGS
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split_once('\t'))
+        .find(|(code, _)| *code == scope)
+        .map(|(_, text)| text)
+}
+
+fn line(out: &mut String, text: &str) {
+    writeln!(out, "{text}").expect("a string takes everything");
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_is_a_scope_and_what_it_opens() {
+        let codes = MEANINGS.lines().skip(1).map(|row| row.split_once('\t').expect(row).0);
+        let all = codes.clone().collect::<BTreeSet<_>>();
+        assert_eq!(all.len(), codes.clone().count());
+        assert!(all.len() > 40 && codes.clone().all(|code| Scope::parse(code).is_some()));
+    }
+}
