@@ -26,7 +26,7 @@ pub const HOOK: &str = "hook";
 pub const HOOK_FILE: &str = "hook-file";
 
 /// Every input but the hook itself, in the order of the documentation.
-pub const INPUTS: [Input; 20] = [
+pub const INPUTS: [Input; 21] = [
     input(
         "missing-hook",
         "auto|fail|skip",
@@ -66,6 +66,7 @@ pub const INPUTS: [Input; 20] = [
     ),
     input("json-file", "PATH", "", "write a JSON report"),
     input("junit-file", "PATH", "", "write a JUnit report"),
+    input("sarif-file", "PATH", "", "write a SARIF report of what stands on a line, for code scanning"),
     input("dotenv-file", "PATH", "", "write the single values as variables for later GitLab jobs"),
 ];
 

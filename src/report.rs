@@ -25,6 +25,7 @@ pub mod json;
 pub mod junit;
 pub mod outputs;
 mod phrases;
+pub mod sarif;
 pub mod snapshot;
 pub mod summary;
 

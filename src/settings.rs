@@ -61,6 +61,8 @@ pub struct Settings {
     pub json_file: Option<String>,
     /// Where to write the JUnit report.
     pub junit_file: Option<String>,
+    /// Where to write the SARIF report.
+    pub sarif_file: Option<String>,
     /// Where to write the dotenv file.
     pub dotenv_file: Option<String>,
 }
@@ -111,6 +113,7 @@ impl Settings {
                 .unwrap_or(Redact::Auto),
             json_file: path("json-file"),
             junit_file: path("junit-file"),
+            sarif_file: path("sarif-file"),
             dotenv_file: path("dotenv-file"),
         }
     }

@@ -7,10 +7,11 @@ use crate::ledger::{Ledger, Origin, Problem};
 use crate::outcome::Outcome;
 use crate::quote::{Quote, Redactor};
 use crate::report::console::Look;
-use crate::report::{Report, console, dotenv, json, junit, outputs, summary};
+use crate::report::{Report, console, dotenv, json, junit, outputs, sarif, summary};
 use crate::world::{self, Sink, Sinks, Stopwatch};
 
 use super::Gate;
+use super::dialect::Dialect;
 
 /// The exit code of a pass that could not be told everywhere.
 const LOST: u8 = Outcome::Misconfigured.code();
@@ -30,6 +31,7 @@ impl Delivery {
             (Sink::Summary, gate.dialect.summary(&gate.env)),
             (Sink::Json, settings.json_file.as_deref()),
             (Sink::Junit, settings.junit_file.as_deref()),
+            (Sink::Sarif, settings.sarif_file.as_deref()),
             (Sink::Dotenv, settings.dotenv_file.as_deref()),
         ];
         let mut sinks = Sinks::default();
@@ -83,8 +85,8 @@ impl Delivery {
 
         report.scrub(redactor);
         let mut lost = Vec::new();
-        for sink in [Sink::Json, Sink::Junit, Sink::Dotenv, Sink::Summary, Sink::Outputs] {
-            if let Err(why) = self.write(sink, &report, redactor) {
+        for sink in [Sink::Json, Sink::Junit, Sink::Sarif, Sink::Dotenv, Sink::Summary, Sink::Outputs] {
+            if let Err(why) = self.write(sink, &report, &gate.dialect, redactor) {
                 let what = format!("the report is lost: {why}");
                 report.lose(Problem { origin: origin(sink, gate), what, advice: String::new() });
                 lost.push(sink);
@@ -92,8 +94,8 @@ impl Delivery {
         }
         if report.lost {
             // What can be written anew must not say otherwise. That it fails once more is known.
-            for sink in [Sink::Json, Sink::Junit, Sink::Dotenv] {
-                self.write(sink, &report, redactor).ok();
+            for sink in [Sink::Json, Sink::Junit, Sink::Sarif, Sink::Dotenv] {
+                self.write(sink, &report, &gate.dialect, redactor).ok();
             }
         }
         let policy = gate.file.as_ref().and_then(|file| std::str::from_utf8(&file.bytes).ok());
@@ -110,7 +112,13 @@ impl Delivery {
     }
 
     /// Renders the report for one sink and writes it, if the sink is open.
-    fn write(&mut self, sink: Sink, report: &Report, redactor: &Redactor) -> Result<(), String> {
+    fn write(
+        &mut self,
+        sink: Sink,
+        report: &Report,
+        dialect: &Dialect,
+        redactor: &Redactor,
+    ) -> Result<(), String> {
         if !self.sinks.has(sink) {
             return Ok(());
         }
@@ -119,6 +127,7 @@ impl Delivery {
             Sink::Summary => summary::render(report),
             Sink::Json => json::render(report),
             Sink::Junit => junit::render(report),
+            Sink::Sarif => sarif::render(report, dialect.workspace()),
             Sink::Dotenv => dotenv::render(report),
         };
         self.sinks.write(sink, &redactor.clean(&text))
@@ -132,6 +141,7 @@ fn origin(sink: Sink, gate: &Gate) -> Origin {
         Sink::Summary => Origin::setting(gate.dialect.summary_setting()),
         Sink::Json => Origin::Input("json-file"),
         Sink::Junit => Origin::Input("junit-file"),
+        Sink::Sarif => Origin::Input("sarif-file"),
         Sink::Dotenv => Origin::Input("dotenv-file"),
     }
 }

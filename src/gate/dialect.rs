@@ -44,6 +44,14 @@ impl Dialect {
         }
     }
 
+    /// The folder that paths are relative to.
+    pub(super) fn workspace(&self) -> Option<&str> {
+        match self {
+            Self::GitHub { workspace } | Self::Azure { workspace, .. } => workspace.as_deref(),
+            Self::None => None,
+        }
+    }
+
     /// The summary's file.
     pub(super) fn summary<'a>(&'a self, env: &'a Environment) -> Option<&'a str> {
         match self {

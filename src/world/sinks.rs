@@ -19,6 +19,8 @@ pub enum Sink {
     Json,
     /// The JUnit report.
     Junit,
+    /// The SARIF report.
+    Sarif,
     /// The variables for GitLab.
     Dotenv,
 }

@@ -140,3 +140,20 @@ fn hostile_code_says_nothing_that_is_a_command() {
         .run();
     run.ends(1, "failed", "scope-undeclared");
 }
+
+#[test]
+fn code_scanning_gets_the_call_at_its_line() {
+    let gate = Gate::bare().policy("required: [crm]\n").file("a.php", CODE.as_bytes());
+    let sarif = gate.beside("b24.sarif");
+    let run = fork(gate.input("scan-paths", ".").input("sarif-file", &sarif)).run();
+    let text = std::fs::read_to_string(run.beside("b24.sarif")).expect("a report");
+    let whole: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let result = &whole["runs"][0]["results"][0];
+    let at = &result["locations"][0]["physicalLocation"];
+    assert_eq!(
+        (&result["ruleId"], &at["artifactLocation"]["uri"]),
+        (&json!("scope-undeclared"), &json!("a.php"))
+    );
+    // The third line, and its twenty-first character.
+    assert_eq!(at["region"], json!({ "startLine": 3, "startColumn": 21 }));
+}
