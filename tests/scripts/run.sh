@@ -124,6 +124,36 @@ case_ 'checksums: refuses an empty folder' ended 1 'is empty'
 run "$scripts/checksums.sh" "$scratch/nowhere"
 case_ 'checksums: refuses a missing folder' ended 1 'there is no folder'
 
+### sbom.sh
+# A cargo that knows a crate with a dependency and a development dependency.
+mkdir "$scratch/cargo"
+cat > "$scratch/cargo/cargo" <<'CARGO'
+#!/bin/sh
+cat <<'JSON'
+{"packages": [{"id": "a", "name": "a", "version": "1.0.0", "license": "MIT/Apache-2.0"},
+  {"id": "b", "name": "b", "version": "2.0.0", "license": "MIT"}, {"id": "c", "name": "c", "version": "3.0.0"}],
+ "resolve": {"root": "a", "nodes": [
+  {"id": "a", "deps": [{"pkg": "b", "dep_kinds": [{"kind": null}]}, {"pkg": "c", "dep_kinds": [{"kind": "dev"}]}]},
+  {"id": "b", "deps": []}, {"id": "c", "deps": []}]}}
+JSON
+CARGO
+chmod +x "$scratch/cargo/cargo"
+sbom() { run env PATH="$scratch/cargo:$PATH" "$scripts/sbom.sh" "$1"; }
+# bom FILTER: what jq finds in the last one.
+bom() { jq -er "$1" <<< "$said"; }
+sbom x86_64-unknown-linux-musl
+first=$said
+# What actions/attest takes a CycloneDX list by.
+case_ 'sbom: the three fields that make it CycloneDX' \
+  test "$(bom '[.bomFormat, .specVersion, (.serialNumber | type)] | join(" ")')" = 'CycloneDX 1.5 string'
+case_ 'sbom: its serial number is a UUID' \
+  grep -Eqx 'urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}' <<< "$(bom .serialNumber)"
+case_ 'sbom: what is needed for tests only is not in it' test "$(bom '[.components[].name] | join(" ")')" = b
+sbom x86_64-unknown-linux-musl
+case_ 'sbom: twice is the same bytes' test "$said" = "$first"
+sbom aarch64-apple-darwin
+case_ 'sbom: another list has another number' test "$(bom .serialNumber)" != "$(jq -r .serialNumber <<< "$first")"
+
 ### release-commit.sh
 # repository NAME: one with what a release touches; the tests go into it.
 repository() {
