@@ -262,6 +262,23 @@ case_ 'move-tags: no release ever moved' \
   test "$(git show-ref --tags | grep -E 'v[0-9]+\.[0-9]+\.[0-9]+$')" = "$releases"
 cd "$scratch" || exit 1
 
+### workflows-check.sh
+repository workflows
+mkdir -p .github/workflows && echo one > .github/workflows/ci.yml
+git add . && git commit --quiet --message workflows
+git init --quiet --bare "$scratch/workflows.git"
+git remote add origin "$scratch/workflows.git"
+git commit --quiet --allow-empty --message later && git push --quiet origin main
+git checkout --quiet HEAD^
+run "$scripts/workflows-check.sh" main 'by hand'
+case_ 'workflows-check: the same workflows at another commit' ended 0 ''
+echo two > .github/workflows/ci.yml && git commit --quiet --all --message changed
+run "$scripts/workflows-check.sh" main 'git push it'
+case_ 'workflows-check: refuses others and names the command' ended 1 'by hand: git push it'
+run "$scripts/workflows-check.sh" nowhere 'git push it'
+case_ 'workflows-check: refuses without the branch' test "$code" != 0
+cd "$scratch" || exit 1
+
 ### release-notes.sh
 run "$scripts/release-notes.sh" v1.2.3 o/r "$(printf 'c%.0s' {1..40})" ghcr.io/O/r "$d1" "$scratch/version/CHANGELOG.md"
 case_ 'release-notes: the changes of this version' ended 0 '- Something.'
