@@ -154,6 +154,48 @@ case_ 'sbom: twice is the same bytes' test "$said" = "$first"
 sbom aarch64-apple-darwin
 case_ 'sbom: another list has another number' test "$(bom .serialNumber)" != "$(jq -r .serialNumber <<< "$first")"
 
+### merge-image.sh and name-image.sh
+# A docker whose registry is a folder: a file for each name, with the digest of what has it.
+mkdir "$scratch/docker"
+cat > "$scratch/docker/docker" <<'DOCKER'
+#!/bin/sh
+case "$3" in
+  inspect)
+    [ -z "$REGISTRY_SAYS" ] || { echo "ERROR: $REGISTRY_SAYS" >&2; exit 1; }
+    name=$REGISTRY/${4##*/}
+    [ -e "$name" ] || { echo "ERROR: $4: not found" >&2; exit 1; }
+    echo '{"digest": "'"$(cat "$name")"'", "manifests": [{"platform": {"os": "linux", "architecture": "arm64"}},
+      {"platform": {"os": "linux", "architecture": "amd64"}}]}'
+    ;;
+  create) echo "${6##*@}" > "$REGISTRY/${5##*/}" ;;
+esac
+DOCKER
+chmod +x "$scratch/docker/docker"
+mkdir "$scratch/registry"
+image() { run env PATH="$scratch/docker:$PATH" REGISTRY="$scratch/registry" "$@"; }
+has() { [[ $(ls "$scratch/registry") == "$1" && $(cat "$scratch/registry/$1") == "$2" ]]; }
+image "$scripts/merge-image.sh" ghcr.io/O/r build-7 "$d1" "$d2"
+case_ 'merge-image: prints the digest' ended 0 "$d1"
+case_ 'merge-image: the only name is the one that nobody follows' has r:build-7 "$d1"
+image "$scripts/merge-image.sh" ghcr.io/O/r build-7 "$d2" "$d1"
+case_ 'merge-image: a second attempt of the run moves it' has r:build-7 "$d2"
+image "$scripts/merge-image.sh" ghcr.io/O/r build-7 "$d1" latest
+case_ 'merge-image: refuses what is no digest' ended 1 'not a digest'
+rm "$scratch"/registry/*
+for words in 'unexpected status: 503 Service Unavailable' 'failed to authorize: 403 Forbidden' 'no such host'; do
+  image REGISTRY_SAYS="$words" "$scripts/name-image.sh" ghcr.io/O/r v1.2.3 "$d1"
+  case_ "name-image: '$words' does not mean that the name is free" ended 1 "cannot be told: ERROR: $words"
+done
+case_ 'name-image: and nothing was named' test -z "$(ls "$scratch/registry")"
+image "$scripts/name-image.sh" ghcr.io/O/r v1.2.3 "$d1"
+case_ 'name-image: names' ended 0 "ghcr.io/o/r:v1.2.3 is $d1"
+case_ 'name-image: the digest' has r:v1.2.3 "$d1"
+image "$scripts/name-image.sh" ghcr.io/O/r v1.2.3 "$d1"
+case_ 'name-image: twice is once' ended 0 'already'
+image "$scripts/name-image.sh" ghcr.io/O/r v1.2.3 "$d2"
+case_ 'name-image: refuses a name that something else has' ended 1 'exists already'
+case_ 'name-image: which keeps it' has r:v1.2.3 "$d1"
+
 ### release-commit.sh
 # repository NAME: one with what a release touches; the tests go into it.
 repository() {
@@ -186,8 +228,15 @@ case_ "release-commit: the tag is the commit's own" test "$(git rev-parse v1.2.3
 git checkout --quiet "$first"
 prepare v1.2.3
 run "$scripts/release-commit.sh" v1.2.3
-case_ 'release-commit: refuses a tag that exists' ended 1 'exists already'
+case_ 'release-commit: the second attempt finds the commit of the first' ended 0 "$(git rev-parse v1.2.3)"
 case_ 'release-commit: and commits nothing' test "$(git rev-parse HEAD)" = "$first"
+git reset --quiet --hard && prepare v1.2.3 && sed -i.bak "s/$d1/$d2/" action.yml && rm action.yml.bak
+run "$scripts/release-commit.sh" v1.2.3
+case_ 'release-commit: refuses a tag that exists on something else' ended 1 'exists already'
+git reset --quiet --hard && git commit --quiet --allow-empty --message between && prepare v1.2.3
+run "$scripts/release-commit.sh" v1.2.3
+case_ 'release-commit: refuses a tag that exists elsewhere' ended 1 'exists already'
+git reset --quiet --hard "$first"
 git reset --quiet --hard && prepare v1.2.4 && echo more >> other.txt
 run "$scripts/release-commit.sh" v1.2.4
 case_ 'release-commit: refuses another changed file' ended 1 'other.txt'
