@@ -62,6 +62,20 @@ done
 run "$scripts/version-check.sh"
 case_ 'version-check: no tag' ended 2 'usage'
 
+### pins-check.sh
+mkdir "$scratch/pins"
+echo '- uses: o/r@0123456789abcdef0123456789abcdef01234567 # v1' > "$scratch/pins/a.yml"
+run "$scripts/pins-check.sh" "$scratch/pins"
+case_ 'pins-check: all are pinned' ended 0 ''
+echo '- uses: o/r@v1 # TODO(pin): the full commit SHA' > "$scratch/pins/b.yml"
+run "$scripts/pins-check.sh" "$scratch/pins"
+case_ 'pins-check: refuses one that is not' ended 1 'not pinned'
+case_ 'pins-check: and says where' ended 1 "$scratch/pins/b.yml:1:"
+run "$scripts/pins-check.sh" "$scratch/nowhere"
+case_ 'pins-check: refuses a missing folder' ended 1 'there is no folder'
+case_ 'pins-check: the release asks for it' \
+  grep -qxF '      - run: .github/scripts/pins-check.sh .github/workflows' "$root/.github/workflows/release.yml"
+
 ### pin-action.sh
 pin() { run "$scripts/pin-action.sh" "$@"; }
 cp "$root/action.yml" "$scratch/before.yml"
