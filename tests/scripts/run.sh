@@ -355,7 +355,7 @@ mkdir -p "$scratch/native" "$scratch/release"
 cp "$root/native/run.sh" "$scratch/native/"
 mark=$scratch/executed
 # The fake says that it ran and how it was called.
-printf '#!/bin/sh\necho ran >> "%s"\necho "hook=$INPUT_HOOK file=$INPUT_SCOPES_FILE args=$#"\nexit "${FAKE_CODE-0}"\n' "$mark" \
+printf '#!/bin/sh\necho "$0" >> "%s"\necho "hook=$INPUT_HOOK file=$INPUT_SCOPES_FILE args=$#"\nexit "${FAKE_CODE-0}"\n' "$mark" \
   > "$scratch/release/fake"
 assets=(b24-ping-x86_64-linux b24-ping-aarch64-linux b24-ping-x86_64-macos b24-ping-aarch64-macos b24-ping-x86_64-windows.exe)
 for asset in "${assets[@]}"; do
@@ -379,6 +379,19 @@ case_ 'native: and keeps the binary in the tool cache' test -x "$cache/b24-ping/
 case_ 'native: and nothing else' test "$(ls -A "$cache/b24-ping/v1.2.3/X64")" = b24-ping-x86_64-linux
 native B24_PING_RELEASE_FOLDER="$scratch/nowhere"
 case_ 'native: the second time from the cache' ran
+case_ 'native: but what runs is a copy of its own' test -n "$(grep -x "$scratch/empty/b24-ping\.[^/]*/b24-ping-x86_64-linux" "$mark")"
+mkdir "$scratch/runner"
+native RUNNER_TEMP="$scratch/runner"
+case_ "native: in the runner's folder, where it has one" test -n "$(grep -F "$scratch/runner/b24-ping." "$mark")"
+chmod a-x "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+native FAKE_CODE=3
+case_ 'native: a cached binary that is not executable runs' ended 3 'hook='
+mv "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux" "$scratch/good"
+mkdir "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+native
+case_ 'native: a cached binary that cannot be read stops' ended 2 'cannot be read.'
+rmdir "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+mv "$scratch/good" "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
 echo '# tampered' >> "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
 native
 case_ 'native: a cached binary that was changed is not run' unrun
@@ -388,13 +401,30 @@ for pair in Linux/ARM64 macOS/X64 macOS/ARM64 Windows/X64; do
   native RUNNER_OS="${pair%/*}" RUNNER_ARCH="${pair#*/}"
   case_ "native: $pair" ran
 done
+case_ 'native: and on Windows the copy has the ending that it runs by' test -n "$(grep '/b24-ping-x86_64-windows\.exe$' "$mark")"
 case_ 'native: each its own binary' test "$(find "$cache" -type f | wc -l)" -eq 4
 for pair in Linux/ARM Linux/X86 Windows/ARM64 FreeBSD/X64 /; do
   native RUNNER_OS="${pair%/*}" RUNNER_ARCH="${pair#*/}"
   case_ "native: refuses $pair" unrun
 done
+native RUNNER_OS=$'50%\r\n::error::x'
+case_ 'native: what a command would end at is escaped' unrun
+case_ 'native: as the runner reads it' ended 2 'for 50%25%0D%0A::error::x on X64'
+mkdir "$scratch/bare"
+for tool in bash dirname; do ln -s "$(command -v "$tool")" "$scratch/bare/"; done
+native PATH="$scratch/bare"
+case_ 'native: without a tool for checksums' unrun
+case_ 'native: and the sentence says so' ended 2 'neither sha256sum nor shasum'
 rm -r "$cache"
+printf '#!/nowhere/sh\n' > "$scratch/broken"
 mv "$scratch/release/b24-ping-x86_64-linux" "$scratch/good"
+mv "$scratch/broken" "$scratch/release/b24-ping-x86_64-linux"
+cp "$scratch/native/checksums.txt" "$scratch/checksums.txt"
+"$scripts/checksums.sh" "$scratch/release" v1.2.3 > "$scratch/native/checksums.txt"
+native
+case_ 'native: a binary that cannot be started stops' ended 2 'cannot be started.'
+mv "$scratch/checksums.txt" "$scratch/native/"
+rm -r "$cache"
 { cat "$scratch/good"; echo; } > "$scratch/release/b24-ping-x86_64-linux"
 native GITHUB_OUTPUT="$scratch/output"
 case_ 'native: a wrong checksum stops' unrun
