@@ -168,6 +168,27 @@ case_ 'sbom: twice is the same bytes' test "$said" = "$first"
 sbom aarch64-apple-darwin
 case_ 'sbom: another list has another number' test "$(bom .serialNumber)" != "$(jq -r .serialNumber <<< "$first")"
 
+### smoke.sh
+stated=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$root/Cargo.toml" | head -n 1)
+# A program that passes always, so that the right version ends at the portal where a scope is missing.
+printf '#!/bin/sh\necho "b24-ping $SAYS"\n' > "$scratch/program"
+# A file of its own for `ca`, as the script removes it.
+printf '#!/bin/sh\n: > "%s"\nprintf "hook=x\\nca=%%s\\n" "%s"\n' "$scratch/root.pem" "$scratch/root.pem" > "$scratch/portal"
+chmod +x "$scratch/program" "$scratch/portal"
+smoke() { run env PORTAL="$scratch/portal" "$@" "$scripts/smoke.sh" binary "$scratch/program"; }
+for version in "$stated.1" "1$stated" '' x; do
+  smoke SAYS="$version"
+  case_ "smoke: refuses the version '$version'" ended 1 "it says \"b24-ping $version\", Cargo.toml $stated"
+done
+smoke SAYS="$stated"
+case_ 'smoke: takes that of Cargo.toml' ended 1 "ok: b24-ping $stated"
+
+### build-binary.sh
+printf '#!/bin/sh\necho "flags $CARGO_ENCODED_RUSTFLAGS, kept $MSYS2_ENV_CONV_EXCL"; exit 9\n' > "$scratch/version/cargo"
+chmod +x "$scratch/version/cargo"
+run env PATH="$scratch/version:$PATH" "$scripts/build-binary.sh" x86_64-pc-windows-msvc "$scratch/built"
+case_ 'build-binary: the paths are remapped, and no shell rewrites them' ended 9 "=/src, kept CARGO_ENCODED_RUSTFLAGS"
+
 ### merge-image.sh and name-image.sh
 # A docker whose registry is a folder: a file for each name, with the digest of what has it.
 mkdir "$scratch/docker"
