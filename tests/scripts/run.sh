@@ -189,6 +189,21 @@ chmod +x "$scratch/version/cargo"
 run env PATH="$scratch/version:$PATH" "$scripts/build-binary.sh" x86_64-pc-windows-msvc "$scratch/built"
 case_ 'build-binary: the paths are remapped, and no shell rewrites them' ended 9 "=/src, kept CARGO_ENCODED_RUSTFLAGS"
 
+### tests/container/run.sh
+# The runner with one case, which skips itself, and with programs that do nothing.
+mkdir -p "$scratch/skipping/tests/container/cases" "$scratch/nothing"
+cp "$root/tests/container/run.sh" "$scratch/skipping/tests/container/"
+: > "$scratch/skipping/tests/container/lib.sh"
+echo 'echo no reason; exit 77' > "$scratch/skipping/tests/container/cases/one.sh"
+echo 'exit 0' > "$scratch/skipping/tests/container/cases/two.sh"
+for program in docker cargo; do printf '#!/bin/sh\n' > "$scratch/nothing/$program"; done
+chmod +x "$scratch"/nothing/*
+containers() { run env PATH="$scratch/nothing:$PATH" ACT_RUN="$scratch/program" "$@" bash "$scratch/skipping/tests/container/run.sh"; }
+containers CONTAINER_TESTS=
+case_ 'container tests: a case may skip itself' ended 0 'skipped one: no reason'
+containers CONTAINER_TESTS=required
+case_ 'container tests: but not where they are required' ended 1 'not ok one, skipped: no reason'
+
 ### merge-image.sh and name-image.sh
 # A docker whose registry is a folder: a file for each name, with the digest of what has it.
 mkdir "$scratch/docker"
