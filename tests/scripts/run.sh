@@ -517,6 +517,24 @@ case_ 'native: a failed download stops' ended 2 'cannot be downloaded from https
 download
 case_ 'native: refuses without a repository' unrun
 
+### gate.yml, where the runner does not tell which commit it is from
+sed -n '/That is b24-ping/,/      - name: Can/p' "$root/.github/workflows/gate.yml" | sed -n '/run: |/,/      - name/p' \
+  | sed '1d;$d' > "$scratch/gate.sh"
+mkdir -p "$scratch/caller/.b24-ping"
+gate() { run env GITHUB_REPOSITORY=own/er OURS="$1" sh -ec 'cd "$1" && . "$2"' - "$scratch/caller" "$scratch/gate.sh"; }
+gate ''
+case_ 'gate: refuses a repository without an action' ended 1 '::error::this runner does not tell'
+echo 'name: deploy' > "$scratch/caller/.b24-ping/action.yml"
+gate ''
+case_ "gate: refuses the caller's own action" ended 1 '::error::this runner does not tell'
+cp "$root/action.yml" "$scratch/caller/.b24-ping/"
+gate ''
+case_ 'gate: takes b24-ping' ended 0 ''
+gate own/er
+case_ 'gate: in its own repository' ended 0 ''
+gate other/one
+case_ "gate: but not in another one than the workflow's" ended 1 '::error::this runner does not tell'
+
 ### native/action.yml against action.yml
 # part FILE KEY: one of the mappings at the top, without `value:` and comments.
 part() { awk -v key="$2:" '/^[^ #]/ { inside = ($0 == key) } inside && !/^    value: / && !/^ *#/ && NF' "$1" | sed '/^[^ ]/d'; }
