@@ -9,7 +9,10 @@ set -euo pipefail
 
 # stop SENTENCE: the end of a run that cannot begin. The outputs are set as on every other path.
 stop() {
-  printf '::error title=b24-ping::%s\n' "$1"
+  # What a workflow command would end at is written as the runner reads it.
+  local sentence=${1//'%'/%25}
+  sentence=${sentence//$'\r'/%0D}
+  printf '::error title=b24-ping::%s\n' "${sentence//$'\n'/%0A}"
   if [[ -n ${GITHUB_OUTPUT-} ]]; then
     printf '%s\n' status=misconfigured reason=config exit-code=2 granted-scopes='[]' missing-scopes='[]' \
       forbidden-scopes='[]' extra-scopes='[]' portals='[]' >> "$GITHUB_OUTPUT"
@@ -20,13 +23,7 @@ stop() {
 # sha256_of FILE. Read from standard input, since a name with a backslash changes the tool's output.
 sha256_of() {
   local sum
-  if command -v sha256sum >/dev/null; then
-    sum=$(sha256sum < "$1")
-  elif command -v shasum >/dev/null; then
-    sum=$(shasum -a 256 < "$1")
-  else
-    stop 'neither sha256sum nor shasum is on this runner, so the binary cannot be verified.'
-  fi
+  sum=$("${sha256[@]}" < "$1")
   printf '%s\n' "${sum%% *}"
 }
 
@@ -43,6 +40,15 @@ fetch() {
     --retry 3 --retry-connrefused --connect-timeout 10 --max-time 120 --max-filesize 67108864 \
     --output "$2" "$url" || stop "the binary cannot be downloaded from $url."
 }
+
+# Here, since `stop` inside of a substitution would be heard by nobody.
+if command -v sha256sum >/dev/null; then
+  sha256=(sha256sum)
+elif command -v shasum >/dev/null; then
+  sha256=(shasum -a 256)
+else
+  stop 'neither sha256sum nor shasum is on this runner, so the binary cannot be verified.'
+fi
 
 case ${RUNNER_OS-}/${RUNNER_ARCH-} in
   Linux/X64) asset=b24-ping-x86_64-linux ;;
@@ -77,24 +83,37 @@ for place in "${RUNNER_TOOL_CACHE-}" "${RUNNER_TEMP-}" "${TMPDIR:-/tmp}"; do
   folder=''
 done
 [[ -n $folder ]] || stop 'neither the tool cache nor a temporary folder can be written to.'
-binary=$folder/$asset
+cached=$folder/$asset
 
-if [[ -e $binary ]]; then
-  # Verified again: on a runner of your own, others may write to the cache.
+# What is verified and run is a copy that only this run can write to: on a runner of your own, others
+# may write to the cache, also between the one and the other. The runner empties its folder itself.
+private=''
+for place in "${RUNNER_TEMP-}" "${TMPDIR:-/tmp}"; do
+  [[ -n $place ]] || continue
+  if private=$(mktemp -d "$place/b24-ping.XXXXXX" 2>/dev/null); then break; fi
+done
+[[ -n $private ]] || stop 'no temporary folder can be written to.'
+trap 'rm -rf "$private"' EXIT
+# Under its own name, as Windows runs nothing without the ending.
+binary=$private/$asset
+
+if [[ -e $cached ]]; then
+  cp "$cached" "$binary" || stop "the cached $cached cannot be read."
   actual=$(sha256_of "$binary")
   [[ $actual == "$expected" ]] \
-    || stop "the cached $binary has the SHA-256 $actual, not $expected, and was not run; delete it and find out who changed it."
+    || stop "the cached $cached has the SHA-256 $actual, not $expected, and was not run; delete it and find out who changed it."
 else
-  # A name of its own, then a rename: two jobs may do this at once, and one may be cut off.
-  download=$(mktemp "$folder/download.XXXXXX")
-  trap 'rm -f "$download"' EXIT
-  fetch "$asset" "$download"
-  actual=$(sha256_of "$download")
+  fetch "$asset" "$binary"
+  actual=$(sha256_of "$binary")
   [[ $actual == "$expected" ]] \
     || stop "$asset of $version has the SHA-256 $actual, not $expected, and was not run."
-  chmod 755 "$download"
-  mv -f "$download" "$binary"
-  trap - EXIT
+  # A name of its own, then a rename: two jobs may do this at once, and one may be cut off.
+  # A cache that is full is no reason not to run.
+  if kept=$(mktemp "$folder/download.XXXXXX"); then
+    { cp "$binary" "$kept" && chmod 755 "$kept" && mv -f "$kept" "$cached"; } || rm -f "$kept"
+  fi
 fi
 
-exec "$binary"
+chmod 755 "$binary"
+shopt -s execfail
+exec "$binary" || stop "$binary cannot be started."

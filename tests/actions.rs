@@ -65,7 +65,7 @@ fn the_action_is_the_image() {
 }
 
 /// A full commit SHA fixes what runs. Where it is not known for certain, the line says so, and the
-/// release is not made before it is filled in.
+/// release is not made before it is filled in: `.github/scripts/pins-check.sh` refuses it.
 #[test]
 fn every_foreign_action_is_pinned_or_marked() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -38,6 +38,9 @@ flags+=("--remap-path-prefix=$cargo_home=/cargo" "--remap-path-prefix=$here=/src
 # A path may hold a space, which RUSTFLAGS would break at; this form is separated by 0x1f.
 CARGO_ENCODED_RUSTFLAGS=$(printf '%s\x1f' "${flags[@]}")
 export CARGO_ENCODED_RUSTFLAGS="${CARGO_ENCODED_RUSTFLAGS%$'\x1f'}"
+# The shell on Windows, MSYS, rewrites what looks like a path in the variables of a program that it starts:
+# /cargo and /src would become folders of its own installation.
+export MSYS2_ENV_CONV_EXCL=CARGO_ENCODED_RUSTFLAGS
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}" CARGO_INCREMENTAL=0

@@ -2,7 +2,8 @@
 # release-commit.sh TAG
 #
 # Makes, on top of HEAD, the commit that a release consists of, and tags it. Its only changes are
-# action.yml, pinned to the image's digest, and native/checksums.txt. Pushes nothing.
+# action.yml, pinned to the image's digest, and native/checksums.txt. Pushes nothing. Where an earlier
+# attempt has tagged the very same, that is the commit.
 set -euo pipefail
 
 if (($# != 1)); then
@@ -19,7 +20,6 @@ refuse() {
 
 cd "$(git rev-parse --show-toplevel)"
 [[ $tag =~ ^v[0-9]+\.[0-9]+\.[0-9]+$ ]] || refuse "the tag is not of the form vX.Y.Z: $tag"
-! git rev-parse --quiet --verify "refs/tags/$tag" >/dev/null || refuse "the tag $tag exists already"
 
 # Against HEAD, so that it makes no difference what is staged; and what git does not know of yet.
 changed=$(git diff --name-only HEAD; git ls-files --others --exclude-standard)
@@ -38,6 +38,12 @@ email=$(git config user.email || echo '41898282+github-actions[bot]@users.norepl
 
 before=$(git rev-parse HEAD)
 git add -- "${files[@]}"
+if git rev-parse --quiet --verify "refs/tags/$tag" >/dev/null; then
+  [[ $(git rev-parse "refs/tags/$tag^@") == "$before" && $(git rev-parse "refs/tags/$tag^{tree}") == "$(git write-tree)" ]] \
+    || refuse "the tag $tag exists already, and is not what would be released"
+  git rev-parse "refs/tags/$tag^{commit}"
+  exit
+fi
 git -c user.name="$name" -c user.email="$email" -c commit.gpgsign=false \
   commit --quiet --no-verify --message "Release $tag
 

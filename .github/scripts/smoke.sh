@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # smoke.sh image IMAGE | smoke.sh binary FILE
 #
-# Starts what is to be released, against a simulated portal on this machine: it must say its version,
-# pass where all is well, and fail where a scope is missing. An image must hold the shell that
+# Starts what is to be released, against a simulated portal on this machine: it must say Cargo.toml's
+# version, pass where all is well, and fail where a scope is missing. An image must hold the shell that
 # other CI systems look for, too. Needs cargo; set PORTAL to a built portal to do without.
 set -euo pipefail
 
@@ -60,8 +60,9 @@ try() {
   echo "ok: against the portal \"$1\" the exit code is $2"
 }
 
+stated=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
 version=$(start --version)
-[[ $version == b24-ping\ * ]] || { echo "not a version: $version" >&2; exit 1; }
+[[ $version == "b24-ping $stated" ]] || { echo "it says \"$version\", Cargo.toml $stated" >&2; exit 1; }
 echo "ok: $version"
 if [[ $kind == image ]]; then
   # What other CI systems and the Kubernetes runners look for in an image.

@@ -3,7 +3,8 @@
 #
 #   tests/container/run.sh [CASE…]
 #
-#   CONTAINER_TESTS=required   no container engine, or no ACT_RUN, is a failure, not a reason to skip
+#   CONTAINER_TESTS=required   no container engine, or no ACT_RUN, is a failure, not a reason to skip;
+#                              and so is a case that skips itself
 #   IMAGE=NAME                 tests this image instead of building one
 #   ACT_RUN=SCRIPT             runs the workflows in tests/workflows under act, by way of this script:
 #                              SCRIPT REPOSITORY WORKFLOW EVENT [ACT-OPTION…]; without it they are skipped
@@ -78,7 +79,14 @@ for name in "${cases[@]}"; do
       echo "ok $name, $((SECONDS - started))s"
       passed=$((passed + 1))
       ;;
-    77) echo "skipped $name: $(tail -n 1 "$folder.log")" ;;
+    77)
+      if [[ ${CONTAINER_TESTS:-} == required ]]; then
+        echo "not ok $name, skipped: $(tail -n 1 "$folder.log")"
+        failed=$((failed + 1))
+      else
+        echo "skipped $name: $(tail -n 1 "$folder.log")"
+      fi
+      ;;
     *)
       echo "not ok $name, $((SECONDS - started))s"
       sed 's/^/  | /' "$folder.log"

@@ -62,6 +62,20 @@ done
 run "$scripts/version-check.sh"
 case_ 'version-check: no tag' ended 2 'usage'
 
+### pins-check.sh
+mkdir "$scratch/pins"
+echo '- uses: o/r@0123456789abcdef0123456789abcdef01234567 # v1' > "$scratch/pins/a.yml"
+run "$scripts/pins-check.sh" "$scratch/pins"
+case_ 'pins-check: all are pinned' ended 0 ''
+echo '- uses: o/r@v1 # TODO(pin): the full commit SHA' > "$scratch/pins/b.yml"
+run "$scripts/pins-check.sh" "$scratch/pins"
+case_ 'pins-check: refuses one that is not' ended 1 'not pinned'
+case_ 'pins-check: and says where' ended 1 "$scratch/pins/b.yml:1:"
+run "$scripts/pins-check.sh" "$scratch/nowhere"
+case_ 'pins-check: refuses a missing folder' ended 1 'there is no folder'
+case_ 'pins-check: the release asks for it' \
+  grep -qxF '      - run: .github/scripts/pins-check.sh .github/workflows' "$root/.github/workflows/release.yml"
+
 ### pin-action.sh
 pin() { run "$scripts/pin-action.sh" "$@"; }
 cp "$root/action.yml" "$scratch/before.yml"
@@ -124,6 +138,114 @@ case_ 'checksums: refuses an empty folder' ended 1 'is empty'
 run "$scripts/checksums.sh" "$scratch/nowhere"
 case_ 'checksums: refuses a missing folder' ended 1 'there is no folder'
 
+### sbom.sh
+# A cargo that knows a crate with a dependency and a development dependency.
+mkdir "$scratch/cargo"
+cat > "$scratch/cargo/cargo" <<'CARGO'
+#!/bin/sh
+cat <<'JSON'
+{"packages": [{"id": "a", "name": "a", "version": "1.0.0", "license": "MIT/Apache-2.0"},
+  {"id": "b", "name": "b", "version": "2.0.0", "license": "MIT"}, {"id": "c", "name": "c", "version": "3.0.0"}],
+ "resolve": {"root": "a", "nodes": [
+  {"id": "a", "deps": [{"pkg": "b", "dep_kinds": [{"kind": null}]}, {"pkg": "c", "dep_kinds": [{"kind": "dev"}]}]},
+  {"id": "b", "deps": []}, {"id": "c", "deps": []}]}}
+JSON
+CARGO
+chmod +x "$scratch/cargo/cargo"
+sbom() { run env PATH="$scratch/cargo:$PATH" "$scripts/sbom.sh" "$1"; }
+# bom FILTER: what jq finds in the last one.
+bom() { jq -er "$1" <<< "$said"; }
+sbom x86_64-unknown-linux-musl
+first=$said
+# What actions/attest takes a CycloneDX list by.
+case_ 'sbom: the three fields that make it CycloneDX' \
+  test "$(bom '[.bomFormat, .specVersion, (.serialNumber | type)] | join(" ")')" = 'CycloneDX 1.5 string'
+case_ 'sbom: its serial number is a UUID' \
+  grep -Eqx 'urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}' <<< "$(bom .serialNumber)"
+case_ 'sbom: what is needed for tests only is not in it' test "$(bom '[.components[].name] | join(" ")')" = b
+sbom x86_64-unknown-linux-musl
+case_ 'sbom: twice is the same bytes' test "$said" = "$first"
+sbom aarch64-apple-darwin
+case_ 'sbom: another list has another number' test "$(bom .serialNumber)" != "$(jq -r .serialNumber <<< "$first")"
+
+### smoke.sh
+stated=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$root/Cargo.toml" | head -n 1)
+# A program that passes always, so that the right version ends at the portal where a scope is missing.
+printf '#!/bin/sh\necho "b24-ping $SAYS"\n' > "$scratch/program"
+# A file of its own for `ca`, as the script removes it.
+printf '#!/bin/sh\n: > "%s"\nprintf "hook=x\\nca=%%s\\n" "%s"\n' "$scratch/root.pem" "$scratch/root.pem" > "$scratch/portal"
+chmod +x "$scratch/program" "$scratch/portal"
+smoke() { run env PORTAL="$scratch/portal" "$@" "$scripts/smoke.sh" binary "$scratch/program"; }
+for version in "$stated.1" "1$stated" '' x; do
+  smoke SAYS="$version"
+  case_ "smoke: refuses the version '$version'" ended 1 "it says \"b24-ping $version\", Cargo.toml $stated"
+done
+smoke SAYS="$stated"
+case_ 'smoke: takes that of Cargo.toml' ended 1 "ok: b24-ping $stated"
+
+### build-binary.sh
+printf '#!/bin/sh\necho "flags $CARGO_ENCODED_RUSTFLAGS, kept $MSYS2_ENV_CONV_EXCL"; exit 9\n' > "$scratch/version/cargo"
+chmod +x "$scratch/version/cargo"
+run env PATH="$scratch/version:$PATH" "$scripts/build-binary.sh" x86_64-pc-windows-msvc "$scratch/built"
+case_ 'build-binary: the paths are remapped, and no shell rewrites them' ended 9 "=/src, kept CARGO_ENCODED_RUSTFLAGS"
+
+### tests/container/run.sh
+# The runner with one case, which skips itself, and with programs that do nothing.
+mkdir -p "$scratch/skipping/tests/container/cases" "$scratch/nothing"
+cp "$root/tests/container/run.sh" "$scratch/skipping/tests/container/"
+: > "$scratch/skipping/tests/container/lib.sh"
+echo 'echo no reason; exit 77' > "$scratch/skipping/tests/container/cases/one.sh"
+echo 'exit 0' > "$scratch/skipping/tests/container/cases/two.sh"
+for program in docker cargo; do printf '#!/bin/sh\n' > "$scratch/nothing/$program"; done
+chmod +x "$scratch"/nothing/*
+containers() { run env PATH="$scratch/nothing:$PATH" ACT_RUN="$scratch/program" "$@" bash "$scratch/skipping/tests/container/run.sh"; }
+containers CONTAINER_TESTS=
+case_ 'container tests: a case may skip itself' ended 0 'skipped one: no reason'
+containers CONTAINER_TESTS=required
+case_ 'container tests: but not where they are required' ended 1 'not ok one, skipped: no reason'
+
+### merge-image.sh and name-image.sh
+# A docker whose registry is a folder: a file for each name, with the digest of what has it.
+mkdir "$scratch/docker"
+cat > "$scratch/docker/docker" <<'DOCKER'
+#!/bin/sh
+case "$3" in
+  inspect)
+    [ -z "$REGISTRY_SAYS" ] || { echo "ERROR: $REGISTRY_SAYS" >&2; exit 1; }
+    name=$REGISTRY/${4##*/}
+    [ -e "$name" ] || { echo "ERROR: $4: not found" >&2; exit 1; }
+    echo '{"digest": "'"$(cat "$name")"'", "manifests": [{"platform": {"os": "linux", "architecture": "arm64"}},
+      {"platform": {"os": "linux", "architecture": "amd64"}}]}'
+    ;;
+  create) echo "${6##*@}" > "$REGISTRY/${5##*/}" ;;
+esac
+DOCKER
+chmod +x "$scratch/docker/docker"
+mkdir "$scratch/registry"
+image() { run env PATH="$scratch/docker:$PATH" REGISTRY="$scratch/registry" "$@"; }
+has() { [[ $(ls "$scratch/registry") == "$1" && $(cat "$scratch/registry/$1") == "$2" ]]; }
+image "$scripts/merge-image.sh" ghcr.io/O/r build-7 "$d1" "$d2"
+case_ 'merge-image: prints the digest' ended 0 "$d1"
+case_ 'merge-image: the only name is the one that nobody follows' has r:build-7 "$d1"
+image "$scripts/merge-image.sh" ghcr.io/O/r build-7 "$d2" "$d1"
+case_ 'merge-image: a second attempt of the run moves it' has r:build-7 "$d2"
+image "$scripts/merge-image.sh" ghcr.io/O/r build-7 "$d1" latest
+case_ 'merge-image: refuses what is no digest' ended 1 'not a digest'
+rm "$scratch"/registry/*
+for words in 'unexpected status: 503 Service Unavailable' 'failed to authorize: 403 Forbidden' 'no such host'; do
+  image REGISTRY_SAYS="$words" "$scripts/name-image.sh" ghcr.io/O/r v1.2.3 "$d1"
+  case_ "name-image: '$words' does not mean that the name is free" ended 1 "cannot be told: ERROR: $words"
+done
+case_ 'name-image: and nothing was named' test -z "$(ls "$scratch/registry")"
+image "$scripts/name-image.sh" ghcr.io/O/r v1.2.3 "$d1"
+case_ 'name-image: names' ended 0 "ghcr.io/o/r:v1.2.3 is $d1"
+case_ 'name-image: the digest' has r:v1.2.3 "$d1"
+image "$scripts/name-image.sh" ghcr.io/O/r v1.2.3 "$d1"
+case_ 'name-image: twice is once' ended 0 'already'
+image "$scripts/name-image.sh" ghcr.io/O/r v1.2.3 "$d2"
+case_ 'name-image: refuses a name that something else has' ended 1 'exists already'
+case_ 'name-image: which keeps it' has r:v1.2.3 "$d1"
+
 ### release-commit.sh
 # repository NAME: one with what a release touches; the tests go into it.
 repository() {
@@ -156,8 +278,15 @@ case_ "release-commit: the tag is the commit's own" test "$(git rev-parse v1.2.3
 git checkout --quiet "$first"
 prepare v1.2.3
 run "$scripts/release-commit.sh" v1.2.3
-case_ 'release-commit: refuses a tag that exists' ended 1 'exists already'
+case_ 'release-commit: the second attempt finds the commit of the first' ended 0 "$(git rev-parse v1.2.3)"
 case_ 'release-commit: and commits nothing' test "$(git rev-parse HEAD)" = "$first"
+git reset --quiet --hard && prepare v1.2.3 && sed -i.bak "s/$d1/$d2/" action.yml && rm action.yml.bak
+run "$scripts/release-commit.sh" v1.2.3
+case_ 'release-commit: refuses a tag that exists on something else' ended 1 'exists already'
+git reset --quiet --hard && git commit --quiet --allow-empty --message between && prepare v1.2.3
+run "$scripts/release-commit.sh" v1.2.3
+case_ 'release-commit: refuses a tag that exists elsewhere' ended 1 'exists already'
+git reset --quiet --hard "$first"
 git reset --quiet --hard && prepare v1.2.4 && echo more >> other.txt
 run "$scripts/release-commit.sh" v1.2.4
 case_ 'release-commit: refuses another changed file' ended 1 'other.txt'
@@ -232,6 +361,23 @@ case_ 'move-tags: no release ever moved' \
   test "$(git show-ref --tags | grep -E 'v[0-9]+\.[0-9]+\.[0-9]+$')" = "$releases"
 cd "$scratch" || exit 1
 
+### workflows-check.sh
+repository workflows
+mkdir -p .github/workflows && echo one > .github/workflows/ci.yml
+git add . && git commit --quiet --message workflows
+git init --quiet --bare "$scratch/workflows.git"
+git remote add origin "$scratch/workflows.git"
+git commit --quiet --allow-empty --message later && git push --quiet origin main
+git checkout --quiet HEAD^
+run "$scripts/workflows-check.sh" main 'by hand'
+case_ 'workflows-check: the same workflows at another commit' ended 0 ''
+echo two > .github/workflows/ci.yml && git commit --quiet --all --message changed
+run "$scripts/workflows-check.sh" main 'git push it'
+case_ 'workflows-check: refuses others and names the command' ended 1 'by hand: git push it'
+run "$scripts/workflows-check.sh" nowhere 'git push it'
+case_ 'workflows-check: refuses without the branch' test "$code" != 0
+cd "$scratch" || exit 1
+
 ### release-notes.sh
 run "$scripts/release-notes.sh" v1.2.3 o/r "$(printf 'c%.0s' {1..40})" ghcr.io/O/r "$d1" "$scratch/version/CHANGELOG.md"
 case_ 'release-notes: the changes of this version' ended 0 '- Something.'
@@ -245,7 +391,7 @@ mkdir -p "$scratch/native" "$scratch/release"
 cp "$root/native/run.sh" "$scratch/native/"
 mark=$scratch/executed
 # The fake says that it ran and how it was called.
-printf '#!/bin/sh\necho ran >> "%s"\necho "hook=$INPUT_HOOK file=$INPUT_SCOPES_FILE args=$#"\nexit "${FAKE_CODE-0}"\n' "$mark" \
+printf '#!/bin/sh\necho "$0" >> "%s"\necho "hook=$INPUT_HOOK file=$INPUT_SCOPES_FILE args=$#"\nexit "${FAKE_CODE-0}"\n' "$mark" \
   > "$scratch/release/fake"
 assets=(b24-ping-x86_64-linux b24-ping-aarch64-linux b24-ping-x86_64-macos b24-ping-aarch64-macos b24-ping-x86_64-windows.exe)
 for asset in "${assets[@]}"; do
@@ -269,6 +415,19 @@ case_ 'native: and keeps the binary in the tool cache' test -x "$cache/b24-ping/
 case_ 'native: and nothing else' test "$(ls -A "$cache/b24-ping/v1.2.3/X64")" = b24-ping-x86_64-linux
 native B24_PING_RELEASE_FOLDER="$scratch/nowhere"
 case_ 'native: the second time from the cache' ran
+case_ 'native: but what runs is a copy of its own' test -n "$(grep -x "$scratch/empty/b24-ping\.[^/]*/b24-ping-x86_64-linux" "$mark")"
+mkdir "$scratch/runner"
+native RUNNER_TEMP="$scratch/runner"
+case_ "native: in the runner's folder, where it has one" test -n "$(grep -F "$scratch/runner/b24-ping." "$mark")"
+chmod a-x "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+native FAKE_CODE=3
+case_ 'native: a cached binary that is not executable runs' ended 3 'hook='
+mv "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux" "$scratch/good"
+mkdir "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+native
+case_ 'native: a cached binary that cannot be read stops' ended 2 'cannot be read.'
+rmdir "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+mv "$scratch/good" "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
 echo '# tampered' >> "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
 native
 case_ 'native: a cached binary that was changed is not run' unrun
@@ -278,13 +437,30 @@ for pair in Linux/ARM64 macOS/X64 macOS/ARM64 Windows/X64; do
   native RUNNER_OS="${pair%/*}" RUNNER_ARCH="${pair#*/}"
   case_ "native: $pair" ran
 done
+case_ 'native: and on Windows the copy has the ending that it runs by' test -n "$(grep '/b24-ping-x86_64-windows\.exe$' "$mark")"
 case_ 'native: each its own binary' test "$(find "$cache" -type f | wc -l)" -eq 4
 for pair in Linux/ARM Linux/X86 Windows/ARM64 FreeBSD/X64 /; do
   native RUNNER_OS="${pair%/*}" RUNNER_ARCH="${pair#*/}"
   case_ "native: refuses $pair" unrun
 done
+native RUNNER_OS=$'50%\r\n::error::x'
+case_ 'native: what a command would end at is escaped' unrun
+case_ 'native: as the runner reads it' ended 2 'for 50%25%0D%0A::error::x on X64'
+mkdir "$scratch/bare"
+for tool in bash dirname; do ln -s "$(command -v "$tool")" "$scratch/bare/"; done
+native PATH="$scratch/bare"
+case_ 'native: without a tool for checksums' unrun
+case_ 'native: and the sentence says so' ended 2 'neither sha256sum nor shasum'
 rm -r "$cache"
+printf '#!/nowhere/sh\n' > "$scratch/broken"
 mv "$scratch/release/b24-ping-x86_64-linux" "$scratch/good"
+mv "$scratch/broken" "$scratch/release/b24-ping-x86_64-linux"
+cp "$scratch/native/checksums.txt" "$scratch/checksums.txt"
+"$scripts/checksums.sh" "$scratch/release" v1.2.3 > "$scratch/native/checksums.txt"
+native
+case_ 'native: a binary that cannot be started stops' ended 2 'cannot be started.'
+mv "$scratch/checksums.txt" "$scratch/native/"
+rm -r "$cache"
 { cat "$scratch/good"; echo; } > "$scratch/release/b24-ping-x86_64-linux"
 native GITHUB_OUTPUT="$scratch/output"
 case_ 'native: a wrong checksum stops' unrun
@@ -340,6 +516,24 @@ download SERVED="$scratch/nowhere" GITHUB_REPOSITORY=own/er
 case_ 'native: a failed download stops' ended 2 'cannot be downloaded from https://git.example/own/er/'
 download
 case_ 'native: refuses without a repository' unrun
+
+### gate.yml, where the runner does not tell which commit it is from
+sed -n '/That is b24-ping/,/      - name: Can/p' "$root/.github/workflows/gate.yml" | sed -n '/run: |/,/      - name/p' \
+  | sed '1d;$d' > "$scratch/gate.sh"
+mkdir -p "$scratch/caller/.b24-ping"
+gate() { run env GITHUB_REPOSITORY=own/er OURS="$1" sh -ec 'cd "$1" && . "$2"' - "$scratch/caller" "$scratch/gate.sh"; }
+gate ''
+case_ 'gate: refuses a repository without an action' ended 1 '::error::this runner does not tell'
+echo 'name: deploy' > "$scratch/caller/.b24-ping/action.yml"
+gate ''
+case_ "gate: refuses the caller's own action" ended 1 '::error::this runner does not tell'
+cp "$root/action.yml" "$scratch/caller/.b24-ping/"
+gate ''
+case_ 'gate: takes b24-ping' ended 0 ''
+gate own/er
+case_ 'gate: in its own repository' ended 0 ''
+gate other/one
+case_ "gate: but not in another one than the workflow's" ended 1 '::error::this runner does not tell'
 
 ### native/action.yml against action.yml
 # part FILE KEY: one of the mappings at the top, without `value:` and comments.
