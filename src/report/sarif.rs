@@ -76,17 +76,11 @@ fn sentence(what: &str, advice: &str) -> String {
 fn rule(reason: Reason) -> Value {
     json!({
         "id": reason.id(),
-        "name": name(reason.id()),
         "shortDescription": { "text": format!("{}.", reason.title()) },
         "fullDescription": { "text": format!("{}.", reason.title()) },
         "help": { "text": reason.help() },
         "defaultConfiguration": { "level": level(reason.severity()) },
     })
-}
-
-/// `scope-missing` as `ScopeMissing`, the form that the standard wants for names.
-fn name(id: &str) -> String {
-    id.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -106,11 +100,14 @@ fn address(file: &str) -> Value {
             .pop_if_empty()
             .extend(file.split(['/', '\\']).filter(|part| !part.is_empty() && *part != "."));
     }
+    // The URL standard leaves these in a path, RFC 3986 does not, and a first segment with a colon would
+    // read as a scheme.
+    let escapes = [("[", "%5B"), ("]", "%5D"), ("|", "%7C"), ("^", "%5E"), (":", "%3A")];
+    let path = escapes.iter().fold(url.path().to_owned(), |path, (from, to)| path.replace(from, to));
     if Path::new(file).has_root() {
-        return json!({ "uri": url.as_str() });
+        return json!({ "uri": format!("file://{path}") });
     }
-    // A first segment with a colon would read as a scheme.
-    json!({ "uri": url.path()[1..].replace(':', "%3A"), "uriBaseId": "%SRCROOT%" })
+    json!({ "uri": path[1..], "uriBaseId": "%SRCROOT%" })
 }
 
 /// 64 bits of FNV-1a (Fowler, Noll, Vo): the same everywhere and in every version, which the standard
@@ -144,7 +141,7 @@ mod tests {
                 let at = &result["locations"][0]["physicalLocation"];
                 assert!(at["region"]["startLine"].as_u64().unwrap() > 0, "{name}");
                 let uri = at["artifactLocation"]["uri"].as_str().unwrap();
-                assert!(!uri.contains([' ', '<', '"', ':']), "{name}: {uri}");
+                assert!(!uri.contains([' ', '<', '"', ':', '[', ']', '|']), "{name}: {uri}");
             }
         }
     }
