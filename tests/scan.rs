@@ -247,6 +247,22 @@ fn links_out_of_the_folder_are_not_followed() {
 
 #[cfg(unix)]
 #[test]
+fn patterns_without_end_are_not_read() {
+    let folder = tree(&["a.js", "b/c.js", "d/e.js"]);
+    for trap in ["b/.gitignore", "d/.ignore"] {
+        std::os::unix::fs::symlink("/dev/zero", folder.path().join(trap)).unwrap();
+    }
+    let output = run(folder.path(), &["scan", "--format", "json"]);
+    assert_eq!(files(&serde_json::from_slice(&output.stdout).unwrap()), ["a.js"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("notice: b: it was not looked through") && told.contains("notice: d: "), "{told}");
+    let output = run(folder.path(), &["scan", "b/c.js"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is a symbolic link"));
+}
+
+#[cfg(unix)]
+#[test]
 fn the_name_of_a_strangers_file_starts_no_command() {
     let folder = tree(&["::error::x\n##[error]y\u{1b}[31m.js"]);
     write(folder.path(), "/rest/1/k3v9x0q2m7t4b1za/b.js", b"f('crm.deal.list')");

@@ -102,10 +102,11 @@ fn is_filled_in(before: &[u8], suffixed: bool) -> bool {
 
 /// Whether the end of `text` speaks of files rather than of a portal.
 pub(super) fn is_of_files(text: &[u8]) -> bool {
-    const WORDS: [&str; 7] = ["dir", "path", "folder", "fixture", "file", "root", "mock"];
+    const WORDS: [&str; 6] = ["dir", "path", "folder", "fixture", "file", "mock"];
     let near = &text[text.len().saturating_sub(40)..];
     let line = memchr::memrchr(b'\n', near).map_or(near, |at| &near[at..]);
-    let line = String::from_utf8_lossy(line).to_ascii_lowercase();
+    let line =
+        String::from_utf8_lossy(line).to_ascii_lowercase().replace("profile", "").replace("redirect", "");
     WORDS.iter().any(|word| line.contains(word))
 }
 
