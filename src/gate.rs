@@ -16,6 +16,7 @@ use crate::settings::{MissingHook, Redact, Settings};
 use crate::world;
 
 mod absent;
+mod code;
 mod deliver;
 mod dialect;
 mod gather;
@@ -64,6 +65,7 @@ pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> 
     let read = gather::paths(flags, &env, &settings);
     let gate = Gate { env, dialect, event, hooks, settings, file, policy, read };
     let delivery = Delivery::open(&gate, &mut ledger);
+    let repository = code::rulings(&gate, &redactor, &mut ledger);
 
     let report = match absent {
         // What was meant is unclear; the hook may just have been in the wrong place.
@@ -71,7 +73,7 @@ pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> 
         true => gate.without_hook(ledger),
         false => gate.with_hooks(reach, &redactor, ledger),
     };
-    delivery.deliver(report, &gate, &redactor)
+    delivery.deliver(report.with_repository(repository), &gate, &redactor)
 }
 
 /// Parses the policy, offline.

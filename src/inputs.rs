@@ -26,7 +26,7 @@ pub const HOOK: &str = "hook";
 pub const HOOK_FILE: &str = "hook-file";
 
 /// Every input but the hook itself, in the order of the documentation.
-pub const INPUTS: [Input; 19] = [
+pub const INPUTS: [Input; 20] = [
     input(
         "missing-hook",
         "auto|fail|skip",
@@ -50,6 +50,12 @@ pub const INPUTS: [Input; 19] = [
     input("request-timeout", "DURATION", "10s", "the longest that one attempt may take"),
     input("timeout", "DURATION", "60s", "the longest that the run may take, retries and pauses included"),
     input("ca-file", "PATH", "", "PEM file of further trusted roots, for an on-premise portal"),
+    input(
+        "scan-paths",
+        "LIST",
+        "",
+        "files and folders whose REST calls the policy must require the scopes for",
+    ),
     input("jobs", "1-256", "16", "hooks that are checked at the same time"),
     input("warn-only", "true|false", "false", "report everything, and exit 0 where it would be 1 or 3"),
     input(

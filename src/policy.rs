@@ -10,6 +10,7 @@ use crate::ledger::{Ledger, Origin, Problem};
 use crate::quote::{Quote, Redactor};
 use crate::scope::{Method, Scope};
 
+mod code;
 mod list;
 mod node;
 mod read;
@@ -34,6 +35,8 @@ pub struct Rule<T> {
     pub origin: Origin,
     /// The author's reason.
     pub why: Option<Quote>,
+    /// Whether it is wanted although no call in the code needs it.
+    pub keep: bool,
 }
 
 /// What a granted scope means that no rule names.
@@ -100,6 +103,17 @@ pub struct HookDemands {
     pub demands: Demands,
 }
 
+/// Where the code is whose calls the policy is compared with, and what is not to be looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Code {
+    /// Files and folders, from the working folder.
+    pub paths: Vec<Rule<String>>,
+    /// Patterns of files that are left out, as in `.gitignore`.
+    pub exclude: Vec<Rule<String>>,
+    /// Methods whose calls do not count.
+    pub ignore_methods: Vec<Rule<Method>>,
+}
+
 /// A policy file's whole content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
@@ -107,6 +121,8 @@ pub struct Policy {
     pub base: Demands,
     /// What is demanded of single hooks.
     pub hooks: Vec<HookDemands>,
+    /// Where the code is.
+    pub code: Code,
 }
 
 impl Policy {

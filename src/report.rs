@@ -45,6 +45,8 @@ pub struct Report {
     pub headline: String,
     /// One for each hook, in the order given.
     pub hooks: Vec<HookReport>,
+    /// What was judged without a portal: the policy by the code.
+    pub repository: Vec<Ruling>,
     /// What was wrong with inputs and policy.
     pub problems: Vec<Problem>,
     /// What was read past.
@@ -146,10 +148,7 @@ impl HookReport {
     /// The rulings that have something to say, the most severe first.
     #[must_use]
     pub fn complaints(&self) -> Vec<(&Ruling, &Finding)> {
-        let with = self.rulings.iter().filter_map(|ruling| Some((ruling, ruling.finding.as_ref()?)));
-        let mut complaints = with.collect::<Vec<_>>();
-        complaints.sort_by_key(|(_, finding)| (std::cmp::Reverse(finding.severity), finding.reason));
-        complaints
+        complaints(&self.rulings)
     }
 
     /// The required scopes that are not granted, sorted.
@@ -170,7 +169,42 @@ impl HookReport {
     }
 }
 
+fn complaints(rulings: &[Ruling]) -> Vec<(&Ruling, &Finding)> {
+    let with = rulings.iter().filter_map(|ruling| Some((ruling, ruling.finding.as_ref()?)));
+    let mut complaints = with.collect::<Vec<_>>();
+    complaints.sort_by_key(|(_, finding)| (std::cmp::Reverse(finding.severity), finding.reason));
+    complaints
+}
+
 impl Report {
+    /// Adds what was judged without a portal. A no there is a no of the whole run, unless something
+    /// worse is the matter, or the heavier reason names it already.
+    #[must_use]
+    pub fn with_repository(mut self, rulings: Vec<Ruling>) -> Self {
+        let verdict = Verdict { rulings };
+        let (outcome, reason) = (verdict.outcome(), verdict.reason());
+        if let Some(worst) = verdict.worst().filter(|_| outcome == Outcome::Failed) {
+            let others =
+                complaints(&verdict.rulings).iter().filter(|(_, f)| f.severity == Severity::Error).count();
+            let more = if others > 1 { format!(", and {} more", others - 1) } else { String::new() };
+            let headline = format!("{}{more}", worst.what);
+            if self.outcome.rank() < outcome.rank() || self.outcome == outcome && reason < self.reason {
+                (self.outcome, self.reason) = (outcome, reason);
+                self.headline = format!("{headline}; {}", self.headline);
+            } else {
+                self.headline = format!("{}; {headline}", self.headline);
+            }
+        }
+        self.repository = verdict.rulings;
+        self
+    }
+
+    /// What was complained of without a portal, the most severe first.
+    #[must_use]
+    pub fn repository_complaints(&self) -> Vec<(&Ruling, &Finding)> {
+        complaints(&self.repository)
+    }
+
     /// A run that could not begin: nothing was sent.
     #[must_use]
     pub fn misconfigured(reason: Reason, problems: Vec<Problem>, notices: Vec<Problem>) -> Self {
@@ -214,6 +248,7 @@ impl Report {
             lost: false,
             headline,
             hooks: Vec::new(),
+            repository: Vec::new(),
             problems: Vec::new(),
             notices: Vec::new(),
             policy: None,
@@ -231,11 +266,13 @@ impl Report {
         let mut texts =
             problems.flat_map(|problem| [&mut problem.what, &mut problem.advice]).collect::<Vec<_>>();
         texts.push(&mut self.headline);
+        let mut rulings = vec![&mut self.repository];
         for hook in &mut self.hooks {
             texts.extend(&mut hook.name);
-            let findings = hook.rulings.iter_mut().filter_map(|ruling| ruling.finding.as_mut());
-            texts.extend(findings.flat_map(|finding| [&mut finding.what, &mut finding.advice]));
+            rulings.push(&mut hook.rulings);
         }
+        let findings = rulings.into_iter().flatten().filter_map(|ruling| ruling.finding.as_mut());
+        texts.extend(findings.flat_map(|finding| [&mut finding.what, &mut finding.advice]));
         for text in texts {
             for redactor in [redactor, &private] {
                 if let Cow::Owned(clean) = redactor.clean(text) {
@@ -272,8 +309,8 @@ impl Report {
     /// Each reason that something was complained of with, once, the heaviest first.
     #[must_use]
     pub fn reasons(&self) -> BTreeSet<Reason> {
-        let findings =
-            self.hooks.iter().flat_map(|hook| hook.rulings.iter().filter_map(|r| r.finding.as_ref()));
+        let rulings = self.hooks.iter().flat_map(|hook| &hook.rulings).chain(&self.repository);
+        let findings = rulings.filter_map(|ruling| ruling.finding.as_ref());
         let mut reasons = findings
             .filter(|finding| finding.severity > Severity::Notice)
             .map(|finding| finding.reason)

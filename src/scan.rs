@@ -15,7 +15,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::ledger::{Place, Problem};
+use crate::ledger::{Origin, Place, Problem};
 use crate::methods::{Method, Needs};
 use crate::quote::{Quote, Redactor};
 
@@ -82,6 +82,14 @@ pub struct Unknown {
     pub near: Option<&'static str>,
     /// Where.
     pub place: Place,
+}
+
+impl Sighting {
+    /// Where it is, for a finding.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        Origin::Line(self.place.clone())
+    }
 }
 
 impl Scan {

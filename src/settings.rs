@@ -49,6 +49,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// A PEM file of further roots.
     pub ca_file: Option<String>,
+    /// Where the code is whose calls the policy is compared with.
+    pub scan_paths: Vec<String>,
     /// Hooks that are tried at once.
     pub jobs: usize,
     /// Whether a no exits 0.
@@ -101,6 +103,7 @@ impl Settings {
             request_timeout,
             timeout,
             ca_file: path("ca-file"),
+            scan_paths: items(given.get("scan-paths").unwrap_or_default()).map(str::to_owned).collect(),
             jobs: reader.number("jobs", 1, 256).map_or(16, |n| usize::try_from(n).unwrap_or(256)),
             warn_only: reader.boolean("warn-only").unwrap_or(false),
             redact: reader
@@ -189,8 +192,7 @@ impl Reader<'_> {
 
     fn scopes(&mut self, name: &'static str) -> Vec<Rule<Scope>> {
         let mut rules: Vec<Rule<Scope>> = Vec::new();
-        let items = self.given.get(name).unwrap_or_default().split([',', '\n']).map(str::trim);
-        for item in items.filter(|item| !item.is_empty()) {
+        for item in items(self.given.get(name).unwrap_or_default()) {
             let Some(scope) = Scope::parse(&item.to_ascii_lowercase()) else {
                 self.refuse(
                     name,
@@ -215,8 +217,13 @@ impl Reader<'_> {
     }
 }
 
+/// The items of a list with commas or line breaks.
+fn items(list: &str) -> impl Iterator<Item = &str> {
+    list.split([',', '\n']).map(str::trim).filter(|item| !item.is_empty())
+}
+
 fn rule<T>(demand: T, name: &'static str) -> Rule<T> {
-    Rule { demand, origin: Origin::Input(name), why: None }
+    Rule { demand, origin: Origin::Input(name), why: None, keep: false }
 }
 
 /// `a`, `b` or `c`.

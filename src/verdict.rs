@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::facts::{Facts, Owner};
 use crate::hook::Label;
 use crate::ledger::Origin;
+use crate::methods::Needs;
 use crate::outcome::Outcome;
 use crate::policy::{Demands, Extra};
 use crate::quote::Quote;
@@ -12,6 +13,7 @@ use crate::reason::{Reason, Severity};
 use crate::scope::{Method, Scope};
 
 mod alive;
+pub mod code;
 mod scopes;
 mod trouble;
 
@@ -38,6 +40,10 @@ pub enum Subject {
     Extra(Scope),
     /// A method must be callable.
     Method(Method),
+    /// The scopes that calls in the code need must be required.
+    Declared(Needs),
+    /// A required scope should be needed by a call in the code.
+    Needed(Scope),
 }
 
 /// Whether a rule holds.

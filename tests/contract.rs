@@ -206,7 +206,9 @@ fn flags(text: &str) -> BTreeSet<String> {
 fn every_flag_and_command_of_the_readme_exists() {
     let mut command = cli::command();
     command.build();
-    let known = command.get_arguments().filter_map(|arg| arg.get_long()).collect::<BTreeSet<_>>();
+    let all = [&command].into_iter().chain(command.get_subcommands());
+    let known =
+        all.flat_map(clap::Command::get_arguments).filter_map(|arg| arg.get_long()).collect::<BTreeSet<_>>();
     let readme = read("README.md");
     let flags = flags(&readme);
     assert!(flags.len() >= 5, "{flags:?}");
@@ -257,8 +259,9 @@ fn the_links_of_the_documents_lead_somewhere() {
     for name in ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"] {
         let text = read(name);
         let headings = text.lines().filter_map(|line| line.strip_prefix("## "));
-        let anchors =
-            headings.map(|heading| heading.to_lowercase().replace(' ', "-")).collect::<BTreeSet<_>>();
+        let anchors = headings
+            .map(|heading| heading.to_lowercase().replace(' ', "-").replace('\'', ""))
+            .collect::<BTreeSet<_>>();
         let links = text.match_indices("](").filter_map(|(at, _)| text[at + 2..].split(')').next());
         for link in links.filter(|link| !link.contains("://")) {
             match link.strip_prefix('#') {

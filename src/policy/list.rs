@@ -71,23 +71,41 @@ impl Reader<'_> {
     fn rule<T: Name>(&mut self, key: &str, item: &Node) -> Option<Rule<T>> {
         let Value::Map(entries) = &item.value else {
             let demand = self.name(&format!("an item of `{key}`"), item)?;
-            return Some(Rule { demand, origin: self.origin(item.spot), why: None });
+            return Some(Rule { demand, origin: self.origin(item.spot), why: None, keep: false });
         };
-        let known = self.known(entries, &[T::NOUN, "why"]);
-        if known.len() == entries.len() && known.iter().all(|(key, _)| *key == "why") {
+        let keys: &[&str] = if key == "required" { &[T::NOUN, "why", "keep"] } else { &[T::NOUN, "why"] };
+        let known = self.known(entries, keys);
+        if known.len() == entries.len() && known.iter().all(|(key, _)| *key != T::NOUN) {
             let what = format!("this item of `{key}` names no {}", T::NOUN);
             self.problem(item.spot, what, format!("write `{}: {}` beside its reason", T::NOUN, T::EXAMPLE));
         }
-        let (mut demand, mut why) = (None, None);
+        let (mut demand, mut why, mut kept) = (None, None, None);
         for (key, node) in known {
-            if key == "why" {
-                why = self.why(node);
-            } else {
-                let name = self.name(&format!("`{key}`"), node);
-                demand = name.map(|name| (name, self.origin(node.spot)));
+            match key {
+                "why" => why = self.why(node),
+                "keep" => kept = self.kept(node),
+                _ => {
+                    let name = self.name(&format!("`{key}`"), node);
+                    demand = name.map(|name| (name, self.origin(node.spot)));
+                }
             }
         }
-        demand.map(|(demand, origin)| Rule { demand, origin, why })
+        let has_why = entries.iter().any(|(key, _)| key.text == "why");
+        if let Some(kept) = kept.as_ref().filter(|_| !has_why) {
+            let what = "this rule is kept without a reason";
+            self.ledger.problem(kept.origin.clone(), what, "say `why`, such as `why: used by the intranet`");
+        }
+        demand.map(|(demand, origin)| Rule { demand, origin, why, keep: kept.is_some() })
+    }
+
+    /// Where a rule says that it is kept.
+    fn kept(&mut self, node: &Node) -> Option<Rule<bool>> {
+        let form = ("`keep`", "`true` or `false`", "such as `keep: true`, without quotes");
+        let kept = self.single(node, form, |value| match value {
+            Value::Bool(kept) => Some(*kept),
+            _ => None,
+        });
+        kept.filter(|rule| rule.demand)
     }
 
     fn name<T: Name>(&mut self, subject: &str, node: &Node) -> Option<T> {

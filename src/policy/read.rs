@@ -9,10 +9,10 @@ use crate::ledger::Ledger;
 use crate::quote::{Quote, Redactor};
 use crate::scope::Scope;
 
-const KEYS: [&str; 8] =
-    ["required", "forbidden", "allow-extra", "extra", "methods", "portal", "user", "hooks"];
+const KEYS: [&str; 9] =
+    ["required", "forbidden", "allow-extra", "extra", "methods", "portal", "user", "hooks", "scan"];
 
-/// The keys of one hook: all but `hooks`.
+/// The keys of one hook: all but `hooks` and `scan`.
 const HOOK_KEYS: &[&str] = KEYS.split_at(7).0;
 
 const MAX_METHODS: usize = 500;
@@ -45,6 +45,7 @@ impl Reader<'_> {
                 for (key, node) in self.known(entries, &KEYS) {
                     match key {
                         "hooks" => policy.hooks = self.hooks(node),
+                        "scan" => policy.code = self.code(node),
                         _ => self.demand(key, node, &mut policy.base),
                     }
                 }

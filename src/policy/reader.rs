@@ -43,7 +43,7 @@ impl<'r> Reader<'r> {
             self.wrong(subject, form, advice, node);
             return None;
         };
-        Some(Rule { demand, origin: self.origin(node.spot), why: None })
+        Some(Rule { demand, origin: self.origin(node.spot), why: None, keep: false })
     }
 
     /// The entries of a mapping; a key with nothing behind it has none.

@@ -107,7 +107,7 @@ fn every_layout_keeps_its_lines_and_columns() {
 #[test]
 fn the_contract_s_example_is_understood() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies/good/contract.yml");
-    let (Policy { base, hooks }, _) = read(&fs::read(path).unwrap());
+    let (Policy { base, hooks, .. }, _) = read(&fs::read(path).unwrap());
     let names = |rules: &[Rule<Scope>]| rules.iter().map(|r| r.demand.to_string()).collect::<Vec<_>>();
     assert_eq!(names(&base.required), ["crm", "im"]);
     assert_eq!(base.required[1].why.as_ref().unwrap().as_str(), "deploy notifications");
@@ -196,7 +196,7 @@ fn a_hook_s_lists_add_and_its_single_values_replace() {
 #[test]
 fn a_contradiction_names_both_places_whatever_they_are() {
     let mut ledger = Ledger::default();
-    let rule = |origin| Rule { demand: Scope::parse("im").unwrap(), origin, why: None };
+    let rule = |origin| Rule { demand: Scope::parse("im").unwrap(), origin, why: None, keep: false };
     let demands = Demands {
         required: vec![rule(Origin::Input("required-scopes"))],
         forbidden: vec![rule(Origin::Input("forbidden-scopes"))],

@@ -118,8 +118,9 @@ pub(super) const fn of(reason: Reason) -> Words {
         Reason::ScopeUndeclared => words(
             "scope-undeclared",
             "the code calls a method whose scope the policy does not require",
-            "Reserved for the scan of the code, which this version does not do yet. Add the scope to \
-             `required`, so that the gate proves it before a deploy.",
+            "Add the scope to `required`, so that the gate proves it before a deploy, and tick it in the \
+             webhook's settings. If the line is no call, write `b24-ping: ignore` on it, or name the method \
+             under `scan: { ignore-methods: [...] }`.",
         ),
         Reason::PolicyWeakened => words(
             "policy-weakened",
@@ -137,8 +138,8 @@ pub(super) const fn of(reason: Reason) -> Words {
         Reason::ScopeUnused => words(
             "scope-unused",
             "a required scope is needed by no call in the code",
-            "Reserved for the scan of the code, which this version does not do yet. Drop the scope from \
-             `required` and from the hook if nothing else needs it.",
+            "Drop the scope from `required` and from the hook if nothing else needs it. If something outside \
+             of the code that was scanned does, say so: `keep: true` and a `why` beside the scope.",
         ),
         Reason::RateLimited => words(
             "rate-limited",

@@ -44,10 +44,13 @@ fn all(report: &Report) -> Vec<Annotation> {
     };
     all.extend(report.problems.iter().map(|p| of_problem(p, Severity::Error, report.reason.id())));
     let several = report.hooks.len() > 1;
-    for hook in &report.hooks {
-        for (ruling, finding) in hook.complaints() {
-            let mut message =
-                if several { format!("{}: {}", hook.title(), finding.what) } else { finding.what.clone() };
+    let named = report.hooks.iter().map(|hook| (several.then(|| hook.title()), hook.complaints()));
+    for (name, complaints) in [(None, report.repository_complaints())].into_iter().chain(named) {
+        for (ruling, finding) in complaints {
+            let mut message = match &name {
+                Some(name) => format!("{name}: {}", finding.what),
+                None => finding.what.clone(),
+            };
             for part in
                 [&finding.advice, &ruling.why.as_ref().map(|why| format!("why: {why}")).unwrap_or_default()]
             {

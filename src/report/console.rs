@@ -10,6 +10,7 @@ use console::Style;
 use crate::ledger::{Place, Problem};
 use crate::outcome::Outcome;
 use crate::reason::Severity;
+use crate::verdict::{Finding, Ruling, Subject};
 
 use super::{HookReport, Report, phrases};
 
@@ -38,6 +39,7 @@ pub fn render(report: &Report, look: Look<'_>) -> String {
         line(&mut out, &format!("{}: {problem}", paint("error", Severity::Error, look)));
         excerpt(&mut out, problem, look);
     }
+    complain(&mut out, report.repository_complaints(), look);
     for hook in &report.hooks {
         of_hook(&mut out, hook, report.hooks.len() > 1, look);
     }
@@ -64,13 +66,18 @@ fn of_hook(out: &mut String, hook: &HookReport, several: bool, look: Look<'_>) {
     for (label, value) in phrases::facts(hook) {
         line(out, &format!("  {label:<8} {value}"));
     }
+    complain(out, complaints, look);
+}
+
+fn complain(out: &mut String, complaints: Vec<(&Ruling, &Finding)>, look: Look<'_>) {
     let more = complaints.len().saturating_sub(MAX_SHOWN);
     for (ruling, finding) in complaints.into_iter().take(MAX_SHOWN) {
         line(out, "");
         let severity = paint(finding.severity.word(), finding.severity, look);
         line(out, &format!("{severity}: {} [{}]", finding.what, finding.reason.id()));
         if let Some(origin) = phrases::origin(ruling.origin.as_ref()) {
-            line(out, &format!("  rule: {origin}"));
+            let word = if let Subject::Declared(_) = ruling.subject { "call" } else { "rule" };
+            line(out, &format!("  {word}: {origin}"));
         }
         if let Some(why) = &ruling.why {
             line(out, &format!("  why:  {why}"));

@@ -29,6 +29,10 @@ pub fn render(report: &Report) -> String {
         "policy": report.policy,
         "duration-ms": phrases::millis(report.elapsed),
         "hooks": hooks.collect::<Vec<_>>(),
+        "repository": {
+            "findings": report.repository_complaints().iter().map(|(ruling, _)| finding(ruling)).collect::<Vec<_>>(),
+            "checks": report.repository.iter().map(check).collect::<Vec<_>>(),
+        },
         "problems": report.problems.iter().map(problem).collect::<Vec<_>>(),
         "notices": report.notices.iter().map(problem).collect::<Vec<_>>(),
     });

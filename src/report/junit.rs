@@ -5,10 +5,10 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use crate::outcome::Outcome;
-use crate::reason::Severity;
-use crate::verdict::Standing;
+use crate::reason::{Reason, Severity};
+use crate::verdict::{Ruling, Standing};
 
-use super::{HookReport, Report, phrases};
+use super::{Report, phrases};
 
 struct Case {
     name: String,
@@ -29,8 +29,14 @@ enum Told {
 /// Never: it is written into memory, and all of it is text.
 #[must_use]
 pub fn render(report: &Report) -> String {
-    let mut suites =
-        report.hooks.iter().map(|hook| (hook.title(), cases(hook), hook.elapsed)).collect::<Vec<_>>();
+    let mut suites = report
+        .hooks
+        .iter()
+        .map(|hook| (hook.title(), cases(&hook.rulings, hook.reason), hook.elapsed))
+        .collect::<Vec<_>>();
+    if !report.repository.is_empty() {
+        suites.insert(0, ("repository".to_owned(), cases(&report.repository, report.reason), report.elapsed));
+    }
     let run = run_cases(report);
     if !run.is_empty() {
         suites.insert(0, ("run".to_owned(), run, report.elapsed));
@@ -107,16 +113,18 @@ fn run_cases(report: &Report) -> Vec<Case> {
     match report.outcome {
         Outcome::Skipped => cases.push(Case { name, verdict: Told::Skipped(text) }),
         Outcome::Interrupted(_) => cases.push(Case { name, verdict: Told::Error { kind, text } }),
-        Outcome::Passed if report.hooks.is_empty() => cases.push(Case { name, verdict: Told::Passed }),
+        Outcome::Passed if report.hooks.is_empty() && report.repository.is_empty() => {
+            cases.push(Case { name, verdict: Told::Passed });
+        }
         _ => {}
     }
     cases
 }
 
 /// One case for each ruling; several troubles with the same check are one case.
-fn cases(hook: &HookReport) -> Vec<Case> {
+fn cases(rulings: &[Ruling], reason: Reason) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
-    for ruling in &hook.rulings {
+    for ruling in rulings {
         let name = phrases::check(&ruling.subject);
         let text = |text: &str| {
             let origin = phrases::origin(ruling.origin.as_ref()).map(|origin| format!(" ({origin})"));
@@ -132,7 +140,7 @@ fn cases(hook: &HookReport) -> Vec<Case> {
                 }
             }
             (None, Standing::Unknown) => {
-                Told::Error { kind: hook.reason.id().to_owned(), text: text("could not be told") }
+                Told::Error { kind: reason.id().to_owned(), text: text("could not be told") }
             }
             _ => Told::Passed,
         };

@@ -127,6 +127,8 @@ pub(super) fn check(subject: &Subject) -> String {
         Subject::Forbidden(scope) => format!("forbidden scope {scope}"),
         Subject::Extra(scope) => format!("extra scope {scope}"),
         Subject::Method(method) => format!("method {method}"),
+        Subject::Declared(needs) => format!("code needs {}", needs.as_str().replace('|', " or ")),
+        Subject::Needed(scope) => format!("required scope {scope} is needed"),
     }
 }
 
@@ -141,6 +143,8 @@ pub(super) fn standing(ruling: &Ruling) -> &'static str {
         (Standing::Broken, Subject::Forbidden(_)) => "forbidden",
         (Standing::Broken, Subject::Extra(_)) => "extra",
         (Standing::Broken, Subject::Method(_)) => "unavailable",
+        (Standing::Broken, Subject::Declared(_)) => "undeclared",
+        (Standing::Broken, Subject::Needed(_)) => "unused",
         (Standing::Broken, _) => "fails",
     }
 }

@@ -92,6 +92,15 @@ fn problems(n: usize) -> Vec<Problem> {
         .collect()
 }
 
+/// Calls of a stranger's code against the policy: one that it covers, one that it does not, under a bad name.
+fn repository(demands: &Demands) -> Vec<crate::verdict::Ruling> {
+    let mut scan = crate::scan::Scan::default();
+    let code = "call('crm.deal.list');\ncall('user.get'); call('task.item.add');";
+    let found = crate::scan::calls(code.as_bytes());
+    scan.add(&quote(&format!("src/{NASTY}")), &found, &Redactor::default());
+    crate::verdict::code::rulings(&demands.required, &scan)
+}
+
 /// A report of each kind, by name.
 pub(crate) fn all() -> Vec<(&'static str, Report)> {
     let demands = demands();
@@ -120,6 +129,11 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
         ("interrupted", interrupted),
         ("several", Report::of_hooks(several, None, vec![])),
         ("misconfigured", Report::misconfigured(Reason::Config, problems(14), notice())),
+        (
+            "code",
+            Report::offline(Outcome::Skipped, "the live check was skipped".into(), vec![])
+                .with_repository(repository(&demands)),
+        ),
         ("skipped", Report::offline(Outcome::Skipped, "the live check was skipped".into(), notice())),
     ];
     for (_, report) in &mut reports {

@@ -7,7 +7,7 @@ use url::Url;
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::reason::{Reason, Severity};
-use crate::verdict::{Ruling, Standing};
+use crate::verdict::{Ruling, Standing, Subject};
 
 use super::{HookReport, Report, phrases};
 
@@ -24,6 +24,7 @@ pub fn render(report: &Report) -> String {
     let mut page = Page { text: String::new(), report };
     page.head();
     page.list("Problems", &report.problems);
+    page.repository();
     page.hooks();
     page.list("Notices", &report.notices);
     page.next_steps();
@@ -102,6 +103,13 @@ impl Page<'_> {
         }
     }
 
+    fn repository(&mut self) {
+        if !self.report.repository.is_empty() {
+            self.line("### Policy and code\n");
+            self.rulings(&self.report.repository);
+        }
+    }
+
     fn hook(&mut self, hook: &HookReport, several: bool) {
         if several {
             let (icon, title) = (icon(hook.outcome), markdown(&hook.title()));
@@ -112,10 +120,14 @@ impl Page<'_> {
             self.line(&format!("| {label} | {} |", code(&value)));
         }
         self.line("");
-        let (loud, quiet): (Vec<_>, Vec<_>) = hook
-            .rulings
+        self.rulings(&hook.rulings);
+    }
+
+    /// What is to be mended, then what holds, folded.
+    fn rulings(&mut self, rulings: &[Ruling]) {
+        let (loud, quiet): (Vec<_>, Vec<_>) = rulings
             .iter()
-            .filter(|ruling| ruling.origin.is_some() || ruling.finding.is_some())
+            .filter(|ruling| ruling.origin.is_some() || ruling.finding.is_some() || is_of_code(ruling))
             .partition(|ruling| ruling.finding.is_some() || ruling.standing == Standing::Unknown);
         let mut loud = loud;
         loud.sort_by_key(|ruling| {
@@ -163,6 +175,11 @@ impl Page<'_> {
         }
         self.line(&format!("<sub>{foot}</sub>\n"));
     }
+}
+
+/// What a call needs has no rule of its own, and is shown all the same.
+fn is_of_code(ruling: &Ruling) -> bool {
+    matches!(ruling.subject, Subject::Declared(_))
 }
 
 fn held(n: usize) -> String {

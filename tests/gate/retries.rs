@@ -68,8 +68,10 @@ fn connections_that_fail_before_tls_are_made_anew() {
     for fault in [Fault::ResetBeforeTls, Fault::CloseBeforeTls] {
         let portal = Portal::alive().first(1, fault).start();
         let run = Gate::new(&portal).github().run();
-        run.ends(0, "passed", "ok").outputs("attempts", "2");
-        assert_eq!(portal.requests().len(), 2);
+        run.ends(0, "passed", "ok");
+        // The call that lost its connection tries again, or goes over the other's if that is free by then.
+        assert!(portal.connections() >= 2, "{run}");
+        assert_eq!(portal.requests().len(), 2, "{run}");
     }
 }
 

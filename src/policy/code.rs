@@ -1,0 +1,58 @@
+//! The key `scan`: where the code is whose calls the policy is compared with.
+
+use super::node::{Node, Value};
+use super::reader::Reader;
+use super::{Code, Rule};
+
+/// The longest path or pattern, in bytes.
+const MAX_PATH: usize = 512;
+
+impl Reader<'_> {
+    /// The mapping under `scan`.
+    pub(super) fn code(&mut self, node: &Node) -> Code {
+        let mut code = Code::default();
+        let entries = self.mapping("`scan`", "such as `scan: { paths: [src] }`", node);
+        for (key, node) in self.known(entries, &["paths", "exclude", "ignore-methods"]) {
+            match key {
+                "paths" => code.paths = self.paths(key, node),
+                "exclude" => code.exclude = self.paths(key, node),
+                _ => code.ignore_methods = self.list(key, node),
+            }
+        }
+        code
+    }
+
+    /// Paths, or patterns of such, that lead no further than the working folder. That they do not by way
+    /// of a link either is seen when they are opened.
+    fn paths(&mut self, key: &str, node: &Node) -> Vec<Rule<String>> {
+        let mut rules = Vec::new();
+        let items = match &node.value {
+            Value::Null => return rules,
+            Value::List(items) => items,
+            _ => {
+                self.wrong(&format!("`{key}`"), "a list of paths", &format!("such as `{key}: [src]`"), node);
+                return rules;
+            }
+        };
+        for item in items {
+            if !self.counts(item.spot) {
+                break;
+            }
+            let inside = |value: &Value| match value {
+                Value::Text(path) => Some(path.clone()).filter(|path| leads_inside(path)),
+                _ => None,
+            };
+            let subject = format!("an item of `{key}`");
+            let form = (&*subject, "a path inside the working folder", "such as `src`, without `..`");
+            rules.extend(self.single(item, form, inside));
+        }
+        rules
+    }
+}
+
+fn leads_inside(path: &str) -> bool {
+    let climbs = path.split(['/', '\\']).any(|part| part == "..");
+    let absolute = path.starts_with(['/', '\\', '!']) || path.contains(':');
+    let plain = !path.trim().is_empty() && path.len() <= MAX_PATH && !path.contains(char::is_control);
+    plain && !climbs && !absolute
+}

@@ -1,0 +1,102 @@
+//! Judges the policy by the code: what calls need must be required, and what is required should be needed.
+
+use std::collections::BTreeSet;
+
+use super::{Ruling, Subject};
+use crate::methods::Needs;
+use crate::policy::Rule;
+use crate::reason::Reason;
+use crate::scan::Scan;
+use crate::scope::Scope;
+
+/// One ruling for each call whose scope is not required, one for each scope that some call needs and that
+/// is, and one for each that is required and needed by no call.
+#[must_use]
+pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
+    let held = required.iter().map(|rule| rule.demand.clone()).collect::<BTreeSet<_>>();
+    let mut rulings = Vec::new();
+    for call in scan.calls.iter().filter(|call| !call.needs.is_met_by(&held)) {
+        let scopes = call.needs.alternatives().map(|scope| format!("`{scope}`")).collect::<Vec<_>>();
+        let what =
+            format!("`{}` needs {}, which the policy does not require", call.method, scopes.join(" or "));
+        let advice = "add it to `required`, or write `b24-ping: ignore` on the line if this is no call";
+        let ruling = Ruling::broken(Subject::Declared(call.needs), Reason::ScopeUndeclared, what, advice);
+        rulings.push(Ruling { origin: Some(call.origin()), ..ruling });
+    }
+    let declared = scan.needs().into_iter().filter(|needs| needs.is_met_by(&held));
+    rulings.extend(declared.map(|needs| Ruling::held(Subject::Declared(needs))));
+    let needed = scan.needs().into_iter().flat_map(Needs::alternatives).collect::<BTreeSet<_>>();
+    for rule in required {
+        let scope = &rule.demand;
+        if needed.contains(scope.as_str()) || scope.is_always_held() || rule.keep {
+            continue;
+        }
+        let what = format!("`{scope}` is required and no call in the code needs it");
+        let advice = "drop it here and on the hook, or say `keep: true` and `why` beside it";
+        let ruling = Ruling::broken(Subject::Needed(scope.clone()), Reason::ScopeUnused, what, advice);
+        rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
+    }
+    rulings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Origin;
+    use crate::quote::{Quote, Redactor};
+    use crate::reason::Severity;
+    use crate::scan;
+
+    fn scan_of(code: &str) -> Scan {
+        let mut scan = Scan::default();
+        let redactor = Redactor::default();
+        scan.add(&Quote::new("a.php", &redactor), &scan::calls(code.as_bytes()), &redactor);
+        scan
+    }
+
+    fn required(codes: &[&str]) -> Vec<Rule<Scope>> {
+        let rule = |code: &&str| Rule {
+            demand: Scope::parse(code).unwrap(),
+            origin: Origin::Input("required-scopes"),
+            why: None,
+            keep: false,
+        };
+        codes.iter().map(rule).collect()
+    }
+
+    fn told(rulings: &[Ruling]) -> Vec<(&'static str, Severity, String)> {
+        let findings = rulings.iter().filter_map(|ruling| {
+            let finding = ruling.finding.as_ref()?;
+            Some((finding.reason.id(), finding.severity, ruling.origin.as_ref()?.to_string()))
+        });
+        findings.collect()
+    }
+
+    #[test]
+    fn a_call_whose_scope_is_not_required_is_told_where_it_is() {
+        let scan = scan_of("a('crm.deal.list');\n  b('tasks.task.add');");
+        let found = rulings(&required(&["crm"]), &scan);
+        assert_eq!(told(&found), [("scope-undeclared", Severity::Error, "a.php:2:6".to_owned())]);
+        assert!(found.iter().any(|ruling| ruling.finding.is_none()), "what is declared is a check, too");
+    }
+
+    #[test]
+    fn one_of_several_scopes_is_enough() {
+        let scan = scan_of("a('user.get', 'crm.deal.list')");
+        assert_eq!(told(&rulings(&required(&["crm", "user_brief"]), &scan)), []);
+        assert_eq!(told(&rulings(&required(&["crm"]), &scan)).len(), 1);
+    }
+
+    #[test]
+    fn what_no_call_needs_is_a_notice_unless_it_is_kept() {
+        let mut rules = required(&["crm", "im", "basic"]);
+        let scan = scan_of("a('crm.deal.list')");
+        let told_of = |rules: &[Rule<Scope>]| told(&rulings(rules, &scan));
+        assert_eq!(
+            told_of(&rules),
+            [("scope-unused", Severity::Notice, "input `required-scopes`".to_owned())]
+        );
+        rules[1].keep = true;
+        assert_eq!(told_of(&rules), []);
+    }
+}

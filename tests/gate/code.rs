@@ -1,0 +1,142 @@
+//! The code's calls against the policy.
+
+use serde_json::json;
+
+use crate::gate::Gate;
+use crate::portal::Portal;
+
+const CODE: &str = "<?php\n$b24->callMethod('crm.deal.list');\n  $b24->callMethod('tasks.task.add');\n";
+
+fn fork(gate: Gate) -> Gate {
+    let head = json!({ "repo": { "full_name": "rita/app" } });
+    let payload =
+        json!({ "pull_request": { "head": head, "base": { "repo": { "full_name": "acme/app" } } } });
+    gate.event("pull_request", &payload).github()
+}
+
+#[test]
+fn a_policy_that_covers_the_code_passes() {
+    let portal = Portal::alive().grants(&["crm", "task"]).start();
+    let run = Gate::new(&portal)
+        .policy("required: [crm, task]\n")
+        .file("a.php", CODE.as_bytes())
+        .input("scan-paths", ".")
+        .github()
+        .run();
+    run.ends(0, "passed", "ok").summary_says("### Policy and code").summary_says("code needs crm");
+    assert_eq!(run.json()["repository"]["checks"].as_array().unwrap().len(), 2, "{run}");
+    assert!(run.annotations().is_empty(), "{run}");
+}
+
+#[test]
+fn a_call_whose_scope_is_not_required_fails_where_it_is() {
+    let portal = Portal::alive().grants(&["crm", "task"]).start();
+    Gate::new(&portal)
+        .policy("required: [crm]\nextra: ignore\n")
+        .file("a.php", CODE.as_bytes())
+        .input("scan-paths", "a.php")
+        .github()
+        .run()
+        .ends(1, "failed", "scope-undeclared")
+        .says("error: `tasks.task.add` needs `task`, which the policy does not require [scope-undeclared]")
+        .says("  call: a.php:3:21\n")
+        .annotation("::error file=a.php,line=3,col=21,", "`tasks.task.add` needs `task`");
+}
+
+#[test]
+fn a_scope_that_is_taken_away_fails_by_the_policy_not_by_the_code() {
+    let portal = Portal::alive().grants(&["crm"]).start();
+    let policy = "required: [crm, task]\nscan: { paths: [a.php] }\n";
+    let run = Gate::new(&portal).policy(policy).file("a.php", CODE.as_bytes()).run();
+    run.ends(1, "failed", "scope-missing").keeps_quiet_about("scope-undeclared [");
+}
+
+#[test]
+fn a_fork_without_a_hook_learns_what_its_code_lacks() {
+    let gate = Gate::bare().policy("required: [crm]\nscan: { paths: [\".\"] }\n");
+    fork(gate.file("a.php", CODE.as_bytes()))
+        .run()
+        .ends(1, "failed", "scope-undeclared")
+        .annotation("::error file=a.php,line=3,col=21,", "needs `task`")
+        .says("the live check was skipped");
+}
+
+#[test]
+fn a_fork_whose_code_is_covered_is_skipped() {
+    let gate = Gate::bare().policy("required: [crm, task]\nscan: { paths: [\".\"] }\n");
+    fork(gate.file("a.php", CODE.as_bytes())).run().ends(0, "skipped", "missing-hook");
+}
+
+#[test]
+fn what_no_call_needs_is_a_notice_unless_it_is_kept() {
+    let portal = Portal::alive().grants(&["crm", "task", "im"]).start();
+    let gate = |rule: &str| {
+        let policy = format!("required: [crm, task, {rule}]\nscan: {{ paths: [a.php] }}\n");
+        Gate::new(&portal).policy(&policy).file("a.php", CODE.as_bytes()).github().run()
+    };
+    gate("im")
+        .exit(0)
+        .annotation("::notice file=.github/b24-scopes.yml,line=1,", "no call in the code needs it");
+    let run = gate("{ scope: im, why: the intranet, keep: true }");
+    assert!(run.exit(0).annotations().is_empty(), "{run}");
+}
+
+#[test]
+fn what_the_policy_leaves_out_does_not_count() {
+    let portal = Portal::alive().grants(&["crm"]).start();
+    for scan in
+        ["{ paths: [a.php], ignore-methods: [tasks.task.add] }", "{ paths: [\".\"], exclude: [\"*.php\"] }"]
+    {
+        let policy = format!("required: [crm]\nscan: {scan}\n");
+        let run = Gate::new(&portal).policy(&policy).file("a.php", CODE.as_bytes()).run();
+        run.exit(0).keeps_quiet_about("tasks.task.add");
+    }
+}
+
+#[test]
+fn code_that_is_not_there_or_elsewhere_is_a_mistake() {
+    let portal = Portal::alive().unasked().start();
+    for (path, why) in
+        [("nowhere", "there is no such file"), ("/etc", "it lies outside of the working folder")]
+    {
+        let run = Gate::new(&portal).policy("required: [crm]").input("scan-paths", path).run();
+        run.ends(2, "misconfigured", "config").says(why);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_workspace_is_not_followed() {
+    let portal = Portal::alive().unasked().start();
+    let gate = Gate::new(&portal).policy("required: [crm]\nscan: { paths: [out] }\n").link("out", "/etc");
+    gate.run().ends(2, "misconfigured", "config").says("it lies outside of the working folder");
+}
+
+#[test]
+fn a_name_that_is_no_method_is_a_notice_with_the_nearest() {
+    let portal = Portal::alive().grants(&["crm"]).start();
+    Gate::new(&portal)
+        .policy("required: [crm]\n")
+        .file("a.js", b"BX24.callMethod('crm.deal.list');\nBX24.callMethod('crm.deal.lst');\n")
+        .input("scan-paths", ".")
+        .github()
+        .run()
+        .exit(0)
+        .annotation("::notice file=a.js,line=2,", "did you mean `crm.deal.list`?");
+}
+
+#[test]
+fn hostile_code_says_nothing_that_is_a_command() {
+    let portal = Portal::alive().grants(&["crm"]).start();
+    let secret = portal.secret().to_owned();
+    let code =
+        format!("callMethod('crm.##[error]x');\ncall('https://a.example/rest/1/{secret}/crm.deal.lst');\n");
+    let run = Gate::new(&portal)
+        .policy("required: [crm]\n")
+        .file("##[error]::x.js", code.as_bytes())
+        .file("b.js", b"a('tasks.task.add')")
+        .input("scan-paths", ".")
+        .github()
+        .run();
+    run.ends(1, "failed", "scope-undeclared");
+}
