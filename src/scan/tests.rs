@@ -92,7 +92,10 @@ fn a_generic_name_needs_another_sign_which_is_told() {
 fn words_that_everybody_uses_count_at_call_sites_only() {
     assert_eq!(found("BX24.callMethod('profile')"), ["profile 1:18"]);
     assert_eq!(found("b24; client.profile()"), ["profile 1:13"]);
-    assert_eq!(found("b24; x['profile'] = { scope: 'scope' }; thread.scope(); db.batch()"), NONE);
+    assert_eq!(
+        found("b24; x['profile'] = { scope: 'scope' }; thread.scope(); db.batch(); https://a.example/scope"),
+        NONE
+    );
 }
 
 #[test]
