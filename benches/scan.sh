@@ -69,7 +69,9 @@ clock() {
 rg -c -F -f "$names" . >/dev/null || true
 "$ours" scan --format json . >"$bench/found.json"
 found="$(grep -c '"column"' "$bench/found.json" || true)"
-printf '%s calls found, %s planted\n' "$found" "$(wc -l <"$bench/planted.txt")"
+planted="$(wc -l <"$bench/planted.txt")"
+printf '%s calls found, %s planted\n' "$found" "$planted"
+((found == planted)) || { echo 'these should be the same' >&2; exit 1; }
 
 printf '%4s %9s %9s %7s\n' pair rg ours rg/ours
 for ((pair = 1; pair <= pairs; pair++)); do

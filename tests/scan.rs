@@ -140,6 +140,17 @@ fn every_typo_is_told_with_the_method_that_was_meant() {
 }
 
 #[test]
+fn whichever_thread_is_first_the_result_is_the_same() {
+    let names = (0..300).map(|n| format!("{}/{n}.js", n % 7)).collect::<Vec<_>>();
+    let folder = tree(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let first = printed(folder.path(), &["scan", "--format", "json"]);
+    assert_eq!(first.matches("\"column\"").count(), 300);
+    for _ in 0..5 {
+        assert_eq!(printed(folder.path(), &["scan", "--format", "json"]), first);
+    }
+}
+
+#[test]
 fn the_text_has_scopes_first_then_methods_then_warnings() {
     let text = printed(&fixtures().join("shop"), &["scan"]);
     let parts = [
@@ -243,6 +254,24 @@ fn links_out_of_the_folder_are_not_followed() {
         assert_eq!(output.status.code(), Some(2), "{link}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("it lies outside of the working folder"));
     }
+}
+
+/// Such a link could lead to `/dev/zero`; this one has an end, so that a test that fails takes no machine with it.
+#[cfg(unix)]
+#[test]
+fn patterns_are_not_read_through_a_link() {
+    let folder = tree(&["a.js", "b/c.js", "d/e.js"]);
+    write(folder.path(), "patterns", b"nothing\n");
+    for trap in ["b/.gitignore", "d/.ignore"] {
+        std::os::unix::fs::symlink("../patterns", folder.path().join(trap)).unwrap();
+    }
+    let output = run(folder.path(), &["scan", "--format", "json"]);
+    assert_eq!(files(&serde_json::from_slice(&output.stdout).unwrap()), ["a.js"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("notice: b: it was not looked through") && told.contains("notice: d: "), "{told}");
+    let output = run(folder.path(), &["scan", "b/c.js"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is a symbolic link"));
 }
 
 #[cfg(unix)]

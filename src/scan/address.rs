@@ -5,20 +5,28 @@ use super::dotted::is_word;
 /// How far back an address is followed, in bytes.
 const REACH: usize = 512;
 
-/// Whether `before`, which ends with `/` or `}`, is an address that a method's name may end; then whether
-/// it is one of REST 3.0, and whether a hook's user and secret stand in it. With `suffixed` the name may be
-/// that of a file, `crm.deal.list.json`, just as well.
-pub(super) fn ends(before: &[u8], suffixed: bool) -> Option<(bool, bool)> {
+/// An address that a method's name may end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Address {
+    /// Whether it is one of REST 3.0.
+    pub(super) rest3: bool,
+    /// Whether a hook's user and secret stand in it.
+    pub(super) hook: bool,
+    /// Whether it could be any page of the web.
+    pub(super) vague: bool,
+}
+
+/// The address that `before`, which ends with `/` or `}`, is. With `suffixed` the name may be that of a
+/// file, `crm.deal.list.json`, just as well.
+pub(super) fn of(before: &[u8], suffixed: bool) -> Option<Address> {
     let token = token(before);
     let plain = token.iter().copied().filter(|byte| *byte != b'\\').collect::<Vec<_>>();
     let rest = rest_at(&plain).map(|at| &plain[at..]);
     let rest3 = rest.is_some_and(|rest| rest.starts_with(b"api/"));
     let hook = rest.is_some_and(is_hook);
-    let counts = rest.is_some()
-        || is_web(&plain)
-        || begins_literal(before, &plain, suffixed)
-        || is_filled_in(before, suffixed);
-    counts.then_some((rest3, hook))
+    let vague =
+        rest.is_none() && !begins_literal(before, &plain, suffixed) && !is_filled_in(before, suffixed);
+    (!vague || is_web(&plain)).then_some(Address { rest3, hook, vague })
 }
 
 /// Whether an address ends where `after` begins.
@@ -102,10 +110,11 @@ fn is_filled_in(before: &[u8], suffixed: bool) -> bool {
 
 /// Whether the end of `text` speaks of files rather than of a portal.
 pub(super) fn is_of_files(text: &[u8]) -> bool {
-    const WORDS: [&str; 7] = ["dir", "path", "folder", "fixture", "file", "root", "mock"];
+    const WORDS: [&str; 6] = ["dir", "path", "folder", "fixture", "file", "mock"];
     let near = &text[text.len().saturating_sub(40)..];
     let line = memchr::memrchr(b'\n', near).map_or(near, |at| &near[at..]);
-    let line = String::from_utf8_lossy(line).to_ascii_lowercase();
+    let line =
+        String::from_utf8_lossy(line).to_ascii_lowercase().replace("profile", "").replace("redirect", "");
     WORDS.iter().any(|word| line.contains(word))
 }
 
@@ -114,7 +123,7 @@ mod tests {
     use super::*;
 
     fn is_address(before: &str) -> bool {
-        ends(before.as_bytes(), true).is_some()
+        of(before.as_bytes(), true).is_some()
     }
 
     #[test]
@@ -162,8 +171,10 @@ mod tests {
 
     #[test]
     fn generation_and_hook_are_told() {
-        assert_eq!(ends(b"https://a.b/rest/api/1/x/", false), Some((true, true)));
-        assert_eq!(ends(b"https://a.b/rest/1/x/", false), Some((false, true)));
-        assert_eq!(ends(b"https://a.b/rest/", false), Some((false, false)));
+        let address = |rest3, hook, vague| Some(Address { rest3, hook, vague });
+        assert_eq!(of(b"https://a.b/rest/api/1/x/", false), address(true, true, false));
+        assert_eq!(of(b"https://a.b/rest/1/x/", false), address(false, true, false));
+        assert_eq!(of(b"https://a.b/rest/", false), address(false, false, false));
+        assert_eq!(of(b"https://a.b/c/", false), address(false, false, true));
     }
 }

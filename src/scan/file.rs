@@ -130,9 +130,11 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
             }
             method.differs() && site::is_rest3(&text[..quote])
         }
-        Stand::Suffixed { quote } if is_half_address(&text[..quote]) => false,
+        Stand::Suffixed { quote } if is_half_address(&text[..quote], signed) => false,
         Stand::Suffixed { .. } => return None,
-        Stand::Address { rest3, .. } => rest3,
+        // `https://docs.example/scope` is a page.
+        Stand::Address(address) if address.vague && method.words() == 1 => return None,
+        Stand::Address(address) => address.rest3,
         // `db.batch()`, `thread.scope()`: the name alone says too little even in a file with a sign.
         Stand::Attribute if method.words() == 1 && !site::is_clients(&text[..name.end]) => return None,
         Stand::Attribute => false,
@@ -141,11 +143,13 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     Some(Spot { name, call: Some((method, generation)) })
 }
 
-/// Whether a literal with `.json` at its end is put behind an address or handed to a call site.
-fn is_half_address(before: &[u8]) -> bool {
+/// Whether a literal with `.json` at its end is put behind an address or handed to somebody who does so.
+fn is_half_address(before: &[u8], signed: bool) -> bool {
     let lead = before.trim_ascii_end();
     let joined = lead.strip_suffix(b"+").or_else(|| lead.strip_suffix(b"."));
-    joined.is_some_and(|before| !address::is_of_files(before)) || site::of(before).is_some()
+    joined.is_some_and(|before| !address::is_of_files(before))
+        || site::of(before).is_some()
+        || signed && site::is_sent(before)
 }
 
 /// Whether an unknown name was meant to be a method's.
@@ -160,7 +164,7 @@ fn is_meant(text: &[u8], name: &Range<usize>, stand: Stand, signed: bool) -> boo
     }
     let familiar = words.clone().next().is_some_and(dotted::is_opener);
     match stand {
-        Stand::Address { hook, .. } => hook && !is_a_file(&text[name.clone()]),
+        Stand::Address(address) => address.hook && !is_a_file(&text[name.clone()]),
         Stand::Literal { quote, .. } | Stand::Suffixed { quote } => site::of(&text[..quote])
             .is_some_and(|site| if site.sure { familiar || signed } else { familiar && signed }),
         Stand::Attribute => false,

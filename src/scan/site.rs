@@ -76,6 +76,13 @@ pub(super) fn is_rest3(before: &[u8]) -> bool {
     false
 }
 
+/// Whether the literal whose opening quote is the end of `before` is sent somewhere: `http.post(`.
+pub(super) fn is_sent(before: &[u8]) -> bool {
+    let lead = without_arguments(before.trim_ascii_end());
+    let sent = |open| ["post", "get", "fetch", "postasync", "getasync"].contains(&last_word(&chain(open)));
+    lead.strip_suffix(b"(").is_some_and(sent)
+}
+
 /// Whether an attribute, the end of `text`, belongs to something that is called a client of Bitrix24's.
 pub(super) fn is_clients(text: &[u8]) -> bool {
     let chain = chain(text);
@@ -100,7 +107,10 @@ fn without_arguments(lead: &[u8]) -> &[u8] {
     for _ in 0..2 {
         let Some(before) = rest.strip_suffix(b",") else { break };
         let plain = |byte: &&u8| is_word(**byte) || b"$.->:&*".contains(byte);
-        let word = before.iter().rev().take_while(plain).count();
+        let verb = [&b"'POST'"[..], b"\"POST\"", b"'GET'", b"\"GET\""]
+            .into_iter()
+            .find(|verb| before.ends_with(verb));
+        let word = verb.map_or_else(|| before.iter().rev().take_while(plain).count(), <[u8]>::len);
         rest = before[..before.len() - word].trim_ascii_end();
     }
     rest

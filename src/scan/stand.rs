@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::address;
+use super::address::{self, Address};
 use super::dotted::is_word;
 
 /// A spot in which a name is a call.
@@ -13,7 +13,7 @@ pub(super) enum Stand {
     /// As before, with `.json` or `.xml` behind the name: a file's name, or half an address.
     Suffixed { quote: usize },
     /// The end of an address.
-    Address { rest3: bool, hook: bool },
+    Address(Address),
     /// The end of an attribute that is called.
     Attribute,
 }
@@ -27,9 +27,8 @@ pub(super) fn of(text: &[u8], run: Range<usize>) -> Option<(Range<usize>, Stand)
             let name = run.start..unsuffixed(text, &run);
             let suffixed = name.end < unpointed(text, &run);
             let rest = &text[run.end..];
-            let (rest3, hook) =
-                address::ends(&text[..run.start], suffixed).filter(|_| address::is_over(rest))?;
-            Some((name, Stand::Address { rest3, hook }))
+            let address = address::of(&text[..run.start], suffixed).filter(|_| address::is_over(rest))?;
+            Some((name, Stand::Address(address)))
         }
         b'.' if has_receiver(&text[..run.start - 1]) && is_called(&text[run.end..]) => {
             Some((run, Stand::Attribute))
@@ -123,7 +122,7 @@ mod tests {
             ["https://a.b/rest/1/x/crm.x.json", "rest/crm.x?auth=1", "see http://a/rest/crm.x.", "'/crm.x'"]
         {
             let (name, stand) = stand(text).unwrap_or_else(|| panic!("{text}"));
-            assert!(name == "crm.x" && matches!(stand, Stand::Address { .. }), "{text}");
+            assert!(name == "crm.x" && matches!(stand, Stand::Address(_)), "{text}");
         }
         for text in ["a/crm.x", "./crm.x.json", "rest/1/x/crm.x/y", "rest/1/x/crm.x-y"] {
             assert_eq!(stand(text), None, "{text}");

@@ -92,7 +92,10 @@ fn a_generic_name_needs_another_sign_which_is_told() {
 fn words_that_everybody_uses_count_at_call_sites_only() {
     assert_eq!(found("BX24.callMethod('profile')"), ["profile 1:18"]);
     assert_eq!(found("b24; client.profile()"), ["profile 1:13"]);
-    assert_eq!(found("b24; x['profile'] = { scope: 'scope' }; thread.scope(); db.batch()"), NONE);
+    assert_eq!(
+        found("b24; x['profile'] = { scope: 'scope' }; thread.scope(); db.batch(); https://a.example/scope"),
+        NONE
+    );
 }
 
 #[test]
@@ -133,13 +136,21 @@ fn a_misspelt_name_at_a_call_site_is_told_with_the_nearest() {
 
 #[test]
 fn a_form_of_answer_makes_no_file_of_a_call() {
-    for yes in
-        ["hook + 'crm.deal.list.json'", "$hook . 'crm.deal.list.json'", "bitrix_call('crm.deal.list.json')"]
-    {
+    for yes in [
+        "hook + 'crm.deal.list.json'",
+        "$hook . 'crm.deal.list.json'",
+        "bitrix_call('crm.deal.list.json')",
+        "$http->request('POST', 'crm.deal.list.json', [])",
+        "b24; $http->post('crm.deal.list.json')",
+    ] {
         assert_eq!(found(yes).len(), 1, "{yes}");
     }
-    for no in ["open('crm.deal.list.json')", "dir + 'crm.deal.list.json'", "b24; load('crm.deal.list.json')"]
-    {
+    for no in [
+        "open('crm.deal.list.json')",
+        "http.get('crm.deal.list.json')",
+        "dir + 'crm.deal.list.json'",
+        "b24; load('crm.deal.list.json')",
+    ] {
         assert_eq!(found(no), NONE, "{no}");
     }
 }
