@@ -11,6 +11,7 @@ use crate::quote::{Quote, Redactor};
 use crate::scope::{Method, Scope};
 
 mod code;
+pub mod diff;
 mod list;
 mod node;
 mod read;
