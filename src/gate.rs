@@ -205,7 +205,7 @@ impl Gate {
         if !ledger.problems.is_empty() {
             return Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
         }
-        if demands.iter().all(Demands::is_empty) {
+        if demands.iter().all(Demands::is_empty) && self.policy.code.paths.is_empty() {
             absent::no_rules(&mut ledger);
         }
         match live::ask(self, reach, &demands, redactor) {

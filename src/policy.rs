@@ -11,6 +11,7 @@ use crate::quote::{Quote, Redactor};
 use crate::scope::{Method, Scope};
 
 mod code;
+pub mod diff;
 mod list;
 mod node;
 mod read;
@@ -39,8 +40,8 @@ pub struct Rule<T> {
     pub keep: bool,
 }
 
-/// What a granted scope means that no rule names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a granted scope means that no rule names; the mildest is the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extra {
     /// Nothing.
     Ignore,
@@ -201,6 +202,12 @@ impl Demands {
                 }
             }
         }
+    }
+
+    /// What a scope means that no rule names.
+    #[must_use]
+    pub fn extra_level(&self) -> Extra {
+        self.extra.as_ref().map_or(Extra::Warn, |rule| rule.demand)
     }
 
     /// Whether nothing at all is demanded.

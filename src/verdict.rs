@@ -7,7 +7,7 @@ use crate::hook::Label;
 use crate::ledger::Origin;
 use crate::methods::Needs;
 use crate::outcome::Outcome;
-use crate::policy::{Demands, Extra};
+use crate::policy::Demands;
 use crate::quote::Quote;
 use crate::reason::{Reason, Severity};
 use crate::scope::{Method, Scope};
@@ -219,12 +219,6 @@ pub fn extra(demands: &Demands, granted: &BTreeSet<Scope>) -> BTreeSet<Scope> {
     }
     let named = lists.into_iter().flatten().map(|rule| &rule.demand).collect::<BTreeSet<_>>();
     granted.iter().filter(|scope| !named.contains(scope) && !scope.is_always_held()).cloned().collect()
-}
-
-/// What an extra scope means here.
-#[must_use]
-pub fn extra_level(demands: &Demands) -> Extra {
-    demands.extra.as_ref().map_or(Extra::Warn, |rule| rule.demand)
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use super::node::{Node, Value};
 use super::reader::Reader;
 use super::{Code, Rule};
+use crate::quote::is_visible;
 
-/// The longest path or pattern, in bytes.
+/// The longest path or pattern, in characters.
 const MAX_PATH: usize = 512;
 
 impl Reader<'_> {
@@ -38,12 +39,20 @@ impl Reader<'_> {
             if !self.counts(item.spot) {
                 break;
             }
+            // A secret may look like a path, and paths are printed.
+            let redactor = self.redactor;
             let inside = |value: &Value| match value {
-                Value::Text(path) => Some(path.clone()).filter(|path| leads_inside(path)),
+                Value::Text(path) if leads_inside(path) && redactor.clean(path) == path.as_str() => {
+                    Some(path.clone())
+                }
                 _ => None,
             };
             let subject = format!("an item of `{key}`");
-            let form = (&*subject, "a path inside the working folder", "such as `src`, without `..`");
+            let form = (
+                &*subject,
+                "a path inside the working folder",
+                "such as `src`: up to 512 visible characters, without `..` and `:`",
+            );
             rules.extend(self.single(item, form, inside));
         }
         rules
@@ -53,6 +62,6 @@ impl Reader<'_> {
 fn leads_inside(path: &str) -> bool {
     let climbs = path.split(['/', '\\']).any(|part| part == "..");
     let absolute = path.starts_with(['/', '\\', '!']) || path.contains(':');
-    let plain = !path.trim().is_empty() && path.len() <= MAX_PATH && !path.contains(char::is_control);
+    let plain = !path.trim().is_empty() && path.chars().count() <= MAX_PATH && path.chars().all(is_visible);
     plain && !climbs && !absolute
 }

@@ -56,7 +56,9 @@ impl Reader<'_> {
             let what = format!("more than {MAX_METHODS} methods");
             self.ledger.problem(rule.origin.clone(), what, "keep those that the pipeline depends on");
         }
-        if self.ledger.problems.is_empty() && policy.all().all(Demands::is_empty) {
+        // Where the code is, each of its calls demands a rule. What is only left out of it demands nothing.
+        let empty = policy.all().all(Demands::is_empty) && policy.code.paths.is_empty();
+        if self.ledger.problems.is_empty() && empty {
             let spot = if root.value == Value::Null { Spot::START } else { root.spot };
             self.problem(spot, "the policy demands nothing", "add a rule, such as `required: [crm]`");
         }

@@ -7,7 +7,7 @@ use crate::policy::{Demands, Extra};
 use crate::reason::{Reason, Severity};
 use crate::scope::{Method, Scope};
 
-use super::{Ruling, Subject, extra, extra_level, trouble};
+use super::{Ruling, Subject, extra, trouble};
 
 /// Where a permission is ticked.
 const TICK: &str = "tick it in the webhook's settings (Developer resources > Integrations)";
@@ -65,7 +65,7 @@ fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
 /// Whether extra scopes are looked for at all.
 fn compares_extra(demands: &Demands) -> bool {
     let named = demands.extra.is_some() || !demands.allow_extra.is_empty();
-    named && extra_level(demands) != Extra::Ignore
+    named && demands.extra_level() != Extra::Ignore
 }
 
 fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Ruling> {
@@ -91,7 +91,7 @@ fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Rul
         };
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }
-    let level = extra_level(demands);
+    let level = demands.extra_level();
     if level != Extra::Ignore {
         rulings.extend(extra(demands, granted).into_iter().map(|scope| surplus(scope, level, demands)));
     }

@@ -1,0 +1,172 @@
+//! What a policy demands otherwise than an earlier one: a pull request's than its base branch's.
+//!
+//! Rules are compared by what they demand, not by where they stand or why. What counts is what is in
+//! force: a rule that moves from a hook's own part to the rest is no loss for the hook, and a scope that
+//! moves from one list to another is one change.
+
+use super::{Code, Demands, Extra, HookDemands, Policy, Rule};
+use crate::ledger::{Origin, Place};
+use crate::quote::Quote;
+use crate::scope::Scope;
+
+mod lists;
+mod scopes;
+mod values;
+
+pub use scopes::Standing;
+
+#[cfg(test)]
+mod tests;
+
+/// How many neighbours of a rule that is gone are looked for. A stranger's policy may lack a thousand.
+const NEAR: usize = 16;
+
+/// What a change does to the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// More is demanded.
+    Added,
+    /// Less is demanded.
+    Weakened,
+    /// Neither; another portal is expected, say.
+    Other,
+}
+
+impl Kind {
+    /// What the same is when it is undone.
+    const fn reversed(self) -> Self {
+        match self {
+            Self::Added => Self::Weakened,
+            Self::Weakened => Self::Added,
+            Self::Other => Self::Other,
+        }
+    }
+}
+
+/// One thing that is demanded otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What it does to the policy.
+    pub kind: Kind,
+    /// What it is: a fragment in lower case, without a full stop, safe to print.
+    pub what: String,
+    /// The name of the hook that it is about; every hook without one.
+    pub hook: Option<String>,
+    /// The scope that it is about, and how it stands for the hook in the later policy.
+    pub scope: Option<(Scope, Standing)>,
+    /// The author's reason: that of the later rule, or of the earlier one where it is gone.
+    pub why: Option<Quote>,
+    /// Where it is in the later policy; of what is gone, where it would be.
+    pub origin: Origin,
+    /// Where the rule was in the earlier policy.
+    pub before: Option<Origin>,
+    gone: Option<String>,
+    new: Option<String>,
+}
+
+impl Change {
+    /// The lines of a diff, such as `- extra: fail` and `+ extra: warn`, safe to print. There are none
+    /// where a hook's rule only uncovers another.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        let gone = self.gone.iter().map(|rule| format!("- {rule}"));
+        gone.chain(self.new.iter().map(|rule| format!("+ {rule}")))
+    }
+}
+
+/// What `head` demands otherwise than `base`. `file` is the name of the file that `head` is read from, to
+/// point at when nothing in it is near.
+#[must_use]
+pub fn changes(base: &Policy, head: &Policy, file: &Quote) -> Vec<Change> {
+    let start = Origin::Line(Place { file: file.clone(), line: 1, column: 1 });
+    let policies = Pair { base, head };
+    let mut changes = Part::whole(policies, start.clone()).changes();
+    changes.extend(lists::of_code(policies.map(|policy| &policy.code), &start));
+    let new = head.hooks.iter().filter(|hook| named(base, &hook.name).is_none());
+    for HookDemands { name, .. } in base.hooks.iter().chain(new) {
+        changes.extend(Part::of_hook(name, policies, start.clone()).changes());
+    }
+    changes
+}
+
+fn named<'p>(policy: &'p Policy, name: &str) -> Option<&'p HookDemands> {
+    policy.hooks.iter().find(|hook| hook.name == name)
+}
+
+/// The same thing in both policies.
+#[derive(Clone, Copy)]
+struct Pair<T> {
+    base: T,
+    head: T,
+}
+
+impl<T: Copy> Pair<T> {
+    fn map<U>(self, of: impl Fn(T) -> U) -> Pair<U> {
+        Pair { base: of(self.base), head: of(self.head) }
+    }
+}
+
+/// A part of both policies: what is said of every hook, or of one.
+struct Part<'p> {
+    hook: Option<&'p str>,
+    /// What the part says itself; only what either side says is compared.
+    own: Pair<Demands>,
+    /// What is in force with it.
+    full: Pair<Demands>,
+    /// The strictest sense of extra scopes where the part is in force.
+    strictest: Pair<Extra>,
+    /// Where to point when nothing is nearer.
+    start: Origin,
+}
+
+impl<'p> Part<'p> {
+    fn whole(policies: Pair<&Policy>, start: Origin) -> Self {
+        let own = policies.map(|policy| policy.base.clone());
+        // What is allowed here is allowed to the hook as well for which extra scopes fail.
+        let strictest = policies.map(|policy| {
+            let of_hooks = policy.hooks.iter().filter_map(|hook| Some(hook.demands.extra.as_ref()?.demand));
+            of_hooks.fold(policy.base.extra_level(), Extra::max)
+        });
+        Self { hook: None, full: own.clone(), own, strictest, start }
+    }
+
+    fn of_hook(name: &'p str, policies: Pair<&Policy>, start: Origin) -> Self {
+        let hooks = policies.map(|policy| named(policy, name));
+        let own = hooks.map(|hook| hook.map(|hook| hook.demands.clone()).unwrap_or_default());
+        let full =
+            Pair { base: policies.base.base.joined(&own.base), head: policies.head.base.joined(&own.head) };
+        let strictest = Pair { base: full.base.extra_level(), head: full.head.extra_level() };
+        let start = hooks.head.map_or(start, |hook| hook.origin.clone());
+        Self { hook: Some(name), own, full, strictest, start }
+    }
+
+    fn changes(&self) -> Vec<Change> {
+        let mut changes = scopes::changes(self);
+        changes.extend(lists::of_methods(self));
+        changes.extend(values::changes(self));
+        changes
+    }
+
+    /// Whom it is about, for the end of a clause.
+    fn of(&self) -> String {
+        self.hook.map_or_else(String::new, |name| format!(" for the hook `{name}`"))
+    }
+
+    /// A rule of this part as the line of a diff has it.
+    fn line(&self, key: &str, demand: impl std::fmt::Display) -> String {
+        match self.hook {
+            None => format!("{key}: {demand}"),
+            Some(name) => format!("hooks.{name}.{key}: {demand}"),
+        }
+    }
+}
+
+/// Where a rule of the list `base` would be in the list `head`, which does not have it: behind what it
+/// stood behind, else in the same position, else at the end.
+fn nearest<T>(gone: &Rule<T>, lists: Pair<&[Rule<T>]>, same: impl Fn(&T, &T) -> bool) -> Option<Origin> {
+    let find =
+        |rules: &[Rule<T>], rule: &Rule<T>| rules.iter().position(|other| same(&other.demand, &rule.demand));
+    let at = find(lists.base, gone)?;
+    let mut before = lists.base[..at].iter().rev().take(NEAR);
+    let place = before.find_map(|rule| find(lists.head, rule)).map_or(at, |place| place + 1);
+    lists.head.get(place).or(lists.head.last()).map(|rule| rule.origin.clone())
+}

@@ -1,0 +1,154 @@
+//! Scopes whose standing has changed.
+
+use std::collections::BTreeSet;
+
+use super::{Change, Kind, Pair, Part, nearest};
+use crate::policy::{Demands, Extra, Rule};
+use crate::scope::Scope;
+
+/// What a policy says of a scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It must be held.
+    Required,
+    /// It must not be held.
+    Forbidden,
+    /// It may be held.
+    Allowed,
+    /// Nothing; it is an extra one.
+    Unnamed,
+}
+
+impl Standing {
+    /// The list that names it, and that list's key.
+    fn list(self, demands: &Demands) -> (&'static str, &[Rule<Scope>]) {
+        match self {
+            Self::Required => ("required", &demands.required),
+            Self::Forbidden => ("forbidden", &demands.forbidden),
+            Self::Allowed => ("allow-extra", &demands.allow_extra),
+            Self::Unnamed => ("", &[]),
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Forbidden => "forbidden",
+            Self::Allowed => "allowed",
+            Self::Unnamed => "an extra one",
+        }
+    }
+
+    /// Whether a hook can fail by it alone.
+    const fn is_firm(self) -> bool {
+        matches!(self, Self::Required | Self::Forbidden)
+    }
+
+    /// The standing of a scope, with the rule that gives it.
+    fn of<'d>(scope: &Scope, demands: &'d Demands) -> (Self, Option<&'d Rule<Scope>>) {
+        let named = [Self::Required, Self::Forbidden, Self::Allowed].into_iter().find_map(|standing| {
+            let (_, rules) = standing.list(demands);
+            rules.iter().find(|rule| rule.demand == *scope).map(|rule| (standing, Some(rule)))
+        });
+        named.unwrap_or((Self::Unnamed, None))
+    }
+}
+
+/// The changes of all scopes that the part names.
+pub(super) fn changes(part: &Part) -> Vec<Change> {
+    let mut seen = BTreeSet::new();
+    let mut changes = Vec::new();
+    for demands in [&part.own.base, &part.own.head] {
+        for rule in [&demands.required, &demands.forbidden, &demands.allow_extra].into_iter().flatten() {
+            if seen.insert(&rule.demand) {
+                changes.extend(of_scope(part, &rule.demand));
+            }
+        }
+    }
+    changes
+}
+
+fn of_scope(part: &Part, scope: &Scope) -> Vec<Change> {
+    let was = Standing::of(scope, &part.full.base).0;
+    let is = Standing::of(scope, &part.full.head).0;
+    if was == is {
+        return kept(part, scope).into_iter().collect();
+    }
+    // From one extreme to the other, less is demanded and something else is, too.
+    if was.is_firm() && is.is_firm() {
+        return vec![step(part, scope, was, Standing::Unnamed), step(part, scope, Standing::Unnamed, is)];
+    }
+    vec![step(part, scope, was, is)]
+}
+
+fn step(part: &Part, scope: &Scope, was: Standing, is: Standing) -> Change {
+    let (of, was_word, is_word) = (part.of(), was.word(), is.word());
+    let what = match (was, is) {
+        (_, Standing::Unnamed) => format!("`{scope}` is no longer {was_word}{of}"),
+        (Standing::Required | Standing::Forbidden, Standing::Allowed) => {
+            format!("`{scope}` is {is_word}{of}, no longer {was_word}")
+        }
+        _ => format!("`{scope}` is {is_word}{of} from now on"),
+    };
+    let kind = match (was, is) {
+        (_, Standing::Required | Standing::Forbidden) => Kind::Added,
+        (Standing::Required | Standing::Forbidden, _) => Kind::Weakened,
+        // Allowed or not is all the same where extra scopes do not fail.
+        (_, Standing::Allowed) if part.strictest.head == Extra::Fail => Kind::Weakened,
+        (Standing::Allowed, _) if part.strictest.base == Extra::Fail => Kind::Added,
+        _ => Kind::Other,
+    };
+    let (_, earlier) = Standing::of(scope, &part.full.base);
+    let (stands, later) = Standing::of(scope, &part.full.head);
+    let earlier = earlier.filter(|_| was != Standing::Unnamed);
+    let why = if is == Standing::Unnamed { earlier } else { later };
+    let near = || {
+        let lists = Pair { base: &part.own.base, head: &part.own.head }.map(|demands| was.list(demands).1);
+        nearest(earlier?, lists, Scope::eq)
+    };
+    // A hook may stand as the rest says: then the part itself has no such line.
+    let line = |demands: &Demands| {
+        let (standing, rule) = Standing::of(scope, demands);
+        rule.map(|rule| part.line(standing.list(demands).0, &rule.demand))
+    };
+    Change {
+        kind,
+        what,
+        hook: part.hook.map(str::to_owned),
+        scope: Some((scope.clone(), stands)),
+        why: why.and_then(|rule| rule.why.clone()),
+        origin: later.map(|rule| rule.origin.clone()).or_else(near).unwrap_or_else(|| part.start.clone()),
+        before: earlier.map(|rule| rule.origin.clone()),
+        gone: line(&part.own.base).filter(|_| was != Standing::Unnamed),
+        new: line(&part.own.head).filter(|_| is != Standing::Unnamed),
+    }
+}
+
+/// A required scope that begins or ceases to be kept. That is about a notice and demands nothing of a hook.
+fn kept(part: &Part, scope: &Scope) -> Option<Change> {
+    let rule = |demands| Standing::of(scope, demands).1;
+    let (earlier, later) = (rule(&part.own.base)?, rule(&part.own.head)?);
+    if earlier.keep == later.keep {
+        return None;
+    }
+    let of = part.of();
+    let what = if later.keep {
+        format!("`{scope}` is kept{of} from now on, whether a call needs it or not")
+    } else {
+        format!("`{scope}` is no longer kept{of} when no call needs it")
+    };
+    let line = |rule: &Rule<Scope>| {
+        part.line("required", format_args!("{scope}{}", if rule.keep { " (keep)" } else { "" }))
+    };
+    Some(Change {
+        kind: Kind::Other,
+        what,
+        hook: part.hook.map(str::to_owned),
+        scope: Some((scope.clone(), Standing::Required)),
+        why: later.why.clone().or_else(|| earlier.why.clone()),
+        origin: later.origin.clone(),
+        before: Some(earlier.origin.clone()),
+        gone: Some(line(earlier)),
+        new: Some(line(later)),
+    })
+}

@@ -1,0 +1,99 @@
+//! Single values that have changed: what extra scopes mean, and whose the hook is expected to be.
+
+use std::fmt::Display;
+
+use super::{Change, Kind, Pair, Part};
+use crate::policy::{Demands, Extra, Rule};
+
+pub(super) fn changes(part: &Part) -> impl Iterator<Item = Change> {
+    let portal = expected(part, "portal", "the portal", |demands| demands.portal.as_ref());
+    let user = expected(part, "user.id", "the user", |demands| demands.user_id.as_ref());
+    [extra(part), portal, user, admin(part)].into_iter().flatten()
+}
+
+/// One key's value in both policies: the part's own, and the one in force.
+struct Value<'p, T> {
+    part: &'p Part<'p>,
+    key: &'static str,
+    own: Pair<Option<&'p Rule<T>>>,
+    full: Pair<Option<&'p Rule<T>>>,
+}
+
+impl<'p, T> Value<'p, T> {
+    /// The value of `key`, unless the part only inherits it.
+    fn of(
+        part: &'p Part,
+        key: &'static str,
+        pick: impl Fn(&'p Demands) -> Option<&'p Rule<T>>,
+    ) -> Option<Self> {
+        let own = Pair { base: &part.own.base, head: &part.own.head }.map(&pick);
+        let full = Pair { base: &part.full.base, head: &part.full.head }.map(&pick);
+        own.base.or(own.head)?;
+        Some(Self { part, key, own, full })
+    }
+
+    fn change(&self, kind: Kind, what: String, text: impl Fn(&T) -> String) -> Change {
+        let Self { part, key, own, full } = self;
+        let line = |rule: &Rule<T>| part.line(key, text(&rule.demand));
+        Change {
+            kind,
+            what,
+            hook: part.hook.map(str::to_owned),
+            scope: None,
+            why: full.head.or(full.base).and_then(|rule| rule.why.clone()),
+            origin: full.head.map_or_else(|| part.start.clone(), |rule| rule.origin.clone()),
+            before: full.base.map(|rule| rule.origin.clone()),
+            gone: own.base.map(line),
+            new: own.head.map(line),
+        }
+    }
+}
+
+fn extra(part: &Part) -> Option<Change> {
+    let value = Value::of(part, "extra", |demands| demands.extra.as_ref())?;
+    let (was, is) = (part.full.base.extra_level(), part.full.head.extra_level());
+    if was == is {
+        return None;
+    }
+    let kind = if is > was { Kind::Added } else { Kind::Weakened };
+    let told = |level: Extra, rule: Option<&Rule<Extra>>| {
+        format!("`{}`{}", level.as_str(), if rule.is_none() { " by default" } else { "" })
+    };
+    let (was, is) = (told(was, value.full.base), told(is, value.full.head));
+    let what = format!("`extra` is {is}{}, was {was}", part.of());
+    Some(value.change(kind, what, |level| level.as_str().to_owned()))
+}
+
+fn expected<'p, T: Display + PartialEq + 'p>(
+    part: &'p Part,
+    key: &'static str,
+    noun: &str,
+    pick: impl Fn(&'p Demands) -> Option<&'p Rule<T>>,
+) -> Option<Change> {
+    let value = Value::of(part, key, pick)?;
+    let of = part.of();
+    let (was, is) = (value.full.base.map(|rule| &rule.demand), value.full.head.map(|rule| &rule.demand));
+    let (kind, what) = match (was, is) {
+        _ if was == is => return None,
+        (Some(was), Some(is)) => {
+            (Kind::Other, format!("{noun} is expected to be `{is}`{of}, was expected to be `{was}`"))
+        }
+        (None, Some(is)) => (Kind::Added, format!("{noun} is expected to be `{is}`{of} from now on")),
+        (Some(was), None) => (Kind::Weakened, format!("{noun} is no longer expected to be `{was}`{of}")),
+        (None, None) => return None,
+    };
+    Some(value.change(kind, what, T::to_string))
+}
+
+/// `admin: false` demands what no `admin` does: nothing.
+fn admin(part: &Part) -> Option<Change> {
+    let value = Value::of(part, "user.admin", |demands| demands.admin.as_ref())?;
+    let must = |rule: Option<&Rule<bool>>| rule.is_some_and(|rule| rule.demand);
+    let of = part.of();
+    let (kind, what) = match (must(value.full.base), must(value.full.head)) {
+        (false, true) => (Kind::Added, format!("the user must be an administrator{of} from now on")),
+        (true, false) => (Kind::Weakened, format!("the user need no longer be an administrator{of}")),
+        _ => return None,
+    };
+    Some(value.change(kind, what, bool::to_string))
+}

@@ -1,0 +1,137 @@
+//! The policy's schema is for editors: it must accept what the program accepts, and refuse what it can see.
+#![allow(clippy::disallowed_methods, reason = "tests are outside of the doors")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use b24_ping::ledger::Ledger;
+use b24_ping::policy::Policy;
+use b24_ping::quote::{Quote, Redactor};
+use serde_json::Value;
+
+const PLACE: &str = "file:///schema/policy.v1.json";
+
+/// Bad policies that fit all the same, and why.
+const BEYOND: [(&str, &str); 4] = [
+    ("alias-item.yml", "whoever reads YAML into values has resolved the alias"),
+    ("alias-list.yml", "the same"),
+    ("alias-next.yml", "the same"),
+    ("contradiction.yml", "each of the two rules is right by itself"),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn policies(folder: &str) -> Vec<(PathBuf, String)> {
+    let folder = root().join("tests/policies").join(folder);
+    let mut files = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yml"))
+        .map(|path| (path.clone(), path.file_name().unwrap().to_str().unwrap().to_owned()))
+        .collect::<Vec<_>>();
+    files.sort();
+    files
+}
+
+/// Keys are texts, whatever they look like.
+fn json(value: serde_yaml::Value) -> Option<Value> {
+    Some(match value {
+        serde_yaml::Value::Sequence(items) => {
+            Value::Array(items.into_iter().map(json).collect::<Option<_>>()?)
+        }
+        serde_yaml::Value::Mapping(entries) => {
+            let entries = entries.into_iter().map(|(key, value)| {
+                let key = match key {
+                    serde_yaml::Value::String(text) => text,
+                    serde_yaml::Value::Bool(flag) => flag.to_string(),
+                    serde_yaml::Value::Number(number) => number.to_string(),
+                    _ => return None,
+                };
+                Some((key, json(value)?))
+            });
+            Value::Object(entries.collect::<Option<_>>()?)
+        }
+        serde_yaml::Value::Tagged(_) => return None,
+        other => serde_json::to_value(other).ok()?,
+    })
+}
+
+/// The document as an editor sees it; nothing when it is no YAML, or not one document.
+fn document(path: &Path) -> Option<Value> {
+    let text = String::from_utf8(fs::read(path).unwrap()).ok()?;
+    json(serde_yaml::from_str(text.trim_start_matches('\u{feff}')).ok()?)
+}
+
+fn complaint(document: &Value) -> Option<String> {
+    let text = fs::read_to_string(root().join("schema/policy.v1.json")).unwrap();
+    let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+    compiler.add_resource(PLACE, serde_json::from_str(&text).unwrap()).unwrap();
+    let index = compiler.compile(PLACE, &mut schemas).unwrap_or_else(|why| panic!("{why:#}"));
+    schemas.validate(document, index).err().map(|why| format!("{why:#}"))
+}
+
+#[test]
+fn good_policies_fit() {
+    for (path, name) in policies("good") {
+        let document = document(&path).unwrap_or_else(|| panic!("{name} is YAML"));
+        assert_eq!(complaint(&document), None, "{name}");
+    }
+}
+
+#[test]
+fn bad_policies_do_not_unless_it_is_known_why() {
+    let mut refused = 0;
+    let mut fitting = Vec::new();
+    for (path, name) in policies("bad") {
+        match document(&path) {
+            Some(document) if complaint(&document).is_none() => fitting.push(name),
+            Some(_) => refused += 1,
+            None => {}
+        }
+    }
+    // What is no YAML, or holds a key twice, no schema gets to see.
+    assert_eq!(fitting, BEYOND.map(|(name, _)| name));
+    assert!(refused >= 20, "{refused} are refused");
+}
+
+/// The files hold many mistakes each, any of which is enough to refuse them.
+#[test]
+fn each_mistake_alone_is_refused() {
+    for text in [
+        "[]",
+        "{}",
+        "crm",
+        "extra: loud",
+        "hooks: { a: { scan: { paths: [src] } }, b: { extra: fail } }",
+        "hooks: { 'a b': { extra: fail } }",
+        "hooks: { a: { required: [] } }",
+        "portal: acme.example/rest",
+        "user: { id: 0 }",
+        "user: { id: '17' }",
+        "user: { admin: 'true' }",
+        "requires: [crm]\nrequired: [crm]",
+        "required: crm",
+        "required: [a b]",
+        "required: [{ scope: crm, keep: true }]",
+        "required: [{ scope: crm, why: '' }]",
+        "required: [{ why: alone }]",
+        "forbidden: [{ scope: im, why: x, keep: true }]",
+        "forbidden: [basic]",
+        "forbidden: [{ scope: basic }]",
+        "methods: [{ scope: crm.deal.list }]",
+        "scan: { exclude: [x] }",
+        "scan: { paths: [/etc] }",
+        "scan: { paths: [a/../b] }",
+        "scan: { paths: ['C:x'] }",
+        "scan: { paths: [' '] }",
+        "scan: { path: [src], paths: [src] }",
+    ] {
+        let value = serde_yaml::from_str(text).unwrap();
+        assert!(complaint(&json(value).unwrap()).is_some(), "{text}");
+        let (mut ledger, redactor) = (Ledger::default(), Redactor::default());
+        Policy::parse(text.as_bytes(), &Quote::default(), &redactor, &mut ledger);
+        assert!(!ledger.problems.is_empty(), "the program refuses it, too: {text}");
+    }
+}
