@@ -23,6 +23,7 @@ pub mod dotenv;
 pub mod github;
 pub mod json;
 pub mod junit;
+mod markdown;
 pub mod outputs;
 mod phrases;
 pub mod sarif;

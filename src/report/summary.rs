@@ -2,13 +2,12 @@
 
 use std::fmt::Write;
 
-use url::Url;
-
-use crate::ledger::{Origin, Problem};
+use crate::ledger::Problem;
 use crate::outcome::Outcome;
 use crate::reason::{Reason, Severity};
 use crate::verdict::{Ruling, Standing, Subject};
 
+use super::markdown::{code, markdown, origin};
 use super::{HookReport, Report, phrases};
 
 /// The most bytes of one summary. The runner takes 1 MiB a step and drops what is larger as a whole;
@@ -77,7 +76,7 @@ impl Page<'_> {
             let advice =
                 if problem.advice.is_empty() { String::new() } else { format!(" – {}", problem.advice) };
             let text = markdown(&format!("{}{advice}", problem.what));
-            format!("- {}: {text}", origin(&problem.origin, self.report))
+            format!("- {}: {text}", origin(&problem.origin, self.report.source.as_deref()))
         };
         let lines = problems.iter().map(link).collect::<Vec<_>>();
         self.lines(lines.into_iter(), |n| format!("- … and {n} more"));
@@ -207,63 +206,11 @@ fn row(ruling: &Ruling, report: &Report) -> String {
         None => markdown(&phrases::check(&ruling.subject)),
     };
     let advice = ruling.finding.as_ref().map(|finding| markdown(&finding.advice)).unwrap_or_default();
-    let mut rule = ruling.origin.as_ref().map(|at| origin(at, report)).unwrap_or_default();
+    let mut rule = ruling.origin.as_ref().map(|at| origin(at, report.source.as_deref())).unwrap_or_default();
     if let Some(why) = &ruling.why {
         write!(rule, " why: {}", code(why.as_str())).expect("a string takes all");
     }
     format!("| {mark} {} | {what} | {advice} | {} |", phrases::standing(ruling), rule.trim())
-}
-
-/// Where a rule stands; on GitHub a link to the line.
-fn origin(origin: &Origin, report: &Report) -> String {
-    let text = code(&origin.to_string());
-    let (Some(place), Some(source)) = (origin.place(), &report.source) else { return text };
-    let link = Url::parse(source).ok().and_then(|mut url| {
-        let file = place.file.as_str();
-        let inside = !file.starts_with('/') && file.split('/').all(|part| part != "..");
-        let parts = file.split('/').filter(|part| !part.is_empty() && *part != ".");
-        url.path_segments_mut().ok().filter(|_| inside)?.extend(parts);
-        url.set_fragment(Some(&format!("L{}", place.line)));
-        Some(url)
-    });
-    match link {
-        Some(url) => format!("<a href=\"{}\">{text}</a>", attribute(url.as_str())),
-        None => text,
-    }
-}
-
-/// Text of ours that may quote others: what stands between backticks becomes code, and no character
-/// keeps a meaning in markdown or HTML.
-fn markdown(text: &str) -> String {
-    let mut out = String::new();
-    for (index, part) in text.split('`').enumerate() {
-        out.push_str(&if index % 2 == 1 { code(part) } else { entities(part) });
-    }
-    out
-}
-
-/// Code that cannot end itself.
-fn code(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("<code>{}</code>", entities(text)) }
-}
-
-/// An address as an attribute. The URL standard leaves these as they are; HTML and tables do not.
-fn attribute(url: &str) -> String {
-    url.replace('&', "&#38;").replace('\'', "&#39;").replace('|', "%7C")
-}
-
-/// Every punctuation mark but a few harmless ones as an HTML entity: that keeps tables, links,
-/// mentions, issue numbers, emphasis and tags from coming about.
-fn entities(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii_punctuation() && !"-.,;/?=+%()".contains(c) {
-            write!(out, "&#{};", u32::from(c)).expect("a string takes all");
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 #[cfg(test)]
