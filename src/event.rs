@@ -11,6 +11,8 @@ pub struct Event {
     pub withheld: Option<Withheld>,
     /// Whether everybody can read this repository's logs.
     pub public: bool,
+    /// Whether a pull or merge request started the job.
+    pub proposed: bool,
 }
 
 /// Whose run gets no secrets.
@@ -32,8 +34,17 @@ impl Event {
         let private = payload.pointer("/repository/private").and_then(Value::as_bool);
         let visibility = payload.pointer("/repository/visibility").and_then(Value::as_str);
         let public = private == Some(false) && visibility.is_none_or(|visibility| visibility == "public");
-        Self { withheld: withheld(env, name, &payload), public }
+        Self { withheld: withheld(env, name, &payload), public, proposed: proposed(env, name) }
     }
+}
+
+/// As GitHub, GitLab, Azure Pipelines, Bitbucket and Jenkins each say it in their predefined variables.
+fn proposed(env: &Environment, name: &str) -> bool {
+    let says = |variable, value| env.text(variable) == Some(value);
+    name.starts_with("pull_request")
+        || says("CI_PIPELINE_SOURCE", "merge_request_event")
+        || says("BUILD_REASON", "PullRequest")
+        || ["BITBUCKET_PR_ID", "CHANGE_ID"].iter().any(|variable| env.text(variable).is_some())
 }
 
 /// Only pull requests: the push that merges one is a deploy's gate and must never be skipped. And not
@@ -84,6 +95,19 @@ mod tests {
         assert_eq!(event("pull_request", "rita", "{").withheld, None);
         assert_eq!(event("pull_request", "rita", "{}").withheld, None);
         assert_eq!(event("", "", "").withheld, None);
+    }
+
+    #[test]
+    fn a_proposal_is_one_in_every_system() {
+        let proposed = |variable, value| Event::parse(&Environment::of(&[(variable, value)]), b"{}").proposed;
+        assert!(proposed("GITHUB_EVENT_NAME", "pull_request"));
+        assert!(proposed("GITHUB_EVENT_NAME", "pull_request_target"));
+        assert!(proposed("CI_PIPELINE_SOURCE", "merge_request_event"));
+        assert!(proposed("BUILD_REASON", "PullRequest"));
+        assert!(proposed("BITBUCKET_PR_ID", "3"));
+        assert!(proposed("CHANGE_ID", "7"));
+        assert!(!proposed("GITHUB_EVENT_NAME", "push"));
+        assert!(!proposed("CI_PIPELINE_SOURCE", "push"));
     }
 
     #[test]

@@ -13,9 +13,11 @@ use crate::quote::Redactor;
 use crate::reason::{Reason, Severity};
 use crate::report::{Report, console, snapshot};
 use crate::settings::{MissingHook, Redact, Settings};
+use crate::verdict;
 use crate::world;
 
 mod absent;
+mod baseline;
 mod code;
 mod deliver;
 mod dialect;
@@ -23,6 +25,7 @@ mod gather;
 mod live;
 mod scan;
 
+use baseline::Differences;
 use deliver::Delivery;
 use dialect::Dialect;
 use gather::PolicyFile;
@@ -80,13 +83,21 @@ pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> 
     let misused = usage.is_some();
     let Start { gate, reach, redactor, mut ledger, absent } = start(flags, usage);
     let delivery = Delivery::open(&gate, &mut ledger);
-    let repository = code::rulings(&gate, &redactor, &mut ledger);
+    let mut repository = code::rulings(&gate, &redactor, &mut ledger);
+    let differences = baseline::differences(&gate, &redactor, &mut ledger);
 
     let report = match absent {
         // What was meant is unclear; the hook may just have been in the wrong place.
         true if misused => Report::misconfigured(Reason::Config, ledger.problems, ledger.notices),
         true => gate.without_hook(ledger),
         false => gate.with_hooks(reach, &redactor, ledger),
+    };
+    let report = match differences {
+        None => report,
+        Some(Differences { baseline, changes }) => {
+            repository.extend(verdict::baseline::rulings(&changes, gate.settings.fail_on_weakening));
+            report.with_diff(baseline, changes)
+        }
     };
     delivery.deliver(report.with_repository(repository), &gate, &redactor)
 }
@@ -171,7 +182,7 @@ fn ending(reason: Reason) -> String {
         }
         (_, Severity::Error) => format!("\nIt is an error: it {ends}.\n"),
         (_, Severity::Warning) => {
-            format!("\nIt is a warning unless the policy makes it an error; then it {ends}.\n")
+            format!("\nIt is a warning unless the policy or an input makes it an error; then it {ends}.\n")
         }
         (_, Severity::Notice) => "\nIt is a notice: the outcome stays as it is.\n".to_owned(),
     }

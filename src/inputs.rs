@@ -26,7 +26,7 @@ pub const HOOK: &str = "hook";
 pub const HOOK_FILE: &str = "hook-file";
 
 /// Every input but the hook itself, in the order of the documentation.
-pub const INPUTS: [Input; 21] = [
+pub const INPUTS: [Input; 23] = [
     input(
         "missing-hook",
         "auto|fail|skip",
@@ -37,6 +37,8 @@ pub const INPUTS: [Input; 21] = [
     input("required-scopes", "LIST", "", "scopes that must be granted, with those of the policy"),
     input("forbidden-scopes", "LIST", "", "scopes that must not be granted, with those of the policy"),
     input("extra-scopes", "ignore|warn|fail", "warn", "what a granted scope means that no rule names"),
+    input("baseline-file", "PATH", "", "the policy as it is on the base branch, to compare with"),
+    input("fail-on-weakening", "true|false", "false", "a policy that asks for less than its baseline fails"),
     input("expect-portal", "HOST", "", "the portal that the hook must belong to"),
     input("expect-user-id", "ID", "", "the user whom the hook must act as"),
     input("require-admin", "true|false", "false", "the hook's owner must be an administrator"),

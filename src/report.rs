@@ -11,14 +11,18 @@ use crate::hook::Label;
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
 use crate::policy::Demands;
+use crate::policy::diff::Change;
 use crate::quote::{Quote, Redactor};
 use crate::reason::{Reason, Severity};
 use crate::scope::Scope;
 use crate::verdict::{self, Finding, Ruling, Standing, Subject, Verdict};
 
+use diff::Diff;
+
 mod annotations;
 pub mod azure;
 pub mod console;
+pub mod diff;
 pub mod dotenv;
 pub mod github;
 pub mod json;
@@ -50,6 +54,8 @@ pub struct Report {
     pub hooks: Vec<HookReport>,
     /// What was judged without a portal: the policy by the code.
     pub repository: Vec<Ruling>,
+    /// The policy beside its baseline, where there is one.
+    pub diff: Option<Diff>,
     /// What was wrong with inputs and policy.
     pub problems: Vec<Problem>,
     /// What was read past.
@@ -202,6 +208,13 @@ impl Report {
         self
     }
 
+    /// Adds what the policy asks for otherwise than its baseline.
+    #[must_use]
+    pub fn with_diff(mut self, baseline: Quote, changes: Vec<Change>) -> Self {
+        self.diff = Some(Diff::new(baseline, changes, &self.hooks));
+        self
+    }
+
     /// What was complained of without a portal, the most severe first.
     #[must_use]
     pub fn repository_complaints(&self) -> Vec<(&Ruling, &Finding)> {
@@ -252,6 +265,7 @@ impl Report {
             headline,
             hooks: Vec::new(),
             repository: Vec::new(),
+            diff: None,
             problems: Vec::new(),
             notices: Vec::new(),
             policy: None,
@@ -269,6 +283,10 @@ impl Report {
         let mut texts =
             problems.flat_map(|problem| [&mut problem.what, &mut problem.advice]).collect::<Vec<_>>();
         texts.push(&mut self.headline);
+        for change in self.diff.iter_mut().flat_map(|diff| &mut diff.changes) {
+            texts.extend([&mut change.what, &mut change.advice]);
+            texts.extend(&mut change.lines);
+        }
         let mut rulings = vec![&mut self.repository];
         for hook in &mut self.hooks {
             texts.extend(&mut hook.name);

@@ -39,6 +39,10 @@ pub struct Settings {
     pub missing_hook: MissingHook,
     /// The policy file that was named.
     pub scopes_file: Option<String>,
+    /// The policy as it is on the base branch.
+    pub baseline_file: Option<String>,
+    /// Whether a policy that asks for less than that fails.
+    pub fail_on_weakening: bool,
     /// What the inputs demand, beside the policy file.
     pub demands: Demands,
     /// How calls are repeated.
@@ -95,6 +99,8 @@ impl Settings {
                 )
                 .unwrap_or(MissingHook::Auto),
             scopes_file: path("scopes-file"),
+            baseline_file: path("baseline-file"),
+            fail_on_weakening: reader.boolean("fail-on-weakening").unwrap_or(false),
             demands: reader.demands(),
             schedule: Schedule {
                 max_attempts: reader
@@ -270,6 +276,7 @@ mod tests {
             ("B24_EXPECT_PORTAL", "a/b"),
             ("B24_EXPECT_USER_ID", "0"),
             ("B24_REQUIRE_ADMIN", "yes"),
+            ("B24_FAIL_ON_WEAKENING", "1"),
             ("B24_MAX_ATTEMPTS", "11"),
             ("B24_RETRY_DELAY", "fast"),
             ("B24_TIMEOUT", "0s"),
@@ -282,6 +289,7 @@ mod tests {
             "input `request-timeout`: `5` is not accepted – give a duration up to 24h, such as `500ms`, `10s` or `2m`",
             "input `timeout`: zero leaves no time for an answer – give it more",
             "input `missing-hook`: `maybe` is not accepted – give `auto`, `fail` or `skip`",
+            "input `fail-on-weakening`: `1` is not accepted – give `true` or `false`",
             "input `extra-scopes`: `error` is not accepted – give `ignore`, `warn` or `fail`",
             "input `expect-portal`: `a/b` is not accepted – give a host, such as `acme.bitrix24.com`",
             "input `required-scopes`: `a b` is not accepted – give scope codes of `a-z`, `0-9`, `_` and `.`, separated by commas or line breaks",

@@ -13,6 +13,7 @@ use crate::reason::{Reason, Severity};
 use crate::scope::{Method, Scope};
 
 mod alive;
+pub mod baseline;
 pub mod code;
 mod scopes;
 mod trouble;
@@ -44,6 +45,10 @@ pub enum Subject {
     Declared(Needs),
     /// A required scope should be needed by a call in the code.
     Needed(Scope),
+    /// The policy should ask for no less than its baseline.
+    Baseline,
+    /// What it asks for less, in words.
+    Weakened(String),
 }
 
 /// Whether a rule holds.

@@ -14,6 +14,7 @@ use b24_ping::host::Host;
 use b24_ping::inputs::{HOOK, INPUTS};
 use b24_ping::ledger::{Ledger, Origin, Problem};
 use b24_ping::outcome::Outcome;
+use b24_ping::policy::diff::{self, Change};
 use b24_ping::policy::{Demands, Policy};
 use b24_ping::quote::{Quote, Redactor};
 use b24_ping::reason::{Reason, Severity};
@@ -365,8 +366,20 @@ fn reports() -> Vec<(&'static str, Report)> {
         ("skipped", Report::offline(Outcome::Skipped, "the live check was skipped".to_owned(), origins())),
         ("one hook", Report::of_hooks(vec![several[0].clone()], None, Vec::new())),
         ("interrupted", Report::of_hooks(several, Some(15), Vec::new())),
-        ("warn-only", lenient),
+        ("warn-only", lenient.with_diff(quote("base.yml"), changes())),
     ]
+}
+
+/// One change of each kind.
+fn changes() -> Vec<Change> {
+    let read = |text: &str| {
+        let mut ledger = Ledger::default();
+        let policy = Policy::parse(text.as_bytes(), &quote("p.yml"), &Redactor::default(), &mut ledger);
+        assert_eq!(ledger, Ledger::default());
+        policy
+    };
+    let (base, head) = ("required: [crm]\nuser: { id: 1 }\n", "required: [im]\nuser: { id: 2 }\n");
+    diff::changes(&read(base), &read(head), &quote("p.yml"))
 }
 
 fn schema() -> Value {
@@ -416,9 +429,13 @@ fn the_schema_names_every_field_and_no_more() {
     assert_eq!((required(&defs["hook"]), fields(&defs["hook"]["properties"])), (fields(hook), fields(hook)));
     let places = told(&["file", "line", "column", "input", "setting"]);
     assert_eq!(fields(&defs["origin"]["properties"]), places);
-    for (def, element) in
-        [("finding", &hook["findings"][0]), ("check", &hook["checks"][0]), ("problem", &report["notices"][0])]
-    {
+    let change = &report["policy-diff"]["changes"][0];
+    for (def, element) in [
+        ("finding", &hook["findings"][0]),
+        ("check", &hook["checks"][0]),
+        ("problem", &report["notices"][0]),
+        ("change", change),
+    ] {
         let own = fields(element).difference(&places).cloned().collect::<BTreeSet<_>>();
         assert_eq!((required(&defs[def]), fields(&defs[def]["properties"])), (own.clone(), own), "{def}");
     }

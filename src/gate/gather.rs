@@ -18,7 +18,7 @@ use crate::world;
 pub(super) const DEFAULT_POLICY: &str = ".github/b24-scopes.yml";
 
 /// One byte more than a policy may have, so that the parser can tell.
-const MAX_POLICY: u64 = 64 * 1024 + 1;
+pub(super) const MAX_POLICY: u64 = 64 * 1024 + 1;
 
 const MAX_HOOK_FILE: u64 = 4 << 20;
 const MAX_EVENT: u64 = 32 << 20;
@@ -128,7 +128,11 @@ pub(super) fn paths(
     };
     let variables = ["SSL_CERT_FILE", "GITHUB_EVENT_PATH"].map(|name| env.text(name).map(str::to_owned));
     let policy = settings.scopes_file.clone().unwrap_or_else(|| DEFAULT_POLICY.to_owned());
-    [hook, Some(policy), settings.ca_file.clone()].into_iter().chain(variables).flatten().collect()
+    [hook, Some(policy), settings.baseline_file.clone(), settings.ca_file.clone()]
+        .into_iter()
+        .chain(variables)
+        .flatten()
+        .collect()
 }
 
 /// What is demanded of each hook: the policy's base, what it adds for the hook's name, and the inputs.

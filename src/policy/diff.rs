@@ -43,6 +43,17 @@ impl Kind {
     }
 }
 
+/// What a change is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A scope, and how it stands for the hook in the later policy.
+    Scope(Scope, Standing),
+    /// Anything else that is asked of a hook.
+    Hook,
+    /// The code whose calls count.
+    Code,
+}
+
 /// One thing that is demanded otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -52,8 +63,8 @@ pub struct Change {
     pub what: String,
     /// The name of the hook that it is about; every hook without one.
     pub hook: Option<String>,
-    /// The scope that it is about, and how it stands for the hook in the later policy.
-    pub scope: Option<(Scope, Standing)>,
+    /// What in the world it is about.
+    pub about: About,
     /// The author's reason: that of the later rule, or of the earlier one where it is gone.
     pub why: Option<Quote>,
     /// Where it is in the later policy; of what is gone, where it would be.

@@ -125,8 +125,9 @@ pub(super) const fn of(reason: Reason) -> Words {
         Reason::PolicyWeakened => words(
             "policy-weakened",
             "the policy asks for less than its baseline",
-            "Reserved for the policy diff, which this version does not do yet. A rule was removed or \
-             loosened; make sure that this is meant.",
+            "A rule was removed or loosened since the baseline: a scope is no longer required or forbidden, extra \
+             scopes weigh less, an expectation was dropped, or calls do not count any more. Put the rule back, \
+             or have those agree who rely on it. `fail-on-weakening` makes this an error.",
         ),
         Reason::ScopeExtra => words(
             "scope-extra",

@@ -3,6 +3,7 @@
 
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
+use crate::policy::diff::Kind;
 use crate::reason::Severity;
 
 use super::Report;
@@ -62,6 +63,14 @@ fn all(report: &Report) -> Vec<Annotation> {
             let (severity, origin) = (finding.severity, ruling.origin.clone());
             all.push(Annotation { severity, origin, title: title(finding.reason.id()), message });
         }
+    }
+    for change in
+        report.diff.iter().flat_map(|diff| &diff.changes).filter(|change| change.kind == Kind::Added)
+    {
+        let advice = if change.advice.is_empty() { String::new() } else { format!(" – {}", change.advice) };
+        let message = format!("{}{advice}", change.what);
+        let origin = Some(change.origin.clone());
+        all.push(Annotation { severity: Severity::Notice, origin, title: title("policy"), message });
     }
     match report.outcome {
         Outcome::Skipped => all.push(Annotation {

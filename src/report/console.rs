@@ -9,6 +9,7 @@ use console::Style;
 
 use crate::ledger::{Place, Problem};
 use crate::outcome::Outcome;
+use crate::policy::diff::Kind;
 use crate::reason::Severity;
 use crate::verdict::{Finding, Ruling, Subject};
 
@@ -40,6 +41,7 @@ pub fn render(report: &Report, look: Look<'_>) -> String {
         excerpt(&mut out, problem, look);
     }
     complain(&mut out, report.repository_complaints(), look);
+    differ(&mut out, report, look);
     for hook in &report.hooks {
         of_hook(&mut out, hook, report.hooks.len() > 1, look);
     }
@@ -51,6 +53,28 @@ pub fn render(report: &Report, look: Look<'_>) -> String {
     }
     next_steps(&mut out, report);
     out
+}
+
+/// What the policy asks for otherwise; what it asks for less is complained of already.
+fn differ(out: &mut String, report: &Report, look: Look<'_>) {
+    let changes = report.diff.iter().flat_map(|diff| &diff.changes);
+    let changes = changes.filter(|change| change.kind != Kind::Weakened).collect::<Vec<_>>();
+    let more = changes.len().saturating_sub(MAX_SHOWN);
+    for change in changes.into_iter().take(MAX_SHOWN) {
+        line(out, "");
+        line(out, &format!("{}: {}", paint("policy", Severity::Notice, look), change.what));
+        line(out, &format!("  rule: {}", change.origin));
+        if let Some(why) = &change.why {
+            line(out, &format!("  why:  {why}"));
+        }
+        if !change.advice.is_empty() {
+            line(out, &format!("  hook: {}", change.advice));
+        }
+    }
+    if more > 0 {
+        line(out, "");
+        line(out, &format!("… and {more} more changes of the policy"));
+    }
 }
 
 fn of_hook(out: &mut String, hook: &HookReport, several: bool, look: Look<'_>) {

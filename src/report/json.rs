@@ -4,8 +4,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::ledger::{Origin, Problem};
+use crate::policy::diff::Kind;
 use crate::verdict::{Ruling, Standing};
 
+use super::diff::{ChangeReport, Diff};
 use super::{Report, outputs, phrases};
 
 /// Renders the report.
@@ -33,6 +35,7 @@ pub fn render(report: &Report) -> String {
             "findings": report.repository_complaints().iter().map(|(ruling, _)| finding(ruling)).collect::<Vec<_>>(),
             "checks": report.repository.iter().map(check).collect::<Vec<_>>(),
         },
+        "policy-diff": report.diff.as_ref().map(diff),
         "problems": report.problems.iter().map(problem).collect::<Vec<_>>(),
         "notices": report.notices.iter().map(problem).collect::<Vec<_>>(),
     });
@@ -50,6 +53,24 @@ fn finding(ruling: &Ruling) -> Value {
         fields.insert("why".into(), json!(ruling.why));
     }
     Value::Object(fields)
+}
+
+fn diff(diff: &Diff) -> Value {
+    let change = |change: &ChangeReport| {
+        let kind = match change.kind {
+            Kind::Added => "added",
+            Kind::Weakened => "weakened",
+            Kind::Other => "changed",
+        };
+        let mut fields = origin(Some(&change.origin));
+        fields.insert("kind".into(), kind.into());
+        fields.insert("message".into(), change.what.clone().into());
+        fields.insert("advice".into(), change.advice.clone().into());
+        fields.insert("why".into(), json!(change.why));
+        fields.insert("lines".into(), json!(change.lines));
+        Value::Object(fields)
+    };
+    json!({ "baseline": diff.baseline, "changes": diff.changes.iter().map(change).collect::<Vec<_>>() })
 }
 
 fn check(ruling: &Ruling) -> Value {

@@ -129,6 +129,8 @@ pub(super) fn check(subject: &Subject) -> String {
         Subject::Method(method) => format!("method {method}"),
         Subject::Declared(needs) => format!("code needs {}", needs.as_str().replace('|', " or ")),
         Subject::Needed(scope) => format!("required scope {scope} is needed"),
+        Subject::Baseline => "the policy asks for no less than its baseline".to_owned(),
+        Subject::Weakened(what) => format!("weakened: {what}"),
     }
 }
 
@@ -145,6 +147,7 @@ pub(super) fn standing(ruling: &Ruling) -> &'static str {
         (Standing::Broken, Subject::Method(_)) => "unavailable",
         (Standing::Broken, Subject::Declared(_)) => "undeclared",
         (Standing::Broken, Subject::Needed(_)) => "unused",
+        (Standing::Broken, Subject::Weakened(_)) => "weakened",
         (Standing::Broken, _) => "fails",
     }
 }

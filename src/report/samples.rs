@@ -101,6 +101,22 @@ fn repository(demands: &Demands) -> Vec<crate::verdict::Ruling> {
     crate::verdict::code::rulings(&demands.required, &scan)
 }
 
+impl Report {
+    /// Beside a baseline that demands more and less, in words of a stranger's.
+    fn beside(self, head: &Demands) -> Self {
+        let read = |text: &str| {
+            Policy::parse(text.as_bytes(), &quote("base.yml"), &Redactor::default(), &mut Ledger::default())
+        };
+        let base = read(
+            "required: [crm, { scope: disk, why: \"files ::error::x\" }]\nextra: fail\nscan: { exclude: [\"``` **/<x>\"] }\n",
+        );
+        let head = Policy { base: head.clone(), ..Policy::default() };
+        let changes = crate::policy::diff::changes(&base, &head, &quote("ci/b24 scopes.yml"));
+        let rulings = verdict::baseline::rulings(&changes, true);
+        self.with_diff(quote("base.yml"), changes).with_repository(rulings)
+    }
+}
+
 /// A report of each kind, by name.
 pub(crate) fn all() -> Vec<(&'static str, Report)> {
     let demands = demands();
@@ -133,6 +149,10 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
             "code",
             Report::offline(Outcome::Skipped, "the live check was skipped".into(), vec![])
                 .with_repository(repository(&demands)),
+        ),
+        (
+            "weakened",
+            Report::of_hooks(vec![hook(None, &demands, facts("Rita", &bad))], None, vec![]).beside(&demands),
         ),
         ("skipped", Report::offline(Outcome::Skipped, "the live check was skipped".into(), notice())),
     ];

@@ -4,9 +4,11 @@ use std::fmt::Write;
 
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
+use crate::policy::diff::Kind;
 use crate::reason::{Reason, Severity};
 use crate::verdict::{Ruling, Standing, Subject};
 
+use super::diff::ChangeReport;
 use super::markdown::{code, markdown, origin};
 use super::{HookReport, Report, phrases};
 
@@ -23,6 +25,7 @@ pub fn render(report: &Report) -> String {
     let mut page = Page { text: String::new(), report };
     page.head();
     page.list("Problems", &report.problems);
+    page.diff();
     page.repository();
     page.hooks();
     page.list("Notices", &report.notices);
@@ -99,6 +102,33 @@ impl Page<'_> {
             }
             self.hook(hook, several);
             left -= 1;
+        }
+    }
+
+    /// The rules that came and went, as a diff. No line of it can begin with the backticks that would end it.
+    fn diff(&mut self) {
+        let Some(diff) = &self.report.diff else { return };
+        self.line(&format!("### The policy beside {}\n", code(diff.baseline.as_str())));
+        if diff.changes.is_empty() {
+            self.line("It asks for the same.\n");
+            return;
+        }
+        let kinds = [(Kind::Added, "added"), (Kind::Weakened, "weakened"), (Kind::Other, "changed")];
+        let counts = kinds.iter().map(|(kind, word)| (diff.count(*kind), word)).filter(|(n, _)| *n > 0);
+        let counts = counts.map(|(n, word)| format!("{n} {word}")).collect::<Vec<_>>();
+        self.line(&format!("{}.\n\n```diff", counts.join(", ")));
+        let lines = diff.changes.iter().flat_map(|change| &change.lines).cloned().collect::<Vec<_>>();
+        self.lines(lines.into_iter(), |n| format!("# … and {n} more"));
+        self.line("```\n");
+        let advised = diff.changes.iter().filter(|change| !change.advice.is_empty());
+        let item = |change: &ChangeReport| {
+            let text = markdown(&format!("{} – {}", change.what, change.advice));
+            format!("- {}: {text}", origin(&change.origin, self.report.source.as_deref()))
+        };
+        let advised = advised.map(item).collect::<Vec<_>>();
+        if !advised.is_empty() {
+            self.lines(advised.into_iter(), |n| format!("- … and {n} more"));
+            self.line("");
         }
     }
 
@@ -258,6 +288,15 @@ mod tests {
                 text.split_once("<a href=\"https://github.com/acme/app/blob/0123abc/")
             {
                 let (_, after) = link.split_once("\">").expect(name);
+                text = format!("{before}{after}");
+            }
+            // In the fence nothing has a meaning but the backticks that end it, at the start of a line.
+            if let Some((before, fence)) = text.split_once("```diff\n") {
+                let (lines, after) = fence.split_once("\n```\n").expect(name);
+                assert!(
+                    lines.lines().all(|line| line.starts_with("+ ") || line.starts_with("- ")),
+                    "{lines}"
+                );
                 text = format!("{before}{after}");
             }
             assert!(

@@ -13,6 +13,7 @@ mod run;
 
 mod attacks;
 mod azure;
+mod baseline;
 mod code;
 mod commands;
 mod failed;

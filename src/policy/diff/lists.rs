@@ -2,13 +2,15 @@
 
 use std::fmt::Display;
 
-use super::{Change, Code, Kind, Pair, Part, nearest};
+use super::{About, Change, Code, Kind, Pair, Part, nearest};
 use crate::ledger::Origin;
 use crate::policy::Rule;
 use crate::quote::{Quote, Redactor};
 
 /// What lists of different keys differ in.
 struct List<'p, T> {
+    /// What its items are about.
+    about: About,
     /// What the list says itself.
     own: Pair<&'p [Rule<T>]>,
     /// What is in force with it.
@@ -23,6 +25,7 @@ struct List<'p, T> {
 
 pub(super) fn of_methods(part: &Part) -> Vec<Change> {
     let list = List {
+        about: About::Hook,
         own: Pair { base: &part.own.base.methods, head: &part.own.head.methods },
         full: Pair { base: &part.full.base.methods, head: &part.full.head.methods },
         same: PartialEq::eq,
@@ -37,6 +40,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
     let exclude = code.map(|code| &*code.exclude);
     let ignored = code.map(|code| &*code.ignore_methods);
     let paths = List {
+        about: About::Code,
         own: paths,
         full: paths,
         same: |one: &String, other| same_path(one, other),
@@ -47,6 +51,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         ],
     };
     let exclude = List {
+        about: About::Code,
         own: exclude,
         full: exclude,
         same: PartialEq::eq,
@@ -54,6 +59,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         words: ["calls in `{}` do not count from now on", "calls in `{}` count from now on"],
     };
     let ignored = List {
+        about: About::Code,
         own: ignored,
         full: ignored,
         same: PartialEq::eq,
@@ -83,7 +89,7 @@ impl<T: Display> List<'_, T> {
                 kind: if is_new { self.more } else { self.more.reversed() },
                 what: words.replace("{of}", of).replace("{}", item.as_str()),
                 hook: hook.map(str::to_owned),
-                scope: None,
+                about: self.about.clone(),
                 why: rule.why.clone(),
                 origin: if is_new { rule.origin.clone() } else { near() },
                 before: (!is_new).then(|| rule.origin.clone()),

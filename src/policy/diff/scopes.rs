@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Change, Kind, Pair, Part, nearest};
+use super::{About, Change, Kind, Pair, Part, nearest};
 use crate::policy::{Demands, Extra, Rule};
 use crate::scope::Scope;
 
@@ -115,7 +115,7 @@ fn step(part: &Part, scope: &Scope, was: Standing, is: Standing) -> Change {
         kind,
         what,
         hook: part.hook.map(str::to_owned),
-        scope: Some((scope.clone(), stands)),
+        about: About::Scope(scope.clone(), stands),
         why: why.and_then(|rule| rule.why.clone()),
         origin: later.map(|rule| rule.origin.clone()).or_else(near).unwrap_or_else(|| part.start.clone()),
         before: earlier.map(|rule| rule.origin.clone()),
@@ -144,7 +144,7 @@ fn kept(part: &Part, scope: &Scope) -> Option<Change> {
         kind: Kind::Other,
         what,
         hook: part.hook.map(str::to_owned),
-        scope: Some((scope.clone(), Standing::Required)),
+        about: About::Scope(scope.clone(), Standing::Required),
         why: later.why.clone().or_else(|| earlier.why.clone()),
         origin: later.origin.clone(),
         before: Some(earlier.origin.clone()),

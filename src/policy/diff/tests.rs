@@ -167,7 +167,8 @@ fn what_is_gone_points_to_where_it_would_be() {
     ] {
         let found = diff(base, head);
         let found = found.iter().find(|change| {
-            change.scope.as_ref().is_some_and(|(scope, _)| scope.as_str() == gone) && change.before.is_some()
+            matches!(&change.about, About::Scope(scope, _) if scope.as_str() == gone)
+                && change.before.is_some()
         });
         let place = found.unwrap().origin.place().unwrap();
         assert_eq!((place.line, place.file.as_str()), (line, "head.yml"), "{head}");
@@ -277,7 +278,10 @@ fn the_other_way_round_all_that_is_more_is_less() {
         if mirrored {
             sides.reverse();
         }
-        let scope = change.scope.as_ref().map(|(scope, _)| scope.clone());
+        let scope = match &change.about {
+            About::Scope(scope, _) => Some(scope.clone()),
+            About::Hook | About::Code => None,
+        };
         (if mirrored { kind.reversed() } else { kind }, change.hook.clone(), scope, sides)
     };
     let (policies, file) = (small(), Quote::default());
@@ -310,8 +314,8 @@ fn no_hook_is_let_through_by_a_change_that_nobody_calls_a_weakening() {
             let of = |kind| move |change: &&Change| change.kind == kind;
             let weakened = found.iter().any(|change| of(Kind::Weakened)(&change));
             // What is required from now on may be held from now on.
-            let wanted = found.iter().filter(of(Kind::Added)).filter_map(|change| match &change.scope {
-                Some((scope, Standing::Required)) => Some(scope),
+            let wanted = found.iter().filter(of(Kind::Added)).filter_map(|change| match &change.about {
+                About::Scope(scope, Standing::Required) => Some(scope),
                 _ => None,
             });
             let wanted = wanted.collect::<BTreeSet<_>>();

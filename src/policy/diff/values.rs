@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::{Change, Kind, Pair, Part};
+use super::{About, Change, Kind, Pair, Part};
 use crate::policy::{Demands, Extra, Rule};
 
 pub(super) fn changes(part: &Part) -> impl Iterator<Item = Change> {
@@ -39,7 +39,7 @@ impl<'p, T> Value<'p, T> {
             kind,
             what,
             hook: part.hook.map(str::to_owned),
-            scope: None,
+            about: About::Hook,
             why: full.head.or(full.base).and_then(|rule| rule.why.clone()),
             origin: full.head.map_or_else(|| part.start.clone(), |rule| rule.origin.clone()),
             before: full.base.map(|rule| rule.origin.clone()),

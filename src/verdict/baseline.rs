@@ -1,0 +1,59 @@
+//! Judges the policy by its baseline: it should not ask for less.
+
+use super::{Ruling, Subject};
+use crate::policy::diff::{Change, Kind};
+use crate::reason::{Reason, Severity};
+
+/// One ruling for each rule that was removed or loosened, or one that says that there is none. `strict`
+/// makes them errors.
+#[must_use]
+pub fn rulings(changes: &[Change], strict: bool) -> Vec<Ruling> {
+    let weakened = changes.iter().filter(|change| change.kind == Kind::Weakened);
+    let rulings = weakened.map(|change| ruling(change, strict)).collect::<Vec<_>>();
+    if rulings.is_empty() { vec![Ruling::held(Subject::Baseline)] } else { rulings }
+}
+
+fn ruling(change: &Change, strict: bool) -> Ruling {
+    let was = change.before.as_ref().map_or_else(String::new, |at| format!("; it was at `{at}`"));
+    let advice = format!("put it back, or have those agree who rely on it{was}");
+    let subject = Subject::Weakened(change.what.clone());
+    let mut ruling = Ruling::broken(subject, Reason::PolicyWeakened, change.what.clone(), advice);
+    if let Some(finding) = ruling.finding.as_mut().filter(|_| strict) {
+        finding.severity = Severity::Error;
+    }
+    ruling.at(&change.origin, change.why.as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Verdict;
+    use super::*;
+    use crate::ledger::Ledger;
+    use crate::outcome::Outcome;
+    use crate::policy::{Policy, diff};
+    use crate::quote::{Quote, Redactor};
+
+    fn judged(base: &str, head: &str, strict: bool) -> Verdict {
+        let redactor = Redactor::default();
+        let file = Quote::new("p.yml", &redactor);
+        let read = |text: &str| Policy::parse(text.as_bytes(), &file, &redactor, &mut Ledger::default());
+        Verdict { rulings: rulings(&diff::changes(&read(base), &read(head), &file), strict) }
+    }
+
+    #[test]
+    fn only_what_is_weaker_is_complained_of_and_only_strictness_fails() {
+        let (base, head) = ("required: [crm, im]\nextra: fail\n", "required: [crm, task]\n");
+        let verdict = judged(base, head, false);
+        let told = verdict.findings().map(|finding| finding.what.as_str()).collect::<Vec<_>>();
+        assert_eq!(told, ["`im` is no longer required", "`extra` is `warn` by default, was `fail`"]);
+        assert_eq!((verdict.outcome(), verdict.reason()), (Outcome::Passed, Reason::PolicyWeakened));
+        let verdict = judged(base, head, true);
+        assert_eq!((verdict.outcome(), verdict.reason()), (Outcome::Failed, Reason::PolicyWeakened));
+    }
+
+    #[test]
+    fn a_stricter_policy_holds_as_one_check() {
+        let verdict = judged("required: [crm]\n", "required: [crm, im]\n", true);
+        assert_eq!(verdict.rulings, [Ruling::held(Subject::Baseline)]);
+    }
+}
