@@ -46,6 +46,9 @@ RUN mkdir src \
  && cargo build --release --locked \
  && rm -r src
 
+# Whose the program is, as OWNER/NAME: the release says so, for the addresses in what the program writes.
+ARG B24_PING_REPOSITORY=OWNER/b24-ping
+
 # COPY keeps the files' dates, and cargo goes by dates: without the touch it would keep the stand-in.
 COPY src src
 RUN find src -name '*.rs' -exec touch {} + \

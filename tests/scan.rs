@@ -170,7 +170,7 @@ fn the_policy_lints_and_names_each_scope_once() {
     let shop = fixtures().join("shop");
     let policy = printed(&shop, &["scan", "--format", "yaml", "."]);
     assert!(
-        policy.starts_with("# yaml-language-server: $schema=schema/policy.v1.json\nrequired:\n"),
+        policy.starts_with("# yaml-language-server: $schema=https://raw.githubusercontent.com/"),
         "{policy}"
     );
     assert!(policy.contains("  - scope: sale\n    why: \"sale.order.list in go/main.go:11\"\n"), "{policy}");

@@ -43,6 +43,8 @@ export CARGO_ENCODED_RUSTFLAGS="${CARGO_ENCODED_RUSTFLAGS%$'\x1f'}"
 # The shell on Windows, MSYS, rewrites what looks like a path in the variables of a program that it starts:
 # /cargo and /src would become folders of its own installation.
 export MSYS2_ENV_CONV_EXCL=CARGO_ENCODED_RUSTFLAGS
+# Whose the program is, for the addresses in what it writes.
+export B24_PING_REPOSITORY=${GITHUB_REPOSITORY:-OWNER/b24-ping}
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}" CARGO_INCREMENTAL=0

@@ -21,6 +21,7 @@ docker buildx inspect b24-ping-release >/dev/null 2>&1 \
   || docker buildx create --name b24-ping-release --driver docker-container >&2
 # Without buildkit's own attestation, so that what comes out is one manifest; ours comes later, signed.
 docker buildx build --builder b24-ping-release --pull --provenance=false \
+  --build-arg "B24_PING_REPOSITORY=${source#*://*/}" \
   --label "org.opencontainers.image.source=$source" \
   --label "org.opencontainers.image.version=${tag#v}" \
   --label "org.opencontainers.image.revision=$(git rev-parse HEAD)" \

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{HookReport, Report};
 use crate::outcome::Outcome;
-use crate::scan::yaml::SCHEMA;
+use crate::scan::yaml::editor_hint;
 use crate::scope::Scope;
 
 /// What each scope opens, a line each (apidocs.bitrix24.com, "Permissions").
@@ -26,7 +26,7 @@ pub fn render(report: &Report, identity: bool) -> Result<String, &'static str> {
         .iter()
         .filter(|scope| !scope.is_always_held())
         .partition(|scope| Scope::parse(scope.as_str()).is_some());
-    let mut out = format!("# yaml-language-server: $schema={SCHEMA}\n");
+    let mut out = editor_hint();
     required(&mut out, &named);
     for scope in &odd {
         line(&mut out, &format!("# granted, too, but nothing that a policy can name: {scope}"));
