@@ -14,8 +14,9 @@ use zeroize::Zeroizing;
 
 use crate::failure::{Body, Certificate, Failure, Network};
 
-/// The most of one answer that is read, in bytes, after decompression. A portal's is below 10 KiB.
-pub const MAX_BODY: usize = 1 << 20;
+/// The most of one answer that is read, in bytes, after decompression. A portal's is below 10 KiB, and two
+/// for each of many hooks may arrive at once.
+pub const MAX_BODY: usize = 256 << 10;
 
 /// How the portal is reached. The client keeps connections, and trusts what it was built to trust.
 pub struct Wire {

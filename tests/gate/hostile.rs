@@ -137,7 +137,7 @@ fn ends_in_bounds(fault: Fault) -> Run {
 #[test]
 fn bodies_without_end_are_cut_in_little_memory() {
     for fault in [Fault::EndlessBody, Fault::huge(8 << 20), Fault::gzip_bomb()] {
-        ends_in_bounds(fault).ends(1, "failed", "not-a-portal").says("more than 1024 KiB");
+        ends_in_bounds(fault).ends(1, "failed", "not-a-portal").says("more than 256 KiB");
     }
 }
 
