@@ -135,6 +135,11 @@ pub(super) fn by_status(status: u16) -> Again {
     }
 }
 
+/// Whether a status sends elsewhere. Its neighbours do not: a 304 comes from a cache that mistook us for a reader.
+pub(super) fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
 /// Whether this refusal of `app.info` says no more than that it is for applications: on some builds
 /// a webhook may not call it, and the hook is alive all the same.
 #[must_use]
@@ -179,6 +184,12 @@ mod tests {
         assert_eq!(of(400, "ERROR_CORE", "").again, Again::Never);
         assert_eq!(of(400, "", "Not found").reason, Reason::HookRefused);
         assert_eq!(of(200, "WRONG_ENCODING", "").again, Again::Never);
+    }
+
+    #[test]
+    fn only_what_names_another_place_is_a_redirect() {
+        let redirects = (300..400).filter(|status| is_redirect(*status)).collect::<Vec<_>>();
+        assert_eq!(redirects, [301, 302, 303, 307, 308]);
     }
 
     #[test]

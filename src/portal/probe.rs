@@ -14,6 +14,7 @@ use crate::quote::{Quote, Redactor};
 use crate::scope::Method;
 
 use super::answer;
+use super::codes::is_redirect;
 use super::retry::{Next, Schedule};
 use super::wire::{Reply, Wire};
 
@@ -130,7 +131,7 @@ impl Asker<'_> {
         commands: &[Command],
     ) -> Vec<Result<String, Failure>> {
         let result = reply.and_then(|reply| {
-            if (300..400).contains(&reply.status) {
+            if is_redirect(reply.status) {
                 return Err(Failure::Moved(reply.moved_to.map(|host| Quote::new(&host, self.redactor))));
             }
             answer::result(reply.status, &reply.body, self.redactor)

@@ -140,7 +140,7 @@ impl Wire {
         let response = request.send().await.map_err(|error| self.classify(&error))?;
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let (status, location) = (response.status().as_u16(), header(LOCATION).map(str::to_owned));
-        if (300..400).contains(&status) {
+        if super::codes::is_redirect(status) {
             let moved_to = location.and_then(|to| host(&response.url().join(&to).ok()?));
             return Ok(Reply { status, moved_to, retry_after: None, body: String::new() });
         }
@@ -248,5 +248,5 @@ fn of_proxy(causes: &[&(dyn Error + 'static)]) -> Network {
 /// hyper's error type is not ours to name either; its texts on a broken message hold no address.
 fn of_http(causes: &[&(dyn Error + 'static)]) -> Network {
     let says = |words| causes.iter().any(|cause| cause.to_string().contains(words));
-    if says("invalid HTTP") { Network::NotHttp } else { Network::Cut }
+    if says(" parsed") || says("head is too large") { Network::NotHttp } else { Network::Cut }
 }

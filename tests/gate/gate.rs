@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::Read;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -47,7 +48,7 @@ pub(crate) struct Gate {
     home: TempDir,
     github: bool,
     prints_only: bool,
-    limited: bool,
+    pub(crate) launcher: Vec<String>,
     hook: Option<String>,
     roots: String,
     inputs: BTreeMap<String, String>,
@@ -65,7 +66,7 @@ impl Gate {
             home,
             github: false,
             prints_only: false,
-            limited: false,
+            launcher: Vec::new(),
             hook: None,
             roots: String::new(),
             inputs: BTreeMap::new(),
@@ -178,11 +179,6 @@ impl Gate {
         self.env("GITHUB_EVENT_NAME", name).env("GITHUB_EVENT_PATH", &path)
     }
 
-    /// With 64 MiB of memory that can be written to, and no more.
-    pub(crate) fn limited(self) -> Self {
-        Self { limited: true, ..self }
-    }
-
     /// A path that is not in the workspace.
     pub(crate) fn beside(&self, name: &str) -> String {
         self.home.path().join(name).to_str().expect("temporary folders have plain names").to_owned()
@@ -198,13 +194,27 @@ impl Gate {
     pub(crate) fn run_until(self, ready: impl FnOnce(), signal: &str) -> Run {
         let child = self.start();
         ready();
-        let sent = Command::new("kill").args(["-s", signal, &child.id().to_string()]).status();
-        assert!(sent.expect("there is a `kill`").success());
+        send(signal, &child);
         self.finish(child)
+    }
+
+    /// Gets this signal after the first byte that it says, and is listened to on to the end.
+    pub(crate) fn run_until_it_speaks(self, signal: &str) -> Run {
+        let mut child = self.start();
+        let mut said = vec![0];
+        child.stdout.as_mut().expect("it is a pipe").read_exact(&mut said).expect("something is said");
+        send(signal, &child);
+        let mut output = child.wait_with_output().expect("the gate ends");
+        said.append(&mut output.stdout);
+        self.read(&Output { stdout: said, ..output })
     }
 
     fn finish(self, child: Child) -> Run {
         let output = child.wait_with_output().expect("the gate ends");
+        self.read(&output)
+    }
+
+    fn read(self, output: &Output) -> Run {
         let path = |name: &str| PathBuf::from(&self.inputs[name]);
         let (json, junit) = (path("json-file"), path("junit-file"));
         let around = if self.github {
@@ -214,19 +224,15 @@ impl Gate {
         } else {
             Around::Nothing
         };
-        Run::read(self.home, (json, junit), &output, around, self.prints_only, &self.secrets)
+        Run::read(self.home, (json, junit), output, around, self.prints_only, &self.secrets)
     }
 
     fn start(&self) -> Child {
-        let mut command = if self.limited {
-            assert!(!self.github, "a shell drops the variables that the runner sets");
-            let mut shell = Command::new("sh");
-            shell.args(["-c", "ulimit -d 65536 && exec \"$0\" \"$@\"", BINARY]);
-            shell
-        } else {
-            Command::new(BINARY)
-        };
+        assert!(!self.github || self.launcher.is_empty(), "a shell drops the variables that the runner sets");
+        let mut words = self.launcher.iter().map(String::as_str).chain([BINARY]);
+        let mut command = Command::new(words.next().expect("the program at least"));
         command
+            .args(words)
             .args(&self.args)
             .current_dir(self.home.path().join("workspace"))
             .env_clear()
@@ -268,4 +274,9 @@ impl Gate {
             ("GITHUB_SHA", "0123456789abcdef0123456789abcdef01234567"),
         ]);
     }
+}
+
+fn send(signal: &str, child: &Child) {
+    let sent = Command::new("kill").args(["-s", signal, &child.id().to_string()]).status();
+    assert!(sent.expect("there is a `kill`").success());
 }

@@ -9,6 +9,7 @@ mod portal;
 
 mod checks;
 mod gate;
+mod launch;
 mod run;
 
 mod attacks;
@@ -17,6 +18,7 @@ mod baseline;
 mod code;
 mod commands;
 mod failed;
+mod faults;
 mod hostile;
 mod misconfigured;
 mod passed;

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Output;
+use std::process::{ExitStatus, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -55,7 +55,7 @@ impl Run {
         let run = Self {
             github: around == Around::GitHub,
             azure: around == Around::Azure,
-            code: output.status.code().unwrap_or_else(|| panic!("killed: {output:?}")),
+            code: code(output.status),
             stdout,
             stderr,
             summary: file("summary.md"),
@@ -183,6 +183,15 @@ impl Run {
     pub(crate) fn beside(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
+}
+
+/// The exit code, as a shell tells it: 128 + n for a program that signal n ended.
+fn code(status: ExitStatus) -> i32 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return 128 + signal;
+    }
+    status.code().expect("a program that no signal ended has an exit code")
 }
 
 impl std::fmt::Display for Run {

@@ -43,3 +43,39 @@ fn a_signal_keeps_what_was_learnt() {
     run.ends(143, "unreachable", "interrupted");
     assert_eq!(portal.asked("batch"), 1);
 }
+
+/// Before anything was sent there is nothing to report: the program ends like any other.
+#[test]
+fn a_signal_before_the_hook_is_known() {
+    for (signal, code) in [("TERM", 143), ("INT", 130)] {
+        let portal = Portal::alive().unasked().start();
+        // Nobody ever writes to this pipe.
+        let gate = Gate::new(&portal).no_hook().by_shell("mkfifo ../pipe && exec \"$0\" --hook-file ../pipe");
+        gate.run_until(|| (), signal).exit(code);
+    }
+}
+
+#[test]
+fn a_signal_ends_a_handshake() {
+    for (signal, code) in [("TERM", 143), ("INT", 130)] {
+        let portal = Portal::alive().always(Fault::StallTls).start();
+        let run = Gate::new(&portal).github().run_until(|| portal.wait_for_connections(1), signal);
+        run.ends(code, "unreachable", "interrupted");
+        assert_eq!(portal.requests().len(), 0, "{run}");
+    }
+}
+
+/// More than a pipe holds, so that the program is still at it: the verdict is known by then, and all of it is told.
+#[test]
+fn a_signal_does_not_cut_the_report() {
+    // Port 1 is nobody's on loopback.
+    let hook = |n| format!("hook{n}=https://localhost:1/rest/17/k3v9x0q2m7t4b1za/");
+    let hooks = (0..500).map(hook).collect::<Vec<_>>().join("\n");
+    for signal in ["TERM", "INT"] {
+        let gate = Gate::bare().hook(&hooks).secret("k3v9x0q2m7t4b1za").input("max-attempts", "1");
+        let run = gate.run_until_it_speaks(signal);
+        run.ends(3, "unreachable", "network").says("hook499 (localhost:1): unreachable");
+        run.says("more on this: b24-ping explain network");
+        assert!(run.stdout.len() > 100_000, "too little to fill a pipe: {run}");
+    }
+}

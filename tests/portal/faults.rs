@@ -11,6 +11,9 @@ use super::php;
 use super::serve::Closing;
 use super::wire::{Secure, Wire};
 
+/// How much of a long body goes out at once, in bytes.
+const CHUNK: usize = 0x10000;
+
 /// Something that happens instead of the healthy answer.
 #[derive(Debug, Clone)]
 pub(crate) enum Fault {
@@ -34,12 +37,20 @@ pub(crate) enum Fault {
     TruncatedBody,
     /// Half of a status line and header, then the connection is closed.
     TruncatedHead,
-    /// A body that never ends, as fast as the client takes it.
-    EndlessBody,
+    /// These bytes, then those again and again, as fast as the client takes them.
+    Endless(Vec<u8>, Vec<u8>),
+    /// A well-formed envelope around a text of so many bytes, none of which is kept in memory.
+    Huge(usize),
     /// A body that never ends, a byte now and then: no single read takes long.
     Drip,
     /// These bytes instead of HTTP, then the connection is closed.
     Raw(Vec<u8>),
+    /// These bytes as soon as the client has said something, instead of TLS; then the connection is closed.
+    RawBeforeTls(Vec<u8>),
+    /// The portal says no more without having said so to TLS, and goes on listening.
+    HalfClosed,
+    /// These bytes, then the healthy answer.
+    Preceded(Vec<u8>),
 }
 
 /// What becomes of the connection.
@@ -101,15 +112,16 @@ impl Fault {
         Self::status(200, php::JSON, b"{\"result\":{\"NAME\":\"Rita \xff\xfe\"},\"time\":{}}")
     }
 
-    /// Well-formed JSON, 200,000 levels deep.
-    pub(crate) fn deep() -> Self {
-        let (down, up) = ("[".repeat(200_000), "]".repeat(200_000));
+    /// Well-formed JSON, so many levels deep.
+    pub(crate) fn deep(levels: usize) -> Self {
+        let (down, up) = ("[".repeat(levels), "]".repeat(levels));
         Self::status(200, php::JSON, format!("{{\"result\":{down}{up}}}"))
     }
 
-    /// A well-formed envelope around a text of so many bytes.
-    pub(crate) fn huge(bytes: usize) -> Self {
-        Self::status(200, php::JSON, format!("{{\"result\":\"{}\"}}", "x".repeat(bytes)))
+    /// A body that never ends.
+    pub(crate) fn endless_body() -> Self {
+        let chunk = [b"10000\r\n".as_slice(), &vec![b' '; CHUNK], b"\r\n"].concat();
+        Self::Endless(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec(), chunk)
     }
 
     /// Less than 2 MB of gzip that unpack to 256 MiB of well-formed JSON.
@@ -129,7 +141,14 @@ impl Fault {
 /// How they happen.
 impl Fault {
     pub(super) fn strikes_before_tls(&self) -> bool {
-        matches!(self, Self::ResetBeforeTls | Self::CloseBeforeTls | Self::StallTls | Self::PlainHttp)
+        matches!(
+            self,
+            Self::ResetBeforeTls
+                | Self::CloseBeforeTls
+                | Self::StallTls
+                | Self::PlainHttp
+                | Self::RawBeforeTls(_)
+        )
     }
 
     /// Strikes when the client has begun to set up TLS.
@@ -141,6 +160,10 @@ impl Fault {
             Self::PlainHttp => {
                 let page = "The plain HTTP request was sent to HTTPS port";
                 Reply::new(400, "text/html", page).send(&mut wire, false)?;
+                wire.hang_up()
+            }
+            Self::RawBeforeTls(bytes) => {
+                wire.write_all(bytes)?;
                 wire.hang_up()
             }
             // Dropping the wire over the unread greeting is the reset.
@@ -166,12 +189,31 @@ impl Fault {
             }
             Self::TruncatedHead => secure.write_all(b"HTTP/1.1 200 OK\r\nContent-Ty")?,
             Self::Raw(bytes) => secure.write_all(bytes)?,
-            Self::EndlessBody => {
-                let chunk = [b"10000\r\n".as_slice(), &vec![b' '; 0x10000], b"\r\n"].concat();
-                secure.write_all(&healthy.head("Transfer-Encoding: chunked"))?;
+            Self::Endless(first, again) => {
+                secure.write_all(first)?;
                 loop {
+                    secure.write_all(again)?;
+                }
+            }
+            Self::Huge(bytes) => {
+                let (start, end) = (br#"{"result":""#, br#""}"#);
+                let length = start.len() + bytes + end.len();
+                secure.write_all(&healthy.head(&format!("Content-Length: {length}")))?;
+                secure.write_all(start)?;
+                let chunk = vec![b'x'; CHUNK];
+                for _ in 0..bytes / CHUNK {
                     secure.write_all(&chunk)?;
                 }
+                secure.write_all(&chunk[..bytes % CHUNK])?;
+                secure.write_all(end)?;
+            }
+            Self::HalfClosed => {
+                secure.sock.hang_up()?;
+                return Ok(Then::Breaks);
+            }
+            Self::Preceded(bytes) => {
+                secure.write_all(bytes)?;
+                return healthy.send(secure, keep);
             }
             Self::Drip => {
                 secure.write_all(&healthy.head("Transfer-Encoding: chunked"))?;
@@ -181,9 +223,11 @@ impl Fault {
                 }
             }
             Self::CloseAfterRequest => {}
-            Self::ResetBeforeTls | Self::CloseBeforeTls | Self::StallTls | Self::PlainHttp => {
-                unreachable!("{self:?} struck after TLS")
-            }
+            Self::ResetBeforeTls
+            | Self::CloseBeforeTls
+            | Self::StallTls
+            | Self::PlainHttp
+            | Self::RawBeforeTls(_) => unreachable!("{self:?} struck after TLS"),
         }
         Ok(Then::HangsUp)
     }

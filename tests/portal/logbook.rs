@@ -58,7 +58,8 @@ impl Seen {
 pub(super) struct Logbook {
     seen: Mutex<Vec<Seen>>,
     news: Condvar,
-    connections: AtomicUsize,
+    knocks: Condvar,
+    connections: Mutex<usize>,
     busy: AtomicUsize,
     peak: AtomicUsize,
 }
@@ -66,7 +67,17 @@ pub(super) struct Logbook {
 impl Logbook {
     /// Notes a connection and says which one it is, counted from 0.
     pub(super) fn connected(&self) -> usize {
-        self.connections.fetch_add(1, SeqCst)
+        let mut connections = self.connections.lock().expect("no writer panics");
+        *connections += 1;
+        self.knocks.notify_all();
+        *connections - 1
+    }
+
+    /// Waits until so many connections were accepted.
+    pub(super) fn wait_for_connections(&self, wanted: usize, patience: Duration) -> bool {
+        let connections = self.connections.lock().expect("no writer panics");
+        let few = |connections: &mut usize| *connections < wanted;
+        !self.knocks.wait_timeout_while(connections, patience, few).expect("no writer panics").1.timed_out()
     }
 
     /// Notes a request; it counts as waiting for its answer until the returned value is dropped.
@@ -90,7 +101,7 @@ impl Logbook {
     }
 
     pub(super) fn connections(&self) -> usize {
-        self.connections.load(SeqCst)
+        *self.connections.lock().expect("no writer panics")
     }
 
     pub(super) fn peak(&self) -> usize {

@@ -37,7 +37,7 @@ mod tls;
 mod wire;
 
 use std::io::Write as _;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -68,9 +68,9 @@ impl Portal {
     }
 
     fn open(script: Script) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port on loopback");
+        let listener = TcpListener::bind((script.address, 0)).expect("a free port on loopback");
         let address = listener.local_addr().expect("a bound listener has an address");
-        let (ca_pem, tls) = tls::identity(script.certificate);
+        let (ca_pem, tls) = tls::identity(script.certificate, script.alpn);
         let mut ca_file = tempfile::Builder::new().suffix(".pem").tempfile().expect("a temporary file");
         ca_file.write_all(ca_pem.as_bytes()).expect("room for a certificate");
         let service = Arc::new(Service::new(script, tls));
@@ -81,9 +81,12 @@ impl Portal {
         Self { address, service, doorman: Some(doorman), ca_pem, ca_file }
     }
 
-    /// Where the portal listens, in the spelling of its certificate: `localhost:PORT`.
+    /// Where the portal listens, in the spelling of its certificate: `localhost:PORT`, or `[::1]:PORT`.
     pub(crate) fn host(&self) -> String {
-        format!("localhost:{}", self.address.port())
+        match self.address {
+            SocketAddr::V4(address) => format!("localhost:{}", address.port()),
+            SocketAddr::V6(address) => address.to_string(),
+        }
     }
 
     /// The hook as the portal prints it, with the slash at the end.
@@ -120,6 +123,12 @@ impl Portal {
     pub(crate) fn wait_for_requests(&self, requests: usize) {
         let came = self.service.logbook.wait_for(requests, Duration::from_secs(30));
         assert!(came, "{requests} request(s) never came");
+    }
+
+    /// Returns as soon as so many connections were accepted; panics if they never are.
+    pub(crate) fn wait_for_connections(&self, connections: usize) {
+        let came = self.service.logbook.wait_for_connections(connections, Duration::from_secs(30));
+        assert!(came, "{connections} connection(s) never came");
     }
 
     /// How many connections were accepted so far.

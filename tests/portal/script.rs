@@ -1,6 +1,7 @@
 //! What kind of portal it is.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
 
 use serde_json::{Value, json};
 
@@ -38,6 +39,8 @@ pub(crate) struct Script {
     pub(super) methods: BTreeMap<String, (bool, bool)>,
     pub(super) plan: Plan,
     pub(super) certificate: Cert,
+    pub(super) alpn: &'static str,
+    pub(super) address: IpAddr,
     pub(super) rest3: bool,
     pub(super) together: usize,
     pub(super) int_time: bool,
@@ -61,6 +64,8 @@ impl Script {
             methods: BTreeMap::new(),
             plan: Plan::default(),
             certificate: Cert::Good,
+            alpn: "http/1.1",
+            address: Ipv4Addr::LOCALHOST.into(),
             rest3: true,
             together: 0,
             int_time: false,
@@ -206,6 +211,16 @@ impl Script {
     /// The certificate that the portal shows.
     pub(crate) fn certificate(self, certificate: Cert) -> Self {
         Self { certificate, ..self }
+    }
+
+    /// The one protocol that the portal speaks inside of TLS, or says that it does.
+    pub(crate) fn alpn(self, protocol: &'static str) -> Self {
+        Self { alpn: protocol, ..self }
+    }
+
+    /// The address of this machine that the portal listens at.
+    pub(crate) fn at(self, address: impl Into<IpAddr>) -> Self {
+        Self { address: address.into(), ..self }
     }
 
     /// Nobody is to connect to this portal; the drop sees to it.

@@ -14,7 +14,7 @@ use super::http::Request;
 use super::logbook::{Logbook, Seen};
 use super::params::Params;
 use super::script::Script;
-use super::wire::{Secure, Wire, hang_up};
+use super::wire::{Secure, Wire, hang_up, refuse};
 
 /// Everything that the conversations of one portal share.
 pub(super) struct Service {
@@ -59,7 +59,12 @@ impl Service {
         let tls = ServerConnection::new(Arc::clone(&self.tls)).map_err(io::Error::other)?;
         let mut secure = Secure::new(tls, wire);
         let mut unread = Vec::new();
-        while let Some(request) = Request::read(&mut secure, &mut unread)? {
+        loop {
+            let request = match Request::read(&mut secure, &mut unread) {
+                Ok(Some(request)) => request,
+                Ok(None) => break,
+                Err(error) => return refuse(secure).and(Err(error)),
+            };
             match self.reply(&mut secure, &request, connection)? {
                 Then::KeepsOn => {}
                 Then::HangsUp => break,

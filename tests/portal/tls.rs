@@ -12,12 +12,14 @@ use rustls::pki_types::PrivatePkcs8KeyDer;
 /// The certificate that a portal shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cert {
-    /// For `localhost` and `127.0.0.1`, signed by the portal's authority.
+    /// For `localhost` and its addresses, signed by the portal's authority.
     Good,
     /// Signed by the portal's authority, for another name.
     WrongHost,
     /// Signed by the portal's authority, past its end.
     Expired,
+    /// Signed by the portal's authority, before its beginning.
+    NotYetValid,
     /// Signed by itself.
     SelfSigned,
     /// Signed by an authority that nobody was told of.
@@ -25,14 +27,14 @@ pub(crate) enum Cert {
 }
 
 /// The authority's certificate as PEM, and the portal's side of TLS.
-pub(super) fn identity(shown: Cert) -> (String, Arc<ServerConfig>) {
+pub(super) fn identity(shown: Cert, alpn: &str) -> (String, Arc<ServerConfig>) {
     let (root, issuer) = authority("b24 test authority");
     let key = KeyPair::generate().expect("a key");
     let leaf = leaf(shown);
     let certificate = match shown {
         Cert::SelfSigned => leaf.self_signed(&key),
         Cert::UnknownCa => leaf.signed_by(&key, &authority("b24 stranger").1),
-        Cert::Good | Cert::WrongHost | Cert::Expired => leaf.signed_by(&key, &issuer),
+        Cert::Good | Cert::WrongHost | Cert::Expired | Cert::NotYetValid => leaf.signed_by(&key, &issuer),
     }
     .expect("a certificate");
     let private = PrivatePkcs8KeyDer::from(key.serialize_der()).into();
@@ -42,7 +44,7 @@ pub(super) fn identity(shown: Cert) -> (String, Arc<ServerConfig>) {
         .with_no_client_auth()
         .with_single_cert(vec![certificate.der().clone()], private)
         .expect("the key belongs to the certificate");
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![alpn.as_bytes().to_vec()];
     (root.pem(), Arc::new(config))
 }
 
@@ -59,7 +61,7 @@ fn authority(name: &str) -> (Certificate, Issuer<'static, KeyPair>) {
 fn leaf(shown: Cert) -> CertificateParams {
     let names = match shown {
         Cert::WrongHost => vec!["elsewhere.example".to_owned()],
-        _ => vec!["localhost".to_owned(), "127.0.0.1".to_owned()],
+        _ => ["localhost", "127.0.0.1", "::1"].map(str::to_owned).to_vec(),
     };
     let mut params = CertificateParams::new(names).expect("plain names");
     params.distinguished_name.push(DnType::CommonName, "b24 test portal");
@@ -67,6 +69,10 @@ fn leaf(shown: Cert) -> CertificateParams {
     if shown == Cert::Expired {
         params.not_before = date_time_ymd(2019, 1, 1);
         params.not_after = date_time_ymd(2020, 1, 1);
+    }
+    if shown == Cert::NotYetValid {
+        params.not_before = date_time_ymd(2999, 1, 1);
+        params.not_after = date_time_ymd(3000, 1, 1);
     }
     params
 }

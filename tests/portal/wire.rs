@@ -72,3 +72,11 @@ pub(super) fn hang_up(mut secure: Secure) -> io::Result<()> {
     secure.flush()?;
     secure.sock.hang_up()
 }
+
+/// Ends a connection whose TLS came to nothing, after the alert that says why: a reset would overtake it.
+pub(super) fn refuse(mut secure: Secure) -> io::Result<()> {
+    while secure.conn.wants_write() {
+        secure.conn.write_tls(&mut secure.sock)?;
+    }
+    secure.sock.hang_up()
+}

@@ -1,0 +1,97 @@
+//! Whole answers that are not a portal's.
+
+use super::{BUSY, Ends, IN_TIME, MOVED, NOT_A_PORTAL, PASSED, REFUSED, Row, SERVER, always, meets, raw};
+use crate::portal::Fault;
+
+const GARBLED: &str = "text that is no whole JSON";
+
+fn json(body: impl Into<Vec<u8>>) -> Fault {
+    Fault::status(200, "application/json", body)
+}
+
+#[test]
+fn json_that_is_not_sound() {
+    let twice = r#"{"error":"INVALID_CREDENTIALS","error":"QUERY_LIMIT_EXCEEDED"}"#;
+    let nul = "{\"error\":\"INVALID_\0CREDENTIALS\"}";
+    let not_utf8 = b"{\"error\":\"INVALID_CREDENTIALS\",\"error_description\":\"Rita \xff\xfe\"}";
+    let rows = [
+        ("a key twice, of which the last counts", always(json(twice)), BUSY, 4, 8, "QUERY_LIMIT_EXCEEDED"),
+        ("a NUL in JSON", always(json(nul)), SERVER, 4, 8, GARBLED),
+        ("a NUL before JSON", always(json("\0{\"result\":[]}")), SERVER, 4, 8, GARBLED),
+        ("nothing but NULs", always(json(vec![0; 4096])), SERVER, 4, 8, GARBLED),
+        ("bytes that are no UTF-8", always(json(not_utf8)), REFUSED, 1, 2, "Rita \u{fffd}\u{fffd}"),
+        ("UTF-16", always(json(b"\xff\xfe{\0}\0")), SERVER, 4, 8, GARBLED),
+        (
+            "gzip that is none",
+            always(json("{\"result\":[]}").header("Content-Encoding", "gzip")),
+            SERVER,
+            4,
+            8,
+            GARBLED,
+        ),
+    ];
+    meets(rows, &IN_TIME);
+}
+
+#[test]
+fn web_pages() {
+    let page = |name, status, ends, attempts, requests| -> Row {
+        (name, always(Fault::html(status)), ends, attempts, requests, "a web page")
+    };
+    let rows = [
+        page("a page as if all were well", 200, NOT_A_PORTAL, 2, 4),
+        page("a page that forbids", 403, NOT_A_PORTAL, 1, 2),
+        page("a page that is not found", 404, NOT_A_PORTAL, 1, 2),
+        page("a page of a busy proxy", 429, BUSY, 4, 8),
+        page("a page of a broken proxy", 502, SERVER, 4, 8),
+    ];
+    meets(rows, &IN_TIME);
+}
+
+#[test]
+fn statuses_without_an_answer() {
+    let interim = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n".to_vec();
+    let bare = |status: &str| raw(&format!("HTTP/1.1 {status}\r\n\r\n"));
+    let rows = [
+        ("interim answers before the real one", always(Fault::Preceded(interim)), PASSED, 1, 2, "PASSED"),
+        ("101", bare("101 Switching Protocols"), SERVER, 4, 8, "HTTP 101 and nothing"),
+        ("204", bare("204 No Content"), SERVER, 4, 8, "HTTP 204 and nothing"),
+        ("300", bare("300 Multiple Choices"), SERVER, 4, 8, "HTTP 300 and nothing"),
+        ("304", bare("304 Not Modified"), SERVER, 4, 8, "HTTP 304 and nothing"),
+    ];
+    meets(rows, &IN_TIME);
+}
+
+/// None is followed: the portal that is redirected to would see a third request, or none but the first two.
+#[test]
+fn redirects() {
+    let to = |name, status, location: &str, told| -> Row {
+        (name, always(Fault::redirect(status, location)), MOVED, 1, 2, told)
+    };
+    let rows = [
+        to("a redirect to another host", 302, "https://other.example/", "a redirect to other.example"),
+        to("a redirect to http", 301, "http://other.example/rest/", "a redirect to other.example"),
+        to("a redirect to itself", 307, "", "a redirect to localhost:"),
+        to("a redirect to a path of its own", 308, "/rest/1/2/", "a redirect to localhost:"),
+        to("a redirect to nowhere", 303, "https://", "a redirect that names no host"),
+        ("a redirect without an address", raw("HTTP/1.1 302 Found\r\n\r\n"), MOVED, 1, 2, "names no host"),
+    ];
+    meets(rows, &IN_TIME);
+}
+
+#[test]
+fn times_to_come_back_at() {
+    let later = |name, value: &str, ends: Ends, attempts, requests| -> Row {
+        (name, always(Fault::retry_after(503, value)), ends, attempts, requests, "HTTP 503")
+    };
+    let rows = [
+        later("at once", "0", SERVER, 4, 8),
+        later("at a date that has passed", "Sun, 06 Nov 1994 08:49:37 GMT", SERVER, 4, 8),
+        later("in garbage", "soon", SERVER, 4, 8),
+        later("in less than no time", "-1", SERVER, 4, 8),
+        later("in an hour", "3600", SERVER, 1, 2),
+        later("at a date that is far off", "Fri, 31 Dec 2100 23:59:59 GMT", SERVER, 1, 2),
+        later("in more seconds than there are", "99999999999999999999999", SERVER, 1, 2),
+    ];
+    meets(rows, &IN_TIME);
+}
