@@ -59,6 +59,7 @@ struct Start {
 fn start(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> Start {
     let env = world::environment();
     let mut ledger = Ledger { problems: usage.into_iter().collect(), ..Ledger::default() };
+    gather::odd_variables(&env, &mut ledger);
     let event = gather::event(&env);
     let hooks = gather::hooks(flags, &env, &mut ledger);
     let absent = hooks.is_none();

@@ -80,10 +80,11 @@ fn read_all(source: impl Read, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
     Ok(bytes)
 }
 
-/// Whether there is such a file.
+/// Whether there is anything under this path. What cannot be looked at is there: whoever reads it is told why not.
 #[must_use]
 pub fn exists(path: &str) -> bool {
-    Path::new(path).exists()
+    let absent = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
+    fs::symlink_metadata(path).map_or_else(|error| !absent.contains(&error.kind()), |_| true)
 }
 
 /// Whether a path that is relative, or begins with the working folder, leads out of it all the same, by

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use crate::environment::Environment;
 use crate::ledger::{Ledger, Origin, Problem};
-use crate::outcome::Outcome;
 use crate::quote::{Quote, Redactor};
 use crate::report::console::Look;
 use crate::report::{Report, console, dotenv, json, junit, outputs, sarif, summary};
@@ -12,9 +11,6 @@ use crate::world::{self, Sink, Sinks, Stopwatch};
 
 use super::Gate;
 use super::dialect::Dialect;
-
-/// The exit code of a pass that could not be told everywhere.
-const LOST: u8 = Outcome::Misconfigured.code();
 
 /// The open sinks, and the time since they were opened.
 pub(super) struct Delivery {
@@ -93,10 +89,7 @@ impl Delivery {
             }
         }
         if report.lost {
-            // What can be written anew must not say otherwise. That it fails once more is known.
-            for sink in [Sink::Json, Sink::Junit, Sink::Sarif, Sink::Dotenv] {
-                self.write(sink, &report, &gate.dialect, redactor).ok();
-            }
+            self.write_anew(&report, &gate.dialect, redactor);
         }
         let policy = gate.file.as_ref().and_then(|file| std::str::from_utf8(&file.bytes).ok());
         let terminal = world::on_a_terminal();
@@ -106,8 +99,21 @@ impl Delivery {
         let has_summary = self.sinks.has(Sink::Summary) && !lost.contains(&Sink::Summary);
         text.push_str(&gate.dialect.commands(&report, has_summary));
         match world::print(&redactor.clean(&text)) {
-            Err(_) if report.code() == 0 => LOST,
-            _ => report.code(),
+            Ok(()) => {}
+            Err(why) => {
+                let (origin, what) =
+                    (Origin::setting("standard output"), format!("the report is lost: {why}"));
+                report.lose(Problem { origin, what, advice: String::new() });
+                self.write_anew(&report, &gate.dialect, redactor);
+            }
+        }
+        report.code()
+    }
+
+    /// What can be written anew must not say otherwise than the exit code. That it fails once more is known.
+    fn write_anew(&mut self, report: &Report, dialect: &Dialect, redactor: &Redactor) {
+        for sink in [Sink::Json, Sink::Junit, Sink::Sarif, Sink::Dotenv] {
+            self.write(sink, report, dialect, redactor).ok();
         }
     }
 

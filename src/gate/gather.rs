@@ -10,6 +10,7 @@ use crate::hook::{self, Hook, ReadAs};
 use crate::inputs::{self, HOOK_FILE, HookSource};
 use crate::ledger::{Ledger, Origin};
 use crate::policy::{Demands, Policy};
+use crate::portal::proxy;
 use crate::quote::{Quote, Redactor};
 use crate::settings::Settings;
 use crate::world;
@@ -27,6 +28,17 @@ const MAX_EVENT: u64 = 32 << 20;
 pub(super) struct PolicyFile {
     pub(super) name: Quote,
     pub(super) bytes: Zeroizing<Vec<u8>>,
+}
+
+/// Variables of the surroundings whose values are no text. To pass over one would be to pass over a proxy or a file
+/// that is waited for.
+pub(super) fn odd_variables(env: &Environment, ledger: &mut Ledger) {
+    let files = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_EVENT_PATH", "SSL_CERT_FILE"];
+    for name in files.into_iter().chain(proxy::VARIABLES) {
+        if env.get(name) == Some(Err(())) {
+            ledger.problem(Origin::setting(name), "the value is not UTF-8 text", "set it anew");
+        }
+    }
 }
 
 /// The event; a payload that cannot be read says nothing.

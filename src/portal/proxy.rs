@@ -6,6 +6,10 @@ use url::Url;
 
 use crate::environment::Environment;
 
+/// Every variable that a proxy or its exceptions are read from.
+pub const VARIABLES: [&str; 6] =
+    ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
+
 /// Where a proxy is looked for, the first that is set counts.
 const NAMES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 

@@ -30,4 +30,6 @@ mod signals;
 mod sinks;
 mod skipped;
 mod snapshot;
+#[cfg(unix)]
+mod surroundings;
 mod unreachable;
