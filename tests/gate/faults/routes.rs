@@ -58,13 +58,13 @@ fn a_proxy_that_is_in_the_way() {
             "the proxy does not let",
         ),
         ("hangs up", Fault::CloseBeforeTls, NETWORK, 4, "the proxy does not let"),
-        ("hangs", Fault::StallTls, TIMEOUT, 1, "was not answered within 700ms"),
+        ("hangs", Fault::StallTls, TIMEOUT, 1, "was not answered within 2s"),
     ];
     for (name, fault, ends, attempts, told) in rows {
         let proxy = always(fault).start();
         let gate = towards("portal.invalid").env("HTTPS_PROXY", &format!("http://{}", proxy.host()));
         let gate = if ends == TIMEOUT {
-            gate.input("request-timeout", "700ms").input("max-attempts", "1")
+            gate.input("request-timeout", "2s").input("max-attempts", "1")
         } else {
             gate
         };
