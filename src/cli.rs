@@ -16,6 +16,8 @@ use crate::reason::Reason;
 pub enum Wish {
     /// The gate, with these flags.
     Check(BTreeMap<&'static str, String>),
+    /// Compares a hook with a snapshot.
+    Drift(BTreeMap<&'static str, String>),
     /// The policy parsed, offline.
     Lint(Option<String>),
     /// The code looked through for REST calls.
@@ -156,11 +158,9 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Wish, Problem> 
             Ok(Wish::Scan { paths: texts("path"), globs: texts("glob"), format })
         }
         Some(("snapshot", snapshot)) => match (given(snapshot)?, text(snapshot, CHECK)) {
-            // The file is a policy like any other, and any further scope is a difference.
             (Wish::Check(mut flags), Some(file)) => {
                 flags.insert("scopes-file", file);
-                flags.insert("extra-scopes", "fail".to_owned());
-                Ok(Wish::Check(flags))
+                Ok(Wish::Drift(flags))
             }
             (Wish::Check(flags), None) => Ok(Wish::Snapshot { flags, identity: snapshot.get_flag(IDENTITY) }),
             (other, _) => Ok(other),

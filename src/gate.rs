@@ -13,7 +13,6 @@ use crate::quote::Redactor;
 use crate::reason::{Reason, Severity};
 use crate::report::{Report, console, snapshot};
 use crate::settings::{MissingHook, Redact, Settings};
-use crate::verdict;
 use crate::world;
 
 mod absent;
@@ -25,7 +24,6 @@ mod gather;
 mod live;
 mod scan;
 
-use baseline::Differences;
 use deliver::Delivery;
 use dialect::Dialect;
 use gather::PolicyFile;
@@ -45,6 +43,31 @@ struct Gate {
     read: Vec<String>,
 }
 
+/// What a run is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To judge the hook by the policy, the inputs and the code.
+    Gate,
+    /// To compare it with a snapshot, by which anything more is a difference.
+    Drift,
+    /// To tell what it holds.
+    Snapshot,
+}
+
+/// Inputs that judge. A snapshot is made and compared without them, even where a job's variables have them.
+const JUDGING: [&str; 10] = [
+    "required-scopes",
+    "forbidden-scopes",
+    "extra-scopes",
+    "baseline-file",
+    "fail-on-weakening",
+    "expect-portal",
+    "expect-user-id",
+    "require-admin",
+    "scan-paths",
+    "warn-only",
+];
+
 /// What is known before anything is sent, and what is wrong with it.
 struct Start {
     gate: Gate,
@@ -56,7 +79,7 @@ struct Start {
 }
 
 /// Reads everything. `usage` is what was wrong with the command line.
-fn start(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> Start {
+fn start(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>, purpose: Purpose) -> Start {
     let env = world::environment();
     let mut ledger = Ledger { problems: usage.into_iter().collect(), ..Ledger::default() };
     gather::odd_variables(&env, &mut ledger);
@@ -67,10 +90,19 @@ fn start(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> Star
     let redactor = hook::redactor(&hooks);
     let dialect = Dialect::of(&env);
     dialect.mask(&hooks);
-    let given = Given::gather(flags, &env, &mut ledger);
+    let mut given = Given::gather(flags, &env, &mut ledger);
+    if purpose != Purpose::Gate {
+        given.forget(&JUDGING);
+    }
     let settings = Settings::parse(&given, &redactor, &mut ledger);
-    let file = gather::policy_file(settings.scopes_file.as_deref(), &redactor, &mut ledger);
-    let policy = gather::policy(file.as_ref(), &redactor, &mut ledger);
+    let file = match purpose {
+        Purpose::Snapshot => None,
+        _ => gather::policy_file(settings.scopes_file.as_deref(), &redactor, &mut ledger),
+    };
+    let mut policy = gather::policy(file.as_ref(), &redactor, &mut ledger);
+    if let (Purpose::Drift, Some(file)) = (purpose, &file) {
+        gather::forbid_extra(&mut policy, file);
+    }
     gather::contradictions(&policy, &settings.demands, &mut ledger);
     let reach = live::reach(&settings, &env, &mut ledger);
     let read = gather::paths(flags, &env, &settings);
@@ -80,12 +112,14 @@ fn start(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> Star
 
 /// The gate. `usage` is what was wrong with the command line.
 #[must_use]
-pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> u8 {
+pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>, purpose: Purpose) -> u8 {
     let misused = usage.is_some();
-    let Start { gate, reach, redactor, mut ledger, absent } = start(flags, usage);
+    let Start { gate, reach, redactor, mut ledger, absent } = start(flags, usage, purpose);
     let delivery = Delivery::open(&gate, &mut ledger);
-    let mut repository = code::rulings(&gate, &redactor, &mut ledger);
-    let differences = baseline::differences(&gate, &redactor, &mut ledger);
+    let scan = code::scan(&gate, &redactor, &mut ledger);
+    let mut comparison = baseline::compare(&gate, &redactor, &mut ledger);
+    let mut repository = scan.as_ref().map(|scan| code::rulings(&gate, scan)).unwrap_or_default();
+    repository.append(&mut comparison.rulings);
 
     let report = match absent {
         // What was meant is unclear; the hook may just have been in the wrong place.
@@ -93,22 +127,16 @@ pub fn check(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>) -> 
         true => gate.without_hook(ledger),
         false => gate.with_hooks(reach, &redactor, ledger),
     };
-    let report = match differences {
-        None => report,
-        Some(Differences { baseline, changes }) => {
-            repository.extend(verdict::baseline::rulings(&changes, gate.settings.fail_on_weakening));
-            report.with_diff(baseline, changes)
-        }
-    };
-    delivery.deliver(report.with_repository(repository), &gate, &redactor)
+    let report = comparison.tell(report).with_repository(repository);
+    let report = if let Some(scan) = &scan { report.with_scan(scan) } else { report };
+    delivery.deliver(report, &gate, &redactor)
 }
 
 /// Prints a policy that matches what the hook holds now; with `identity` also whose it is. No policy is
 /// read, and nothing is demanded.
 #[must_use]
 pub fn snapshot(flags: &BTreeMap<&'static str, String>, identity: bool) -> u8 {
-    let Start { mut gate, reach, redactor, mut ledger, absent } = start(flags, None);
-    (gate.policy, gate.file, gate.settings.demands) = (Policy::default(), None, Demands::default());
+    let Start { gate, reach, redactor, mut ledger, absent } = start(flags, None, Purpose::Snapshot);
     if absent {
         absent::no_hook(&mut ledger);
     }

@@ -112,6 +112,11 @@ impl Given {
         self.0.extend(value.filter(|value| !value.trim().is_empty()).map(|value| (name, value)));
     }
 
+    /// Takes inputs away, whoever gave them.
+    pub fn forget(&mut self, names: &[&str]) {
+        self.0.retain(|name, _| !names.contains(name));
+    }
+
     /// The value of one input.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {

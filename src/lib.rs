@@ -22,6 +22,8 @@
 
 use std::ffi::OsString;
 
+use gate::Purpose;
+
 pub mod cli;
 pub mod environment;
 pub mod event;
@@ -55,8 +57,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(cli::Wish::Snapshot { flags, identity }) => gate::snapshot(&flags, identity),
         Ok(cli::Wish::Lint(file)) => gate::lint(file),
         Ok(cli::Wish::Scan { paths, globs, format }) => gate::scan(&paths, &globs, format),
-        Ok(cli::Wish::Check(flags)) => gate::check(&flags, None),
+        Ok(cli::Wish::Check(flags)) => gate::check(&flags, None, Purpose::Gate),
+        Ok(cli::Wish::Drift(flags)) => gate::check(&flags, None, Purpose::Drift),
         // The gate still reports on every channel that the environment names.
-        Err(problem) => gate::check(&std::collections::BTreeMap::new(), Some(problem)),
+        Err(problem) => gate::check(&std::collections::BTreeMap::new(), Some(problem), Purpose::Gate),
     }
 }

@@ -14,6 +14,7 @@ use crate::policy::Demands;
 use crate::policy::diff::Change;
 use crate::quote::{Quote, Redactor};
 use crate::reason::{Reason, Severity};
+use crate::scan::Scan;
 use crate::scope::Scope;
 use crate::verdict::{self, Finding, Ruling, Standing, Subject, Verdict};
 
@@ -54,6 +55,8 @@ pub struct Report {
     pub hooks: Vec<HookReport>,
     /// What was judged without a portal: the policy by the code.
     pub repository: Vec<Ruling>,
+    /// How many calls in how many files were compared with the policy, where any code was.
+    pub scanned: Option<(usize, usize)>,
     /// The policy beside its baseline, where there is one.
     pub diff: Option<Diff>,
     /// What was wrong with inputs and policy.
@@ -192,19 +195,37 @@ impl Report {
     pub fn with_repository(mut self, rulings: Vec<Ruling>) -> Self {
         let verdict = Verdict { rulings };
         let (outcome, reason) = (verdict.outcome(), verdict.reason());
-        if let Some(worst) = verdict.worst().filter(|_| outcome == Outcome::Failed) {
-            let others =
-                complaints(&verdict.rulings).iter().filter(|(_, f)| f.severity == Severity::Error).count();
+        // A skip has its own reason, and only a no goes above it.
+        let counts = outcome == Outcome::Failed || self.outcome == Outcome::Passed;
+        if let Some(worst) = verdict.worst().filter(|_| counts) {
+            let others = verdict.findings().filter(|finding| finding.severity == worst.severity).count();
             let more = if others > 1 { format!(", and {} more", others - 1) } else { String::new() };
             let headline = format!("{}{more}", worst.what);
-            if self.outcome.rank() < outcome.rank() || self.outcome == outcome && reason < self.reason {
+            let heavier = self.outcome == outcome && reason < self.reason;
+            let leads = self.outcome.rank() < outcome.rank() || heavier && outcome == Outcome::Failed;
+            if leads || heavier {
                 (self.outcome, self.reason) = (outcome, reason);
-                self.headline = format!("{headline}; {}", self.headline);
-            } else {
-                self.headline = format!("{}; {headline}", self.headline);
             }
+            self.headline = if leads {
+                format!("{headline}; {}", self.headline)
+            } else {
+                format!("{}; {headline}", self.headline)
+            };
         }
         self.repository = verdict.rulings;
+        self
+    }
+
+    /// Adds what was seen of the code: how much, and which calls fail with a hook that lacks a scope.
+    #[must_use]
+    pub fn with_scan(mut self, scan: &Scan) -> Self {
+        self.scanned = Some((scan.calls.len(), scan.files));
+        for hook in &mut self.hooks {
+            if let Some(granted) = &hook.granted {
+                let failing = verdict::code::failing(&hook.missing(), granted, scan);
+                hook.rulings.extend(failing);
+            }
+        }
         self
     }
 
@@ -265,6 +286,7 @@ impl Report {
             headline,
             hooks: Vec::new(),
             repository: Vec::new(),
+            scanned: None,
             diff: None,
             problems: Vec::new(),
             notices: Vec::new(),

@@ -125,6 +125,14 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// The files that reports are written to.
+    pub fn reports(&self) -> impl Iterator<Item = &str> {
+        let files = [&self.json_file, &self.junit_file, &self.sarif_file, &self.dotenv_file];
+        files.into_iter().filter_map(|file| file.as_deref())
+    }
+}
+
 struct Reader<'a> {
     given: &'a Given,
     redactor: &'a Redactor,

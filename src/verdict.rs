@@ -45,6 +45,10 @@ pub enum Subject {
     Declared(Needs),
     /// A required scope should be needed by a call in the code.
     Needed(Scope),
+    /// A name at a call site should be a method's.
+    Documented(Quote),
+    /// A method that the code calls must be callable with the hook.
+    Callable(&'static str),
     /// The policy should ask for no less than its baseline.
     Baseline,
     /// What it asks for less, in words.

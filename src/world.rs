@@ -23,7 +23,7 @@ pub use bugs::tell_bugs_without_secrets;
 pub use sinks::{Sink, Sinks, real};
 pub use spinner::Spinner;
 pub use stop::listen;
-pub use tree::scan;
+pub use tree::{Survey, scan};
 
 /// The variables of this process, as they are now.
 #[must_use]
@@ -80,16 +80,23 @@ fn read_all(source: impl Read, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
     Ok(bytes)
 }
 
-/// Whether there is anything under this path. What cannot be looked at is there: whoever reads it is told why not.
+/// Whether there is anything under this path, if only a link that leads nowhere. What cannot be looked at is there:
+/// whoever reads it is told why not.
 #[must_use]
 pub fn exists(path: &str) -> bool {
     let absent = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
     fs::symlink_metadata(path).map_or_else(|error| !absent.contains(&error.kind()), |_| true)
 }
 
+/// Whether the last part of a path is a symbolic link.
+#[must_use]
+pub fn is_link(path: &str) -> bool {
+    leads_on(Path::new(path))
+}
+
 /// Whether a path that is relative, or begins with the working folder, leads out of it all the same, by
-/// `..` or by a symbolic link. A pull
-/// request must not be able to have `/proc/self/environ` read and quoted back.
+/// `..` or by a symbolic link. A pull request must not be able to have `/proc/self/environ` read and quoted
+/// back.
 #[must_use]
 pub fn leads_outside(path: &str) -> bool {
     let Ok(home) = fs::canonicalize(".") else { return true };
@@ -100,11 +107,11 @@ pub fn leads_outside(path: &str) -> bool {
     match fs::canonicalize(path) {
         Ok(real) => claims_inside && !real.starts_with(home),
         // A link whose end has no path, such as one to a pipe, is there and leads nowhere inside.
-        Err(_) => claims_inside && is_link(path),
+        Err(_) => claims_inside && leads_on(path),
     }
 }
 
-fn is_link(path: &Path) -> bool {
+fn leads_on(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink())
 }
 

@@ -217,6 +217,8 @@ fn the_walk_is_that_of_ripgrep() {
         found(&["b", "x.md", ".", "a.js", "./b/../x.md"]),
         ["a.js", "b/c.js", "read.me", "small.js", "x.md"]
     );
+    let whole = printed(folder.path(), &["scan", ".", "a.js", "b", "b/c.js"]);
+    assert_eq!(whole.matches("b/c.js:").count(), 1, "{whole}");
     assert_eq!(found(&["b/ignored.js", ".hidden.js"]), [".hidden.js", "b/ignored.js"]);
     // A pattern that names a file outranks .gitignore, as in ripgrep.
     let named = found(&["--glob", "*.js", "--glob", "!small.*", "--glob", "!.*"]);
@@ -231,9 +233,9 @@ fn wrong_paths_and_patterns_are_refused_together() {
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
     for part in [
-        "nowhere: it cannot be read",
-        "../outside.js: it lies outside",
-        "/: it lies outside",
+        "`nowhere` cannot be looked through: there is no such file",
+        "`../outside.js` cannot be looked through: it lies outside",
+        "`/` cannot be looked through: it lies outside",
         "a[: this is no",
     ] {
         assert!(told.contains(part), "{told}");
@@ -254,6 +256,26 @@ fn links_out_of_the_folder_are_not_followed() {
         assert_eq!(output.status.code(), Some(2), "{link}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("it lies outside of the working folder"));
     }
+}
+
+/// Each pattern is tried with each file: a hundred thousand of them would take the job's whole time.
+#[test]
+fn a_file_of_patterns_that_is_too_large_is_not_read() {
+    let folder = tree(&["a.js", "b/c.js"]);
+    write(folder.path(), "b/.gitignore", "nothing\n".repeat(40_000).as_bytes());
+    let output = run(folder.path(), &["scan", "--format", "json"]);
+    assert_eq!(files(&serde_json::from_slice(&output.stdout).unwrap()), ["a.js"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("notice: b: it was not looked through") && told.contains("256 KiB"), "{told}");
+}
+
+#[test]
+fn what_is_named_and_not_looked_through_is_told() {
+    let folder = tree(&["a.js"]);
+    write(folder.path(), "binary.js", b"f('crm.deal.list')\0");
+    let output = run(folder.path(), &["scan", "a.js", "binary.js"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("notice: binary.js: it was not looked through: it is no text"), "{told}");
 }
 
 /// Such a link could lead to `/dev/zero`; this one has an end, so that a test that fails takes no machine with it.

@@ -4,53 +4,90 @@ use crate::ledger::{Ledger, Origin};
 use crate::policy::Policy;
 use crate::policy::diff::{self, Change};
 use crate::quote::{Quote, Redactor};
+use crate::report::Report;
+use crate::verdict::{Ruling, baseline};
 use crate::world;
 
 use super::Gate;
 use super::gather::{self, DEFAULT_POLICY};
 
-/// What differs from the baseline.
-pub(super) struct Differences {
-    pub(super) baseline: Quote,
-    pub(super) changes: Vec<Change>,
+/// What came of the comparison.
+pub(super) struct Comparison {
+    /// What differs, where there was something to compare with.
+    differences: Option<(Quote, Vec<Change>)>,
+    pub(super) rulings: Vec<Ruling>,
+}
+
+impl Comparison {
+    fn none() -> Self {
+        Self { differences: None, rulings: Vec::new() }
+    }
+
+    pub(super) fn tell(self, report: Report) -> Report {
+        match self.differences {
+            Some((baseline, changes)) => report.with_diff(baseline, changes),
+            None => report,
+        }
+    }
 }
 
 /// Compares the policy with its baseline, if there is one to compare it with. A pull request may bring the
 /// first policy, and may mend one that cannot be read: neither is its fault.
-pub(super) fn differences(gate: &Gate, redactor: &Redactor, ledger: &mut Ledger) -> Option<Differences> {
+pub(super) fn compare(gate: &Gate, redactor: &Redactor, ledger: &mut Ledger) -> Comparison {
     let Some(path) = gate.settings.baseline_file.as_deref() else {
         if gate.settings.fail_on_weakening {
             let what = "nothing is compared: there is no `baseline-file`";
             ledger.notice(Origin::Input("fail-on-weakening"), what, "name the policy of the base branch");
         }
-        return None;
+        return Comparison::none();
     };
-    let baseline = Quote::new(path, redactor);
-    let bytes = match world::read(path, gather::MAX_POLICY) {
+    let name = Quote::new(path, redactor);
+    let bytes = match read(gate, path) {
         Ok(bytes) => bytes,
-        Err(_) if gate.event.proposed && !world::exists(path) => Vec::new().into(),
-        Err(why) => {
-            let advice = "write it in a step before this one; on a pull request it may be absent";
-            ledger.problem(Origin::File(baseline), format!("the baseline cannot be read: {why}"), advice);
-            return None;
+        Err((why, advice)) => {
+            ledger.problem(Origin::File(name), format!("the baseline cannot be used: {why}"), advice);
+            return Comparison::none();
         }
     };
-    // `git show` of a file that is not there leaves an empty one behind.
-    if bytes.trim_ascii().is_empty() {
-        ledger.notice(Origin::File(baseline), "there is no baseline: the policy is a new one", "");
-        return None;
+    if bytes.is_empty() {
+        ledger.notice(Origin::File(name), "there is no baseline: the policy is a new one", "");
+        return Comparison::none();
     }
     let mut mistakes = Ledger::default();
-    let base = Policy::parse(&bytes, &baseline, redactor, &mut mistakes);
-    if let Some(first) = mistakes.problems.into_iter().next() {
-        let what = format!("the policy is not compared: its baseline is broken ({})", first.what);
-        ledger.notice(first.origin, what, "mend it on the base branch");
-        return None;
+    let base = Policy::parse(&bytes, &name, redactor, &mut mistakes);
+    if let Some(first) = mistakes.problems.first() {
+        return Comparison { differences: None, rulings: vec![baseline::broken(first)] };
     }
     if !ledger.problems.is_empty() {
-        return None;
+        return Comparison::none();
     }
     let file =
         gate.file.as_ref().map_or_else(|| Quote::new(DEFAULT_POLICY, redactor), |file| file.name.clone());
-    Some(Differences { changes: diff::changes(&base, &gate.policy, &file), baseline })
+    let changes = diff::changes(&base, &gate.policy, &file);
+    let rulings = baseline::rulings(&changes, gate.settings.fail_on_weakening);
+    Comparison { differences: Some((name, changes)), rulings }
+}
+
+/// The baseline's bytes; none on a pull request that brings the first policy. A pull request can put anything
+/// into the checkout, so what lies there must not lead elsewhere, and not be the policy itself.
+fn read(gate: &Gate, path: &str) -> Result<Vec<u8>, (String, &'static str)> {
+    let other = "name a file of its own, written by a step before this one";
+    if world::is_link(path) || world::leads_outside(path) {
+        return Err(("it is a symbolic link, or lies outside of the working folder".to_owned(), other));
+    }
+    let policy = gate.settings.scopes_file.as_deref().unwrap_or(DEFAULT_POLICY);
+    if world::real(path) == world::real(policy) {
+        return Err(("it is the policy itself".to_owned(), other));
+    }
+    let absent = "write it in a step before this one; only on a pull request may it be absent or empty";
+    match world::read(path, gather::MAX_POLICY) {
+        // `git show` of a file that is not there leaves an empty one behind.
+        Ok(bytes) if bytes.trim_ascii().is_empty() && !gate.event.proposed => {
+            Err(("it is empty".to_owned(), absent))
+        }
+        Ok(bytes) if bytes.trim_ascii().is_empty() => Ok(Vec::new()),
+        Ok(bytes) => Ok(bytes.to_vec()),
+        Err(_) if gate.event.proposed && !world::exists(path) => Ok(Vec::new()),
+        Err(why) => Err((why, absent)),
+    }
 }

@@ -1,48 +1,50 @@
 //! The code's calls against the policy, offline.
 
-use crate::ledger::{Ledger, Origin, Problem};
+use crate::ledger::{Ledger, Origin};
 use crate::policy::Rule;
 use crate::quote::Redactor;
 use crate::scan::Scan;
 use crate::scope::Scope;
 use crate::verdict::{Ruling, code};
-use crate::world;
+use crate::world::{self, Survey};
 
 use super::Gate;
 
-/// Looks through the code, if the input or the policy says where it is. Names that are no methods are
-/// notices; what cannot be looked through is a problem.
-pub(super) fn rulings(gate: &Gate, redactor: &Redactor, ledger: &mut Ledger) -> Vec<Ruling> {
+/// Looks through the code, if the input or the policy says where it is. What cannot be looked through is a
+/// problem.
+pub(super) fn scan(gate: &Gate, redactor: &Redactor, ledger: &mut Ledger) -> Option<Scan> {
     let policy = &gate.policy.code;
-    let texts = |rules: &[Rule<String>]| rules.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
-    let paths = match &gate.settings.scan_paths {
-        none if none.is_empty() => texts(&policy.paths),
-        given => given.clone(),
+    let of_policy = || policy.paths.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect();
+    let paths: Vec<_> = match &gate.settings.scan_paths {
+        none if none.is_empty() => of_policy(),
+        given => given.iter().map(|path| (path.clone(), Origin::Input("scan-paths"))).collect(),
     };
     if paths.is_empty() || !ledger.problems.is_empty() {
-        return Vec::new();
+        return None;
     }
-    let mut scan = match world::scan(&paths, &[], &texts(&policy.exclude), redactor) {
-        Ok(scan) => scan,
+    let exclude = policy.exclude.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
+    let reports = gate.settings.reports().map(str::to_owned);
+    let own = gate.read.iter().cloned().chain(reports).collect::<Vec<_>>();
+    match world::scan(Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own }, redactor) {
+        Ok(mut scan) => {
+            let counts = |method: &str| {
+                policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().eq_ignore_ascii_case(method))
+            };
+            scan.calls.retain(|call| counts(call.method));
+            scan.unknown.retain(|unknown| counts(unknown.name.as_str()));
+            ledger.notices.append(&mut scan.notices);
+            Some(scan)
+        }
         Err(problems) => {
             ledger.problems.extend(problems);
-            return Vec::new();
+            None
         }
-    };
-    let ignored = |method: &str| {
-        policy.ignore_methods.iter().any(|rule| rule.demand.as_str().eq_ignore_ascii_case(method))
-    };
-    scan.calls.retain(|call| !ignored(call.method));
-    note(&mut scan, ledger);
-    code::rulings(&required(gate), &scan)
+    }
 }
 
-fn note(scan: &mut Scan, ledger: &mut Ledger) {
-    ledger.notices.append(&mut scan.notices);
-    for unknown in &scan.unknown {
-        let (what, advice) = unknown.words();
-        ledger.notices.push(Problem { origin: Origin::Line(unknown.place.clone()), what, advice });
-    }
+/// What the policy's rules are worth by the code.
+pub(super) fn rulings(gate: &Gate, scan: &Scan) -> Vec<Ruling> {
+    code::rulings(&required(gate), scan)
 }
 
 /// What is required of any hook: the code may mean each of them.

@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::hook::{self, Hook, ReadAs};
 use crate::inputs::{self, HOOK_FILE, HookSource};
 use crate::ledger::{Ledger, Origin};
-use crate::policy::{Demands, Policy};
+use crate::policy::{Demands, Extra, Policy, Rule};
 use crate::portal::proxy;
 use crate::quote::{Quote, Redactor};
 use crate::settings::Settings;
@@ -111,6 +111,13 @@ pub(super) fn policy_file(
 /// The policy that the file holds.
 pub(super) fn policy(file: Option<&PolicyFile>, redactor: &Redactor, ledger: &mut Ledger) -> Policy {
     file.map(|file| Policy::parse(&file.bytes, &file.name, redactor, ledger)).unwrap_or_default()
+}
+
+/// Makes any further scope fail, unless the file says what it means.
+pub(super) fn forbid_extra(policy: &mut Policy, file: &PolicyFile) {
+    let origin = Origin::File(file.name.clone());
+    let rule = Rule { demand: Extra::Fail, origin, why: None, keep: false };
+    policy.base.extra.get_or_insert(rule);
 }
 
 /// What the inputs contradict, in the policy's base or in what it says of one hook. The policy's own

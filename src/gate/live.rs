@@ -18,9 +18,12 @@ use super::Gate;
 
 const MAX_PEM: u64 = 4 << 20;
 
-/// The stack of a thread that looks up a name, in bytes. Every call of every hook may have one at the same time, and
-/// the usual 2 MiB for each of them would add up to all the memory of a small container.
-const LOOKUP_STACK: usize = 256 << 10;
+/// The most names that are looked up at once.
+const MAX_LOOKUPS: usize = 64;
+
+/// The stack of a thread that looks a name up, in bytes: what `getaddrinfo` needs, several times over. The usual
+/// 2 MiB for each of 32 threads would be all the memory that a small container has.
+const LOOKUP_STACK: usize = 512 << 10;
 
 /// What the client is built from, but for the signal that stops it.
 pub(super) struct Reach {
@@ -72,7 +75,12 @@ pub(super) fn ask(
             advice: "look at its limits on open files and memory".to_owned(),
         }
     };
-    let runtime = Builder::new_current_thread().enable_all().thread_stack_size(LOOKUP_STACK).build();
+    // The threads look names up, two for each hook at once, and a slow one must not hold up the others.
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads((2 * gate.settings.jobs).min(MAX_LOOKUPS))
+        .thread_stack_size(LOOKUP_STACK)
+        .build();
     let runtime = runtime.map_err(|_| cannot("the network cannot be used"))?;
     let told = runtime.block_on(async {
         let stop = world::listen().map_err(|_| cannot("signals cannot be listened to"))?;

@@ -1,10 +1,10 @@
 //! The command `scan`: which scopes the code needs.
 
 use crate::hook;
-use crate::ledger::Problem;
+use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::scan::{json, text, yaml};
-use crate::world;
+use crate::world::{self, Survey};
 
 /// What the result is told in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,9 @@ pub enum Format {
 #[must_use]
 pub fn scan(paths: &[String], globs: &[String], format: Format) -> u8 {
     let redactor = hook::redactor(&[]);
-    let scan = match world::scan(paths, globs, &[], &redactor) {
+    let named = |path: &String| (path.clone(), Origin::setting("scan"));
+    let paths = paths.iter().map(named).collect::<Vec<_>>();
+    let scan = match world::scan(Survey { paths: &paths, globs, ..Survey::default() }, &redactor) {
         Ok(scan) => scan,
         Err(problems) => {
             tell("error", &problems);

@@ -15,8 +15,8 @@ impl Reader<'_> {
         let entries = self.mapping("`scan`", "such as `scan: { paths: [src] }`", node);
         for (key, node) in self.known(entries, &["paths", "exclude", "ignore-methods"]) {
             match key {
-                "paths" => code.paths = self.paths(key, node),
-                "exclude" => code.exclude = self.paths(key, node),
+                "paths" => code.paths = self.paths(key, node, leads_inside),
+                "exclude" => code.exclude = self.paths(key, node, is_pattern),
                 _ => code.ignore_methods = self.list(key, node),
             }
         }
@@ -25,7 +25,7 @@ impl Reader<'_> {
 
     /// Paths, or patterns of such, that lead no further than the working folder. That they do not by way
     /// of a link either is seen when they are opened.
-    fn paths(&mut self, key: &str, node: &Node) -> Vec<Rule<String>> {
+    fn paths(&mut self, key: &str, node: &Node, fits: fn(&str) -> bool) -> Vec<Rule<String>> {
         let mut rules = Vec::new();
         let items = match &node.value {
             Value::Null => return rules,
@@ -42,7 +42,7 @@ impl Reader<'_> {
             // A secret may look like a path, and paths are printed.
             let redactor = self.redactor;
             let inside = |value: &Value| match value {
-                Value::Text(path) if leads_inside(path) && redactor.clean(path) == path.as_str() => {
+                Value::Text(path) if fits(path) && redactor.clean(path) == path.as_str() => {
                     Some(path.clone())
                 }
                 _ => None,
@@ -57,6 +57,11 @@ impl Reader<'_> {
         }
         rules
     }
+}
+
+/// A pattern as in `.gitignore`, where a slash in front stands for the folder that all is looked for in.
+fn is_pattern(text: &str) -> bool {
+    leads_inside(text.strip_prefix('/').unwrap_or(text))
 }
 
 fn leads_inside(path: &str) -> bool {

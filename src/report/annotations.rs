@@ -65,7 +65,7 @@ fn all(report: &Report) -> Vec<Annotation> {
         }
     }
     for change in
-        report.diff.iter().flat_map(|diff| &diff.changes).filter(|change| change.kind == Kind::Added)
+        report.diff.iter().flat_map(|diff| &diff.changes).filter(|change| change.kind != Kind::Weakened)
     {
         let advice = if change.advice.is_empty() { String::new() } else { format!(" – {}", change.advice) };
         let message = format!("{}{advice}", change.what);

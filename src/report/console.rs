@@ -40,6 +40,10 @@ pub fn render(report: &Report, look: Look<'_>) -> String {
         line(&mut out, &format!("{}: {problem}", paint("error", Severity::Error, look)));
         excerpt(&mut out, problem, look);
     }
+    if let Some((calls, files)) = report.scanned {
+        let (calls, files) = (phrases::count(calls, "call"), phrases::count(files, "file"));
+        line(&mut out, &format!("\n  code     {calls} in {files}"));
+    }
     complain(&mut out, report.repository_complaints(), look);
     differ(&mut out, report, look);
     for hook in &report.hooks {
@@ -100,7 +104,11 @@ fn complain(out: &mut String, complaints: Vec<(&Ruling, &Finding)>, look: Look<'
         let severity = paint(finding.severity.word(), finding.severity, look);
         line(out, &format!("{severity}: {} [{}]", finding.what, finding.reason.id()));
         if let Some(origin) = phrases::origin(ruling.origin.as_ref()) {
-            let word = if let Subject::Declared(_) = ruling.subject { "call" } else { "rule" };
+            let is_call = matches!(
+                ruling.subject,
+                Subject::Declared(_) | Subject::Documented(_) | Subject::Callable(_)
+            );
+            let word = if is_call { "call" } else { "rule" };
             line(out, &format!("  {word}: {origin}"));
         }
         if let Some(why) = &ruling.why {

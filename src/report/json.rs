@@ -33,6 +33,8 @@ pub fn render(report: &Report) -> String {
         "hooks": hooks.collect::<Vec<_>>(),
         "repository": {
             "findings": report.repository_complaints().iter().map(|(ruling, _)| finding(ruling)).collect::<Vec<_>>(),
+            "calls": report.scanned.map(|(calls, _)| calls),
+            "files": report.scanned.map(|(_, files)| files),
             "checks": report.repository.iter().map(check).collect::<Vec<_>>(),
         },
         "policy-diff": report.diff.as_ref().map(diff),

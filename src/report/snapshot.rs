@@ -16,8 +16,10 @@ const MEANINGS: &str = include_str!("../scopes.tsv");
 ///
 /// Says why there is none.
 pub fn render(report: &Report, identity: bool) -> Result<String, &'static str> {
-    let [hook] = report.hooks.as_slice() else {
-        return Err("a snapshot is made of one hook at a time");
+    let hook = match report.hooks.as_slice() {
+        [hook] => hook,
+        [] => return Err("there is no snapshot, since no hook was asked"),
+        _ => return Err("a snapshot is made of one hook at a time"),
     };
     let (Outcome::Passed, Some(granted)) = (report.outcome, &hook.granted) else {
         return Err("there is no snapshot, since the portal did not tell what the hook holds");
@@ -54,8 +56,9 @@ fn required(out: &mut String, named: &[&Scope]) {
 }
 
 fn whose(out: &mut String, hook: &HookReport) {
-    if let Some(portal) = &hook.portal {
-        line(out, &format!("portal: \"{portal}\""));
+    match &hook.portal {
+        Some(portal) => line(out, &format!("portal: \"{portal}\"")),
+        None => line(out, "# The portal is hidden: `redact` is `true`, or the repository is a public one."),
     }
     if let Some(person) = &hook.person {
         let admin = if person.admin == Some(true) { ", admin: true" } else { "" };

@@ -133,8 +133,12 @@ impl Page<'_> {
     }
 
     fn repository(&mut self) {
-        if !self.report.repository.is_empty() {
+        if !self.report.repository.is_empty() || self.report.scanned.is_some() {
             self.line("### Policy and code\n");
+            if let Some((calls, files)) = self.report.scanned {
+                let (calls, files) = (phrases::count(calls, "call"), phrases::count(files, "file"));
+                self.line(&format!("{calls} in {files}.\n"));
+            }
             self.rulings(&self.report.repository);
         }
     }
@@ -206,9 +210,9 @@ impl Page<'_> {
     }
 }
 
-/// What a call needs has no rule of its own, and is shown all the same.
+/// What a call needs, and what the baseline asks for, has no rule of its own, and is shown all the same.
 fn is_of_code(ruling: &Ruling) -> bool {
-    matches!(ruling.subject, Subject::Declared(_))
+    matches!(ruling.subject, Subject::Declared(_) | Subject::Baseline)
 }
 
 fn held(n: usize) -> String {
@@ -227,6 +231,7 @@ fn icon(outcome: Outcome) -> &'static str {
 fn row(ruling: &Ruling, report: &Report) -> String {
     let mark = match (&ruling.finding, ruling.standing) {
         (Some(finding), _) if finding.severity == Severity::Error => "❌",
+        (Some(finding), _) if finding.severity == Severity::Notice => "ℹ️",
         (Some(_), _) => "⚠️",
         (None, Standing::Unknown) => "❔",
         (None, _) => "✅",

@@ -5,6 +5,9 @@ use super::dotted::is_word;
 /// How far back the function is looked for, in bytes.
 const REACH: usize = 2048;
 
+/// How many brackets may stand around a literal, so that a file full of them takes no longer than others.
+const DEPTH: usize = 8;
+
 /// A function that a literal is handed to as the method's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Site {
@@ -65,9 +68,9 @@ pub(super) fn of(before: &[u8]) -> Option<Site> {
 
 /// Whether the call that a literal is an argument of, at any depth, is the SDK's for REST 3.0.
 pub(super) fn is_rest3(before: &[u8]) -> bool {
-    let near = &before[before.len().saturating_sub(REACH)..];
-    let mut rest = near;
-    while let Some(open) = open_call(rest) {
+    let mut rest = &before[before.len().saturating_sub(REACH)..];
+    for _ in 0..DEPTH {
+        let Some(open) = open_call(rest) else { return false };
         if chain(open).contains("actions.v3") {
             return true;
         }
@@ -210,6 +213,8 @@ mod tests {
     #[test]
     fn rest3_is_seen_through_brackets() {
         assert!(is_rest3(b"b24.actions.v3.batch.make({ calls: [[f(1), "));
+        let deep = "f(a, ".repeat(DEPTH);
+        assert!(!is_rest3(format!("b24.actions.v3.batch.make( {deep}").as_bytes()));
         assert!(!is_rest3(b"b24.actions.v3.call.make({ a }); b24.actions.v2.call.make({ method: "));
     }
 }

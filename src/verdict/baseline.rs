@@ -1,6 +1,7 @@
 //! Judges the policy by its baseline: it should not ask for less.
 
-use super::{Ruling, Subject};
+use super::{Finding, Ruling, Standing, Subject};
+use crate::ledger::Problem;
 use crate::policy::diff::{Change, Kind};
 use crate::reason::{Reason, Severity};
 
@@ -11,6 +12,21 @@ pub fn rulings(changes: &[Change], strict: bool) -> Vec<Ruling> {
     let weakened = changes.iter().filter(|change| change.kind == Kind::Weakened);
     let rulings = weakened.map(|change| ruling(change, strict)).collect::<Vec<_>>();
     if rulings.is_empty() { vec![Ruling::held(Subject::Baseline)] } else { rulings }
+}
+
+/// The ruling where the baseline has mistakes, of which this is the first: nothing can be told, and it must not
+/// fail the pull request that mends them.
+#[must_use]
+pub fn broken(mistake: &Problem) -> Ruling {
+    let finding = Finding {
+        reason: Reason::PolicyWeakened,
+        severity: Severity::Warning,
+        what: format!("the policy is not compared, since its baseline is broken: {}", mistake.what),
+        advice: "look at this change yourself, and mend the policy on the base branch".to_owned(),
+    };
+    let held = Ruling::held(Subject::Baseline);
+    let origin = Some(mistake.origin.clone());
+    Ruling { standing: Standing::Unknown, origin, finding: Some(finding), ..held }
 }
 
 fn ruling(change: &Change, strict: bool) -> Ruling {

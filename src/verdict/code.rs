@@ -3,22 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::{Ruling, Subject};
+use crate::ledger::Origin;
 use crate::methods::Needs;
 use crate::policy::Rule;
-use crate::reason::Reason;
-use crate::scan::Scan;
+use crate::reason::{Reason, Severity};
+use crate::scan::{Scan, Sighting, Unknown};
 use crate::scope::Scope;
 
 /// One ruling for each call whose scope is not required, one for each scope that some call needs and that
-/// is, and one for each that is required and needed by no call.
+/// is, one for each that is required and needed by no call, and one for each name that is no method's.
 #[must_use]
 pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
     let held = required.iter().map(|rule| rule.demand.clone()).collect::<BTreeSet<_>>();
     let mut rulings = Vec::new();
     for call in scan.calls.iter().filter(|call| !call.needs.is_met_by(&held)) {
-        let scopes = call.needs.alternatives().map(|scope| format!("`{scope}`")).collect::<Vec<_>>();
-        let what =
-            format!("`{}` needs {}, which the policy does not require", call.method, scopes.join(" or "));
+        let what = format!("`{}` needs {}, which the policy does not require", call.method, told(call.needs));
         let advice = "add it to `required`, or write `b24-ping: ignore` on the line if this is no call";
         let ruling = Ruling::broken(Subject::Declared(call.needs), Reason::ScopeUndeclared, what, advice);
         rulings.push(Ruling { origin: Some(call.origin()), ..ruling });
@@ -36,13 +35,45 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
         let ruling = Ruling::broken(Subject::Needed(scope.clone()), Reason::ScopeUnused, what, advice);
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }
+    rulings.extend(scan.unknown.iter().map(unknown));
     rulings
+}
+
+/// Nobody can tell what such a call needs, and it may well be one of the program's own.
+fn unknown(unknown: &Unknown) -> Ruling {
+    let (what, advice) = unknown.words();
+    let subject = Subject::Documented(unknown.name.clone());
+    let mut ruling = Ruling::broken(subject, Reason::ScopeUndeclared, what, advice);
+    if let Some(finding) = &mut ruling.finding {
+        finding.severity = Severity::Warning;
+    }
+    Ruling { origin: Some(Origin::Line(unknown.place.clone())), ..ruling }
+}
+
+/// For each scope that a hook lacks, the first call of each method that needs it: one ruling each, on the hook.
+#[must_use]
+pub fn failing(missing: &BTreeSet<&Scope>, granted: &BTreeSet<Scope>, scan: &Scan) -> Vec<Ruling> {
+    let first = scan.by_method().into_iter().filter_map(|((_, needs), calls)| Some((needs, *calls.first()?)));
+    let lacking = first.filter(|(needs, _)| {
+        let lacks = |scope| missing.iter().any(|missing| missing.as_str() == scope);
+        !needs.is_met_by(granted) && needs.alternatives().any(lacks)
+    });
+    let ruling = |(needs, call): (Needs, &Sighting)| {
+        let what =
+            format!("`{}` is called here and needs {}, which is not granted", call.method, told(needs));
+        let ruling = Ruling::broken(Subject::Callable(call.method), Reason::ScopeMissing, what, "");
+        Ruling { origin: Some(call.origin()), ..ruling }
+    };
+    lacking.map(ruling).collect()
+}
+
+fn told(needs: Needs) -> String {
+    needs.alternatives().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(" or ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::Origin;
     use crate::quote::{Quote, Redactor};
     use crate::reason::Severity;
     use crate::scan;
@@ -64,7 +95,7 @@ mod tests {
         codes.iter().map(rule).collect()
     }
 
-    fn told(rulings: &[Ruling]) -> Vec<(&'static str, Severity, String)> {
+    fn kinds(rulings: &[Ruling]) -> Vec<(&'static str, Severity, String)> {
         let findings = rulings.iter().filter_map(|ruling| {
             let finding = ruling.finding.as_ref()?;
             Some((finding.reason.id(), finding.severity, ruling.origin.as_ref()?.to_string()))
@@ -76,27 +107,27 @@ mod tests {
     fn a_call_whose_scope_is_not_required_is_told_where_it_is() {
         let scan = scan_of("a('crm.deal.list');\n  b('tasks.task.add');");
         let found = rulings(&required(&["crm"]), &scan);
-        assert_eq!(told(&found), [("scope-undeclared", Severity::Error, "a.php:2:6".to_owned())]);
+        assert_eq!(kinds(&found), [("scope-undeclared", Severity::Error, "a.php:2:6".to_owned())]);
         assert!(found.iter().any(|ruling| ruling.finding.is_none()), "what is declared is a check, too");
     }
 
     #[test]
     fn one_of_several_scopes_is_enough() {
         let scan = scan_of("a('user.get', 'crm.deal.list')");
-        assert_eq!(told(&rulings(&required(&["crm", "user_brief"]), &scan)), []);
-        assert_eq!(told(&rulings(&required(&["crm"]), &scan)).len(), 1);
+        assert_eq!(kinds(&rulings(&required(&["crm", "user_brief"]), &scan)), []);
+        assert_eq!(kinds(&rulings(&required(&["crm"]), &scan)).len(), 1);
     }
 
     #[test]
     fn what_no_call_needs_is_a_notice_unless_it_is_kept() {
         let mut rules = required(&["crm", "im", "basic"]);
         let scan = scan_of("a('crm.deal.list')");
-        let told_of = |rules: &[Rule<Scope>]| told(&rulings(rules, &scan));
+        let kinds_of = |rules: &[Rule<Scope>]| kinds(&rulings(rules, &scan));
         assert_eq!(
-            told_of(&rules),
+            kinds_of(&rules),
             [("scope-unused", Severity::Notice, "input `required-scopes`".to_owned())]
         );
         rules[1].keep = true;
-        assert_eq!(told_of(&rules), []);
+        assert_eq!(kinds_of(&rules), []);
     }
 }

@@ -151,8 +151,8 @@ fn a_baseline_that_is_not_there_is_a_mistake_elsewhere() {
         let gate = Gate::new(&portal).policy("required: [crm]\n").input("baseline-file", path);
         gate.event(event, &Value::Null).github().run()
     };
-    gate("push", "nowhere.yml").ends(2, "misconfigured", "config").says("the baseline cannot be read");
-    gate("pull_request", ".").ends(2, "misconfigured", "config").says("the baseline cannot be read");
+    gate("push", "nowhere.yml").ends(2, "misconfigured", "config").says("the baseline cannot be used");
+    gate("pull_request", ".").ends(2, "misconfigured", "config").says("the baseline cannot be used");
 }
 
 #[test]
@@ -161,8 +161,56 @@ fn a_broken_baseline_does_not_stop_who_mends_it() {
     gate(&portal, "required: [crm]\n", "requierd: [crm]\n")
         .input("fail-on-weakening", "true")
         .run()
-        .ends(0, "passed", "ok")
-        .says("base.yml:1:1: the policy is not compared: its baseline is broken");
+        .ends(0, "passed", "policy-weakened")
+        .says("warning: the policy is not compared, since its baseline is broken: the key `requierd` is unknown")
+        .says("  rule: base.yml:1:1")
+        .annotation("::warning file=base.yml,line=1,", "the policy is not compared");
+}
+
+/// A pull request can put a link where the step before the gate writes, or in the place of the policy.
+#[cfg(unix)]
+#[test]
+fn a_baseline_that_is_a_link_or_the_policy_itself_is_refused() {
+    let portal = Portal::alive().unasked().start();
+    let gate = |target: &str| {
+        let gate = Gate::new(&portal).policy("required: [crm]\n").input("baseline-file", "base.yml");
+        gate.link("base.yml", target).event("pull_request", &Value::Null).github()
+    };
+    for target in ["nowhere", ".github/b24-scopes.yml", "/etc/passwd", "/proc/self/environ"] {
+        let run = gate(target).run();
+        run.ends(2, "misconfigured", "config").says("it is a symbolic link").keeps_quiet_about("root:");
+    }
+    let base = Gate::new(&portal).file("base.yml", b"required: [crm]\n").input("baseline-file", "base.yml");
+    let run = base.link(".github/b24-scopes.yml", "../base.yml").run();
+    run.ends(2, "misconfigured", "config").says("it is the policy itself");
+}
+
+#[test]
+fn an_empty_baseline_is_a_mistake_where_nobody_proposes_anything() {
+    let portal = Portal::alive().unasked().start();
+    gate(&portal, HEAD, "\n").run().ends(2, "misconfigured", "config").says("it is empty");
+}
+
+#[test]
+fn another_expectation_is_shown_on_its_line() {
+    let run = fork("user: { id: 18 }\n", "user: { id: 17 }\n").input("fail-on-weakening", "true").run();
+    run.ends(0, "skipped", "missing-hook")
+        .annotation("::notice file=.github/b24-scopes.yml,line=1,", "expected to be `18`, was");
+}
+
+#[test]
+fn the_baseline_and_the_reports_are_no_code() {
+    let portal = Portal::alive().grants(&["crm"]).start();
+    let run = Gate::new(&portal)
+        .policy("required: [crm]\n")
+        .file("base.yml", b"methods: [\"disk.file.get\"]\nrequired: [crm]\n")
+        .file("b24.json", b"{\"b24\": \"tasks.task.add\"}")
+        .file("a.php", b"<?php\n$b24->callMethod('crm.deal.list');\n")
+        .input("baseline-file", "base.yml")
+        .input("sarif-file", "b24.json")
+        .input("scan-paths", ".")
+        .run();
+    run.exit(0).says("  code     1 call in 1 file\n").keeps_quiet_about("scope-undeclared");
 }
 
 #[test]

@@ -47,8 +47,11 @@ fn a_call_whose_scope_is_not_required_fails_where_it_is() {
 fn a_scope_that_is_taken_away_fails_by_the_policy_not_by_the_code() {
     let portal = Portal::alive().grants(&["crm"]).start();
     let policy = "required: [crm, task]\nscan: { paths: [a.php] }\n";
-    let run = Gate::new(&portal).policy(policy).file("a.php", CODE.as_bytes()).run();
-    run.ends(1, "failed", "scope-missing").keeps_quiet_about("scope-undeclared [");
+    let run = Gate::new(&portal).policy(policy).file("a.php", CODE.as_bytes()).github().run();
+    run.ends(1, "failed", "scope-missing")
+        .keeps_quiet_about("[scope-undeclared]")
+        .annotation("::error file=.github/b24-scopes.yml,line=1,", "`task` is required and not granted")
+        .annotation("::error file=a.php,line=3,col=21,", "`tasks.task.add` is called here and needs `task`");
 }
 
 #[test]
@@ -113,7 +116,7 @@ fn a_link_out_of_the_workspace_is_not_followed() {
 }
 
 #[test]
-fn a_name_that_is_no_method_is_a_notice_with_the_nearest() {
+fn a_name_that_is_no_method_is_a_warning_with_the_nearest() {
     let portal = Portal::alive().grants(&["crm"]).start();
     Gate::new(&portal)
         .policy("required: [crm]\n")
@@ -122,7 +125,7 @@ fn a_name_that_is_no_method_is_a_notice_with_the_nearest() {
         .github()
         .run()
         .exit(0)
-        .annotation("::notice file=a.js,line=2,", "did you mean `crm.deal.list`?");
+        .annotation("::warning file=a.js,line=2,", "did you mean `crm.deal.list`?");
 }
 
 #[test]

@@ -41,6 +41,34 @@ fn a_portal_that_drifted_is_told_from_its_snapshot() {
         .says("`disk` is granted and no rule names it");
 }
 
+/// A job's variables are for its gate, and its policy may be broken.
+#[test]
+fn a_snapshot_is_made_and_compared_without_what_judges() {
+    let portal = Portal::alive().grants(&["crm"]).start();
+    let judged = |gate: Gate| {
+        gate.env("B24_REQUIRED_SCOPES", "im").env("B24_WARN_ONLY", "true").env("B24_BASELINE_FILE", "nowhere")
+    };
+    let run = judged(snapshot(&portal, &[])).policy("nonsense").run();
+    run.exit(0).says("  - crm");
+    let run = judged(snapshot(&portal, &["--check", "was.yml"])).file("was.yml", b"required: [disk]\n").run();
+    run.exit(1).says("`disk` is required and not granted").keeps_quiet_about("`im`");
+}
+
+#[test]
+fn what_a_snapshot_says_of_extra_scopes_counts() {
+    let portal = Portal::alive().grants(&["crm", "im"]).start();
+    let drift = |was: &[u8]| snapshot(&portal, &["--check", "was.yml"]).file("was.yml", was).run();
+    drift(b"required: [crm]\n").exit(1).says("  rule: was.yml\n");
+    drift(b"required: [crm]\nextra: warn\n").exit(0);
+}
+
+#[test]
+fn a_hidden_portal_is_told_to_be_hidden() {
+    let portal = Portal::alive().start();
+    let run = snapshot(&portal, &["--with-identity", "--redact", "true"]).run();
+    run.exit(0).says("# The portal is hidden").keeps_quiet_about(&portal.host());
+}
+
 #[test]
 fn a_hook_without_scopes_has_a_snapshot_too() {
     let portal = Portal::alive().no_grants().start();

@@ -15,8 +15,8 @@ struct List<'p, T> {
     own: Pair<&'p [Rule<T>]>,
     /// What is in force with it.
     full: Pair<&'p [Rule<T>]>,
-    /// Whether two items mean the same.
-    same: fn(&T, &T) -> bool,
+    /// Whether the first item does what the second does, and perhaps more.
+    covers: fn(&T, &T) -> bool,
     /// What a further item does.
     more: Kind,
     /// What a further item is called, and one fewer.
@@ -28,7 +28,7 @@ pub(super) fn of_methods(part: &Part) -> Vec<Change> {
         about: About::Hook,
         own: Pair { base: &part.own.base.methods, head: &part.own.head.methods },
         full: Pair { base: &part.full.base.methods, head: &part.full.head.methods },
-        same: PartialEq::eq,
+        covers: PartialEq::eq,
         more: Kind::Added,
         words: ["`{}` must be callable{of} from now on", "`{}` need no longer be callable{of}"],
     };
@@ -43,7 +43,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         about: About::Code,
         own: paths,
         full: paths,
-        same: |one: &String, other| same_path(one, other),
+        covers: |one: &String, other| leads_to(one, other),
         more: Kind::Added,
         words: [
             "the calls in `{}` are compared with the policy from now on",
@@ -54,7 +54,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         about: About::Code,
         own: exclude,
         full: exclude,
-        same: PartialEq::eq,
+        covers: PartialEq::eq,
         more: Kind::Weakened,
         words: ["calls in `{}` do not count from now on", "calls in `{}` count from now on"],
     };
@@ -62,7 +62,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         about: About::Code,
         own: ignored,
         full: ignored,
-        same: PartialEq::eq,
+        covers: PartialEq::eq,
         more: Kind::Weakened,
         words: ["calls of `{}` do not count from now on", "calls of `{}` count from now on"],
     };
@@ -83,7 +83,7 @@ impl<T: Display> List<'_, T> {
         let change = |rule: &Rule<T>, is_new: bool| {
             let item = Quote::new(&rule.demand.to_string(), &Redactor::default());
             let words = self.words[usize::from(!is_new)];
-            let near = || nearest(rule, self.own, self.same).unwrap_or_else(|| start.clone());
+            let near = || nearest(rule, self.own, self.covers).unwrap_or_else(|| start.clone());
             let (gone, new) = if is_new { (None, Some(line(&item))) } else { (Some(line(&item)), None) };
             Change {
                 kind: if is_new { self.more } else { self.more.reversed() },
@@ -103,18 +103,19 @@ impl<T: Display> List<'_, T> {
 
     /// Those of `rules` that `others` lack, each once.
     fn lacking<'r>(&self, rules: &'r [Rule<T>], others: &'r [Rule<T>]) -> impl Iterator<Item = &'r Rule<T>> {
-        let same = self.same;
+        let covers = self.covers;
         let has = move |rules: &[Rule<T>], sought: &Rule<T>| {
-            rules.iter().any(|rule| same(&rule.demand, &sought.demand))
+            rules.iter().any(|rule| covers(&rule.demand, &sought.demand))
         };
         let lacks = move |(at, rule): &(usize, &Rule<T>)| !has(&rules[..*at], rule) && !has(others, rule);
         rules.iter().enumerate().filter(lacks).map(|(_, rule)| rule)
     }
 }
 
-/// Whether two paths lead to the same place, as far as their text tells.
-fn same_path(one: &str, other: &str) -> bool {
-    parts(one).eq(parts(other))
+/// Whether a path leads to the same place as another, or to a folder around it, as far as their text tells.
+fn leads_to(one: &str, other: &str) -> bool {
+    let mut other = parts(other);
+    parts(one).all(|part| other.next() == Some(part))
 }
 
 fn parts(path: &str) -> impl Iterator<Item = &str> {

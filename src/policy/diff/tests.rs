@@ -80,6 +80,21 @@ fn what_is_left_out_of_the_scan_weakens() {
 }
 
 #[test]
+fn a_folder_covers_what_lies_in_it() {
+    assert_eq!(
+        told("scan: { paths: [src/a.php, lib] }\n", "scan: { paths: [src, .] }\n"),
+        [
+            "added ->1: the calls in `src` are compared with the policy from now on [+ scan.paths: src]",
+            "added ->1: the calls in `.` are compared with the policy from now on [+ scan.paths: .]",
+        ]
+    );
+    assert_eq!(
+        told("scan: { paths: [src] }\n", "scan: { paths: [src/a.php] }\n"),
+        ["weakened 1>1: the calls in `src` are no longer compared with the policy [- scan.paths: src]"]
+    );
+}
+
+#[test]
 fn another_value_is_neither_more_nor_less() {
     assert_eq!(
         told("portal: a.example\nuser: { id: 1 }\n", "user: { id: 2 }\nportal: b.example\n"),

@@ -56,10 +56,14 @@ impl<'w> Reader<'w> {
                     if found.is_empty() { Quote::default() } else { shown(entry.path(), self.redactor) };
                 self.found.add(&name, &found, self.redactor);
             }
+            Ok(None) if named => {
+                let name = shown(entry.path(), self.redactor);
+                self.notice(name, "it is no text, or larger than 4 MiB");
+            }
             Ok(None) => {}
             Err(error) => {
                 let name = shown(entry.path(), self.redactor);
-                self.notice(name, &error);
+                self.notice(name, &plain(&error));
             }
         }
     }
@@ -72,12 +76,12 @@ impl<'w> Reader<'w> {
         let ignore::Error::WithPath { path, err } = error else { return };
         if let Some(error) = err.io_error() {
             let name = shown(path, self.redactor);
-            self.notice(name, error);
+            self.notice(name, &plain(error));
         }
     }
 
-    fn notice(&mut self, name: Quote, error: &io::Error) {
-        let what = format!("it was not looked through: {}", plain(error));
+    fn notice(&mut self, name: Quote, why: &str) {
+        let what = format!("it was not looked through: {why}");
         let origin = Origin::File(name);
         self.found.notices.push(Problem { origin, what, advice: String::new() });
     }

@@ -35,8 +35,12 @@ fn a_connection_that_breaks() {
 fn a_length_that_is_wrong() {
     let garbled = "text that is no whole JSON";
     let no_http = "what came back was not HTTP";
-    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-    let long = |length| raw(&format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{{\"result\":[]}}"));
+    let chunked = "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let long = |length| {
+        raw(&format!(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{{\"result\":[]}}"
+        ))
+    };
     let rows = [
         ("a Content-Length that is too short", long("5"), SERVER, 4, 8, garbled),
         ("a Content-Length that is too long", long("5000"), SERVER, 4, 8, garbled),
