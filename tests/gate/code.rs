@@ -1,5 +1,8 @@
 //! The code's calls against the policy.
 
+use std::fs;
+use std::path::Path;
+
 use serde_json::json;
 
 use crate::gate::Gate;
@@ -159,4 +162,31 @@ fn code_scanning_gets_the_call_at_its_line() {
     );
     // The third line, and its twenty-first character.
     assert_eq!(at["region"], json!({ "startLine": 3, "startColumn": 21 }));
+}
+
+/// The whole way: the policy that `scan` writes is well formed, a portal that grants it passes, and one that grants
+/// one scope fewer fails, shown at the calls.
+#[test]
+fn the_policy_that_scan_writes_is_met_until_a_scope_is_taken_away() {
+    let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/shop");
+    let with_shop = |mut gate: Gate| {
+        for file in ["php/deals.php", "py/sync.py", "js/app.js", "go/main.go"] {
+            gate = gate.file(file, &fs::read(shop.join(file)).expect("a fixture"));
+        }
+        gate
+    };
+    let policy = with_shop(Gate::command(&["scan", "--format", "yaml", "."])).run().stdout.clone();
+    let scopes = policy.lines().filter_map(|line| line.strip_prefix("  - scope: ")).collect::<Vec<_>>();
+    assert!(scopes.len() > 5 && scopes.contains(&"crm"), "{policy}");
+    let gate = |scopes: &[&str]| {
+        let portal = Portal::alive().grants(scopes).start();
+        with_shop(Gate::new(&portal)).policy(&policy).input("scan-paths", ".").github().run()
+    };
+    Gate::command(&["lint", "p.yml"]).file("p.yml", policy.as_bytes()).run().exit(0);
+    gate(&scopes).exit(0).status("passed");
+    let fewer = scopes.iter().copied().filter(|scope| *scope != "calendar").collect::<Vec<_>>();
+    gate(&fewer).ends(1, "failed", "scope-missing").annotation(
+        "::error file=py/sync.py,line=13,",
+        "`calendar.event.get` is called here and needs `calendar`",
+    );
 }

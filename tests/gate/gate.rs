@@ -117,7 +117,9 @@ impl Gate {
 
     /// A file in the workspace, which is the working folder.
     pub(crate) fn file(self, name: &str, bytes: &[u8]) -> Self {
-        fs::write(self.home.path().join("workspace").join(name), bytes).expect("room for a file");
+        let path = self.home.path().join("workspace").join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("room for a folder");
+        fs::write(path, bytes).expect("room for a file");
         self
     }
 
