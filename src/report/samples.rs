@@ -7,12 +7,13 @@ use std::time::Duration;
 use snapbox::Data;
 
 use super::*;
-use crate::facts::{Availability, Call, Person};
-use crate::failure::{Network, Refusal};
+use crate::facts::{Availability, Call, Facts, Owner, Person};
+use crate::failure::{Failure, Network, Refusal};
+use crate::hook::Label;
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin, Place};
-use crate::policy::Policy;
-use crate::scope::Method;
+use crate::policy::{Demands, Policy};
+use crate::scope::{Method, Scope};
 use crate::verdict::judge;
 
 /// What a hostile portal or file writes into any text that it can.

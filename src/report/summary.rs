@@ -5,12 +5,13 @@ use std::fmt::Write;
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
 use crate::policy::diff::Kind;
-use crate::reason::{Reason, Severity};
-use crate::verdict::{Ruling, Standing, Subject};
+use crate::reason::Reason;
 
 use super::diff::ChangeReport;
 use super::markdown::{code, markdown, origin};
 use super::{HookReport, Report, phrases};
+
+mod rulings;
 
 /// The most bytes of one summary. The runner takes 1 MiB a step and drops what is larger as a whole;
 /// nobody reads that much.
@@ -156,35 +157,6 @@ impl Page<'_> {
         self.rulings(&hook.rulings);
     }
 
-    /// What is to be mended, then what holds, folded.
-    fn rulings(&mut self, rulings: &[Ruling]) {
-        let (loud, quiet): (Vec<_>, Vec<_>) = rulings
-            .iter()
-            .filter(|ruling| ruling.origin.is_some() || ruling.finding.is_some() || is_of_code(ruling))
-            .partition(|ruling| ruling.finding.is_some() || ruling.standing == Standing::Unknown);
-        let mut loud = loud;
-        loud.sort_by_key(|ruling| {
-            let severity =
-                ruling.finding.as_ref().map(|finding| (finding.severity, std::cmp::Reverse(finding.reason)));
-            std::cmp::Reverse(severity)
-        });
-        if !loud.is_empty() {
-            self.table(&loud);
-        }
-        if !quiet.is_empty() {
-            self.line(&format!("<details><summary>{}</summary>\n", held(quiet.len())));
-            self.table(&quiet);
-            self.line("</details>\n");
-        }
-    }
-
-    fn table(&mut self, rulings: &[&Ruling]) {
-        self.line("| | check | what to do | rule |\n|---|---|---|---|");
-        let rows = rulings.iter().map(|ruling| row(ruling, self.report)).collect::<Vec<_>>();
-        self.lines(rows.into_iter(), |n| format!("| … | and {n} more | | |"));
-        self.line("");
-    }
-
     fn next_steps(&mut self) {
         let reasons = self.report.reasons();
         if reasons.is_empty() {
@@ -210,15 +182,6 @@ impl Page<'_> {
     }
 }
 
-/// What a call needs, and what the baseline asks for, has no rule of its own, and is shown all the same.
-fn is_of_code(ruling: &Ruling) -> bool {
-    matches!(ruling.subject, Subject::Declared(_) | Subject::Baseline)
-}
-
-fn held(n: usize) -> String {
-    if n == 1 { "1 rule holds".to_owned() } else { format!("{n} rules hold") }
-}
-
 fn icon(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Passed => "✅",
@@ -226,26 +189,6 @@ fn icon(outcome: Outcome) -> &'static str {
         Outcome::Unreachable | Outcome::Interrupted(_) => "⚠️",
         Outcome::Failed | Outcome::Misconfigured => "❌",
     }
-}
-
-fn row(ruling: &Ruling, report: &Report) -> String {
-    let mark = match (&ruling.finding, ruling.standing) {
-        (Some(finding), _) if finding.severity == Severity::Error => "❌",
-        (Some(finding), _) if finding.severity == Severity::Notice => "ℹ️",
-        (Some(_), _) => "⚠️",
-        (None, Standing::Unknown) => "❔",
-        (None, _) => "✅",
-    };
-    let what = match &ruling.finding {
-        Some(finding) => markdown(&finding.what),
-        None => markdown(&phrases::check(&ruling.subject)),
-    };
-    let advice = ruling.finding.as_ref().map(|finding| markdown(&finding.advice)).unwrap_or_default();
-    let mut rule = ruling.origin.as_ref().map(|at| origin(at, report.source.as_deref())).unwrap_or_default();
-    if let Some(why) = &ruling.why {
-        write!(rule, " why: {}", code(why.as_str())).expect("a string takes all");
-    }
-    format!("| {mark} {} | {what} | {advice} | {} |", phrases::standing(ruling), rule.trim())
 }
 
 #[cfg(test)]
