@@ -2,8 +2,8 @@
 
 use std::io;
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::{Arc, Condvar, Mutex};
-use std::thread;
+use std::sync::{Arc, Condvar, Mutex, Weak};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use rustls::{ServerConfig, ServerConnection};
@@ -26,7 +26,8 @@ pub(super) struct Service {
 
 /// Accepts connections until the portal closes; says how many conversations ended in a panic.
 pub(super) fn accept(listener: &TcpListener, service: &Arc<Service>) -> usize {
-    let mut conversations = Vec::new();
+    let mut conversations: Vec<(Weak<TcpStream>, JoinHandle<()>)> = Vec::new();
+    let mut panics = 0;
     for tcp in listener.incoming() {
         if service.closing.has_begun() {
             break;
@@ -38,11 +39,14 @@ pub(super) fn accept(listener: &TcpListener, service: &Arc<Service>) -> usize {
         // A client that goes away in mid-sentence is no news here.
         let conversation = thread::spawn(move || drop(service.converse(tcp, connection)));
         conversations.push((open, conversation));
+        // A thread that has ended keeps its stack until somebody asks how.
+        let ended = conversations.extract_if(.., |(_, conversation)| conversation.is_finished());
+        panics += ended.filter_map(|(_, conversation)| conversation.join().err()).count();
     }
     for tcp in conversations.iter().filter_map(|(open, _)| open.upgrade()) {
         drop(tcp.shutdown(Shutdown::Both));
     }
-    conversations.into_iter().filter_map(|(_, conversation)| conversation.join().err()).count()
+    panics + conversations.into_iter().filter_map(|(_, conversation)| conversation.join().err()).count()
 }
 
 impl Service {
