@@ -46,6 +46,9 @@ pub fn check(bytes: &[u8]) {
     let mut rulings = verdict::code::rulings(&demands.required, &scanned(&code, &redactor));
     rulings.extend(verdict::baseline::rulings(&changes, on("strict")));
     let report = Report::of_hooks(hooks, None, ledger.notices);
+    if on("hidden") {
+        hides(report.clone(), &redactor);
+    }
     rendered::check(report.clone(), &redactor, None);
     rendered::check(report.with_diff(file, changes).with_repository(rulings), &redactor, None);
 }
@@ -56,6 +59,24 @@ fn scanned(code: &str, redactor: &Redactor) -> Scan {
     let name = Quote::new(code.lines().next().unwrap_or_default(), redactor);
     scan.add(&name, &scan::calls(code.as_bytes()), redactor);
     scan.sorted()
+}
+
+/// Wherever the portal wrote its own address, nobody reads it. What the policy and scopes are named after is
+/// not the portal's to say.
+fn hides(mut report: Report, redactor: &Redactor) {
+    report.scrub(redactor);
+    let texts = report.hooks.iter().flat_map(|hook| {
+        let findings = hook.rulings.iter().filter_map(|ruling| ruling.finding.as_ref());
+        let said = findings.flat_map(|finding| [finding.what.clone(), finding.advice.clone()]);
+        said.chain(hook.portal.clone()).chain(hook.license.as_ref().map(ToString::to_string))
+    });
+    for text in texts.chain([report.headline.clone()]) {
+        let text = text.to_ascii_lowercase();
+        for (at, host) in text.match_indices(secret::HOST) {
+            let around = [text[..at].chars().next_back(), text[at + host.len()..].chars().next()];
+            assert!(around.iter().flatten().any(|c| c.is_alphanumeric()), "the host is told: {text}");
+        }
+    }
 }
 
 /// The facts hold no secret, in whatever the portal wrote.

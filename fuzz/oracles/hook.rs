@@ -1,11 +1,15 @@
 //! The text of a hook. What is said of it must not depend on the secret in it.
 
+use b24_ping::facts::{Facts, Owner, Person};
 use b24_ping::hook::{self, Hook, ReadAs};
 use b24_ping::host::Host;
 use b24_ping::ledger::Ledger;
-use b24_ping::quote::STARS;
+use b24_ping::policy::Demands;
+use b24_ping::quote::{Quote, Redactor, STARS};
 use b24_ping::reason::Reason;
-use b24_ping::report::Report;
+use b24_ping::report::{HookReport, Report};
+use b24_ping::scope::Scope;
+use b24_ping::verdict;
 use zeroize::Zeroizing;
 
 use super::parts;
@@ -31,6 +35,7 @@ pub fn check(bytes: &[u8]) {
         if is_secret {
             secret::is_absent("the cleaned text", &redactor.clean(&text));
             secret::is_absent("the cleaned text", &redactor.clean(&text.to_ascii_uppercase()));
+            reported(&hooks, &redactor);
         }
         // Without a hook nobody knows the secret, and nothing may be said of the text at all.
         rendered::check(
@@ -39,6 +44,18 @@ pub fn check(bytes: &[u8]) {
             None,
         );
     }
+}
+
+/// A hook that is alive, in every report. Others may have secrets that are words of ours.
+fn reported(hooks: &[Hook], redactor: &Redactor) {
+    let [hook] = hooks else { return };
+    let granted = ["crm", "im", "1e3"].iter().filter_map(|code| Scope::parse(code)).collect();
+    let person = Person { id: 17, name: Quote::new("Rita", redactor), admin: Some(true) };
+    let facts = Facts { owner: Owner::Person(person), granted: Some(granted), ..Facts::default() };
+    let (label, demands) = (hook.label(), Demands::default());
+    let judged = verdict::judge(&label, &demands, &facts);
+    let told = HookReport::new(&label, &demands, facts, judged, false);
+    rendered::check(Report::of_hooks(vec![told], None, vec![]), redactor, None);
 }
 
 fn read(text: &str, read_as: ReadAs) -> (Vec<Hook>, Ledger) {
