@@ -12,11 +12,12 @@ use super::{config, demands, quote};
 /// Prints what is demanded, each list in one of two styles.
 fn print(demands: &Demands, block: bool, indent: &str) -> String {
     fn list<T: Display>(rules: &[Rule<T>], block: bool, indent: &str) -> String {
-        let items = rules.iter().map(|rule| rule.demand.to_string());
-        if block && !rules.is_empty() {
-            return items.map(|item| format!("\n{indent}  - {item}")).collect();
+        let items = rules.iter().map(|rule| rule.demand.to_string()).collect::<Vec<_>>();
+        if block && !items.is_empty() {
+            let start = format!("\n{indent}  - ");
+            return start.clone() + &items.join(&start);
         }
-        format!(" [{}]", items.collect::<Vec<_>>().join(", "))
+        format!(" [{}]", items.join(", "))
     }
     let mut out = String::new();
     let mut line = |key: &str, value: String| writeln!(out, "{indent}{key}:{value}").expect("a string");
@@ -45,7 +46,7 @@ fn parse(text: &str) -> (Policy, Ledger) {
 /// What is demanded, without places.
 fn bare(demands: &Demands) -> String {
     fn told<'r, T: Debug + 'r>(rules: impl IntoIterator<Item = &'r Rule<T>>) -> String {
-        rules.into_iter().map(|rule| format!("{:?} ", rule.demand)).collect()
+        rules.into_iter().map(|rule| format!("{:?}", rule.demand)).collect::<Vec<_>>().join(" ")
     }
     let lists = [told(&demands.required), told(&demands.forbidden), told(&demands.allow_extra)];
     let values = [told(&demands.extra), told(&demands.portal), told(&demands.user_id), told(&demands.admin)];
