@@ -42,12 +42,12 @@ pub fn check(bytes: &[u8]) {
 
 /// Seconds are what they say; a date is no further away than the calendar goes.
 fn bounded(header: &str, now: u64, asked: Option<Duration>) {
-    let digits = header.trim();
-    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        let seconds = digits.parse::<u128>().map_or(u64::MAX, |n| u64::try_from(n).unwrap_or(u64::MAX));
+    let value = header.trim();
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        let seconds = value.parse::<u128>().map_or(u64::MAX, |n| u64::try_from(n).unwrap_or(u64::MAX));
         assert_eq!(asked, Some(Duration::from_secs(seconds)), "{header}");
     } else if let Some(asked) = asked {
-        assert!(header.is_ascii() && header.contains(':'), "neither seconds nor a date: {header:?}");
+        assert!(value.is_ascii() && value.contains(':'), "neither seconds nor a date: {header:?}");
         assert!(asked <= Duration::from_secs(LAST - now), "{header}: {asked:?}");
     }
 }
