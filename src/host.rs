@@ -6,6 +6,9 @@ use serde::Serialize;
 
 use url::Url;
 
+/// The longest name that DNS knows, in characters.
+const MAX_NAME: usize = 253;
+
 /// A portal's host, with its port when that is not 443; in lower case, an international name in
 /// Punycode: the form in which the WHATWG URL standard compares hosts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -29,8 +32,8 @@ impl Host {
         let host = match url.host()? {
             // `17` and `0x7f.1` are addresses in the standard; nobody means them.
             url::Host::Ipv4(address) if !bare.starts_with(&address.to_string()) => return None,
-            // A wildcard is no name.
-            url::Host::Domain(name) if name.contains('*') => return None,
+            // The standard lets quotes and semicolons pass, and a name of any length; DNS does not.
+            url::Host::Domain(name) if !is_name(name) => return None,
             host => host.to_string(),
         };
         match url.port() {
@@ -47,8 +50,36 @@ impl Host {
     }
 }
 
+/// Whether DNS could hold it (RFC 1035, 2.3.4). Underscores are not of a host's name, but some have them.
+fn is_name(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    (1..=MAX_NAME).contains(&name.len())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
+}
+
 impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_holds_nothing_that_dns_does_not() {
+        for no in ["a\"b.example", "a`b.example", "a'b", "a$b{c}", "a;b,c=d&e", "a~b!c(d)", "*.example", ""] {
+            assert_eq!(Host::parse(no), None, "{no}");
+        }
+        for yes in ["a_b.example", "acme.example.", "1.2.3.4:8443", "[::1]:8443", "xn--80akhbyknj4f"] {
+            assert_eq!(Host::parse(yes).as_ref().map(Host::as_str), Some(yes));
+        }
+    }
+
+    #[test]
+    fn a_host_is_no_longer_than_dns_allows() {
+        let longest = "a.".repeat(126) + "a";
+        assert!(Host::parse(&longest).is_some() && Host::parse(&format!("{longest}b")).is_none());
     }
 }

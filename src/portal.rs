@@ -10,6 +10,6 @@ pub mod trust;
 mod wire;
 
 pub use codes::{Again, Meaning, meaning, wants_an_application};
-pub use probe::probe;
+pub use probe::{facts, probe};
 pub use retry::{MAX_PAUSE, Next, Schedule, again, retry_after};
-pub use wire::{MAX_BODY, Setting, Stop, Wire};
+pub use wire::{MAX_BODY, Reply, Setting, Stop, Wire};

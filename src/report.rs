@@ -195,6 +195,8 @@ impl Report {
         let mut rulings = vec![&mut self.repository];
         for hook in &mut self.hooks {
             texts.extend(&mut hook.name);
+            texts.extend(&mut hook.portal);
+            hook.license = hook.license.take().map(|license| Quote::new(license.as_str(), &private));
             rulings.push(&mut hook.rulings);
         }
         let findings = rulings.into_iter().flatten().filter_map(|ruling| ruling.finding.as_mut());

@@ -43,8 +43,7 @@ pub async fn probe(
     let start = Wire::now();
     let commands = commands(methods);
     let batches = commands.chunks(MAX_COMMANDS).map(|chunk| asker.ask("batch", chunk.to_vec()));
-    let alone = vec![Command { key: "app.info".to_owned(), call: String::new() }];
-    let (mut answered, batches) = tokio::join!(asker.ask("app.info", alone), join_all(batches));
+    let (mut answered, batches) = tokio::join!(asker.ask("app.info", alone()), join_all(batches));
     for batch in batches {
         answered.attempts = answered.attempts.max(batch.attempts);
         answered.cut_short = answered.cut_short.max(batch.cut_short);
@@ -55,6 +54,28 @@ pub async fn probe(
     facts.cut_short = answered.cut_short;
     facts.elapsed = start.elapsed();
     facts
+}
+
+/// What two answers tell, that to one batch with everything and that to `app.info`: [`probe`] without a
+/// network, and without another try.
+#[must_use]
+pub fn facts(
+    batch: Result<Reply, Failure>,
+    app_info: Result<Reply, Failure>,
+    methods: &[Method],
+    redactor: &Redactor,
+) -> Facts {
+    let asked = [("batch", batch, commands(methods)), ("app.info", app_info, alone())];
+    let results = asked.into_iter().flat_map(|(method, reply, commands)| {
+        let read = read(method, reply, &commands, redactor);
+        commands.into_iter().map(|command| command.key).zip(read)
+    });
+    Facts { attempts: 1, ..gather(results.collect(), methods, redactor) }
+}
+
+/// The one call that is no command of a batch.
+fn alone() -> Vec<Command> {
+    vec![Command { key: "app.info".to_owned(), call: String::new() }]
 }
 
 fn commands(methods: &[Method]) -> Vec<Command> {
@@ -101,7 +122,7 @@ impl Asker<'_> {
             let next = |failure: &Failure| self.schedule.next(attempt, failure, asked, left, chance);
 
             let mut pause = None;
-            let read = self.read(method, reply, &pending);
+            let read = read(method, reply, &pending, self.redactor);
             let mut again = Vec::new();
             for (command, result) in pending.into_iter().zip(read) {
                 match result.as_ref().map_err(next) {
@@ -122,28 +143,28 @@ impl Asker<'_> {
         }
         unreachable!("attempts are counted without end")
     }
+}
 
-    /// One result for each of `commands`, in their order.
-    fn read(
-        &self,
-        method: &str,
-        reply: Result<Reply, Failure>,
-        commands: &[Command],
-    ) -> Vec<Result<String, Failure>> {
-        let result = reply.and_then(|reply| {
-            if is_redirect(reply.status) {
-                return Err(Failure::Moved(reply.moved_to.map(|host| Quote::new(&host, self.redactor))));
-            }
-            answer::result(reply.status, &reply.body, self.redactor)
-        });
-        match result {
-            Err(failure) => vec![Err(failure); commands.len()],
-            Ok(result) if method == "batch" => {
-                let keys = commands.iter().map(|command| command.key.as_str()).collect::<Vec<_>>();
-                answer::batch(&result, &keys, self.redactor)
-            }
-            Ok(result) => vec![Ok(result)],
+/// One result for each of `commands`, in their order.
+fn read(
+    method: &str,
+    reply: Result<Reply, Failure>,
+    commands: &[Command],
+    redactor: &Redactor,
+) -> Vec<Result<String, Failure>> {
+    let result = reply.and_then(|reply| {
+        if is_redirect(reply.status) {
+            return Err(Failure::Moved(reply.moved_to.map(|host| Quote::new(&host, redactor))));
         }
+        answer::result(reply.status, &reply.body, redactor)
+    });
+    match result {
+        Err(failure) => vec![Err(failure); commands.len()],
+        Ok(result) if method == "batch" => {
+            let keys = commands.iter().map(|command| command.key.as_str()).collect::<Vec<_>>();
+            answer::batch(&result, &keys, redactor)
+        }
+        Ok(result) => vec![Ok(result)],
     }
 }
 

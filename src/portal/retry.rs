@@ -54,7 +54,9 @@ impl Schedule {
             return Next::Stop;
         }
         let doubled = self.first_pause.saturating_mul(1 << (attempt - 1).min(30));
-        let pause = asked.unwrap_or_else(|| doubled.min(MAX_PAUSE).mul_f64(chance.clamp(0.0, 1.0)));
+        // Without a chance the pause is just the longest one.
+        let chance = if chance.is_nan() { 1.0 } else { chance.clamp(0.0, 1.0) };
+        let pause = asked.unwrap_or_else(|| doubled.min(MAX_PAUSE).mul_f64(chance));
         if pause < left { Next::After(pause) } else { Next::TooLong(pause) }
     }
 }
@@ -119,6 +121,11 @@ mod tests {
         assert_eq!(pauses, [1, 2, 4, 8, 16, 30, 30, 30, 30].map(seconds));
         assert_eq!(long.next(3, &CUT, None, MINUTE, 0.5), seconds(2));
         assert_eq!(long.next(3, &CUT, None, MINUTE, 0.0), seconds(0));
+    }
+
+    #[test]
+    fn a_chance_that_is_no_number_leaves_the_longest_pause() {
+        assert_eq!(SCHEDULE.next(3, &CUT, None, MINUTE, f64::NAN), seconds(4));
     }
 
     #[test]

@@ -45,12 +45,16 @@ pub struct Setting {
 }
 
 /// An HTTP answer.
-pub(super) struct Reply {
-    pub(super) status: u16,
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
     /// The host of `Location`.
-    pub(super) moved_to: Option<String>,
-    pub(super) retry_after: Option<Duration>,
-    pub(super) body: String,
+    pub moved_to: Option<String>,
+    /// What `Retry-After` asks for.
+    pub retry_after: Option<Duration>,
+    /// The text; that of a redirect is not read.
+    pub body: String,
 }
 
 impl Wire {

@@ -50,9 +50,15 @@ fn required(out: &mut String, named: &[&Scope]) {
     for scope in named {
         match meaning(scope.as_str()) {
             Some(meaning) => line(out, &format!("  - {:width$}  # {meaning}", scope.as_str())),
-            None => line(out, &format!("  - {scope}")),
+            None if is_plain(scope.as_str()) => line(out, &format!("  - {scope}")),
+            None => line(out, &format!("  - \"{scope}\"")),
         }
     }
+}
+
+/// Whether YAML takes a code for a text without quotes: no number begins with a letter.
+fn is_plain(scope: &str) -> bool {
+    scope.starts_with(|c: char| c.is_ascii_lowercase()) && !matches!(scope, "null" | "true" | "false")
 }
 
 fn whose(out: &mut String, hook: &HookReport) {
@@ -84,6 +90,21 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::ledger::Ledger;
+    use crate::policy::Policy;
+    use crate::quote::{Quote, Redactor};
+
+    #[test]
+    fn a_code_that_yaml_takes_for_a_number_is_quoted() {
+        let codes = ["1", "1e3", "0x1f", ".5", ".inf", ".nan", "true", "false", "null", "_", "crm", "no"];
+        let scopes = codes.map(|code| Scope::parse(code).unwrap());
+        let mut text = String::new();
+        required(&mut text, &scopes.iter().collect::<Vec<_>>());
+        let mut ledger = Ledger::default();
+        let policy = Policy::parse(text.as_bytes(), &Quote::default(), &Redactor::default(), &mut ledger);
+        assert_eq!(ledger, Ledger::default(), "{text}");
+        assert_eq!(policy.base.required.into_iter().map(|rule| rule.demand).collect::<Vec<_>>(), scopes);
+    }
 
     #[test]
     fn every_line_of_the_table_is_a_scope_and_what_it_opens() {

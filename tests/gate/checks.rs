@@ -96,34 +96,6 @@ fn every_output_once(run: &Run) {
     }
 }
 
-/// Reads the file of the outputs as the runner does (actions/runner, `FileCommandManager.cs`).
-pub(crate) fn read_outputs(text: &str) -> Vec<(String, String)> {
-    let mut outputs = Vec::new();
-    let mut lines = text.split_inclusive('\n').map(|line| line.strip_suffix('\n').unwrap_or(line));
-    while let Some(line) = lines.next() {
-        let (equals, heredoc) = (line.find('='), line.find("<<"));
-        match (equals, heredoc) {
-            _ if line.is_empty() => {}
-            (equals, Some(at)) if at > 0 && equals.is_none_or(|equals| at < equals) => {
-                let (name, end) = (&line[..at], &line[at + 2..]);
-                assert!(!end.is_empty(), "no delimiter after {name}");
-                let mut value = Vec::new();
-                loop {
-                    match lines.next() {
-                        Some(line) if line == end => break,
-                        Some(line) => value.push(line),
-                        None => panic!("the delimiter of {name} never comes"),
-                    }
-                }
-                outputs.push((name.to_owned(), value.join("\n")));
-            }
-            (Some(at), _) if at > 0 => outputs.push((line[..at].to_owned(), line[at + 1..].to_owned())),
-            _ => panic!("malformed line: {line}"),
-        }
-    }
-    outputs
-}
-
 /// The text as a browser shows it: `&#60;` is `<`.
 pub(crate) fn without_entities(text: &str) -> String {
     let mut parts = text.split("&#");

@@ -7,6 +7,10 @@
 #[path = "../portal/mod.rs"]
 mod portal;
 
+/// The runner's grammar, which the fuzz targets look through as well.
+#[path = "../../fuzz/oracles/outputs.rs"]
+pub mod outputs;
+
 mod checks;
 mod gate;
 mod launch;

@@ -7,7 +7,7 @@ use std::process::{ExitStatus, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::checks;
+use crate::{checks, outputs};
 
 /// The CI system that the run took place in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Run {
             stdout,
             stderr,
             summary: file("summary.md"),
-            outputs: checks::read_outputs(&raw_outputs),
+            outputs: outputs::read(&raw_outputs),
             raw_outputs,
             json: report(&json),
             junit: report(&junit).filter(|_| !same),

@@ -4,8 +4,8 @@ use std::fs;
 use std::process::Command;
 use std::thread;
 
-use crate::checks::read_outputs;
 use crate::gate::Gate;
+use crate::outputs;
 use crate::portal::Portal;
 
 const GOOD: &str = "{required: [crm], extra: ignore}";
@@ -166,7 +166,7 @@ fn two_runs_with_the_same_files() {
             });
         }
     });
-    let told = read_outputs(&fs::read_to_string(&outputs).expect("the outputs"));
+    let told = outputs::read(&fs::read_to_string(&outputs).expect("the outputs"));
     let count = |name: &str| told.iter().filter(|(known, _)| known == name).count();
     assert_eq!((told.len(), count("status"), count("report")), (32, 2, 2), "{told:?}");
     let summary = fs::read_to_string(&summary).expect("the summary");

@@ -1,0 +1,80 @@
+//! The text of a hook. What is said of it must not depend on the secret in it.
+
+use b24_ping::facts::{Facts, Owner, Person};
+use b24_ping::hook::{self, Hook, ReadAs};
+use b24_ping::host::Host;
+use b24_ping::ledger::Ledger;
+use b24_ping::policy::Demands;
+use b24_ping::quote::{Quote, Redactor, STARS};
+use b24_ping::reason::Reason;
+use b24_ping::report::{HookReport, Report};
+use b24_ping::scope::Scope;
+use b24_ping::verdict;
+use zeroize::Zeroizing;
+
+use super::parts;
+use super::rendered;
+use super::secret::{self, TOKEN};
+
+/// Of the same shape as the token.
+const OTHER: &str = "z8w1_a6d5-h2n7c9";
+
+/// The text, as a variable holds it and as a file does.
+pub fn check(bytes: &[u8]) {
+    let text = parts::text(bytes);
+    for read_as in [ReadAs::Value, ReadAs::File] {
+        let (hooks, ledger) = read(&text, read_as);
+        let (others, same) = read(&text.replace(TOKEN, OTHER), read_as);
+        assert_eq!(ledger, same, "what is said depends on the secret");
+        let labels = |hooks: &[Hook]| format!("{:?}", hooks.iter().map(Hook::label).collect::<Vec<_>>());
+        assert_eq!(labels(&hooks).replace(TOKEN, OTHER), labels(&others));
+        hooks.iter().for_each(well_formed);
+
+        let redactor = hook::redactor(&hooks);
+        let is_secret = redactor.clean(TOKEN) == STARS;
+        if is_secret {
+            secret::is_absent("the cleaned text", &redactor.clean(&text));
+            secret::is_absent("the cleaned text", &redactor.clean(&text.to_ascii_uppercase()));
+            reported(&hooks, &redactor);
+        }
+        // Without a hook nobody knows the secret, and nothing may be said of the text at all.
+        rendered::check(
+            Report::misconfigured(Reason::Config, ledger.problems, ledger.notices),
+            &redactor,
+            None,
+        );
+    }
+}
+
+/// A hook that is alive, in every report. Others may have secrets that are words of ours.
+fn reported(hooks: &[Hook], redactor: &Redactor) {
+    let [hook] = hooks else { return };
+    let granted = ["crm", "im", "1e3"].iter().filter_map(|code| Scope::parse(code)).collect();
+    let person = Person { id: 17, name: Quote::new("Rita", redactor), admin: Some(true) };
+    let facts = Facts { owner: Owner::Person(person), granted: Some(granted), ..Facts::default() };
+    let (label, demands) = (hook.label(), Demands::default());
+    let judged = verdict::judge(&label, &demands, &facts);
+    let told = HookReport::new(&label, &demands, facts, judged, false);
+    rendered::check(Report::of_hooks(vec![told], None, vec![]), redactor, None);
+}
+
+fn read(text: &str, read_as: ReadAs) -> (Vec<Hook>, Ledger) {
+    let mut ledger = Ledger::default();
+    let hooks = hook::hooks(&Zeroizing::new(text.to_owned()), read_as, &mut ledger);
+    (hooks, ledger)
+}
+
+/// The parts of an address make an address with these parts.
+fn well_formed(hook: &Hook) {
+    let label = hook.label();
+    assert_eq!(Host::parse(label.host.as_str()).as_ref(), Some(&label.host), "a host is read as itself");
+    assert!(label.user > 0);
+    let legal = |name: &String| {
+        (1..=64).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
+    };
+    assert!(label.name.iter().all(legal), "{label:?}");
+    let name = label.name.as_ref().map(|name| format!("{name}=")).unwrap_or_default();
+    let (again, _) =
+        read(&format!("{name}https://{}/rest/{}/{TOKEN}/", label.host, label.user), ReadAs::Value);
+    assert_eq!(again.iter().map(Hook::label).collect::<Vec<_>>(), [label]);
+}

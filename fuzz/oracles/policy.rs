@@ -1,0 +1,128 @@
+//! A policy, and what differs between two of them.
+
+use b24_ping::facts::Facts;
+use b24_ping::ledger::{Ledger, Problem};
+use b24_ping::outcome::Outcome;
+use b24_ping::policy::diff::{self, Kind};
+use b24_ping::policy::{Policy, Rule};
+use b24_ping::quote::{Quote, Redactor};
+use b24_ping::reason::Reason;
+use b24_ping::report::{HookReport, Report};
+use b24_ping::verdict;
+
+use super::{parts, rendered, secret};
+
+/// Two texts: the base branch's policy, and the one beside it.
+pub fn check(bytes: &[u8]) {
+    let (hook, redactor) = secret::hook();
+    let [base, head] = parts::of::<2>(bytes);
+    let texts = [base, head];
+    let read = texts.each_ref().map(|bytes| parse(bytes, &redactor));
+    for (bytes, (policy, ledger)) in texts.iter().zip(&read) {
+        assert_eq!((policy, ledger), (&parse(bytes, &redactor).0, &parse(bytes, &redactor).1));
+        places(bytes, ledger);
+        if ledger.problems.is_empty() {
+            assert!(diff::changes(policy, policy, &file(&redactor)).is_empty(), "it differs from itself");
+        } else {
+            let report =
+                Report::misconfigured(Reason::Config, ledger.problems.clone(), ledger.notices.clone());
+            rendered::check(report, &redactor, std::str::from_utf8(bytes).ok());
+        }
+    }
+    let [(base, wrong), (head, wrong_too)] = read;
+    if !wrong.problems.is_empty() || !wrong_too.problems.is_empty() {
+        return;
+    }
+    let changes = compared(&base, &head, &redactor);
+    let label = hook.label();
+    let facts = Facts::default();
+    let judged = verdict::judge(&label, &head.base, &facts);
+    let hooks = vec![HookReport::new(&label, &head.base, facts, judged, false)];
+    let rulings = verdict::baseline::rulings(&changes, true);
+    for report in
+        [Report::of_hooks(hooks, None, vec![]), Report::offline(Outcome::Passed, String::new(), vec![])]
+    {
+        let report = report.with_diff(file(&redactor), changes.clone()).with_repository(rulings.clone());
+        rendered::check(report, &redactor, None);
+    }
+}
+
+fn file(redactor: &Redactor) -> Quote {
+    Quote::new("ci/b24 scopes.yml", redactor)
+}
+
+fn parse(bytes: &[u8], redactor: &Redactor) -> (Policy, Ledger) {
+    let mut ledger = Ledger::default();
+    let policy = Policy::parse(bytes, &file(redactor), redactor, &mut ledger);
+    (policy, ledger)
+}
+
+/// A text of ours that must be a policy without mistakes.
+pub fn is_well_formed(bytes: &[u8], redactor: &Redactor) {
+    let (_, ledger) = parse(bytes, redactor);
+    assert_eq!(ledger, Ledger::default(), "{}", parts::text(bytes));
+}
+
+/// Every problem points into the text, in the order of the text, and few enough are told.
+fn places(bytes: &[u8], ledger: &Ledger) {
+    let text = parts::text(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
+    let lines = text.split('\n').map(|line| line.chars().count()).collect::<Vec<_>>();
+    for told in [&ledger.problems, &ledger.notices] {
+        assert!(told.len() <= 51);
+        let places = told.iter().filter_map(|problem| problem.origin.place()).collect::<Vec<_>>();
+        for place in &places {
+            let length = lines.get(place.line - 1).unwrap_or_else(|| panic!("no such line: {place}\n{text}"));
+            assert!((1..=length + 1).contains(&place.column), "no such column: {place}\n{text}");
+        }
+        assert!(places.is_sorted_by_key(|place| (place.line, place.column)));
+        assert!(told.iter().all(is_one_line), "{told:?}");
+    }
+}
+
+fn is_one_line(problem: &Problem) -> bool {
+    !problem.to_string().contains(|c: char| c.is_control())
+}
+
+/// What differs, in both directions: a change one way is one the other way as well.
+fn compared(base: &Policy, head: &Policy, redactor: &Redactor) -> Vec<diff::Change> {
+    let changes = diff::changes(base, head, &file(redactor));
+    let back = diff::changes(head, base, &file(redactor));
+    assert_eq!(changes.is_empty(), back.is_empty(), "{changes:#?}\n{back:#?}");
+    let count = |changes: &[diff::Change], kind| changes.iter().filter(|change| change.kind == kind).count();
+    assert_eq!(count(&changes, Kind::Added), count(&back, Kind::Weakened), "{changes:#?}\n{back:#?}");
+    assert_eq!(count(&changes, Kind::Weakened), count(&back, Kind::Added), "{changes:#?}\n{back:#?}");
+    for change in &changes {
+        let lines = change.lines().collect::<Vec<_>>();
+        assert!(lines.iter().all(|line| line.starts_with("- ") || line.starts_with("+ ")), "{lines:?}");
+        assert!(!lines.concat().contains(|c: char| c.is_control()), "{lines:?}");
+    }
+    if demanded(base) == demanded(head) {
+        assert!(changes.is_empty(), "nothing else is demanded: {changes:#?}");
+    }
+    changes
+}
+
+/// All that is demanded, without places and reasons.
+fn demanded(policy: &Policy) -> Vec<String> {
+    fn told<T: std::fmt::Debug>(key: &str, rules: &[Rule<T>]) -> Vec<String> {
+        rules.iter().map(|rule| format!("{key} {:?} {}", rule.demand, rule.keep)).collect()
+    }
+    let hooks = policy.hooks.iter().map(|hook| (hook.name.as_str(), &hook.demands));
+    let mut all = Vec::new();
+    for (name, demands) in [("", &policy.base)].into_iter().chain(hooks) {
+        all.push(format!("hook {name}"));
+        all.extend(told("required", &demands.required));
+        all.extend(told("forbidden", &demands.forbidden));
+        all.extend(told("allow-extra", &demands.allow_extra));
+        all.extend(told("methods", &demands.methods));
+        all.extend(told("extra", demands.extra.as_slice()));
+        all.extend(told("portal", demands.portal.as_slice()));
+        all.extend(told("user", demands.user_id.as_slice()));
+        all.extend(told("admin", demands.admin.as_slice()));
+    }
+    all.extend(told("paths", &policy.code.paths));
+    all.extend(told("exclude", &policy.code.exclude));
+    all.extend(told("ignore-methods", &policy.code.ignore_methods));
+    all
+}

@@ -1,0 +1,69 @@
+//! Calls in code: each place, counted again from the bytes, is where the name stands.
+
+use b24_ping::methods::Method;
+use b24_ping::quote::{Quote, Redactor};
+use b24_ping::scan::{self, Scan, json, text, yaml};
+
+use super::{log, secret};
+
+/// The bytes of a file.
+pub fn check(bytes: &[u8]) {
+    let found = scan::calls(bytes);
+    for call in &found.calls {
+        let name = call.method.name.as_bytes();
+        assert!(is_at(bytes, call.line, call.column, name), "{call:?}");
+        assert!(Method::named(name).is_some_and(|method| method.name == call.method.name), "{call:?}");
+        if let Some((_, sign, line)) = call.sign {
+            let there = line_of(bytes, line).is_some_and(|(rest, _)| contains(rest, sign));
+            assert!(there, "{call:?}");
+        }
+    }
+    assert!(found.calls.is_sorted_by_key(|call| (call.line, call.column)), "in the order of the text");
+    for unknown in &found.unknown {
+        assert!(is_at(bytes, unknown.line, unknown.column, unknown.name), "{unknown:?}");
+        assert!(Method::named(unknown.name).is_none(), "{unknown:?}");
+    }
+    rendered(&found);
+}
+
+/// The rest of the text from line `line` on, from 1, and that line's end.
+fn line_of(bytes: &[u8], line: usize) -> Option<(&[u8], usize)> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let before = bytes.split_inclusive(|byte| *byte == b'\n').take(line - 1).map(<[u8]>::len).sum::<usize>();
+    let rest = bytes.get(before..)?;
+    Some((rest, rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len())))
+}
+
+/// Whether `name` stands there, in any case. Columns count characters: bytes that continue one do not count.
+fn is_at(bytes: &[u8], line: usize, column: usize, name: &[u8]) -> bool {
+    let Some((rest, end)) = line_of(bytes, line) else { return false };
+    let mut starts = (0..end).filter(|at| rest[*at] & 0xc0 != 0x80);
+    let Some(at) = starts.nth(column - 1) else { return false };
+    rest.get(at..at + name.len()).is_some_and(|there| there.eq_ignore_ascii_case(name))
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    part.is_empty() || text.windows(part.len()).any(|window| window == part)
+}
+
+/// What is printed is plain, and the policy that it makes is one.
+fn rendered(found: &scan::Found<'_>) {
+    let (_, redactor) = secret::hook();
+    let mut scan = Scan::default();
+    scan.add(&Quote::new("src/a \"b\".js", &redactor), found, &redactor);
+    let scan = scan.sorted();
+    let texts = [text::render(&scan), yaml::render(&scan).unwrap_or_default()];
+    for text in texts {
+        let text = redactor.clean(&text);
+        secret::is_absent("the scan", &text);
+        log::has_no_commands("the scan", &text);
+        log::is_plain("the scan", &text);
+    }
+    let told = json::render(&scan);
+    let value =
+        serde_json::from_str::<serde_json::Value>(&told).unwrap_or_else(|error| panic!("{error}: {told}"));
+    assert!(value.is_object());
+    if let Some(policy) = yaml::render(&scan) {
+        super::policy::is_well_formed(policy.as_bytes(), &Redactor::default());
+    }
+}

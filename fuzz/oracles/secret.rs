@@ -1,0 +1,26 @@
+//! The secret: a hook whose token is known here, so that it can be looked for.
+
+use b24_ping::hook::{self, Hook, ReadAs};
+use b24_ping::ledger::Ledger;
+use b24_ping::quote::Redactor;
+use zeroize::Zeroizing;
+
+/// The token; with the two signs that a token may hold and that some formats spell otherwise.
+pub const TOKEN: &str = "k3v9_x0q2-m7t4b1";
+
+/// Where the hook's portal answers.
+pub const HOST: &str = "acme.example";
+
+/// A hook with that token, and the redactor that knows it.
+#[must_use]
+pub fn hook() -> (Hook, Redactor) {
+    let text = Zeroizing::new(format!("https://{HOST}:8443/rest/17/{TOKEN}/"));
+    let mut hooks = hook::hooks(&text, ReadAs::File, &mut Ledger::default());
+    let redactor = hook::redactor(&hooks);
+    (hooks.pop().expect("it is a hook"), redactor)
+}
+
+/// Nobody who reads this text learns the token.
+pub fn is_absent(name: &str, text: &str) {
+    assert!(!text.to_ascii_lowercase().contains(TOKEN), "the secret is in {name}:\n{text}");
+}

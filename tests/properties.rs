@@ -1,0 +1,118 @@
+//! What holds of every value, tried on some hundred of each. The seed is fixed: a run that fails, fails again.
+
+use std::collections::BTreeSet;
+
+use proptest::collection::{btree_set, vec};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use proptest::test_runner::RngSeed;
+
+#[path = "properties/order.rs"]
+mod order;
+#[path = "properties/policy.rs"]
+mod policy;
+#[path = "properties/retry.rs"]
+mod retry;
+#[path = "properties/verdict.rs"]
+mod verdict;
+
+use b24_ping::facts::{Availability, Facts, Owner, Person};
+use b24_ping::hook::Label;
+use b24_ping::host::Host;
+use b24_ping::ledger::Origin;
+use b24_ping::policy::{Demands, Extra, Rule};
+use b24_ping::quote::{Quote, Redactor};
+use b24_ping::scope::{Method, Scope};
+
+/// Few enough to meet again; with those that mean something of their own.
+const SCOPES: [&str; 9] = ["basic", "crm", "disk", "im", "task", "tasks", "telephony", "user", "user_brief"];
+const METHODS: [&str; 5] = ["crm.deal.list", "disk.folder.get", "im.notify", "tasks.task.get", "no.such"];
+
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 300,
+        rng_seed: RngSeed::Fixed(0xb24),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+fn quote(text: &str) -> Quote {
+    Quote::new(text, &Redactor::default())
+}
+
+fn rule<T>(demand: T) -> Rule<T> {
+    Rule { demand, origin: Origin::setting("here"), why: None, keep: false }
+}
+
+fn label(name: &str) -> Label {
+    let host = Host::parse("acme.example").expect("a host");
+    Label { name: Some(name.to_owned()), host, user: 17 }
+}
+
+fn scope(code: &str) -> Scope {
+    Scope::parse(code).expect("a code")
+}
+
+/// Some of the scopes, in any order.
+fn some_scopes() -> impl Strategy<Value = Vec<Rule<Scope>>> {
+    let some = subsequence(SCOPES.to_vec(), 0..=SCOPES.len()).prop_shuffle();
+    some.prop_map(|codes| codes.into_iter().map(|code| rule(scope(code))).collect())
+}
+
+fn some_methods() -> impl Strategy<Value = Vec<Rule<Method>>> {
+    let some = subsequence(METHODS.to_vec(), 0..=METHODS.len()).prop_shuffle();
+    some.prop_map(|names| names.into_iter().map(|name| rule(Method::parse(name).expect("a name"))).collect())
+}
+
+/// What a policy may demand of a hook, whether it makes sense or not.
+fn demands() -> impl Strategy<Value = Demands> {
+    let lists = (some_scopes(), some_scopes(), some_scopes(), some_methods());
+    let portal = option::of(select(vec!["acme.example", "other.example:8443"]));
+    let values =
+        (option::of(select(Extra::ALL.to_vec())), portal, option::of(16..19_u64), any::<Option<bool>>());
+    (lists, values).prop_map(|((required, forbidden, allow_extra, methods), (extra, portal, user, admin))| {
+        Demands {
+            required,
+            forbidden,
+            allow_extra,
+            methods,
+            extra: extra.map(rule),
+            portal: portal.and_then(Host::parse).map(rule),
+            user_id: user.map(rule),
+            admin: admin.map(rule),
+        }
+    })
+}
+
+fn granted() -> impl Strategy<Value = BTreeSet<Scope>> {
+    btree_set(select(SCOPES.to_vec()).prop_map(scope), 0..SCOPES.len())
+}
+
+/// What a portal that answered may have said.
+fn facts() -> impl Strategy<Value = Facts> {
+    let owner = prop_oneof![
+        1 => Just(Owner::Gone),
+        1 => Just(Owner::Unknown),
+        6 => (16..19_u64, any::<Option<bool>>())
+            .prop_map(|(id, admin)| Owner::Person(Person { id, name: quote("Rita"), admin })),
+    ];
+    let told = vec((any::<bool>(), prop::bool::weighted(0.8)), METHODS.len());
+    (owner, option::weighted(0.9, granted()), option::of(granted()), told).prop_map(
+        |(owner, granted, known, told)| Facts {
+            owner,
+            granted,
+            known,
+            methods: METHODS
+                .iter()
+                .zip(told)
+                .map(|(name, (available, existing))| {
+                    (Method::parse(name).expect("a name"), Ok(Availability { existing, available }))
+                })
+                .collect(),
+            attempts: 1,
+            ..Facts::default()
+        },
+    )
+}
