@@ -1,5 +1,8 @@
 //! Runs that are ended from outside.
 
+use std::fs::File;
+use std::process::Command;
+
 use crate::gate::Gate;
 use crate::portal::{Fault, Portal};
 
@@ -49,9 +52,14 @@ fn a_signal_keeps_what_was_learnt() {
 fn a_signal_before_the_hook_is_known() {
     for (signal, code) in [("TERM", 143), ("INT", 130)] {
         let portal = Portal::alive().unasked().start();
-        // Nobody ever writes to this pipe.
-        let gate = Gate::new(&portal).no_hook().by_shell("mkfifo ../pipe && exec \"$0\" --hook-file ../pipe");
-        gate.run_until(|| (), signal).exit(code);
+        let gate = Gate::new(&portal).no_hook();
+        let pipe = gate.beside("pipe");
+        assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
+        // Nobody ever writes to this pipe; that it opens says that the program has begun to read.
+        let mut silent = None;
+        let open = || silent = File::options().write(true).open(&pipe).ok();
+        gate.arg("--hook-file").arg(&pipe).run_until(open, signal).exit(code);
+        assert!(silent.is_some(), "the pipe was opened");
     }
 }
 
