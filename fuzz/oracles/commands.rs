@@ -5,14 +5,15 @@ use b24_ping::quote::{Quote, Redactor};
 use b24_ping::reason::Reason;
 use b24_ping::report::{Report, azure, github, outputs};
 
-use super::{log, parts, rendered};
+use super::{log, parts, rendered, secret};
 
 /// Four texts: a message, a file's name, the nonce, a workspace.
 pub fn check(bytes: &[u8]) {
     let [message, file, nonce, workspace] =
         parts::of::<4>(bytes).map(|part| parts::text(part.strip_suffix(b"\n").unwrap_or(&part)));
     mask(&message);
-    let redactor = Redactor::default();
+    // As in the program: a file's name is cleaned of the secret when it becomes a quote.
+    let (_, redactor) = secret::hook();
     let quote = |text: &str| Quote::new(text, &redactor);
     let file = Place { file: quote(&file), line: message.len() + 1, column: nonce.len() + 1 };
     raw(&message, &file, &workspace);
@@ -22,16 +23,16 @@ pub fn check(bytes: &[u8]) {
         Problem { origin: Origin::Line(file), what: quote(&message).to_string(), advice: String::new() };
     let mut report = Report::misconfigured(Reason::Config, vec![problem; 2], vec![]);
     report.headline = quote(&message).to_string();
-    rendered::check(report, &super::secret::hook().1, Some(&message));
+    rendered::check(report, &redactor, Some(&message));
 }
 
 /// A mask is one line, and the runner reads the secret out of it.
-fn mask(secret: &str) {
-    let line = github::mask(secret);
+fn mask(text: &str) {
+    let line = github::mask(text);
     let line = line.strip_suffix('\n').expect("a line ends");
     assert_eq!(log::lines(line).count(), 1, "{line}");
     let command = super::github::command(line).expect("a command");
-    assert_eq!((command.name.as_str(), &command.data), ("add-mask", &secret.to_owned()));
+    assert_eq!((command.name.as_str(), &command.data), ("add-mask", &text.to_owned()));
 }
 
 /// Not even a text that nobody made safe leaves its command.
