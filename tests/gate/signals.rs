@@ -47,20 +47,19 @@ fn a_signal_keeps_what_was_learnt() {
     assert_eq!(portal.asked("batch"), 1);
 }
 
-/// Before anything was sent there is nothing to report: the program ends like any other.
+/// Before anything was sent there is nothing to report: the program ends like any other. An INT may be ignored
+/// here, as programs are that a shell starts in the background.
 #[test]
 fn a_signal_before_the_hook_is_known() {
-    for (signal, code) in [("TERM", 143), ("INT", 130)] {
-        let portal = Portal::alive().unasked().start();
-        let gate = Gate::new(&portal).no_hook();
-        let pipe = gate.beside("pipe");
-        assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
-        // Nobody ever writes to this pipe; that it opens says that the program has begun to read.
-        let mut silent = None;
-        let open = || silent = File::options().write(true).open(&pipe).ok();
-        gate.arg("--hook-file").arg(&pipe).run_until(open, signal).exit(code);
-        assert!(silent.is_some(), "the pipe was opened");
-    }
+    let portal = Portal::alive().unasked().start();
+    let gate = Gate::new(&portal).no_hook();
+    let pipe = gate.beside("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
+    // Nobody ever writes to this pipe; that it opens says that the program has begun to read.
+    let mut silent = None;
+    let open = || silent = File::options().write(true).open(&pipe).ok();
+    gate.arg("--hook-file").arg(&pipe).run_until(open, "TERM").exit(143);
+    assert!(silent.is_some(), "the pipe was opened");
 }
 
 #[test]
