@@ -1,6 +1,7 @@
 //! The live half: the runtime, the client, and every hook tried.
 
 use futures_util::stream::{self, StreamExt};
+use rustls::RootCertStore;
 use tokio::runtime::Builder;
 
 use crate::environment::Environment;
@@ -27,7 +28,7 @@ const LOOKUP_STACK: usize = 512 << 10;
 
 /// What the client is built from, but for the signal that stops it.
 pub(super) struct Reach {
-    roots: Vec<reqwest::Certificate>,
+    roots: RootCertStore,
     proxy: Option<reqwest::Proxy>,
 }
 
@@ -40,13 +41,11 @@ pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger)
     let mut roots = trust::built_in();
     for (path, origin) in files {
         let Some(path) = path else { continue };
-        let read = world::read(path, MAX_PEM).and_then(|pem| trust::from_pem(&pem).map_err(str::to_owned));
-        match read {
-            Ok(more) => roots.extend(more),
-            Err(why) => {
-                let what = format!("the file of trusted roots cannot be used: {why}");
-                ledger.problem(origin, what, "give a PEM file with the authority's certificate");
-            }
+        let added = world::read(path, MAX_PEM)
+            .and_then(|pem| trust::add_pem(&mut roots, &pem).map_err(|why| why.to_string()));
+        if let Err(why) = added {
+            let what = format!("the file of trusted roots cannot be used: {why}");
+            ledger.problem(origin, what, "give a PEM file with the authority's certificate");
         }
     }
     let proxy = proxy::from_environment(env).unwrap_or_else(|(name, why)| {

@@ -2,6 +2,7 @@
 //! a host name and report a DNS failure. Pure.
 
 use reqwest::{NoProxy, Proxy};
+use thiserror::Error;
 use url::Url;
 
 use crate::environment::Environment;
@@ -13,29 +14,40 @@ pub const VARIABLES: [&str; 6] =
 /// Where a proxy is looked for, the first that is set counts.
 const NAMES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
+/// What is wrong with a proxy's address. The address is not told: it may hold a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Malformed {
+    /// Not of the form.
+    #[error("it is not an address such as `http://proxy:3128`")]
+    Address,
+    /// SOCKS, most often.
+    #[error("only http and https proxies are supported")]
+    Scheme,
+    /// Nothing behind the scheme.
+    #[error("it names no host")]
+    Host,
+}
+
 /// The proxy for https, with the exceptions of `NO_PROXY`; `None` when there is none.
 ///
 /// # Errors
 ///
-/// The variable that is malformed and what is wrong with it. Its value is not told: it may hold a
-/// password.
-pub fn from_environment(env: &Environment) -> Result<Option<Proxy>, (&'static str, &'static str)> {
+/// The variable that is malformed and what is wrong with it.
+pub fn from_environment(env: &Environment) -> Result<Option<Proxy>, (&'static str, Malformed)> {
     let given = |name| Some((name, env.text(name)?.trim())).filter(|(_, value)| !value.is_empty());
     let Some((name, value)) = NAMES.into_iter().find_map(given) else {
         return Ok(None);
     };
     let with_scheme = if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
-    let url =
-        Url::parse(&with_scheme).map_err(|_| (name, "it is not an address such as `http://proxy:3128`"))?;
+    let url = Url::parse(&with_scheme).map_err(|_| (name, Malformed::Address))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err((name, "only http and https proxies are supported"));
+        return Err((name, Malformed::Scheme));
     }
     if url.host_str().is_none_or(str::is_empty) {
-        return Err((name, "it names no host"));
+        return Err((name, Malformed::Host));
     }
     let exceptions = env.text("no_proxy").or_else(|| env.text("NO_PROXY")).and_then(NoProxy::from_string);
-    let proxy =
-        Proxy::https(with_scheme).map_err(|_| (name, "it is not an address such as `http://proxy:3128`"))?;
+    let proxy = Proxy::https(with_scheme).map_err(|_| (name, Malformed::Address))?;
     Ok(Some(proxy.no_proxy(exceptions)))
 }
 
@@ -43,7 +55,7 @@ pub fn from_environment(env: &Environment) -> Result<Option<Proxy>, (&'static st
 mod tests {
     use super::*;
 
-    fn read(pairs: &[(&str, &str)]) -> Result<bool, (&'static str, &'static str)> {
+    fn read(pairs: &[(&str, &str)]) -> Result<bool, (&'static str, Malformed)> {
         from_environment(&Environment::of(pairs)).map(|proxy| proxy.is_some())
     }
 
@@ -59,8 +71,15 @@ mod tests {
 
     #[test]
     fn a_malformed_proxy_is_named_by_its_variable() {
-        for value in ["http://", "http://a b", "socks5://proxy", "http://proxy:port", "://"] {
-            assert_eq!(read(&[("https_proxy", value)]).unwrap_err().0, "https_proxy", "{value}");
+        let table = [
+            ("http://", Malformed::Address),
+            ("http://a b", Malformed::Address),
+            ("socks5://proxy", Malformed::Scheme),
+            ("http://proxy:port", Malformed::Address),
+            ("://", Malformed::Address),
+        ];
+        for (value, why) in table {
+            assert_eq!(read(&[("https_proxy", value)]), Err(("https_proxy", why)), "{value}");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::io;
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use reqwest::{Client, Response, redirect};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::failure::{Body, Certificate, Failure, Network};
 
-/// The most of one answer that is read, in bytes, after decompression. A portal's is below 10 KiB, and two
+/// The most of one answer that is read, in bytes. A portal's is below 10 KiB, and two
 /// for each of many hooks may arrive at once.
 pub const MAX_BODY: usize = 256 << 10;
 
@@ -32,8 +32,8 @@ pub type Stop = watch::Receiver<Option<u8>>;
 
 /// Everything that the client is built from.
 pub struct Setting {
-    /// Trusted roots, DER inside.
-    pub roots: Vec<reqwest::Certificate>,
+    /// Whom to trust.
+    pub roots: rustls::RootCertStore,
     /// The proxy to go through.
     pub proxy: Option<reqwest::Proxy>,
     /// The longest that one attempt may take, body included.
@@ -63,10 +63,8 @@ impl Wire {
     ///
     /// # Errors
     ///
-    /// When the trusted roots do not parse.
-    pub fn new(setting: Setting) -> Result<Self, reqwest::Error> {
-        // A second call (several runs in one process) finds the first one's provider in place.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+    /// When TLS cannot be set up as it is meant.
+    pub fn new(setting: Setting) -> Result<Self, Box<dyn Error>> {
         let proxied = setting.proxy.is_some();
         let builder = Client::builder()
             .user_agent(concat!("b24-ping/", env!("CARGO_PKG_VERSION")))
@@ -76,7 +74,7 @@ impl Wire {
             .retry(reqwest::retry::never())
             // Shared out among the addresses of a name, so that a dead one does not use it all up.
             .connect_timeout(setting.request_timeout)
-            .tls_certs_only(setting.roots)
+            .tls_backend_preconfigured(super::trust::client(setting.roots)?)
             .no_proxy();
         let builder = match setting.proxy {
             Some(proxy) => builder.proxy(proxy),
@@ -140,6 +138,8 @@ impl Wire {
             .post(address.as_str())
             .header(CONTENT_TYPE, "application/json")
             .header(ACCEPT, "application/json")
+            // Two answers below 10 KiB are not worth an unpacker, and what unpacks could be a bomb.
+            .header(ACCEPT_ENCODING, "identity")
             .body(json);
         let response = request.send().await.map_err(|error| self.classify(&error))?;
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());

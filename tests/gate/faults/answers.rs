@@ -5,6 +5,9 @@ use crate::portal::Fault;
 
 const GARBLED: &str = "text that is no whole JSON";
 
+/// `{"result":[]}`, packed.
+const PACKED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x2a\x4a\x2d\x2e\xcd\x29\x51\xb2\x8a\x8e\xad\x05\x00\x0e\x66\x27\xa3\x0d\x00\x00\x00";
+
 fn json(body: impl Into<Vec<u8>>) -> Fault {
     Fault::status(200, "application/json", body)
 }
@@ -22,8 +25,8 @@ fn json_that_is_not_sound() {
         ("bytes that are no UTF-8", always(json(not_utf8)), REFUSED, 1, 2, "Rita \u{fffd}\u{fffd}"),
         ("UTF-16", always(json(b"\xff\xfe{\0}\0")), SERVER, 4, 8, GARBLED),
         (
-            "gzip that is none",
-            always(json("{\"result\":[]}").header("Content-Encoding", "gzip")),
+            "gzip that nobody asked for",
+            always(json(PACKED).header("Content-Encoding", "gzip")),
             SERVER,
             4,
             8,
