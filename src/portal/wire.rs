@@ -3,7 +3,6 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
 use std::error::Error;
-use std::io;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER};
@@ -12,7 +11,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 use zeroize::Zeroizing;
 
-use crate::failure::{Body, Certificate, Failure, Network};
+use crate::failure::{Body, Failure};
+
+mod cause;
 
 /// The most of one answer that is read, in bytes. A portal's is below 10 KiB, and two
 /// for each of many hooks may arrive at once.
@@ -141,7 +142,8 @@ impl Wire {
             // Two answers below 10 KiB are not worth an unpacker, and what unpacks could be a bomb.
             .header(ACCEPT_ENCODING, "identity")
             .body(json);
-        let response = request.send().await.map_err(|error| self.classify(&error))?;
+        let response =
+            request.send().await.map_err(|error| cause::of(&error, self.request_timeout, self.proxied))?;
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let (status, location) = (response.status().as_u16(), header(LOCATION).map(str::to_owned));
         if super::codes::is_redirect(status) {
@@ -159,9 +161,11 @@ impl Wire {
     async fn body(&self, mut response: Response) -> Result<String, Failure> {
         let status = response.status().as_u16();
         let mut body: Vec<u8> = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| match self.classify(&error) {
-            Failure::Network(_) if error.is_decode() => Failure::Body(Body::Garbled, status),
-            other => other,
+        while let Some(chunk) = response.chunk().await.map_err(|error| {
+            match cause::of(&error, self.request_timeout, self.proxied) {
+                Failure::Network(_) if error.is_decode() => Failure::Body(Body::Garbled, status),
+                other => other,
+            }
         })? {
             if body.len() + chunk.len() > MAX_BODY {
                 return Err(Failure::Body(Body::TooLong, status));
@@ -175,82 +179,10 @@ impl Wire {
         Ok(String::from_utf8(body)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }
-
-    /// Turns a client's error into ours. The error itself never leaves this module: its text holds
-    /// the address, secret included.
-    fn classify(&self, error: &reqwest::Error) -> Failure {
-        if error.is_timeout() {
-            return Failure::Timeout(self.request_timeout);
-        }
-        let causes = causes(error);
-        if let Some(tls) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
-            return of_tls(tls);
-        }
-        let kind = causes.iter().rev().find_map(|cause| Some(cause.downcast_ref::<io::Error>()?.kind()));
-        Failure::Network(match kind {
-            _ if error.is_dns() => Network::Unresolved,
-            Some(io::ErrorKind::ConnectionRefused) => Network::Refused,
-            // rustls reports a connection that ends inside the handshake so.
-            Some(io::ErrorKind::UnexpectedEof) if error.is_connect() => return Failure::HandshakeCut,
-            Some(
-                io::ErrorKind::UnexpectedEof
-                | io::ErrorKind::ConnectionReset
-                | io::ErrorKind::ConnectionAborted
-                | io::ErrorKind::BrokenPipe,
-            ) => Network::Cut,
-            Some(io::ErrorKind::TimedOut) => return Failure::Timeout(self.request_timeout),
-            Some(_) if error.is_connect() => Network::Unreachable,
-            Some(_) => Network::Cut,
-            None if error.is_connect() && self.proxied => of_proxy(&causes),
-            None if error.is_connect() => Network::Unreachable,
-            None => of_http(&causes),
-        })
-    }
 }
 
 /// The host of an address, and its port where that is not the usual one.
 fn host(url: &reqwest::Url) -> Option<String> {
     let host = url.host_str()?;
     Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
-}
-
-/// The error and everything below it; an `io::Error` hides what it wraps from `source`.
-fn causes<'e>(error: &'e reqwest::Error) -> Vec<&'e (dyn Error + 'static)> {
-    let mut causes = Vec::new();
-    let mut next: Option<&'e (dyn Error + 'static)> = error.source();
-    while let Some(cause) = next {
-        causes.push(cause);
-        next = match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-            Some(inner) => Some(inner),
-            None => cause.source(),
-        };
-    }
-    causes
-}
-
-fn of_tls(error: &rustls::Error) -> Failure {
-    use rustls::CertificateError as Bad;
-    let rustls::Error::InvalidCertificate(bad) = error else {
-        return Failure::TlsProtocol;
-    };
-    Failure::Certificate(match bad {
-        Bad::UnknownIssuer => Certificate::UnknownIssuer,
-        Bad::Expired | Bad::ExpiredContext { .. } => Certificate::Expired,
-        Bad::NotValidYet | Bad::NotValidYetContext { .. } => Certificate::NotYetValid,
-        Bad::NotValidForName | Bad::NotValidForNameContext { .. } => Certificate::WrongName,
-        Bad::Revoked => Certificate::Revoked,
-        _ => Certificate::Invalid,
-    })
-}
-
-/// The tunnel's error type is private to hyper-util; its text holds no address.
-fn of_proxy(causes: &[&(dyn Error + 'static)]) -> Network {
-    let says = |words| causes.iter().any(|cause| cause.to_string().contains(words));
-    if says("proxy auth") { Network::ProxyPassword } else { Network::ProxyRefused }
-}
-
-/// hyper's error type is not ours to name either; its texts on a broken message hold no address.
-fn of_http(causes: &[&(dyn Error + 'static)]) -> Network {
-    let says = |words| causes.iter().any(|cause| cause.to_string().contains(words));
-    if says(" parsed") || says("head is too large") { Network::NotHttp } else { Network::Cut }
 }
