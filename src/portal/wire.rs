@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use reqwest::{Client, Response, redirect};
-use tokio::sync::watch;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use tokio::time::{Instant, interval_at, sleep, timeout};
 use zeroize::Zeroizing;
 
 use crate::failure::{Body, Failure};
@@ -19,11 +19,15 @@ mod cause;
 /// for each of many hooks may arrive at once.
 pub const MAX_BODY: usize = 256 << 10;
 
-/// How the portal is reached. The client keeps connections, and trusts what it was built to trust.
+/// How portals are reached. The client trusts what it was built to trust.
 pub struct Wire {
     client: Client,
     request_timeout: Duration,
-    deadline: Instant,
+    start: Instant,
+    timeout: Duration,
+    at_once: usize,
+    /// As many as requests may be open at once.
+    pub(super) open: Semaphore,
     stop: Stop,
     proxied: bool,
 }
@@ -41,6 +45,8 @@ pub struct Setting {
     pub request_timeout: Duration,
     /// The longest that the run may take, from now.
     pub timeout: Duration,
+    /// The most requests that may be open at once; each has a connection of its own.
+    pub at_once: usize,
     /// Tells when to stop early.
     pub stop: Stop,
 }
@@ -73,6 +79,9 @@ impl Wire {
             .redirect(redirect::Policy::none())
             .referer(false)
             .retry(reqwest::retry::never())
+            // A hook's requests leave together, and what is tried again had better take another way. So no more
+            // files are open than requests.
+            .pool_max_idle_per_host(0)
             // Shared out among the addresses of a name, so that a dead one does not use it all up.
             .connect_timeout(setting.request_timeout)
             .tls_backend_preconfigured(super::trust::client(setting.roots)?)
@@ -84,15 +93,28 @@ impl Wire {
         Ok(Self {
             client: builder.build()?,
             request_timeout: setting.request_timeout,
-            deadline: Instant::now() + setting.timeout,
+            start: Instant::now(),
+            timeout: setting.timeout,
+            at_once: setting.at_once,
+            open: Semaphore::new(setting.at_once),
             stop: setting.stop,
             proxied,
         })
     }
 
+    /// The time since the run began.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
     /// What remains of the run.
     pub(super) fn left(&self) -> Duration {
-        self.deadline.saturating_duration_since(Instant::now())
+        self.timeout.saturating_sub(self.elapsed())
+    }
+
+    /// The most requests that may be open at once.
+    pub(super) fn at_once(&self) -> usize {
+        self.at_once
     }
 
     /// A point in time to measure from.
@@ -114,6 +136,20 @@ impl Wire {
         tokio::select! {
             () = sleep(pause) => {}
             _ = stop.wait_for(Option::is_some) => {}
+        }
+    }
+
+    /// Waits for a place, within the time of the run and unless a signal comes.
+    pub(super) async fn acquire<'s>(&self, places: &'s Semaphore) -> Result<SemaphorePermit<'s>, Failure> {
+        let mut stop = self.stop.clone();
+        tokio::select! {
+            biased;
+            _ = stop.wait_for(Option::is_some) => Err(Failure::Interrupted),
+            place = timeout(self.left(), places.acquire()) => match place {
+                Ok(Ok(place)) => Ok(place),
+                // No one closes the places.
+                Ok(Err(_)) | Err(_) => Err(Failure::NoTime),
+            },
         }
     }
 
@@ -178,6 +214,19 @@ impl Wire {
         }
         Ok(String::from_utf8(body)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    }
+}
+
+/// Does the work, and calls `tell` every so often until it is done.
+pub async fn telling<T>(work: impl Future<Output = T>, every: Duration, tell: impl Fn()) -> T {
+    let mut ticks = interval_at(Instant::now() + every, every);
+    tokio::pin!(work);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            _ = ticks.tick() => tell(),
+        }
     }
 }
 
