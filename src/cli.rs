@@ -36,6 +36,13 @@ pub enum Wish {
         /// With whose hook it is.
         identity: bool,
     },
+    /// The hooks shared out over several machines, by name.
+    Split {
+        /// How many shares, as it was written.
+        shares: String,
+        /// The gate's flags.
+        flags: BTreeMap<&'static str, String>,
+    },
     /// A reason explained; all of them without one.
     Explain(Option<String>),
     /// A text to print: help, version, completions, manual.
@@ -66,6 +73,7 @@ pub fn command() -> Command {
         )
         .subcommand(scan())
         .subcommand(snapshot())
+        .subcommand(split())
         .subcommand(
             Command::new("explain")
                 .about("What a reason code means and how to fix it; all codes without one")
@@ -86,7 +94,7 @@ fn snapshot() -> Command {
         .about("Print a policy that matches what the hook holds now")
         .arg(identity.help("With the portal and the owner, as expectations"))
         .arg(check.help("Tell what differs from this snapshot, and exit with 1 if anything does"))
-        .args(flags().into_iter().filter(|flag| REACH.contains(&flag.get_id().as_str())))
+        .args(some_flags(&REACH))
 }
 
 /// The flag that adds portal and owner to a snapshot.
@@ -96,8 +104,30 @@ const IDENTITY: &str = "with-identity";
 const CHECK: &str = "check";
 
 /// The gate's flags that say which hook is asked, and how.
-const REACH: [&str; 8] =
-    [HOOK_FILE, "hook", "max-attempts", "retry-delay", "request-timeout", "timeout", "ca-file", "redact"];
+const REACH: [&str; 9] = [
+    HOOK_FILE,
+    "hook",
+    "only",
+    "max-attempts",
+    "retry-delay",
+    "request-timeout",
+    "timeout",
+    "ca-file",
+    "redact",
+];
+
+fn split() -> Command {
+    let shares = Arg::new("shares").value_name("N").required(true);
+    Command::new("split")
+        .about("Share the hooks out over N machines: a matrix for GitHub Actions, by their names, offline")
+        .arg(shares.help("How many shares at most, from 1 to 256"))
+        .args(some_flags(&[HOOK_FILE, "hook", "missing-hook", "only"]))
+}
+
+/// Those of the gate's flags.
+fn some_flags(names: &[&str]) -> Vec<Arg> {
+    flags().into_iter().filter(|flag| names.contains(&flag.get_id().as_str())).collect()
+}
 
 fn scan() -> Command {
     let paths = Arg::new("path").value_name("PATH").num_args(0..).default_value(".");
@@ -165,6 +195,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Wish, Problem> 
             (Wish::Check(flags), None) => Ok(Wish::Snapshot { flags, identity: snapshot.get_flag(IDENTITY) }),
             (other, _) => Ok(other),
         },
+        Some(("split", split)) => Ok(match given(split)? {
+            Wish::Check(flags) => Wish::Split { shares: text(split, "shares").unwrap_or_default(), flags },
+            other => other,
+        }),
         Some(("explain", explain)) => Ok(Wish::Explain(text(explain, "reason"))),
         Some(("completions", completions)) => {
             let shell = completions.get_one::<clap_complete::Shell>("shell").copied();

@@ -44,6 +44,7 @@ pub mod report;
 pub mod scan;
 pub mod scope;
 pub mod settings;
+pub mod split;
 pub mod verdict;
 pub mod world;
 
@@ -56,6 +57,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(cli::Wish::Explain(reason)) => gate::explain(reason.as_deref()),
         Ok(cli::Wish::Snapshot { flags, identity }) => gate::snapshot(&flags, identity),
         Ok(cli::Wish::Lint(file)) => gate::lint(file),
+        Ok(cli::Wish::Split { shares, flags }) => gate::split(&shares, &flags),
         Ok(cli::Wish::Scan { paths, globs, format }) => gate::scan(&paths, &globs, format),
         Ok(cli::Wish::Check(flags)) => gate::check(&flags, None, Purpose::Gate),
         Ok(cli::Wish::Drift(flags)) => gate::check(&flags, None, Purpose::Drift),

@@ -29,11 +29,13 @@ mod passed;
 mod retries;
 mod several;
 mod shapes;
+mod share;
 #[cfg(unix)]
 mod signals;
 mod sinks;
 mod skipped;
 mod snapshot;
+mod split;
 #[cfg(unix)]
 mod surroundings;
 mod unreachable;
