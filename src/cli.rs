@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::gate::Format;
+use crate::gate::{Format, MERGING};
 use crate::inputs::{HOOK_FILE, INPUTS, Input};
 use crate::ledger::{Origin, Problem};
 use crate::reason::Reason;
@@ -43,6 +43,15 @@ pub enum Wish {
         /// The gate's flags.
         flags: BTreeMap<&'static str, String>,
     },
+    /// The reports of several machines put together.
+    Merge {
+        /// Files, or folders of them.
+        reports: Vec<String>,
+        /// Names of the hooks that they must tell of.
+        expect: String,
+        /// The gate's flags.
+        flags: BTreeMap<&'static str, String>,
+    },
     /// A reason explained; all of them without one.
     Explain(Option<String>),
     /// A text to print: help, version, completions, manual.
@@ -74,6 +83,7 @@ pub fn command() -> Command {
         .subcommand(scan())
         .subcommand(snapshot())
         .subcommand(split())
+        .subcommand(merge())
         .subcommand(
             Command::new("explain")
                 .about("What a reason code means and how to fix it; all codes without one")
@@ -123,6 +133,23 @@ fn split() -> Command {
         .arg(shares.help("How many shares at most, from 1 to 256"))
         .args(some_flags(&[HOOK_FILE, "hook", "missing-hook", "only"]))
 }
+
+fn merge() -> Command {
+    let reports = Arg::new("report").value_name("REPORT").num_args(1..).required(true);
+    let expect = Arg::new(EXPECT).long(EXPECT).value_name("NAMES");
+    Command::new("merge")
+        .about("Put the JSON reports of several machines together: one verdict, one exit code, offline")
+        .arg(reports.help("JSON reports, or folders of them"))
+        .arg(
+            expect.help(
+                "Names of the hooks that the reports must tell of, such as the output `names` of split",
+            ),
+        )
+        .args(some_flags(&MERGING))
+}
+
+/// The flag that names the hooks that a merge must find.
+const EXPECT: &str = "expect";
 
 /// Those of the gate's flags.
 fn some_flags(names: &[&str]) -> Vec<Arg> {
@@ -199,6 +226,14 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Wish, Problem> 
             Wish::Check(flags) => Wish::Split { shares: text(split, "shares").unwrap_or_default(), flags },
             other => other,
         }),
+        Some(("merge", merge)) => Ok(match given(merge)? {
+            Wish::Check(flags) => Wish::Merge {
+                reports: merge.get_many::<String>("report").unwrap_or_default().cloned().collect(),
+                expect: text(merge, EXPECT).unwrap_or_default(),
+                flags,
+            },
+            other => other,
+        }),
         Some(("explain", explain)) => Ok(Wish::Explain(text(explain, "reason"))),
         Some(("completions", completions)) => {
             let shell = completions.get_one::<clap_complete::Shell>("shell").copied();
@@ -211,7 +246,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Wish, Problem> 
 }
 
 fn given(matches: &ArgMatches) -> Result<Wish, Problem> {
-    if matches.contains_id("hook") {
+    if matches.try_contains_id("hook").unwrap_or(false) {
         return Err(problem(
             "there is no flag `--hook`: a flag is visible to every process of the machine",
             "set B24_HOOK, or give a file with --hook-file; change the secret if it was used",

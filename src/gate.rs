@@ -22,6 +22,7 @@ mod deliver;
 mod dialect;
 mod gather;
 mod live;
+mod merge;
 mod scan;
 mod split;
 
@@ -29,6 +30,7 @@ use deliver::Delivery;
 use dialect::Dialect;
 use gather::PolicyFile;
 use live::Reach;
+pub use merge::{MERGING, merge};
 pub use scan::{Format, scan};
 pub use split::split;
 

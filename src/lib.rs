@@ -58,6 +58,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(cli::Wish::Snapshot { flags, identity }) => gate::snapshot(&flags, identity),
         Ok(cli::Wish::Lint(file)) => gate::lint(file),
         Ok(cli::Wish::Split { shares, flags }) => gate::split(&shares, &flags),
+        Ok(cli::Wish::Merge { reports, expect, flags }) => gate::merge(&reports, &expect, &flags),
         Ok(cli::Wish::Scan { paths, globs, format }) => gate::scan(&paths, &globs, format),
         Ok(cli::Wish::Check(flags)) => gate::check(&flags, None, Purpose::Gate),
         Ok(cli::Wish::Drift(flags)) => gate::check(&flags, None, Purpose::Drift),

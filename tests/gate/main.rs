@@ -24,6 +24,7 @@ mod commands;
 mod failed;
 mod faults;
 mod hostile;
+mod merge;
 mod misconfigured;
 mod passed;
 mod retries;
