@@ -44,13 +44,11 @@ pub fn split(most: &str, flags: &BTreeMap<&'static str, String>) -> u8 {
 
     let names = match hooks {
         // The one share that is left does the offline checks, and says why there is no more.
-        None => match absent::excuse(settings.missing_hook, &gather::event(&env)) {
-            Some(_) => vec![Vec::new()],
-            None => {
-                absent::no_hook(&mut ledger);
-                Vec::new()
-            }
-        },
+        None if absent::excuse(settings.missing_hook, &gather::event(&env)).is_some() => vec![Vec::new()],
+        None => {
+            absent::no_hook(&mut ledger);
+            Vec::new()
+        }
         Some(hooks) => {
             let only = if are_whole { settings.only.as_slice() } else { &[] };
             let (hooks, _) = hook::choose(hooks, only, &redactor, &mut ledger);

@@ -4,6 +4,11 @@ use super::super::console::{self, Look};
 use super::super::{annotations, azure, dotenv, github, junit, outputs, samples, sarif, summary};
 use super::*;
 
+type Render = fn(&Report) -> String;
+
+/// One change of a report.
+type Harm = fn(&mut Value);
+
 fn read(text: &str) -> Result<Report, Unusable> {
     parse(text.as_bytes(), &Redactor::default())
 }
@@ -24,7 +29,7 @@ fn every_renderer_says_of_a_report_that_was_read_what_it_says_of_the_first() {
             let mut second = read(&json::render(&first)).unwrap_or_else(|why| panic!("{name}: {why}"));
             second.source.clone_from(&first.source);
             second.json_file.clone_from(&first.json_file);
-            let renderers: [(&str, fn(&Report) -> String); 9] = [
+            let renderers: [(&str, Render); 9] = [
                 ("json", json::render),
                 ("console", |report| console::render(report, Look::default())),
                 ("summary", summary::render),
@@ -82,7 +87,7 @@ fn what_is_no_report_is_refused_with_a_reason() {
 
 #[test]
 fn what_this_program_would_not_have_written_is_refused() {
-    let harms: [(&str, fn(&mut Value)); 14] = [
+    let harms: [(&str, Harm); 14] = [
         ("reason", |report| report["reason"] = json!("bad-luck")),
         ("status", |report| report["status"] = json!("fine")),
         ("exit code", |report| report["exit-code"] = json!(0)),

@@ -21,9 +21,9 @@ says log 'share 3/3 is wiki.'
 says log '1 of 4 hooks failed; crm ('
 says log 'the whole is failed scope-missing 1, first of all crm.'
 equal 'number of reports' "$(find repository/shares -name '*.json' | wc -l)" 3
-for token in "${tokens[@]}"; do
-  if grep -F -e "$token" log; then fail 'a secret is in the log'; fi
-  if grep -rF -e "$token" repository/shares; then fail 'a secret is in a report'; fi
+for secret in "${tokens[@]}"; do
+  if grep -F -e "$secret" log; then fail 'a secret is in the log'; fi
+  if grep -rF -e "$secret" repository/shares; then fail 'a secret is in a report'; fi
 done
 
 # The portal that lacks a scope is mended, but its job is stopped before it writes: the rest does not pass for the whole.
