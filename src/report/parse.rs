@@ -97,7 +97,7 @@ impl Reader<'_> {
             notices: self.problems(whole.notices)?,
             policy: whole.policy.map(|policy| self.quote(&policy)),
             elapsed: Duration::from_millis(whole.duration_ms),
-            ..Report::bare(outcome, reason, self.sentence(&whole.headline, "headline")?)
+            ..Report::bare(outcome, reason, self.passage(&whole.headline))
         };
         // Where `warn-only` would make it a 0, only a report that was lost keeps it from being one.
         report.lost = report.warn_only && report.code() == 0 && whole.exit_code != 0;
@@ -123,7 +123,7 @@ impl Reader<'_> {
             heard.collect::<Option<_>>().ok_or(Unusable::Unknown(field))
         };
         Ok(HookReport {
-            name: hook.name.as_ref().map(|text| self.sentence(text, "name")).transpose()?,
+            name: hook.name.as_ref().map(|name| self.passage(name)),
             portal,
             outcome: words::OUTCOMES.read(&hook.status).ok_or(Unusable::Unknown("status"))?,
             reason: Reason::from_id(&hook.reason).ok_or(Unusable::Unknown("reason"))?,
@@ -176,7 +176,7 @@ impl Reader<'_> {
         Ok(Finding {
             reason: Reason::from_id(&finding.reason).ok_or(Unusable::Unknown("reason"))?,
             severity: words::SEVERITIES.read(&finding.severity).ok_or(Unusable::Unknown("severity"))?,
-            what: self.sentence(&finding.message, "message")?,
+            what: self.passage(&finding.message),
             advice: self.passage(&finding.advice),
         })
     }
@@ -202,8 +202,8 @@ impl Reader<'_> {
         }
         Ok(ChangeReport {
             kind: words::KINDS.read(&change.kind).ok_or(Unusable::Unknown("kind"))?,
-            what: self.sentence(&change.message, "message")?,
-            hook: change.hook.as_ref().map(|name| self.sentence(name, "hook")).transpose()?,
+            what: self.passage(&change.message),
+            hook: change.hook.as_ref().map(|name| self.passage(name)),
             about,
             advice: self.passage(&change.advice),
             why: change.why.map(|why| self.quote(&why)),
@@ -216,7 +216,7 @@ impl Reader<'_> {
         let problem = |problem: form::Problem| {
             Ok(Problem {
                 origin: self.origin(problem.origin)?.ok_or(Unusable::Unknown("origin"))?,
-                what: self.sentence(&problem.message, "message")?,
+                what: self.passage(&problem.message),
                 advice: self.passage(&problem.advice),
             })
         };
@@ -246,11 +246,6 @@ impl Reader<'_> {
 
     fn passage(&self, text: &str) -> String {
         Quote::passage(text, self.redactor).to_string()
-    }
-
-    /// A text that says something.
-    fn sentence(&self, text: &str, field: &'static str) -> Result<String, Unusable> {
-        Some(self.passage(text)).filter(|text| !text.is_empty()).ok_or(Unusable::Unknown(field))
     }
 }
 
