@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::gate::{Format, MERGING};
+use crate::gate::Format;
 use crate::inputs::{HOOK_FILE, INPUTS, Input};
-use crate::ledger::{Origin, Problem};
+use crate::ledger::Problem;
 use crate::reason::Reason;
+
+mod many;
+mod refused;
+
+use refused::{problem, refused};
 
 /// What the user wants.
 #[derive(Debug, PartialEq, Eq)]
@@ -82,8 +87,8 @@ pub fn command() -> Command {
         )
         .subcommand(scan())
         .subcommand(snapshot())
-        .subcommand(split())
-        .subcommand(merge())
+        .subcommand(many::split())
+        .subcommand(many::merge())
         .subcommand(
             Command::new("explain")
                 .about("What a reason code means and how to fix it; all codes without one")
@@ -125,31 +130,6 @@ const REACH: [&str; 9] = [
     "ca-file",
     "redact",
 ];
-
-fn split() -> Command {
-    let shares = Arg::new("shares").value_name("N").required(true);
-    Command::new("split")
-        .about("Share the hooks out over N machines: a matrix for GitHub Actions, by their names, offline")
-        .arg(shares.help("How many shares at most, from 1 to 256"))
-        .args(some_flags(&[HOOK_FILE, "hook", "missing-hook", "only"]))
-}
-
-fn merge() -> Command {
-    let reports = Arg::new("report").value_name("REPORT").num_args(1..).required(true);
-    let expect = Arg::new(EXPECT).long(EXPECT).value_name("NAMES");
-    Command::new("merge")
-        .about("Put the JSON reports of several machines together: one verdict, one exit code, offline")
-        .arg(reports.help("JSON reports, or folders of them"))
-        .arg(
-            expect.help(
-                "Names of the hooks that the reports must tell of, such as the output `names` of split",
-            ),
-        )
-        .args(some_flags(&MERGING))
-}
-
-/// The flag that names the hooks that a merge must find.
-const EXPECT: &str = "expect";
 
 /// Those of the gate's flags.
 fn some_flags(names: &[&str]) -> Vec<Arg> {
@@ -222,18 +202,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Wish, Problem> 
             (Wish::Check(flags), None) => Ok(Wish::Snapshot { flags, identity: snapshot.get_flag(IDENTITY) }),
             (other, _) => Ok(other),
         },
-        Some(("split", split)) => Ok(match given(split)? {
-            Wish::Check(flags) => Wish::Split { shares: text(split, "shares").unwrap_or_default(), flags },
-            other => other,
-        }),
-        Some(("merge", merge)) => Ok(match given(merge)? {
-            Wish::Check(flags) => Wish::Merge {
-                reports: merge.get_many::<String>("report").unwrap_or_default().cloned().collect(),
-                expect: text(merge, EXPECT).unwrap_or_default(),
-                flags,
-            },
-            other => other,
-        }),
+        Some(("split", split)) => many::read_split(split),
+        Some(("merge", merge)) => many::read_merge(merge),
         Some(("explain", explain)) => Ok(Wish::Explain(text(explain, "reason"))),
         Some(("completions", completions)) => {
             let shell = completions.get_one::<clap_complete::Shell>("shell").copied();
@@ -256,37 +226,6 @@ fn given(matches: &ArgMatches) -> Result<Wish, Problem> {
     let value = |name| matches.try_get_one::<String>(name).ok().flatten().cloned();
     let flags = names.filter_map(|name| Some((name, value(name)?)));
     Ok(Wish::Check(flags.collect()))
-}
-
-fn refused(error: &clap::Error) -> Problem {
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.as_str()),
-        Some(ContextValue::Strings(texts)) => texts.first().map(String::as_str),
-        _ => None,
-    };
-    let named = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].into_iter().find_map(context);
-    // A flag's name is harmless, and so is a short word; all else could be a secret.
-    let harmless = |text: &&str| text.len() < 40 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    let flag = named.map(|text| text.split(['=', ' ']).next().unwrap_or_default()).filter(harmless);
-    let subject = flag.map_or_else(|| "an argument".to_owned(), |flag| format!("`{flag}`"));
-    let what = match error.kind() {
-        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => format!("{subject} is not known here"),
-        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_none_or(str::is_empty) => {
-            format!("{subject} needs a value")
-        }
-        ErrorKind::MissingRequiredArgument => "an argument is missing".to_owned(),
-        ErrorKind::ArgumentConflict => format!("{subject} is given twice or in the wrong place"),
-        _ => format!("{subject} is not accepted"),
-    };
-    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].into_iter().find_map(context);
-    let advice =
-        near.map_or_else(|| "see b24-ping --help".to_owned(), |near| format!("did you mean `{near}`?"));
-    problem(&what, &advice)
-}
-
-fn problem(what: &str, advice: &str) -> Problem {
-    let origin = Origin::setting("command line");
-    Problem { origin, what: what.to_owned(), advice: advice.to_owned() }
 }
 
 fn completion(shell: clap_complete::Shell) -> String {
