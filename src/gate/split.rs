@@ -102,7 +102,7 @@ fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut L
             Some(_) => {}
         }
     }
-    let hosts = labels.iter().map(|label| &label.host).collect::<Vec<_>>();
+    let hosts = hooks.iter().map(Hook::host).collect::<Vec<_>>();
     let name = |place: usize| labels[place].name.clone().unwrap_or_default();
     let shares = split::shares(&hosts, most).into_iter();
     shares.map(|share| share.into_iter().map(name).collect()).collect()
