@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::gate::Format;
 use crate::inputs::{HOOK_FILE, INPUTS, Input};
-use crate::ledger::{Origin, Problem};
+use crate::ledger::Problem;
 use crate::reason::Reason;
+
+mod many;
+mod refused;
+
+use refused::{problem, refused};
 
 /// What the user wants.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,6 +40,22 @@ pub enum Wish {
         flags: BTreeMap<&'static str, String>,
         /// With whose hook it is.
         identity: bool,
+    },
+    /// The hooks shared out over several machines, by name.
+    Split {
+        /// How many shares, as it was written.
+        shares: String,
+        /// The gate's flags.
+        flags: BTreeMap<&'static str, String>,
+    },
+    /// The reports of several machines put together.
+    Merge {
+        /// Files, or folders of them.
+        reports: Vec<String>,
+        /// Names of the hooks that they must tell of.
+        expect: String,
+        /// The gate's flags.
+        flags: BTreeMap<&'static str, String>,
     },
     /// A reason explained; all of them without one.
     Explain(Option<String>),
@@ -66,6 +87,8 @@ pub fn command() -> Command {
         )
         .subcommand(scan())
         .subcommand(snapshot())
+        .subcommand(many::split())
+        .subcommand(many::merge())
         .subcommand(
             Command::new("explain")
                 .about("What a reason code means and how to fix it; all codes without one")
@@ -86,7 +109,7 @@ fn snapshot() -> Command {
         .about("Print a policy that matches what the hook holds now")
         .arg(identity.help("With the portal and the owner, as expectations"))
         .arg(check.help("Tell what differs from this snapshot, and exit with 1 if anything does"))
-        .args(flags().into_iter().filter(|flag| REACH.contains(&flag.get_id().as_str())))
+        .args(some_flags(&REACH))
 }
 
 /// The flag that adds portal and owner to a snapshot.
@@ -96,8 +119,22 @@ const IDENTITY: &str = "with-identity";
 const CHECK: &str = "check";
 
 /// The gate's flags that say which hook is asked, and how.
-const REACH: [&str; 8] =
-    [HOOK_FILE, "hook", "max-attempts", "retry-delay", "request-timeout", "timeout", "ca-file", "redact"];
+const REACH: [&str; 9] = [
+    HOOK_FILE,
+    "hook",
+    "only",
+    "max-attempts",
+    "retry-delay",
+    "request-timeout",
+    "timeout",
+    "ca-file",
+    "redact",
+];
+
+/// Those of the gate's flags.
+fn some_flags(names: &[&str]) -> Vec<Arg> {
+    flags().into_iter().filter(|flag| names.contains(&flag.get_id().as_str())).collect()
+}
 
 fn scan() -> Command {
     let paths = Arg::new("path").value_name("PATH").num_args(0..).default_value(".");
@@ -165,6 +202,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Wish, Problem> 
             (Wish::Check(flags), None) => Ok(Wish::Snapshot { flags, identity: snapshot.get_flag(IDENTITY) }),
             (other, _) => Ok(other),
         },
+        Some(("split", split)) => many::read_split(split),
+        Some(("merge", merge)) => many::read_merge(merge),
         Some(("explain", explain)) => Ok(Wish::Explain(text(explain, "reason"))),
         Some(("completions", completions)) => {
             let shell = completions.get_one::<clap_complete::Shell>("shell").copied();
@@ -177,7 +216,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Wish, Problem> 
 }
 
 fn given(matches: &ArgMatches) -> Result<Wish, Problem> {
-    if matches.contains_id("hook") {
+    if matches.try_contains_id("hook").unwrap_or(false) {
         return Err(problem(
             "there is no flag `--hook`: a flag is visible to every process of the machine",
             "set B24_HOOK, or give a file with --hook-file; change the secret if it was used",
@@ -187,37 +226,6 @@ fn given(matches: &ArgMatches) -> Result<Wish, Problem> {
     let value = |name| matches.try_get_one::<String>(name).ok().flatten().cloned();
     let flags = names.filter_map(|name| Some((name, value(name)?)));
     Ok(Wish::Check(flags.collect()))
-}
-
-fn refused(error: &clap::Error) -> Problem {
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.as_str()),
-        Some(ContextValue::Strings(texts)) => texts.first().map(String::as_str),
-        _ => None,
-    };
-    let named = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].into_iter().find_map(context);
-    // A flag's name is harmless, and so is a short word; all else could be a secret.
-    let harmless = |text: &&str| text.len() < 40 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    let flag = named.map(|text| text.split(['=', ' ']).next().unwrap_or_default()).filter(harmless);
-    let subject = flag.map_or_else(|| "an argument".to_owned(), |flag| format!("`{flag}`"));
-    let what = match error.kind() {
-        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => format!("{subject} is not known here"),
-        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_none_or(str::is_empty) => {
-            format!("{subject} needs a value")
-        }
-        ErrorKind::MissingRequiredArgument => "an argument is missing".to_owned(),
-        ErrorKind::ArgumentConflict => format!("{subject} is given twice or in the wrong place"),
-        _ => format!("{subject} is not accepted"),
-    };
-    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].into_iter().find_map(context);
-    let advice =
-        near.map_or_else(|| "see b24-ping --help".to_owned(), |near| format!("did you mean `{near}`?"));
-    problem(&what, &advice)
-}
-
-fn problem(what: &str, advice: &str) -> Problem {
-    let origin = Origin::setting("command line");
-    Problem { origin, what: what.to_owned(), advice: advice.to_owned() }
 }
 
 fn completion(shell: clap_complete::Shell) -> String {

@@ -12,7 +12,7 @@ use crate::policy::{Demands, Policy};
 use crate::quote::Redactor;
 use crate::reason::{Reason, Severity};
 use crate::report::{Report, console, snapshot};
-use crate::settings::{MissingHook, Redact, Settings};
+use crate::settings::{Redact, Settings};
 use crate::world;
 
 mod absent;
@@ -22,13 +22,17 @@ mod deliver;
 mod dialect;
 mod gather;
 mod live;
+mod merge;
 mod scan;
+mod split;
 
 use deliver::Delivery;
 use dialect::Dialect;
 use gather::PolicyFile;
 use live::Reach;
+pub use merge::{MERGING, merge};
 pub use scan::{Format, scan};
+pub use split::split;
 
 /// Everything that a run knows before it asks the portal.
 struct Gate {
@@ -36,6 +40,8 @@ struct Gate {
     dialect: Dialect,
     event: Event,
     hooks: Vec<Hook>,
+    /// The names of the hooks that are given and that `only` leaves out.
+    left_out: Vec<String>,
     settings: Settings,
     file: Option<PolicyFile>,
     policy: Policy,
@@ -84,17 +90,24 @@ fn start(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>, purpose
     let mut ledger = Ledger { problems: usage.into_iter().collect(), ..Ledger::default() };
     gather::odd_variables(&env, &mut ledger);
     let event = gather::event(&env);
+    let problems = ledger.problems.len();
     let hooks = gather::hooks(flags, &env, &mut ledger);
+    let are_whole = ledger.problems.len() == problems;
     let absent = hooks.is_none();
     let hooks = hooks.unwrap_or_default();
+    // The hooks that are left out are secrets all the same.
     let redactor = hook::redactor(&hooks);
     let dialect = Dialect::of(&env);
-    dialect.mask(&hooks);
+    // Whoever cannot read our output cannot read the secret in it either.
+    world::print(&dialect.masks(&hooks)).ok();
     let mut given = Given::gather(flags, &env, &mut ledger);
     if purpose != Purpose::Gate {
         given.forget(&JUDGING);
     }
     let settings = Settings::parse(&given, &redactor, &mut ledger);
+    // A hook that could not be read has no name yet, and is told already.
+    let only = if are_whole { settings.only.as_slice() } else { &[] };
+    let (hooks, left_out) = hook::choose(hooks, only, &redactor, &mut ledger);
     let file = match purpose {
         Purpose::Snapshot => None,
         _ => gather::policy_file(settings.scopes_file.as_deref(), &redactor, &mut ledger),
@@ -106,7 +119,7 @@ fn start(flags: &BTreeMap<&'static str, String>, usage: Option<Problem>, purpose
     gather::contradictions(&policy, &settings.demands, &mut ledger);
     let reach = live::reach(&settings, &env, &mut ledger);
     let read = gather::paths(flags, &env, &settings);
-    let gate = Gate { env, dialect, event, hooks, settings, file, policy, read };
+    let gate = Gate { env, dialect, event, hooks, left_out, settings, file, policy, read };
     Start { gate, reach, redactor, ledger, absent }
 }
 
@@ -170,7 +183,8 @@ pub fn lint(file: Option<String>) -> u8 {
     let policy = gather::policy(file.as_ref(), &redactor, &mut ledger);
     let read = gather::paths(&BTreeMap::new(), &env, &settings);
     let dialect = Dialect::of(&env);
-    let gate = Gate { env, dialect, event, hooks: Vec::new(), settings, file, policy, read };
+    let (hooks, left_out) = (Vec::new(), Vec::new());
+    let gate = Gate { env, dialect, event, hooks, left_out, settings, file, policy, read };
     let delivery = Delivery::open(&gate, &mut ledger);
     let report = if ledger.problems.is_empty() {
         Report::offline(Outcome::Passed, absent::well_formed(&gate), ledger.notices)
@@ -220,11 +234,7 @@ fn ending(reason: Reason) -> String {
 impl Gate {
     /// The offline half, for a run that has no secret.
     fn without_hook(&self, mut ledger: Ledger) -> Report {
-        let excuse = match self.settings.missing_hook {
-            MissingHook::Skip => Some(absent::SKIPPED),
-            MissingHook::Auto => self.event.withheld.map(absent::withheld),
-            MissingHook::Fail => None,
-        };
+        let excuse = absent::excuse(self.settings.missing_hook, &self.event);
         let reason = if ledger.problems.is_empty() { Reason::MissingHook } else { Reason::Config };
         match excuse {
             Some(excuse) if ledger.problems.is_empty() => {
@@ -241,7 +251,7 @@ impl Gate {
 
     /// The live half: every hook asked, each judged by what is demanded of it.
     fn with_hooks(&self, reach: Reach, redactor: &Redactor, mut ledger: Ledger) -> Report {
-        let demands = gather::demands(&self.hooks, &self.policy, &self.settings, &mut ledger);
+        let demands = gather::demands(&self.hooks, &self.left_out, &self.policy, &self.settings, &mut ledger);
         gather::time(&self.hooks, &demands, &self.settings, &mut ledger);
         if !ledger.problems.is_empty() {
             return Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);

@@ -6,9 +6,11 @@ use zeroize::Zeroizing;
 use crate::host::Host;
 use crate::quote::Redactor;
 
+mod choose;
 mod path;
 mod read;
 
+pub use choose::choose;
 pub use read::{ReadAs, hooks};
 
 /// The part of a hook's address that authorises. It can be neither shown, compared, copied nor

@@ -43,6 +43,15 @@ impl Host {
         }
     }
 
+    /// The host without its port.
+    #[must_use]
+    pub fn bare(&self) -> &str {
+        match self.0.rsplit_once(':') {
+            Some((bare, port)) if port.bytes().all(|b| b.is_ascii_digit()) => bare,
+            _ => &self.0,
+        }
+    }
+
     /// The host, and the port where there is one.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -26,13 +26,14 @@ pub const HOOK: &str = "hook";
 pub const HOOK_FILE: &str = "hook-file";
 
 /// Every input but the hook itself, in the order of the documentation.
-pub const INPUTS: [Input; 23] = [
+pub const INPUTS: [Input; 24] = [
     input(
         "missing-hook",
         "auto|fail|skip",
         "auto",
         "what an empty hook means; auto skips on a fork's or Dependabot's pull request only",
     ),
+    input("only", "LIST", "every hook", "names of the hooks that are checked, of those that are given"),
     input("scopes-file", "PATH", ".github/b24-scopes.yml if present", "the policy file"),
     input("required-scopes", "LIST", "", "scopes that must be granted, with those of the policy"),
     input("forbidden-scopes", "LIST", "", "scopes that must not be granted, with those of the policy"),
@@ -115,6 +116,11 @@ impl Given {
     /// Takes inputs away, whoever gave them.
     pub fn forget(&mut self, names: &[&str]) {
         self.0.retain(|name, _| !names.contains(name));
+    }
+
+    /// Takes all inputs away but these.
+    pub fn keep(&mut self, names: &[&str]) {
+        self.0.retain(|name, _| names.contains(name));
     }
 
     /// The value of one input.

@@ -19,6 +19,9 @@
 //!
 //! Arrows never turn back. Two doors lead outside: [`world`] to environment, files and output, and the
 //! portal's wire to network and clock; all between is pure. [`gate`] tells the whole plot.
+//!
+//! Many hooks may be shared out over several machines by name ([`split`]). The JSON reports that these write
+//! are parsed back into reports and merged into one ([`report::merge`]), which is told like any other.
 
 use std::ffi::OsString;
 
@@ -44,6 +47,7 @@ pub mod report;
 pub mod scan;
 pub mod scope;
 pub mod settings;
+pub mod split;
 pub mod verdict;
 pub mod world;
 
@@ -56,6 +60,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(cli::Wish::Explain(reason)) => gate::explain(reason.as_deref()),
         Ok(cli::Wish::Snapshot { flags, identity }) => gate::snapshot(&flags, identity),
         Ok(cli::Wish::Lint(file)) => gate::lint(file),
+        Ok(cli::Wish::Split { shares, flags }) => gate::split(&shares, &flags),
+        Ok(cli::Wish::Merge { reports, expect, flags }) => gate::merge(&reports, &expect, &flags),
         Ok(cli::Wish::Scan { paths, globs, format }) => gate::scan(&paths, &globs, format),
         Ok(cli::Wish::Check(flags)) => gate::check(&flags, None, Purpose::Gate),
         Ok(cli::Wish::Drift(flags)) => gate::check(&flags, None, Purpose::Drift),

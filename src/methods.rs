@@ -38,6 +38,15 @@ pub enum Generation {
 pub struct Needs(&'static str);
 
 impl Needs {
+    /// What some method of the table needs, by its word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        let generations = [Generation::Rest2, Generation::Rest3];
+        let all =
+            Method::all().iter().flat_map(|method| generations.map(|generation| method.needs(generation)));
+        all.into_iter().find(|needs| needs.0 == word)
+    }
+
     /// The scopes any of which will do, in the documentation's order.
     pub fn alternatives(self) -> impl Iterator<Item = &'static str> {
         self.0.split('|')

@@ -17,6 +17,9 @@ pub const STARS: &str = "***";
 /// The longest quote, in characters; what is cut off is marked by an ellipsis.
 pub const MAX_CHARS: usize = 300;
 
+/// The longest passage, in characters: a sentence of ours that lists what others wrote.
+pub const MAX_PASSAGE: usize = 16 * 1024;
+
 /// Remote or user-written text, safe for every sink.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Quote(String);
@@ -26,10 +29,20 @@ impl Quote {
     /// split by them; the secret goes next, since cutting could leave a part of it.
     #[must_use]
     pub fn new(text: &str, redactor: &Redactor) -> Self {
+        Self::of_length(text, MAX_CHARS, redactor)
+    }
+
+    /// Makes a text safe that is longer than a quote may be, such as a sentence out of a report.
+    #[must_use]
+    pub fn passage(text: &str, redactor: &Redactor) -> Self {
+        Self::of_length(text, MAX_PASSAGE, redactor)
+    }
+
+    fn of_length(text: &str, max: usize, redactor: &Redactor) -> Self {
         let visible = text.chars().filter_map(visible).collect::<String>();
         let clean = redactor.clean(&visible);
         let words = clean.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        Self(disarm(&cut(&words)))
+        Self(disarm(&cut(&words, max)))
     }
 
     /// The safe text.
@@ -87,8 +100,8 @@ fn visible(c: char) -> Option<char> {
     }
 }
 
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(MAX_CHARS) {
+fn cut(text: &str, max: usize) -> String {
+    match text.char_indices().nth(max) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", &text[..end]),
     }

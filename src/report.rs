@@ -23,11 +23,14 @@ mod hook;
 pub mod json;
 pub mod junit;
 mod markdown;
+pub mod merge;
 pub mod outputs;
+pub mod parse;
 mod phrases;
 pub mod sarif;
 pub mod snapshot;
 pub mod summary;
+mod words;
 
 #[cfg(test)]
 pub(crate) mod samples;
@@ -178,6 +181,11 @@ impl Report {
             json_file: None,
             elapsed: Duration::ZERO,
         }
+    }
+
+    /// Leaves out who and where.
+    pub fn hide(&mut self) {
+        self.hooks.iter_mut().for_each(HookReport::hide);
     }
 
     /// Takes out what nobody may read, before any renderer escapes it into another spelling. Quotes were

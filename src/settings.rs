@@ -1,5 +1,6 @@
 //! Text → typed settings. Pure; every bad value is told, not only the first.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::host::Host;
@@ -37,6 +38,8 @@ pub enum Redact {
 pub struct Settings {
     /// What an empty hook means.
     pub missing_hook: MissingHook,
+    /// Names of the hooks that are checked; all of them without any.
+    pub only: Vec<String>,
     /// The policy file that was named.
     pub scopes_file: Option<String>,
     /// The policy as it is on the base branch.
@@ -98,6 +101,7 @@ impl Settings {
                     &[("auto", MissingHook::Auto), ("fail", MissingHook::Fail), ("skip", MissingHook::Skip)],
                 )
                 .unwrap_or(MissingHook::Auto),
+            only: names(given.get("only").unwrap_or_default()),
             scopes_file: path("scopes-file"),
             baseline_file: path("baseline-file"),
             fail_on_weakening: reader.boolean("fail-on-weakening").unwrap_or(false),
@@ -239,6 +243,14 @@ fn items(list: &str) -> impl Iterator<Item = &str> {
     list.split([',', '\n']).map(str::trim).filter(|item| !item.is_empty())
 }
 
+/// The names of a list with commas, blanks or line breaks, which no name has, each once.
+#[must_use]
+pub fn names(list: &str) -> Vec<String> {
+    let mut known = BTreeSet::new();
+    let names = list.split(|c: char| c == ',' || c.is_whitespace()).filter(|name| !name.is_empty());
+    names.filter(|name| known.insert(*name)).map(str::to_owned).collect()
+}
+
 fn rule<T>(demand: T, name: &'static str) -> Rule<T> {
     Rule { demand, origin: Origin::Input(name), why: None, keep: false }
 }
@@ -316,6 +328,12 @@ mod tests {
         let (settings, problems) = parse(&[("INPUT_REQUIRED-SCOPES", "crm, IM\n\nuser_brief,crm,")]);
         let scopes = settings.demands.required.iter().map(|rule| rule.demand.to_string()).collect::<Vec<_>>();
         assert_eq!((scopes, problems), (vec!["crm".into(), "im".into(), "user_brief".into()], vec![]));
+    }
+
+    #[test]
+    fn names_are_split_by_whatever_no_name_has_and_counted_once() {
+        let (settings, _) = parse(&[("B24_ONLY", " shop, crm\n\nwiki\tcrm ,")]);
+        assert_eq!(settings.only, ["shop", "crm", "wiki"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -45,6 +45,32 @@ pub fn read(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
         return Err("it is no regular file".to_owned());
     }
     read_all(File::open(path).map_err(|error| plain(&error))?, max)
+}
+
+/// The files of a folder whose names end like this, and of the folders in it, sorted; for a path that is no folder, the
+/// path itself. Links to folders are not followed.
+///
+/// # Errors
+///
+/// Says why a folder cannot be read.
+pub fn files(path: &str, ending: &str) -> Result<Vec<String>, String> {
+    if !Path::new(path).is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let (mut folders, mut found) = (vec![PathBuf::from(path)], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| plain(&error))? {
+            let entry = entry.map_err(|error| plain(&error))?;
+            let (kind, path) = (entry.file_type().map_err(|error| plain(&error))?, entry.path());
+            if kind.is_dir() {
+                folders.push(path);
+            } else if path.to_str().is_none_or(|path| path.ends_with(ending)) {
+                found.push(path.to_string_lossy().into_owned());
+            }
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
 }
 
 /// Reads a file, a pipe, or with `-` standard input, at most `max` bytes, and does not wait for ever.

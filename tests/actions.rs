@@ -78,7 +78,8 @@ fn every_foreign_action_is_pinned_or_marked() {
             text.lines().filter(|line| line.trim_start().trim_start_matches("- ").starts_with("uses: "))
         {
             let used = line.split_once("uses: ").unwrap().1;
-            if used.starts_with("./") {
+            // Ours: this checkout, and the image that is built from it for a test.
+            if ["./", "docker://b24-ping:under-test "].iter().any(|ours| used.starts_with(ours)) {
                 continue;
             }
             seen += 1;

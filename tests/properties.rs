@@ -16,6 +16,8 @@ mod order;
 mod policy;
 #[path = "properties/retry.rs"]
 mod retry;
+#[path = "properties/split.rs"]
+mod split;
 #[path = "properties/verdict.rs"]
 mod verdict;
 

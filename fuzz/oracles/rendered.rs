@@ -4,7 +4,7 @@ use b24_ping::outcome::Outcome;
 use b24_ping::quote::{Quote, Redactor, STARS};
 use b24_ping::report::console::Look;
 use b24_ping::report::{
-    Report, azure, console, dotenv, github, json, junit, outputs, sarif, snapshot, summary,
+    Report, azure, console, dotenv, github, json, junit, outputs, parse, sarif, snapshot, summary,
 };
 use serde_json::Value;
 
@@ -40,13 +40,32 @@ pub fn check(mut report: Report, redactor: &Redactor, policy: Option<&str>) {
     log::is_plain("summary", &page);
     secret::is_absent("summary, shown", &markdown::shown(&page));
     secret::is_absent("junit, read", &xml::texts(&clean("junit", junit::render(&report))));
-    let json = structured("json", &clean("json", json::render(&report)));
+    let text = clean("json", json::render(&report));
+    comes_back(&text, redactor);
+    let json = structured("json", &text);
     let scan = structured("sarif", &clean("sarif", sarif::render(&report, Some("/work"))));
     assert_eq!(scan["version"], "2.1.0");
     let told = clean("outputs", outputs::render(&report, NONCE));
     same_outputs(&report, &super::outputs::read(&told), &json);
     variables(&clean("dotenv", dotenv::render(&report)));
     reads_back(&report, redactor);
+}
+
+/// A report that was read says what the first one says: a merge of shares must not lose or refuse any of it.
+fn comes_back(text: &str, redactor: &Redactor) {
+    let again = parse::parse(text.as_bytes(), redactor).unwrap_or_else(|why| panic!("{why}: {text}"));
+    let (first, again) = (structured("json", text), structured("json", &json::render(&again)));
+    assert_eq!(words(again), words(first), "a report that was read says something else");
+}
+
+/// The same with one blank between the words of every text, as a quote has it.
+fn words(value: Value) -> Value {
+    match value {
+        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+        Value::Array(items) => items.into_iter().map(words).collect(),
+        Value::Object(members) => members.into_iter().map(|(key, value)| (key, words(value))).collect(),
+        other => other,
+    }
 }
 
 /// The JSON of a text, in which no string holds the secret.

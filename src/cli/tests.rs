@@ -32,6 +32,16 @@ fn the_gate_needs_no_command() {
 fn other_commands_are_told_apart() {
     assert_eq!(wish(&["lint", "a.yml"]), Ok(Wish::Lint(Some("a.yml".into()))));
     assert_eq!(wish(&["explain"]), Ok(Wish::Explain(None)));
+    assert_eq!(
+        wish(&["split", "3", "--only=a"]),
+        Ok(Wish::Split { shares: "3".into(), flags: BTreeMap::from([("only", "a".into())]) })
+    );
+    let reports = vec!["a.json".into(), "shares".into()];
+    assert_eq!(
+        wish(&["merge", "a.json", "--expect=", "shares"]),
+        Ok(Wish::Merge { reports, expect: String::new(), flags: BTreeMap::new() })
+    );
+    assert!(wish(&["split"]).is_err() && wish(&["merge"]).is_err());
     let scan = |paths: &[&str], globs: &[&str], format| {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
         Ok(Wish::Scan { paths: owned(paths), globs: owned(globs), format })

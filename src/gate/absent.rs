@@ -1,17 +1,18 @@
 //! Words for runs that lack something.
 
-use crate::event::Withheld;
+use crate::event::{Event, Withheld};
 use crate::inputs::HOOK;
 use crate::ledger::{Ledger, Origin};
+use crate::settings::MissingHook;
 
 use super::Gate;
 use super::gather::DEFAULT_POLICY;
 
 /// Why an empty hook is a skip when the input says so.
-pub(super) const SKIPPED: &str = "there is no hook, and `missing-hook` is `skip`";
+const SKIPPED: &str = "there is no hook, and `missing-hook` is `skip`";
 
 /// Why an empty hook is a skip here, and what a maintainer can do.
-pub(super) fn withheld(whose: Withheld) -> &'static str {
+fn withheld(whose: Withheld) -> &'static str {
     match whose {
         Withheld::Fork => {
             "the live check was skipped, since a pull request from a fork gets no secrets; \
@@ -21,6 +22,15 @@ pub(super) fn withheld(whose: Withheld) -> &'static str {
             "the live check was skipped, since Dependabot gets no Actions secrets; \
              a maintainer can add the hook to the Dependabot secrets"
         }
+    }
+}
+
+/// Why an empty hook is a skip, where it is one.
+pub(super) fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str> {
+    match missing {
+        MissingHook::Skip => Some(SKIPPED),
+        MissingHook::Auto => event.withheld.map(withheld),
+        MissingHook::Fail => None,
     }
 }
 

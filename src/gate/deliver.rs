@@ -71,12 +71,15 @@ impl Delivery {
     pub(super) fn deliver(mut self, mut report: Report, gate: &Gate, redactor: &Redactor) -> u8 {
         let env = &gate.env;
         report.warn_only = gate.settings.warn_only;
-        report.policy = gate.file.as_ref().map(|file| file.name.clone());
+        // A merge reads no policy, the shares did.
+        let policy = gate.file.as_ref().map(|file| file.name.clone());
+        report.policy = policy.or(report.policy.take());
         report.source = source(env);
         report.json_file = gate.settings.json_file.as_deref().map(|path| Quote::new(path, redactor));
         report.elapsed = self
             .stopwatch
             .elapsed()
+            .max(report.elapsed)
             .max(report.hooks.iter().map(|hook| hook.elapsed).max().unwrap_or(Duration::ZERO));
 
         report.scrub(redactor);

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
 use crate::environment::Environment;
 use crate::hook::Hook;
 use crate::report::{Report, azure, github};
@@ -70,14 +72,14 @@ impl Dialect {
         matches!(self, Self::Azure { .. })
     }
 
-    /// Tells GitHub's runner what to hide, before anything else is said. Azure's agent is not told: the
+    /// What GitHub's runner is told to hide, before anything else is said. Azure's agent is not told: the
     /// redactor keeps the secret out of all that we say, and the secret would have to be printed for it.
-    pub(super) fn mask(&self, hooks: &[Hook]) {
-        if let Self::GitHub { .. } = self {
-            let masks =
-                hooks.iter().flat_map(Hook::masks).map(|mask| github::mask(&mask)).collect::<String>();
-            // Whoever cannot read our output cannot read the secret in it either.
-            world::print(&masks).ok();
+    pub(super) fn masks(&self, hooks: &[Hook]) -> Zeroizing<String> {
+        match self {
+            Self::GitHub { .. } => {
+                Zeroizing::new(hooks.iter().flat_map(Hook::masks).map(|mask| github::mask(&mask)).collect())
+            }
+            Self::Azure { .. } | Self::None => Zeroizing::default(),
         }
     }
 

@@ -23,6 +23,10 @@ pub struct ChangeReport {
     pub kind: Kind,
     /// What it is.
     pub what: String,
+    /// The name of the hook that it is about; every hook without one.
+    pub hook: Option<String>,
+    /// What in the world it is about.
+    pub about: About,
     /// What to do before it is merged; empty for what asks nothing new of a hook.
     pub advice: String,
     /// The author's reason.
@@ -38,14 +42,23 @@ impl Diff {
     #[must_use]
     pub fn new(baseline: Quote, changes: Vec<Change>, hooks: &[HookReport]) -> Self {
         let changes = changes.into_iter().map(|change| ChangeReport {
-            advice: advice(&change, hooks),
+            advice: advice(change.kind, &change.about, change.hook.as_deref(), hooks),
             lines: change.lines().collect(),
             kind: change.kind,
             what: change.what,
+            hook: change.hook,
+            about: change.about,
             why: change.why,
             origin: change.origin,
         });
         Self { baseline, changes: changes.collect() }
+    }
+
+    /// Says anew what is to be done, now that these hooks are known.
+    pub(super) fn advise(&mut self, hooks: &[HookReport]) {
+        for change in &mut self.changes {
+            change.advice = advice(change.kind, &change.about, change.hook.as_deref(), hooks);
+        }
     }
 
     /// How many changes are of this kind.
@@ -55,9 +68,9 @@ impl Diff {
     }
 }
 
-fn advice(change: &Change, hooks: &[HookReport]) -> String {
+fn advice(kind: Kind, about: &About, name: Option<&str>, hooks: &[HookReport]) -> String {
     let known = || {
-        let meant = |hook: &&HookReport| change.hook.is_none() || hook.name == change.hook;
+        let meant = |hook: &&HookReport| name.is_none() || hook.name.as_deref() == name;
         let grants = |hook: &HookReport| Some((hook.title(), hook.granted.clone()?));
         hooks.iter().filter(meant).map(grants).collect::<Option<Vec<_>>>().filter(|known| !known.is_empty())
     };
@@ -66,7 +79,7 @@ fn advice(change: &Change, hooks: &[HookReport]) -> String {
         let wrong = known()?.into_iter().filter(|(_, granted)| granted.contains(scope) != wanted);
         Some(wrong.map(|(title, _)| title).collect::<Vec<_>>())
     };
-    match (change.kind, &change.about) {
+    match (kind, about) {
         (Kind::Weakened | Kind::Other, _) | (_, About::Code) => String::new(),
         (Kind::Added, About::Scope(scope, Standing::Required)) => match wrong(scope, true).as_deref() {
             None => "the hook must hold it before this is merged".to_owned(),

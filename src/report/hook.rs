@@ -87,6 +87,13 @@ impl HookReport {
         }
     }
 
+    /// Leaves out who and where.
+    pub fn hide(&mut self) {
+        let name = self.person.as_mut().and_then(|person| person.name.take());
+        let words = words_of(self.portal.take(), name.as_ref().map_or("", Quote::as_str));
+        self.private.extend(words);
+    }
+
     /// What to call it in a sentence.
     #[must_use]
     pub fn title(&self) -> String {
@@ -138,11 +145,14 @@ fn private(label: &Label, facts: &Facts) -> Vec<String> {
         Owner::Person(person) => person.name.as_str(),
         Owner::Gone | Owner::Unknown => "",
     };
-    let hosts = [label.host.to_string()].into_iter().chain(moved);
+    words_of([label.host.to_string()].into_iter().chain(moved), name)
+}
+
+fn words_of(hosts: impl IntoIterator<Item = String>, name: &str) -> Vec<String> {
     let bare = |host: String| {
         let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
         [port.map_or_else(|| host.clone(), |(bare, _)| bare.to_owned()), host]
     };
     let names = [name].into_iter().chain(name.split(' ')).filter(|part| part.chars().count() > 1);
-    hosts.flat_map(bare).chain(names.map(str::to_owned)).collect()
+    hosts.into_iter().flat_map(bare).chain(names.map(str::to_owned)).collect()
 }

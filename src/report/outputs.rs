@@ -1,7 +1,6 @@
 //! The action's outputs, in the grammar of the runner's output file: every name on every path.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
@@ -29,21 +28,26 @@ pub const NAMES: [&str; 16] = [
     "report",
 ];
 
-/// Renders all outputs between lines of a delimiter that ends with `nonce`: a value could otherwise
-/// end its own text and begin another output.
+/// Renders all outputs.
 #[must_use]
 pub fn render(report: &Report, nonce: &str) -> String {
     let values = values(report);
     let mut out = String::new();
     for name in NAMES {
-        let value = values.get(name).map(text).unwrap_or_default();
-        let mut delimiter = format!("b24_{nonce}");
-        while value.contains(&delimiter) {
-            delimiter.push('_');
-        }
-        writeln!(out, "{name}<<{delimiter}\n{value}\n{delimiter}").expect("a string takes all");
+        out.push_str(&output(name, &values.get(name).map(text).unwrap_or_default(), nonce));
     }
     out
+}
+
+/// One output between lines of a delimiter that ends with `nonce`: a value could otherwise end its own text and
+/// begin another output.
+#[must_use]
+pub fn output(name: &str, value: &str, nonce: &str) -> String {
+    let mut delimiter = format!("b24_{nonce}");
+    while value.contains(&delimiter) {
+        delimiter.push('_');
+    }
+    format!("{name}<<{delimiter}\n{value}\n{delimiter}\n")
 }
 
 /// The values of all outputs.

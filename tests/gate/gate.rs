@@ -15,9 +15,10 @@ use crate::run::{Around, Run};
 const BINARY: &str = env!("CARGO_BIN_EXE_b24-ping");
 
 /// Every input of the action, as in the contract: the runner sets all of them, used or not.
-const INPUTS: [&str; 24] = [
+const INPUTS: [&str; 25] = [
     "hook",
     "missing-hook",
+    "only",
     "scopes-file",
     "required-scopes",
     "forbidden-scopes",

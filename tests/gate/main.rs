@@ -24,16 +24,19 @@ mod commands;
 mod failed;
 mod faults;
 mod hostile;
+mod merge;
 mod misconfigured;
 mod passed;
 mod retries;
 mod several;
 mod shapes;
+mod share;
 #[cfg(unix)]
 mod signals;
 mod sinks;
 mod skipped;
 mod snapshot;
+mod split;
 #[cfg(unix)]
 mod surroundings;
 mod unreachable;

@@ -71,10 +71,11 @@ impl Run {
 
     /// Everything that was left behind, by name. Of the log only what a runner shows: the masks are for it alone.
     pub(crate) fn leavings(&self) -> Vec<(&'static str, String)> {
-        let shown = self.stdout.lines().filter(|line| !(self.github && line.starts_with("::add-mask::")));
+        let is_shown = |line: &&str| !(self.github && line.starts_with("::add-mask::"));
+        let shown = |text: &str| text.lines().filter(is_shown).collect::<Vec<_>>().join("\n");
         vec![
-            ("stdout", shown.collect::<Vec<_>>().join("\n")),
-            ("stderr", self.stderr.clone()),
+            ("stdout", shown(&self.stdout)),
+            ("stderr", shown(&self.stderr)),
             ("summary", self.summary.clone()),
             ("outputs", self.raw_outputs.clone()),
             ("json", self.json.clone().unwrap_or_default()),

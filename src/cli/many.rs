@@ -1,0 +1,56 @@
+//! The commands for many hooks: to share them out over machines, and to put the machines' reports together.
+
+use clap::{Arg, ArgMatches, Command};
+
+use super::{Wish, given, some_flags};
+use crate::gate::MERGING;
+use crate::inputs::HOOK_FILE;
+use crate::ledger::Problem;
+
+/// `split N`.
+pub(super) fn split() -> Command {
+    let shares = Arg::new("shares").value_name("N").required(true);
+    Command::new("split")
+        .about("Share the hooks out over N machines: a matrix for GitHub Actions, by their names, offline")
+        .arg(shares.help("How many shares at most, from 1 to 256"))
+        .args(some_flags(&[HOOK_FILE, "hook", "missing-hook", "only"]))
+}
+
+/// `merge REPORT…`.
+pub(super) fn merge() -> Command {
+    let reports = Arg::new("report").value_name("REPORT").num_args(1..).required(true);
+    let expect = Arg::new(EXPECT).long(EXPECT).value_name("NAMES");
+    Command::new("merge")
+        .about("Put the JSON reports of several machines together: one verdict, one exit code, offline")
+        .arg(reports.help("JSON reports, or folders of them"))
+        .arg(
+            expect.help(
+                "Names of the hooks that the reports must tell of, such as the output `names` of split",
+            ),
+        )
+        .args(some_flags(&MERGING))
+}
+
+/// The flag that names the hooks that a merge must find.
+const EXPECT: &str = "expect";
+
+/// What was asked of `split`.
+pub(super) fn read_split(split: &ArgMatches) -> Result<Wish, Problem> {
+    Ok(match given(split)? {
+        Wish::Check(flags) => Wish::Split { shares: text(split, "shares"), flags },
+        other => other,
+    })
+}
+
+/// What was asked of `merge`.
+pub(super) fn read_merge(merge: &ArgMatches) -> Result<Wish, Problem> {
+    let reports = merge.get_many::<String>("report").unwrap_or_default().cloned().collect();
+    Ok(match given(merge)? {
+        Wish::Check(flags) => Wish::Merge { reports, expect: text(merge, EXPECT), flags },
+        other => other,
+    })
+}
+
+fn text(matches: &ArgMatches, name: &str) -> String {
+    matches.get_one::<String>(name).cloned().unwrap_or_default()
+}

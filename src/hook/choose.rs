@@ -1,0 +1,81 @@
+//! The hooks of one share: those of the given ones that the input `only` names.
+
+use super::Hook;
+use crate::ledger::{Ledger, Origin};
+use crate::quote::{Quote, Redactor};
+
+/// The hooks that `only` names, in the order in which they are given, and the names of the others; all hooks
+/// where it names none. A name that no hook bears is a problem: a share that checks less than it was told to must not pass.
+#[must_use]
+pub fn choose(
+    hooks: Vec<Hook>,
+    only: &[String],
+    redactor: &Redactor,
+    ledger: &mut Ledger,
+) -> (Vec<Hook>, Vec<String>) {
+    // Without any hook, that is what is said.
+    if only.is_empty() || hooks.is_empty() {
+        return (hooks, Vec::new());
+    }
+    let names = hooks.iter().filter_map(Hook::name).collect::<Vec<_>>();
+    for unknown in only.iter().filter(|name| !names.contains(&name.as_str())) {
+        let what = format!("no hook bears the name `{}`", Quote::new(unknown, redactor));
+        ledger.problem(Origin::Input("only"), what, advice(unknown, &names));
+    }
+    let (chosen, others): (Vec<_>, Vec<_>) =
+        hooks.into_iter().partition(|hook| hook.name.as_ref().is_some_and(|name| only.contains(name)));
+    (chosen, others.into_iter().filter_map(|hook| hook.name).collect())
+}
+
+fn advice(unknown: &str, names: &[&str]) -> String {
+    let distance = |name: &&&str| strsim::damerau_levenshtein(name, unknown);
+    match names.iter().filter(|name| distance(name) <= unknown.len() / 2).min_by_key(distance) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "a hook's name stands before the `=` of its line".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hook::{self, ReadAs};
+    use zeroize::Zeroizing;
+
+    /// Of three hooks, the last one without a name: the names of the chosen and of the others, and the problems.
+    fn chosen(only: &[&str]) -> (Vec<Option<String>>, Vec<String>, Vec<String>) {
+        let line = |name: &str| format!("{name}https://acme.example/rest/1/abcdefgh12345678/\n");
+        let text = Zeroizing::new(["shop=", "crm=", ""].map(line).concat());
+        let mut ledger = Ledger::default();
+        let hooks = hook::hooks(&text, ReadAs::Value, &mut ledger);
+        let redactor = hook::redactor(&hooks);
+        let only = only.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let (hooks, others) = choose(hooks, &only, &redactor, &mut ledger);
+        let problems = ledger.problems.iter().map(ToString::to_string).collect();
+        (hooks.iter().map(|hook| hook.name().map(str::to_owned)).collect(), others, problems)
+    }
+
+    #[test]
+    fn all_are_chosen_where_none_is_named() {
+        let (hooks, others, problems) = chosen(&[]);
+        assert_eq!((hooks.len(), others, problems), (3, vec![], vec![]));
+    }
+
+    #[test]
+    fn the_named_are_chosen_in_the_order_given() {
+        let (hooks, others, problems) = chosen(&["crm", "shop"]);
+        assert_eq!(hooks, [Some("shop".to_owned()), Some("crm".to_owned())]);
+        assert_eq!((others, problems), (vec![], vec![]));
+        assert_eq!(chosen(&["crm"]).1, ["shop"]);
+    }
+
+    #[test]
+    fn every_unknown_name_is_told_with_the_nearest_known_and_without_a_secret() {
+        let (_, _, problems) = chosen(&["shpo", "nobody", "abcdefgh12345678"]);
+        let expected = [
+            "input `only`: no hook bears the name `shpo` – did you mean `shop`?",
+            "input `only`: no hook bears the name `nobody` – a hook's name stands before the `=` of its line",
+            "input `only`: no hook bears the name `***` – a hook's name stands before the `=` of its line",
+        ];
+        assert_eq!(problems, expected);
+    }
+}

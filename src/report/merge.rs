@@ -1,0 +1,168 @@
+//! The reports of several machines → one report. Pure.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+use crate::ledger::{Origin, Problem};
+use crate::outcome::Outcome;
+use crate::quote::{Quote, Redactor, STARS};
+use crate::reason::Reason;
+
+use super::diff::Diff;
+use super::{HookReport, Report};
+
+/// What one machine said.
+pub struct Share {
+    /// The file of its report.
+    pub file: Quote,
+    /// The report, or why there is none.
+    pub report: Result<Report, String>,
+}
+
+/// The most names that one problem lists.
+const MAX_NAMES: usize = 20;
+
+/// Puts the reports together, the hooks in the order given. A share that says nothing, or a hook of `expected` that
+/// no share tells of, turns a pass into a mistake: a job that got lost must not pass.
+#[must_use]
+pub fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
+    let mut lost = Vec::new();
+    let mut told = Vec::new();
+    for Share { file, report } in shares {
+        match report {
+            Ok(report) => told.push((file, report)),
+            Err(why) => lost.push(Problem {
+                origin: Origin::File(file),
+                what: format!("the share's report cannot be used: {why}"),
+                advice: "look at the job that was to write it; all of them must run the same version"
+                    .to_owned(),
+            }),
+        }
+    }
+    lost.extend(told_twice(&told));
+    lost.extend(missing(&told, expected));
+    let mut report = match told.len() {
+        0 => {
+            let headline = "no share has told anything".to_owned();
+            Report::bare(Outcome::Misconfigured, Reason::Config, headline)
+        }
+        1 => told.remove(0).1,
+        _ => joined(told),
+    };
+    for problem in lost {
+        report.lose(problem);
+    }
+    report
+}
+
+/// All of them in one. Of what several report alike, only the first is kept.
+fn joined(told: Vec<(Quote, Report)>) -> Report {
+    let mut whole = Report::of_hooks(Vec::new(), None, Vec::new());
+    let (mut hooks, mut worst, mut skipped, mut repository) = (Vec::new(), None, Vec::new(), Vec::new());
+    for (file, mut report) in told {
+        hooks.append(&mut report.hooks);
+        add(&mut repository, std::mem::take(&mut report.repository));
+        add(&mut whole.problems, std::mem::take(&mut report.problems));
+        add(&mut whole.notices, std::mem::take(&mut report.notices));
+        match (&mut whole.diff, report.diff.take()) {
+            (Some(whole), Some(diff)) => add_changes(whole, diff),
+            (whole, diff) => *whole = whole.take().or(diff),
+        }
+        whole.scanned = whole.scanned.or(report.scanned);
+        whole.policy = whole.policy.take().or(report.policy.take());
+        whole.elapsed = whole.elapsed.max(report.elapsed);
+        if report.outcome == Outcome::Skipped {
+            skipped.push(Problem {
+                origin: Origin::File(file.clone()),
+                what: format!("the share was skipped: {}", report.headline),
+                advice: String::new(),
+            });
+        }
+        // The first among equals.
+        if worst
+            .as_ref()
+            .is_none_or(|(_, worst): &(Quote, Report)| report.outcome.rank() > worst.outcome.rank())
+        {
+            worst = Some((file, report));
+        }
+    }
+    if let Some(diff) = &mut whole.diff {
+        diff.advise(&hooks);
+    }
+    let Some((file, worst)) = worst else { return whole };
+    if hooks.is_empty() {
+        // Nothing was asked, so the shares differ by what was wrong with them.
+        let Report { outcome, reason, headline, .. } = worst;
+        return Report { outcome, reason, headline, repository, ..whole };
+    }
+    let signal = if let Outcome::Interrupted(signal) = worst.outcome { Some(signal) } else { None };
+    let Report { outcome, reason, headline, hooks, .. } = Report::of_hooks(hooks, signal, Vec::new());
+    let mut whole = Report { outcome, reason, headline, hooks, ..whole }.with_repository(repository);
+    if worst.outcome.rank() > whole.outcome.rank() && worst.outcome != Outcome::Skipped {
+        (whole.outcome, whole.reason) = (worst.outcome, worst.reason);
+        whole.headline = format!("{} ({file}); {}", worst.headline, whole.headline);
+    }
+    whole.notices.append(&mut skipped);
+    whole
+}
+
+/// Adds what an earlier share has not reported already. What one share reports twice stays twice.
+fn add<T: Debug>(all: &mut Vec<T>, more: Vec<T>) {
+    let known = all.iter().map(|item| format!("{item:?}")).collect::<BTreeSet<_>>();
+    all.extend(more.into_iter().filter(|item| !known.contains(&format!("{item:?}"))));
+}
+
+/// The same of changes, whose advice speaks of each share's own hooks.
+fn add_changes(whole: &mut Diff, more: Diff) {
+    let without_advice = |mut diff: Diff| {
+        diff.advise(&[]);
+        diff.changes
+    };
+    let mut changes =
+        without_advice(std::mem::replace(whole, Diff { baseline: more.baseline.clone(), changes: vec![] }));
+    add(&mut changes, without_advice(more));
+    whole.changes = changes;
+}
+
+/// Hooks that two reports tell of. One that is starred could be any.
+fn told_twice(told: &[(Quote, Report)]) -> Vec<Problem> {
+    let mut known = BTreeSet::new();
+    let named = told.iter().flat_map(|(file, report)| report.hooks.iter().map(move |hook| (file, hook)));
+    let twice = named.filter_map(|(file, hook)| {
+        let name = hook.name.as_deref().filter(|_| !is_starred(hook))?;
+        (!known.insert(name)).then(|| Problem {
+            origin: Origin::File(file.clone()),
+            what: format!("the hook `{name}` is told of twice"),
+            advice: "give each share hooks of its own, and each report once".to_owned(),
+        })
+    });
+    twice.collect()
+}
+
+/// Hooks that no report tells of. Each that is starred may be one of them.
+fn missing(told: &[(Quote, Report)], expected: &[String]) -> Option<Problem> {
+    let hooks = || told.iter().flat_map(|(_, report)| &report.hooks);
+    let names = hooks().filter_map(|hook| hook.name.as_deref()).collect::<BTreeSet<_>>();
+    let missing = expected.iter().filter(|name| !names.contains(name.as_str())).collect::<Vec<_>>();
+    if missing.len() <= hooks().filter(|hook| is_starred(hook)).count() {
+        return None;
+    }
+    let quoted =
+        missing.iter().take(MAX_NAMES).map(|name| format!("`{}`", Quote::new(name, &Redactor::default())));
+    let more = match missing.len().saturating_sub(MAX_NAMES) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    Some(Problem {
+        origin: Origin::setting("merge"),
+        what: format!("no report tells of {}{more}", quoted.collect::<Vec<_>>().join(", ")),
+        advice: "look at the jobs that were to check them".to_owned(),
+    })
+}
+
+fn is_starred(hook: &HookReport) -> bool {
+    hook.name.as_deref().is_some_and(|name| name.contains(STARS))
+}
+
+#[cfg(test)]
+mod tests;

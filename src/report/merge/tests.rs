@@ -1,0 +1,148 @@
+use super::super::{json, parse, samples};
+use super::*;
+
+fn quote(text: &str) -> Quote {
+    Quote::new(text, &Redactor::default())
+}
+
+fn sample(name: &str) -> Report {
+    samples::all().into_iter().find(|(known, _)| *known == name).expect(name).1
+}
+
+/// A sample whose hooks bear this name.
+fn named(sample_name: &str, name: &str) -> Report {
+    let mut report = sample(sample_name);
+    report.hooks.iter_mut().for_each(|hook| hook.name = Some(name.to_owned()));
+    report
+}
+
+fn merged(reports: Vec<Report>) -> Report {
+    merged_with(reports, &[], &[])
+}
+
+fn merged_with(reports: Vec<Report>, lost: &[&str], expected: &[&str]) -> Report {
+    let told = reports.into_iter().map(Ok).chain(lost.iter().map(|why| Err((*why).to_owned())));
+    let shares =
+        told.enumerate().map(|(index, report)| Share { file: quote(&format!("{index}.json")), report });
+    merge(shares.collect(), &expected.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+}
+
+fn problems(report: &Report) -> Vec<String> {
+    report.problems.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn one_share_is_the_whole() {
+    for (name, report) in samples::all() {
+        let text = json::render(&report);
+        assert_eq!(json::render(&merged(vec![report])), text, "{name}");
+    }
+}
+
+#[test]
+fn the_worst_share_decides_in_whatever_order() {
+    let order = ["passed", "unreachable", "failed", "misconfigured", "interrupted"];
+    for (better, name) in order.iter().enumerate() {
+        for other in &order[..better] {
+            let whole = merged(vec![named(name, "a"), named(other, "b")]);
+            let turned = merged(vec![named(other, "b"), named(name, "a")]);
+            let worst = sample(name);
+            for whole in [whole, turned] {
+                assert_eq!((whole.outcome, whole.reason), (worst.outcome, worst.reason), "{name} {other}");
+                assert_eq!(whole.code(), worst.code());
+            }
+        }
+    }
+}
+
+#[test]
+fn hooks_stand_in_the_order_given() {
+    let whole = merged(vec![named("passed", "z"), named("failed", "a"), named("passed", "m")]);
+    let names = whole.hooks.iter().map(|hook| hook.name.as_deref().unwrap()).collect::<Vec<_>>();
+    assert_eq!(names, ["z", "a", "m"]);
+    assert!(whole.headline.starts_with("1 of 3 hooks failed; a ("), "{}", whole.headline);
+}
+
+#[test]
+fn what_is_said_of_the_repository_is_said_once() {
+    let one = sample("weakened");
+    let (rulings, changes) = (one.repository.len(), one.diff.as_ref().unwrap().changes.len());
+    let whole = merged(vec![named("weakened", "a"), named("weakened", "b")]);
+    assert_eq!((whole.repository.len(), whole.diff.as_ref().unwrap().changes.len()), (rulings, changes));
+    let notices = merged(vec![sample("misconfigured"), sample("misconfigured")]);
+    assert_eq!((notices.problems.len(), notices.notices.len()), (14, 1));
+}
+
+#[test]
+fn what_to_do_about_a_change_is_said_for_all_hooks() {
+    let whole = merged(vec![named("weakened", "a"), named("weakened", "b")]);
+    let advice = whole.diff.unwrap().changes.into_iter().map(|change| change.advice).collect::<Vec<_>>();
+    assert!(
+        advice.iter().any(|advice| advice.starts_with("not held yet by a (") && advice.contains(", b (")),
+        "{advice:?}"
+    );
+}
+
+#[test]
+fn only_when_every_share_was_skipped_is_the_whole() {
+    let whole = merged(vec![sample("skipped"), sample("skipped")]);
+    assert_eq!((whole.outcome, whole.reason, whole.code()), (Outcome::Skipped, Reason::MissingHook, 0));
+    let whole = merged(vec![named("passed", "a"), sample("skipped")]);
+    assert_eq!(whole.outcome, Outcome::Passed);
+    assert!(whole.notices.iter().any(|notice| notice.what.starts_with("the share was skipped: ")));
+}
+
+#[test]
+fn a_share_that_got_lost_does_not_pass() {
+    let whole = merged_with(vec![named("passed", "a")], &["there is no such file"], &[]);
+    assert_eq!((whole.outcome, whole.reason, whole.code()), (Outcome::Misconfigured, Reason::Config, 2));
+    assert!(
+        problems(&whole)[0].starts_with("1.json: the share's report cannot be used: there is no such file")
+    );
+    let whole = merged_with(vec![sample("skipped")], &["there is no such file"], &[]);
+    assert_eq!(whole.code(), 2);
+    let whole = merged_with(vec![], &["there is no such file", "it is not JSON"], &[]);
+    assert_eq!((whole.code(), whole.problems.len()), (2, 2));
+    assert_eq!(merge(Vec::new(), &[]).code(), 2);
+}
+
+#[test]
+fn a_no_stays_a_no_when_a_share_got_lost_even_under_warn_only() {
+    let mut whole = merged_with(vec![named("failed", "a")], &["there is no such file"], &[]);
+    assert_eq!((whole.outcome, whole.code()), (Outcome::Failed, 1));
+    whole.warn_only = true;
+    assert_eq!(whole.code(), 2);
+}
+
+#[test]
+fn a_hook_that_is_told_of_twice_is_a_mistake() {
+    let whole = merged(vec![named("passed", "a"), named("passed", "b"), named("passed", "a")]);
+    assert_eq!(whole.code(), 2);
+    assert!(problems(&whole)[0].starts_with("2.json: the hook `a` is told of twice"), "{:?}", whole.problems);
+    // Two hooks whose names had to be hidden are none.
+    assert_eq!(merged(vec![named("passed", "***"), named("passed", "***")]).code(), 0);
+}
+
+#[test]
+fn a_hook_that_is_expected_and_not_told_of_is_a_mistake() {
+    let shares = || vec![named("passed", "a"), named("passed", "b")];
+    assert_eq!(merged_with(shares(), &[], &["b", "a"]).code(), 0);
+    let whole = merged_with(shares(), &[], &["a", "b", "c", "::error::d"]);
+    assert_eq!(whole.code(), 2);
+    assert_eq!(whole.problems[0].what, "no report tells of `c`, `: :error::d`");
+    let starred = vec![named("passed", "a"), named("passed", "***")];
+    assert_eq!(merged_with(starred.clone(), &[], &["a", "b"]).code(), 0);
+    assert_eq!(merged_with(starred, &[], &["a", "b", "c"]).code(), 2);
+}
+
+#[test]
+fn what_was_merged_can_be_merged_again() {
+    for (name, report) in samples::all() {
+        let other = named("failed", "other");
+        let whole = merged(vec![report, other]);
+        let text = json::render(&whole);
+        let read =
+            parse::parse(text.as_bytes(), &Redactor::default()).unwrap_or_else(|why| panic!("{name}: {why}"));
+        assert_eq!(json::render(&read), text, "{name}");
+    }
+}
