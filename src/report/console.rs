@@ -2,18 +2,18 @@
 
 use std::fmt::Write;
 
-use codespan_reporting::diagnostic::{Diagnostic, Label};
-use codespan_reporting::files::SimpleFile;
-use codespan_reporting::term;
 use console::Style;
 
-use crate::ledger::{Place, Problem};
 use crate::outcome::Outcome;
 use crate::policy::diff::Kind;
 use crate::reason::Severity;
 use crate::verdict::{Finding, Ruling, Subject};
 
 use super::{HookReport, Report, phrases};
+
+mod excerpt;
+
+use excerpt::excerpt;
 
 /// How to show it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,9 +46,7 @@ pub fn render(report: &Report, look: Look<'_>) -> String {
     }
     complain(&mut out, report.repository_complaints(), look);
     differ(&mut out, report, look);
-    for hook in &report.hooks {
-        of_hook(&mut out, hook, report.hooks.len() > 1, look);
-    }
+    hooks(&mut out, &report.hooks, look);
     if !report.notices.is_empty() {
         line(&mut out, "");
     }
@@ -81,20 +79,37 @@ fn differ(out: &mut String, report: &Report, look: Look<'_>) {
     }
 }
 
-fn of_hook(out: &mut String, hook: &HookReport, several: bool, look: Look<'_>) {
-    let complaints = hook.complaints();
-    line(out, "");
-    if several {
-        let word = paint(hook.outcome.word(), of_outcome(hook.outcome), look);
-        line(out, &format!("{}: {word}", hook.title()));
-        if complaints.is_empty() {
-            return;
-        }
+/// Those that complain, and then the others with a line each, or a word for all of them.
+fn hooks(out: &mut String, hooks: &[HookReport], look: Look<'_>) {
+    if let [one] = hooks {
+        line(out, "");
+        return of_hook(out, one, look);
     }
+    let title = |hook: &HookReport| {
+        format!("{}: {}", hook.title(), paint(hook.outcome.word(), of_outcome(hook.outcome), look))
+    };
+    let (quiet, loud): (Vec<_>, Vec<_>) = hooks.iter().partition(|hook| hook.is_quiet());
+    for hook in loud {
+        line(out, "");
+        line(out, &title(hook));
+        of_hook(out, hook, look);
+    }
+    if !quiet.is_empty() {
+        line(out, "");
+    }
+    for hook in quiet.iter().take(MAX_SHOWN) {
+        line(out, &title(hook));
+    }
+    if quiet.len() > MAX_SHOWN {
+        line(out, &format!("… and {} more passed", phrases::count(quiet.len() - MAX_SHOWN, "hook")));
+    }
+}
+
+fn of_hook(out: &mut String, hook: &HookReport, look: Look<'_>) {
     for (label, value) in phrases::facts(hook) {
         line(out, &format!("  {label:<8} {value}"));
     }
-    complain(out, complaints, look);
+    complain(out, hook.complaints(), look);
 }
 
 fn complain(out: &mut String, complaints: Vec<(&Ruling, &Finding)>, look: Look<'_>) {
@@ -124,40 +139,8 @@ fn complain(out: &mut String, complaints: Vec<(&Ruling, &Finding)>, look: Look<'
     }
 }
 
-/// The most findings of one hook that are shown in full.
+/// The most findings of one hook that are shown in full, and the most hooks that just passed.
 const MAX_SHOWN: usize = 50;
-
-/// The line at fault with a caret, where a person looks on.
-fn excerpt(out: &mut String, problem: &Problem, look: Look<'_>) {
-    let (Some(policy), Some(place)) = (look.policy, problem.origin.place()) else { return };
-    let Some((source, at)) = spot(policy, place) else { return };
-    let file = SimpleFile::new(place.file.as_str(), source.as_str());
-    let label = Label::primary((), at..at + 1);
-    let diagnostic = Diagnostic::error().with_labels(vec![label]);
-    let config = term::Config { start_context_lines: 0, end_context_lines: 0, ..term::Config::default() };
-    if let Ok(text) = term::emit_into_string(&config, &file, &diagnostic) {
-        let shown = text.lines().skip(1).map(str::trim_end);
-        for shown in shown.filter(|shown| !matches!(shown.trim(), "" | "│")) {
-            line(out, shown);
-        }
-    }
-}
-
-/// The policy with every character that could play tricks replaced one for one, and the byte at the
-/// place. The file may be a stranger's.
-fn spot(policy: &str, place: &Place) -> Option<(String, usize)> {
-    let policy = policy.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
-    let tame = |c: char| {
-        let plain = c == '\n' || c == ' ' || crate::quote::is_visible(c);
-        if plain { c } else { '\u{fffd}' }
-    };
-    let source = policy.chars().map(tame).collect::<String>().replace("##", "#\u{fffd}");
-    let start = source.split_inclusive('\n').take(place.line.checked_sub(1)?).map(str::len).sum::<usize>();
-    let line = source[start..].lines().next()?;
-    let column = line.char_indices().nth(place.column.checked_sub(1)?).map(|(at, _)| at);
-    let at = start + column.unwrap_or(line.len());
-    Some((source + "\n", at)) // so that the end of the text is a place too
-}
 
 fn next_steps(out: &mut String, report: &Report) {
     let reasons = report.reasons();
@@ -195,7 +178,6 @@ fn paint(word: &str, severity: Severity, look: Look<'_>) -> String {
 mod tests {
     use super::super::samples;
     use super::*;
-    use crate::quote::{Quote, Redactor};
 
     #[test]
     fn every_sample_reads_as_kept() {
@@ -218,30 +200,5 @@ mod tests {
         let mut out = String::new();
         line(&mut out, "  ::error::x");
         assert_eq!(out, ".  ::error::x\n");
-    }
-
-    #[test]
-    fn a_person_sees_the_line_at_fault_with_a_caret() {
-        let file = Quote::new("p.yml", &Redactor::default());
-        let policy = "required:\r\n  - крм\u{1b}[31m ##[error]\n";
-        let place = Place { file, line: 2, column: 5 };
-        let problem =
-            Problem { origin: crate::ledger::Origin::Line(place), what: "bad".into(), advice: String::new() };
-        let mut out = String::new();
-        excerpt(&mut out, &problem, Look { colour: false, policy: Some(policy) });
-        let lines = out.lines().collect::<Vec<_>>();
-        assert!(lines[0].contains("p.yml:2:5"), "{out}");
-        assert_eq!(lines[1], "2 │   - крм\u{fffd}[31m #\u{fffd}[error]", "{out}");
-        assert_eq!(lines[2], "  │     ^", "{out}");
-    }
-
-    #[test]
-    fn a_place_beyond_the_text_shows_nothing_and_breaks_nothing() {
-        let file = Quote::new("p.yml", &Redactor::default());
-        for (line, column) in [(9, 1), (1, 99), (0, 0), (2, 1)] {
-            let place = Place { file: file.clone(), line, column };
-            let spot = spot("a: b", &place);
-            assert!(spot.is_none_or(|(source, at)| at < source.len()), "{line}:{column}");
-        }
     }
 }

@@ -104,6 +104,12 @@ impl HookReport {
         }
     }
 
+    /// Whether it passed and nothing at all is to be said.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.outcome == Outcome::Passed && self.rulings.iter().all(|ruling| ruling.finding.is_none())
+    }
+
     /// The rulings that have something to say, the most severe first.
     #[must_use]
     pub fn complaints(&self) -> Vec<(&Ruling, &Finding)> {

@@ -9,8 +9,9 @@ use crate::reason::Reason;
 
 use super::diff::ChangeReport;
 use super::markdown::{code, markdown, origin};
-use super::{HookReport, Report, phrases};
+use super::{Report, phrases};
 
+mod hooks;
 mod rulings;
 
 /// The most bytes of one summary. The runner takes 1 MiB a step and drops what is larger as a whole;
@@ -87,25 +88,6 @@ impl Page<'_> {
         self.line("");
     }
 
-    /// The worst first; a reader of many hooks wants the failures.
-    fn hooks(&mut self) {
-        let mut hooks = self.report.hooks.iter().collect::<Vec<_>>();
-        hooks.sort_by_key(|hook| std::cmp::Reverse(hook.outcome.rank()));
-        let several = hooks.len() > 1;
-        let mut left = hooks.len();
-        for hook in hooks {
-            if self.text.len() > MAX_BYTES - 2 * TAIL {
-                self.line(&format!(
-                    "… and {} more; the report files hold them all.\n",
-                    phrases::count(left, "hook")
-                ));
-                return;
-            }
-            self.hook(hook, several);
-            left -= 1;
-        }
-    }
-
     /// The rules that came and went, as a diff. No line of it can begin with the backticks that would end it.
     fn diff(&mut self) {
         let Some(diff) = &self.report.diff else { return };
@@ -142,19 +124,6 @@ impl Page<'_> {
             }
             self.rulings(&self.report.repository);
         }
-    }
-
-    fn hook(&mut self, hook: &HookReport, several: bool) {
-        if several {
-            let (icon, title) = (icon(hook.outcome), markdown(&hook.title()));
-            self.line(&format!("### {icon} {title}: {}\n", hook.outcome.word()));
-        }
-        self.line("| fact | |\n|---|---|");
-        for (label, value) in phrases::facts(hook) {
-            self.line(&format!("| {label} | {} |", code(&value)));
-        }
-        self.line("");
-        self.rulings(&hook.rulings);
     }
 
     fn next_steps(&mut self) {
