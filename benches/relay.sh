@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How many round trips to a portal far away a verdict takes, beside what one would use instead. A relay on
 # loopback plays the way (see examples/relay.rs). TCP, TLS 1.3 and one exchange make three; what a program
-# takes on top is its own time, which weighs less the longer the way is.
+# takes on top is its own time, which is told as well: the same without a way.
 #
 #   benches/relay.sh [MILLISECONDS [RUNS]]      a round trip of 100, and five runs, by default
 #
@@ -16,32 +16,51 @@ build many relay
 open_portals 1 1 0
 port="${hook#https://localhost:}"
 port="${port%%/*}"
-serve "$built/relay" "$port" "$round_trip"
-far="${said#port=}"
-sed -i "s/:$port/:$far/" "$stage/hooks"
-hook="${hook/:$port/:$far}"
+portal="$hook"
 
-# row NAME COMMAND…: the median of the runs; a run that fails measures nothing.
-row() {
-  local name="$1" run start
-  shift
+# by PORT: from now on the portal is asked at this port.
+by() {
+  hook="${portal/:$port/:$1}"
+  printf '%s/\n' "$hook" >"$stage/hooks"
+}
+
+# timed COMMAND…: the median of the runs in microseconds; a run that fails measures nothing.
+timed() {
+  local run start
   for ((run = 1; run <= runs; run++)); do
     start="${EPOCHREALTIME/./}"
-    "$@" >"$stage/out" 2>&1 || { echo "$name failed:" >&2; tail -n 5 "$stage/out" >&2; exit 1; }
+    "$@" >"$stage/out" 2>&1 || { echo "this failed: $*" >&2; tail -n 5 "$stage/out" >&2; exit 1; }
     echo "$((${EPOCHREALTIME/./} - start))"
-  done | median | awk -v name="$name" -v trip="$round_trip" \
-    '{ printf "| %s | %.0f ms | %.2f |\n", name, $1 / 1000, $1 / 1000 / trip }'
+  done | median
+}
+
+# row NAME COMMAND…
+row() {
+  local near_time far_time
+  by "$near"
+  near_time="$(timed "${@:2}")"
+  by "$far"
+  far_time="$(timed "${@:2}")"
+  awk -v name="$1" -v trip="$round_trip" -v near="$near_time" -v far="$far_time" 'BEGIN {
+    printf "| %s | %.0f ms | %.2f | %.0f ms |\n", name, far / 1000, far / 1000 / trip, near / 1000 }'
 }
 
 one_call() { curl -fsS --cacert "$ca" "$hook/scope.json"; }
 two_calls() { curl -fsS --cacert "$ca" "$hook/profile.json" "$hook/scope.json"; }
 
-printf '\n| at a round trip of %s ms, median of %s | time | round trips |\n|---|---|---|\n' "$round_trip" "$runs"
+serve "$built/relay" "$port" 0
+near="${said#port=}"
+serve "$built/relay" "$port" "$round_trip"
+far="${said#port=}"
+printf '\nA round trip of %s ms, medians of %s runs.\n\n' "$round_trip" "$runs"
+echo '| | time | in round trips | time without a way |'
+echo '|---|---|---|---|'
 row b24-ping ours
 row 'curl, one call' one_call
 row 'curl, two calls' two_calls
 if has_sdk; then
   row 'official SDK, two calls' sdk
 fi
+quit
 quit
 quit
