@@ -21,10 +21,10 @@ use divan::{Bencher, black_box};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-const SIZES: [usize; 3] = [1, 100, 10_000];
+const SIZES: [usize; 4] = [1, 100, 1000, 10_000];
 
-/// A policy may have a thousand rules.
-const RULES: [usize; 3] = [1, 100, 1000];
+/// A policy may have a thousand rules, and an answer as many scopes; what is longer is refused.
+const LIMITED: [usize; 4] = [1, 10, 100, 1000];
 
 /// How many rules there are where only the number of hooks matters.
 const FEW: usize = 1;
@@ -56,7 +56,7 @@ fn policy(text: &str) -> Policy {
 
 /// More rules than one policy may have, on lines of their own.
 fn demands(rules: usize) -> Demands {
-    let mut demands = policy(&text(rules.min(RULES[2] / 2))).base;
+    let mut demands = policy(&text(rules.min(LIMITED[3]))).base;
     let first = demands.required[0].clone();
     demands.required.resize(rules, first);
     for (number, rule) in demands.required.iter_mut().enumerate() {
@@ -129,14 +129,14 @@ fn read(list: &Zeroizing<String>) -> Vec<Hook> {
 mod verdict {
     use super::*;
 
-    #[divan::bench(args = RULES)]
+    #[divan::bench(args = LIMITED)]
     fn policy_parse(bencher: Bencher, rules: usize) {
         let text = text(rules);
         bencher.bench(|| policy(black_box(&text)));
     }
 
     /// The inputs' demands on top of as many of the policy's.
-    #[divan::bench(args = RULES)]
+    #[divan::bench(args = LIMITED)]
     fn demands_joined(bencher: Bencher, rules: usize) {
         let (policy, mut inputs) = (demands(rules), demands(rules));
         for rule in &mut inputs.required {
@@ -145,7 +145,7 @@ mod verdict {
         bencher.bench(|| black_box(&policy).joined(black_box(&inputs)));
     }
 
-    #[divan::bench(args = SIZES)]
+    #[divan::bench(args = LIMITED)]
     fn answer_parse(bencher: Bencher, scopes: usize) {
         let granted = codes('g', scopes);
         let result = json!({
