@@ -21,9 +21,10 @@ curl_by() { "${@/RUN/curl -fsS --cacert $ca $hook/profile.json $hook/scope.json}
 sdk_by() { env B24_HOOK="$hook" NODE_EXTRA_CA_CERTS="$ca" "${@/RUN/node $recipe}"; }
 
 who=(ours curl)
-declare -A name=([ours]=b24-ping [curl]='curl, two calls' [sdk]='official SDK, two calls')
+declare -A name=([ours]=b24-ping [curl]='curl, two calls')
 if has_sdk; then
   who+=(sdk)
+  name[sdk]="official SDK $sdk_version, two calls"
 fi
 
 for ((round = 1; round <= rounds; round++)); do

@@ -59,7 +59,7 @@ row b24-ping ours
 row 'curl, one call' one_call
 row 'curl, two calls' two_calls
 if has_sdk; then
-  row 'official SDK, two calls' sdk
+  row "official SDK $sdk_version, two calls" sdk
 fi
 quit
 quit

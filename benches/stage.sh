@@ -12,6 +12,7 @@ ca="$stage/ca.pem"
 gate="$stage/b24-ping"
 built='' # where the portals and the relay are
 recipe='' # the SDK's
+sdk_version=''
 said=''
 serving=()
 pipes=()
@@ -96,13 +97,15 @@ has_sdk() {
   fi
   if [[ ! -d $home/node_modules/@bitrix24/b24jssdk ]]; then
     mkdir -p "$home"
-    if ! npm install --silent --no-audit --no-fund --prefix "$home" @bitrix24/b24jssdk >"$stage/npm.log" 2>&1; then
+    if ! npm install --no-audit --no-fund --prefix "$home" @bitrix24/b24jssdk@2 >"$stage/npm.log" 2>&1; then
       echo "skipped: the SDK, since npm cannot install it here: $(tail -n 1 "$stage/npm.log")"
       return 1
     fi
   fi
   cp benches/sdk.mjs "$home/recipe.mjs"
   recipe="$home/recipe.mjs"
+  # shellcheck disable=SC2034 # it is for who called
+  sdk_version="$(sed -n 's/^ *"version": "\(.*\)".*/\1/p' "$home/node_modules/@bitrix24/b24jssdk/package.json")"
 }
 
 # median: of the numbers in the input, one a line.
