@@ -1,6 +1,7 @@
 //! The pure functions that a run spends its time in, at sizes that tell whether each is linear. With
 //! `cargo bench --bench hot` for the numbers of single ones; `benches/hot.sh` makes the table of the cost of an item.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -69,7 +70,7 @@ fn codes(letter: char, count: usize) -> Vec<String> {
     (0..count).map(|number| format!("{letter}{number:05}")).collect()
 }
 
-fn scopes(codes: &[String]) -> std::collections::BTreeSet<Scope> {
+fn scopes(codes: &[String]) -> BTreeSet<Scope> {
     codes.iter().map(|code| Scope::parse(code).expect("a scope")).collect()
 }
 
@@ -127,6 +128,7 @@ fn read(list: &Zeroizing<String>) -> Vec<Hook> {
 /// What is read and judged.
 #[divan::bench_group(max_time = 1)]
 mod verdict {
+    #[expect(clippy::wildcard_imports, reason = "a group's name in the table, and no module of its own")]
     use super::*;
 
     #[divan::bench(args = LIMITED)]
@@ -162,7 +164,7 @@ mod verdict {
         bencher.with_inputs(|| (reply(batch.to_string()), reply(app.to_string()))).bench_values(
             |(batch, app)| {
                 let facts = portal::facts(batch, app, &[], &redactor);
-                assert_eq!(facts.granted.as_ref().map(|granted| granted.len()), Some(scopes));
+                assert_eq!(facts.granted.as_ref().map(BTreeSet::len), Some(scopes));
                 facts
             },
         );
