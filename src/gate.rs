@@ -242,6 +242,7 @@ impl Gate {
     /// The live half: every hook asked, each judged by what is demanded of it.
     fn with_hooks(&self, reach: Reach, redactor: &Redactor, mut ledger: Ledger) -> Report {
         let demands = gather::demands(&self.hooks, &self.policy, &self.settings, &mut ledger);
+        gather::time(&self.hooks, &demands, &self.settings, &mut ledger);
         if !ledger.problems.is_empty() {
             return Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
         }

@@ -43,6 +43,12 @@ impl Hook {
         Label { name: self.name.clone(), host: self.host.clone(), user: self.user }
     }
 
+    /// Where the portal answers.
+    #[must_use]
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
     /// The name before the `=`.
     #[must_use]
     pub fn name(&self) -> Option<&str> {

@@ -24,6 +24,7 @@ mod dotted;
 mod file;
 pub mod json;
 mod line;
+mod patterns;
 mod sign;
 mod site;
 mod stand;
@@ -31,6 +32,7 @@ pub mod text;
 pub mod yaml;
 
 pub use file::{Call, Found, calls};
+pub use patterns::Patterns;
 pub use sign::Kind;
 
 /// How many different unknown names are compared with the table; a file could be full of them.

@@ -14,14 +14,14 @@ use zeroize::Zeroizing;
 use crate::environment::Environment;
 
 mod bugs;
+mod progress;
 mod sinks;
-mod spinner;
 mod stop;
 mod tree;
 
 pub use bugs::tell_bugs_without_secrets;
+pub use progress::Progress;
 pub use sinks::{Sink, Sinks, real};
-pub use spinner::Spinner;
 pub use stop::listen;
 pub use tree::{Survey, scan};
 
@@ -187,7 +187,7 @@ pub fn on_a_terminal() -> bool {
 
 /// Whether a person looks at standard error.
 #[must_use]
-pub fn spins_on_a_terminal() -> bool {
+pub fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 

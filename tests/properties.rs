@@ -8,6 +8,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::RngSeed;
 
+#[path = "properties/budget.rs"]
+mod budget;
 #[path = "properties/order.rs"]
 mod order;
 #[path = "properties/policy.rs"]

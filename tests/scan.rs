@@ -225,6 +225,63 @@ fn the_walk_is_that_of_ripgrep() {
     assert_eq!(named, ["a.js", "b/c.js", "b/ignored.js"]);
 }
 
+/// What is looked through is what git would add, hidden files apart; git itself is asked.
+#[test]
+fn what_git_leaves_out_is_left_out() {
+    let folder = tree(&[
+        "a.js",
+        "a b.js",
+        "#a.js",
+        "!a.js",
+        "{a}.js",
+        "[a].js",
+        "b/a.js",
+        "b/keep.js",
+        "b/c/a.js",
+        "b/c/d.js",
+        "build/a.js",
+        "c/build/a.js",
+        "c/build.js",
+        "d/log/a.js",
+        "d/e/log/a.js",
+        "d/e/x.min.js",
+        "doc/a.js",
+        "doc/x/y/a.js",
+        "doc/x/index.js",
+        "e/one.js",
+        "e/two.js",
+        "e/ten.js",
+        "f/a.js",
+        "f/g/a.js",
+        "g/a.js",
+        "nested/a.js",
+        "nested/b/a.js",
+        "nested/build/a.js",
+    ]);
+    let files_of_patterns: [(&str, &str); 5] = [
+        (".gitignore", "# comment\n\\#a.js\n\\!a.js\nbuild/\n*.min.js\n/g\nd/**/log\n{a}.js\ndoc/*/*.js\n"),
+        ("b/.gitignore", "*.js\n!keep.js\n!c/\n"),
+        ("b/c/.gitignore", "!d.js\n"),
+        ("e/.gitignore", "t[!w]*.js\n\n   \none.js  \n"),
+        ("f/.gitignore", "/a.js\n"),
+    ];
+    for (file, patterns) in files_of_patterns {
+        write(folder.path(), file, patterns.as_bytes());
+    }
+    let git = |args: &[&str]| {
+        let output = Command::new("git").args(args).current_dir(folder.path()).output().expect("git is here");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    git(&["init", "-q"]);
+    write(folder.path(), ".git/info/exclude", b"nested/b\n*d.js\n");
+    let list = git(&["-c", "core.excludesFile=", "ls-files", "-z", "--others", "--exclude-standard"]);
+    let mut expected =
+        list.split_terminator('\0').filter(|path| !path.contains(".gitignore")).collect::<Vec<_>>();
+    expected.sort_unstable();
+    assert_eq!(expected.len(), 10, "{expected:?}");
+    assert_eq!(files(&json(folder.path(), &[])), expected);
+}
+
 #[test]
 fn wrong_paths_and_patterns_are_refused_together() {
     let folder = tree(&["inside/a.js", "outside.js"]);

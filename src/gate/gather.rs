@@ -10,7 +10,7 @@ use crate::hook::{self, Hook, ReadAs};
 use crate::inputs::{self, HOOK_FILE, HookSource};
 use crate::ledger::{Ledger, Origin};
 use crate::policy::{Demands, Extra, Policy, Rule};
-use crate::portal::proxy;
+use crate::portal::{self, Budget, proxy};
 use crate::quote::{Quote, Redactor};
 use crate::settings::Settings;
 use crate::world;
@@ -173,4 +173,24 @@ pub(super) fn demands(
         of_policy.joined(&settings.demands)
     };
     hooks.iter().map(of_hook).collect()
+}
+
+/// Whether each portal can be asked everything within the time of the run. It takes no more than two requests a second,
+/// so the last of very many hooks would never have its turn.
+pub(super) fn time(hooks: &[Hook], demands: &[Demands], settings: &Settings, ledger: &mut Ledger) {
+    let mut asked: BTreeMap<_, (usize, usize)> = BTreeMap::new();
+    for (hook, demands) in hooks.iter().zip(demands) {
+        let (hooks, requests) = asked.entry(hook.host()).or_default();
+        *hooks += 1;
+        *requests += portal::requests(demands.methods.len());
+    }
+    for (hooks, requests) in asked.into_values() {
+        let wait = Budget::wait_of(u32::try_from(requests).unwrap_or(u32::MAX));
+        if wait >= settings.timeout {
+            let wait = humantime::format_duration(wait);
+            let what =
+                format!("the {hooks} hooks of one portal take at least {wait}, at two requests a second");
+            ledger.problem(Origin::Input("timeout"), what, "give it more, or check fewer of them in one run");
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! The live half: the runtime, the client, and every hook tried.
 
-use futures_util::stream::{self, StreamExt};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use futures_util::future::join_all;
 use rustls::RootCertStore;
 use tokio::runtime::Builder;
 
@@ -8,16 +11,22 @@ use crate::environment::Environment;
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::Demands;
-use crate::portal::{Setting, Stop, Wire, probe, proxy, trust};
+use crate::portal::{Line, Setting, Stop, Wire, probe, proxy, telling, trust};
 use crate::quote::Redactor;
 use crate::report::HookReport;
 use crate::settings::Settings;
 use crate::verdict;
-use crate::world::{self, Spinner};
+use crate::world::{self, Progress};
 
 use super::Gate;
 
 const MAX_PEM: u64 = 4 << 20;
+
+/// How often a log is told how far it is.
+const TELL_EVERY: Duration = Duration::from_secs(10);
+
+/// What one hook's check has open at once: `app.info` and a batch.
+const REQUESTS: usize = 2;
 
 /// The most names that are looked up at once.
 const MAX_LOOKUPS: usize = 64;
@@ -74,10 +83,11 @@ pub(super) fn ask(
             advice: "look at its limits on open files and memory".to_owned(),
         }
     };
+    let at_once = REQUESTS * gate.settings.jobs;
     // The threads look names up, two for each hook at once, and a slow one must not hold up the others.
     let runtime = Builder::new_current_thread()
         .enable_all()
-        .max_blocking_threads((2 * gate.settings.jobs).min(MAX_LOOKUPS))
+        .max_blocking_threads(at_once.min(MAX_LOOKUPS))
         .thread_stack_size(LOOKUP_STACK)
         .build();
     let runtime = runtime.map_err(|_| cannot("the network cannot be used"))?;
@@ -85,7 +95,7 @@ pub(super) fn ask(
         let stop = world::listen().map_err(|_| cannot("signals cannot be listened to"))?;
         let Settings { request_timeout, timeout, .. } = gate.settings;
         let Reach { roots, proxy } = reach;
-        let wire = Wire::new(Setting { roots, proxy, request_timeout, timeout, stop: stop.clone() });
+        let wire = Wire::new(Setting { roots, proxy, request_timeout, timeout, at_once, stop: stop.clone() });
         let wire = wire.map_err(|_| cannot("the TLS client cannot be built"))?;
         Ok((try_all(gate, &wire, demands, redactor).await, signal(&stop)))
     });
@@ -98,29 +108,34 @@ fn signal(stop: &Stop) -> Option<u8> {
     *stop.borrow()
 }
 
-/// At most `jobs` at once, told in the order given.
+/// All of them, told in the order given. Who waits for its turn holds nothing that another needs, so a portal that is
+/// slow, or has many hooks, keeps nobody waiting.
 async fn try_all(gate: &Gate, wire: &Wire, demands: &[Demands], redactor: &Redactor) -> Vec<HookReport> {
-    let spinner = Spinner::start(&gate.env, gate.hooks.len());
+    let progress = Progress::start(&gate.env, gate.hooks.len());
+    let mut lines = BTreeMap::new();
+    for hook in &gate.hooks {
+        lines.entry(hook.host()).or_insert_with(|| Line::new(wire));
+    }
     let tried = gate.hooks.iter().zip(demands).map(|(hook, demands)| {
-        let spinner = &spinner;
+        let (progress, line) = (&progress, &lines[hook.host()]);
         async move {
-            let told = try_one(gate, wire, hook, demands, redactor).await;
-            spinner.advance();
+            let told = try_one(gate, line, hook, demands, redactor).await;
+            progress.advance();
             told
         }
     });
-    stream::iter(tried).buffered(gate.settings.jobs).collect().await
+    telling(join_all(tried), TELL_EVERY, || progress.tell()).await
 }
 
 async fn try_one(
     gate: &Gate,
-    wire: &Wire,
+    line: &Line<'_>,
     hook: &Hook,
     demands: &Demands,
     redactor: &Redactor,
 ) -> HookReport {
     let methods = demands.methods.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
-    let facts = probe(wire, &gate.settings.schedule, hook, &methods, redactor).await;
+    let facts = probe(line, &gate.settings.schedule, hook, &methods, redactor).await;
     let label = hook.label();
     let verdict = verdict::judge(&label, demands, &facts);
     HookReport::new(&label, demands, facts, verdict, gate.hides())

@@ -15,11 +15,15 @@ use crate::scope::Method;
 
 use super::answer;
 use super::codes::is_redirect;
+use super::line::Line;
 use super::retry::{Next, Schedule};
 use super::wire::{Reply, Wire};
 
 /// The most commands in one batch (Bitrix24 `rest` module, `rest_provider.php`).
 const MAX_COMMANDS: usize = 50;
+
+/// What every hook is asked, each by our key.
+const FIXED: [(&str, &str); 3] = [("profile", "profile"), ("scope", "scope"), ("full", "scope?full=1")];
 
 /// One line of a batch: our key, and the call as the portal wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,27 +37,33 @@ type Results = BTreeMap<String, Result<String, Failure>>;
 
 /// Tries one hook and tells what was learnt, whatever happened.
 pub async fn probe(
-    wire: &Wire,
+    line: &Line<'_>,
     schedule: &Schedule,
     hook: &Hook,
     methods: &[Method],
     redactor: &Redactor,
 ) -> Facts {
-    let asker = Asker { wire, schedule, hook, redactor };
-    let start = Wire::now();
+    let asker = Asker { line, schedule, hook, redactor };
     let commands = commands(methods);
     let batches = commands.chunks(MAX_COMMANDS).map(|chunk| asker.ask("batch", chunk.to_vec()));
     let (mut answered, batches) = tokio::join!(asker.ask("app.info", alone()), join_all(batches));
     for batch in batches {
         answered.attempts = answered.attempts.max(batch.attempts);
         answered.cut_short = answered.cut_short.max(batch.cut_short);
+        answered.elapsed = answered.elapsed.max(batch.elapsed);
         answered.results.extend(batch.results);
     }
     let mut facts = gather(answered.results, methods, redactor);
     facts.attempts = answered.attempts;
     facts.cut_short = answered.cut_short;
-    facts.elapsed = start.elapsed();
+    facts.elapsed = answered.elapsed;
     facts
+}
+
+/// How many requests the check of one hook sends, with so many methods, if each is answered at once.
+#[must_use]
+pub fn requests(methods: usize) -> usize {
+    1 + (FIXED.len() + methods).div_ceil(MAX_COMMANDS)
 }
 
 /// What two answers tell, that to one batch with everything and that to `app.info`: [`probe`] without a
@@ -79,8 +89,7 @@ fn alone() -> Vec<Command> {
 }
 
 fn commands(methods: &[Method]) -> Vec<Command> {
-    let fixed = [("profile", "profile"), ("scope", "scope"), ("full", "scope?full=1")];
-    let fixed = fixed.map(|(key, call)| Command { key: key.to_owned(), call: call.to_owned() });
+    let fixed = FIXED.map(|(key, call)| Command { key: key.to_owned(), call: call.to_owned() });
     let asked = methods.iter().map(|method| Command {
         key: key_of(method),
         call: format!("method.get?name={method}"), // `[a-z0-9_.]` needs no encoding
@@ -95,7 +104,7 @@ fn key_of(method: &Method) -> String {
 
 /// Everything that one call of one hook needs.
 struct Asker<'a> {
-    wire: &'a Wire,
+    line: &'a Line<'a>,
     schedule: &'a Schedule,
     hook: &'a Hook,
     redactor: &'a Redactor,
@@ -103,6 +112,8 @@ struct Asker<'a> {
 
 struct Answered {
     attempts: u32,
+    /// From the first request to the last answer.
+    elapsed: Duration,
     cut_short: Option<Duration>,
     results: Results,
 }
@@ -115,10 +126,16 @@ impl Asker<'_> {
         let mut pending = commands;
         let mut results = Results::new();
         let mut cut_short = None;
+        let (wire, mut start) = (self.line.wire, None);
         for attempt in 1.. {
-            let reply = self.wire.post(&address, body(method, &pending)).await;
+            let turn = self.line.turn().await;
+            let start = *start.get_or_insert_with(Wire::now);
+            let reply = match turn {
+                Ok(turn) => turn.post(&address, body(method, &pending)).await,
+                Err(failure) => Err(failure),
+            };
             let asked = reply.as_ref().ok().and_then(|reply| reply.retry_after);
-            let (left, chance) = (self.wire.left(), Wire::chance());
+            let (left, chance) = (wire.left(), Wire::chance());
             let next = |failure: &Failure| self.schedule.next(attempt, failure, asked, left, chance);
 
             let mut pause = None;
@@ -137,8 +154,8 @@ impl Asker<'_> {
             }
             pending = again;
             match pause {
-                Some(pause) => self.wire.pause(pause).await,
-                None => return Answered { attempts: attempt, cut_short, results },
+                Some(pause) => wire.pause(pause).await,
+                None => return Answered { attempts: attempt, elapsed: start.elapsed(), cut_short, results },
             }
         }
         unreachable!("attempts are counted without end")

@@ -3,26 +3,31 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
 use std::error::Error;
-use std::io;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use reqwest::{Client, Response, redirect};
-use tokio::sync::watch;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use tokio::time::{Instant, interval_at, sleep, timeout};
 use zeroize::Zeroizing;
 
-use crate::failure::{Body, Certificate, Failure, Network};
+use crate::failure::{Body, Failure};
+
+mod cause;
 
 /// The most of one answer that is read, in bytes. A portal's is below 10 KiB, and two
 /// for each of many hooks may arrive at once.
 pub const MAX_BODY: usize = 256 << 10;
 
-/// How the portal is reached. The client keeps connections, and trusts what it was built to trust.
+/// How portals are reached. The client trusts what it was built to trust.
 pub struct Wire {
     client: Client,
     request_timeout: Duration,
-    deadline: Instant,
+    start: Instant,
+    timeout: Duration,
+    at_once: usize,
+    /// As many as requests may be open at once.
+    pub(super) open: Semaphore,
     stop: Stop,
     proxied: bool,
 }
@@ -40,6 +45,8 @@ pub struct Setting {
     pub request_timeout: Duration,
     /// The longest that the run may take, from now.
     pub timeout: Duration,
+    /// The most requests that may be open at once; each has a connection of its own.
+    pub at_once: usize,
     /// Tells when to stop early.
     pub stop: Stop,
 }
@@ -72,6 +79,9 @@ impl Wire {
             .redirect(redirect::Policy::none())
             .referer(false)
             .retry(reqwest::retry::never())
+            // A hook's requests leave together, and what is tried again had better take another way. So no more
+            // files are open than requests.
+            .pool_max_idle_per_host(0)
             // Shared out among the addresses of a name, so that a dead one does not use it all up.
             .connect_timeout(setting.request_timeout)
             .tls_backend_preconfigured(super::trust::client(setting.roots)?)
@@ -83,15 +93,28 @@ impl Wire {
         Ok(Self {
             client: builder.build()?,
             request_timeout: setting.request_timeout,
-            deadline: Instant::now() + setting.timeout,
+            start: Instant::now(),
+            timeout: setting.timeout,
+            at_once: setting.at_once,
+            open: Semaphore::new(setting.at_once),
             stop: setting.stop,
             proxied,
         })
     }
 
+    /// The time since the run began.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
     /// What remains of the run.
     pub(super) fn left(&self) -> Duration {
-        self.deadline.saturating_duration_since(Instant::now())
+        self.timeout.saturating_sub(self.elapsed())
+    }
+
+    /// The most requests that may be open at once.
+    pub(super) fn at_once(&self) -> usize {
+        self.at_once
     }
 
     /// A point in time to measure from.
@@ -113,6 +136,20 @@ impl Wire {
         tokio::select! {
             () = sleep(pause) => {}
             _ = stop.wait_for(Option::is_some) => {}
+        }
+    }
+
+    /// Waits for a place, within the time of the run and unless a signal comes.
+    pub(super) async fn acquire<'s>(&self, places: &'s Semaphore) -> Result<SemaphorePermit<'s>, Failure> {
+        let mut stop = self.stop.clone();
+        tokio::select! {
+            biased;
+            _ = stop.wait_for(Option::is_some) => Err(Failure::Interrupted),
+            place = timeout(self.left(), places.acquire()) => match place {
+                Ok(Ok(place)) => Ok(place),
+                // No one closes the places.
+                Ok(Err(_)) | Err(_) => Err(Failure::NoTime),
+            },
         }
     }
 
@@ -141,7 +178,8 @@ impl Wire {
             // Two answers below 10 KiB are not worth an unpacker, and what unpacks could be a bomb.
             .header(ACCEPT_ENCODING, "identity")
             .body(json);
-        let response = request.send().await.map_err(|error| self.classify(&error))?;
+        let response =
+            request.send().await.map_err(|error| cause::of(&error, self.request_timeout, self.proxied))?;
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let (status, location) = (response.status().as_u16(), header(LOCATION).map(str::to_owned));
         if super::codes::is_redirect(status) {
@@ -159,9 +197,11 @@ impl Wire {
     async fn body(&self, mut response: Response) -> Result<String, Failure> {
         let status = response.status().as_u16();
         let mut body: Vec<u8> = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| match self.classify(&error) {
-            Failure::Network(_) if error.is_decode() => Failure::Body(Body::Garbled, status),
-            other => other,
+        while let Some(chunk) = response.chunk().await.map_err(|error| {
+            match cause::of(&error, self.request_timeout, self.proxied) {
+                Failure::Network(_) if error.is_decode() => Failure::Body(Body::Garbled, status),
+                other => other,
+            }
         })? {
             if body.len() + chunk.len() > MAX_BODY {
                 return Err(Failure::Body(Body::TooLong, status));
@@ -175,36 +215,18 @@ impl Wire {
         Ok(String::from_utf8(body)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }
+}
 
-    /// Turns a client's error into ours. The error itself never leaves this module: its text holds
-    /// the address, secret included.
-    fn classify(&self, error: &reqwest::Error) -> Failure {
-        if error.is_timeout() {
-            return Failure::Timeout(self.request_timeout);
+/// Does the work, and calls `tell` every so often until it is done.
+pub async fn telling<T>(work: impl Future<Output = T>, every: Duration, tell: impl Fn()) -> T {
+    let mut ticks = interval_at(Instant::now() + every, every);
+    tokio::pin!(work);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            _ = ticks.tick() => tell(),
         }
-        let causes = causes(error);
-        if let Some(tls) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
-            return of_tls(tls);
-        }
-        let kind = causes.iter().rev().find_map(|cause| Some(cause.downcast_ref::<io::Error>()?.kind()));
-        Failure::Network(match kind {
-            _ if error.is_dns() => Network::Unresolved,
-            Some(io::ErrorKind::ConnectionRefused) => Network::Refused,
-            // rustls reports a connection that ends inside the handshake so.
-            Some(io::ErrorKind::UnexpectedEof) if error.is_connect() => return Failure::HandshakeCut,
-            Some(
-                io::ErrorKind::UnexpectedEof
-                | io::ErrorKind::ConnectionReset
-                | io::ErrorKind::ConnectionAborted
-                | io::ErrorKind::BrokenPipe,
-            ) => Network::Cut,
-            Some(io::ErrorKind::TimedOut) => return Failure::Timeout(self.request_timeout),
-            Some(_) if error.is_connect() => Network::Unreachable,
-            Some(_) => Network::Cut,
-            None if error.is_connect() && self.proxied => of_proxy(&causes),
-            None if error.is_connect() => Network::Unreachable,
-            None => of_http(&causes),
-        })
     }
 }
 
@@ -212,45 +234,4 @@ impl Wire {
 fn host(url: &reqwest::Url) -> Option<String> {
     let host = url.host_str()?;
     Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
-}
-
-/// The error and everything below it; an `io::Error` hides what it wraps from `source`.
-fn causes<'e>(error: &'e reqwest::Error) -> Vec<&'e (dyn Error + 'static)> {
-    let mut causes = Vec::new();
-    let mut next: Option<&'e (dyn Error + 'static)> = error.source();
-    while let Some(cause) = next {
-        causes.push(cause);
-        next = match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-            Some(inner) => Some(inner),
-            None => cause.source(),
-        };
-    }
-    causes
-}
-
-fn of_tls(error: &rustls::Error) -> Failure {
-    use rustls::CertificateError as Bad;
-    let rustls::Error::InvalidCertificate(bad) = error else {
-        return Failure::TlsProtocol;
-    };
-    Failure::Certificate(match bad {
-        Bad::UnknownIssuer => Certificate::UnknownIssuer,
-        Bad::Expired | Bad::ExpiredContext { .. } => Certificate::Expired,
-        Bad::NotValidYet | Bad::NotValidYetContext { .. } => Certificate::NotYetValid,
-        Bad::NotValidForName | Bad::NotValidForNameContext { .. } => Certificate::WrongName,
-        Bad::Revoked => Certificate::Revoked,
-        _ => Certificate::Invalid,
-    })
-}
-
-/// The tunnel's error type is private to hyper-util; its text holds no address.
-fn of_proxy(causes: &[&(dyn Error + 'static)]) -> Network {
-    let says = |words| causes.iter().any(|cause| cause.to_string().contains(words));
-    if says("proxy auth") { Network::ProxyPassword } else { Network::ProxyRefused }
-}
-
-/// hyper's error type is not ours to name either; its texts on a broken message hold no address.
-fn of_http(causes: &[&(dyn Error + 'static)]) -> Network {
-    let says = |words| causes.iter().any(|cause| cause.to_string().contains(words));
-    if says(" parsed") || says("head is too large") { Network::NotHttp } else { Network::Cut }
 }

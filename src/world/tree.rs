@@ -1,32 +1,30 @@
-//! Walks a tree of files as ripgrep does, and has each looked through for calls.
+//! Walks a tree of files, without what the repository leaves out, and has each looked through for calls.
 
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
 use std::fs;
-use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use ignore::overrides::{Override, OverrideBuilder};
-use ignore::{DirEntry, WalkBuilder, WalkState};
-
 mod reader;
+mod rules;
+mod walk;
 
 use reader::Reader;
+use rules::MOST_PATTERNS;
+use walk::{Task, walk};
 
 use super::{plain, real};
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::quote::{Quote, Redactor};
-use crate::scan::Scan;
+use crate::scan::{Patterns, Scan};
 
 /// Why some folders are not walked.
 const TRAPPED: &str = "its `.gitignore` or `.ignore` is a symbolic link, or larger than 256 KiB";
 
 /// What to do about it.
 const PATTERNS: &str = "put a file with a few patterns there; git does not follow the link either";
-
-/// The largest file of patterns that is read, in bytes. Each pattern takes time with each file.
-const MOST_PATTERNS: u64 = 256 << 10;
 
 /// What is to be looked through.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,47 +47,38 @@ pub struct Survey<'a> {
 /// Everything that is wrong with the paths and globs.
 pub fn scan(survey: Survey, redactor: &Redactor) -> Result<Scan, Vec<Problem>> {
     let mut ledger = Ledger::default();
-    let globs = survey.globs.iter().cloned().chain(survey.exclude.iter().map(|glob| format!("!{glob}")));
-    let overrides = overrides(globs, redactor, &mut ledger);
-    let roots = roots(survey.paths, redactor, &mut ledger);
-    let [first, others @ ..] = &roots[..] else { return Err(ledger.problems) };
-    if !ledger.problems.is_empty() {
+    let globs = globs(survey, redactor, &mut ledger);
+    let home = fs::canonicalize(".").unwrap_or_default();
+    let roots = roots(survey.paths, &home, redactor, &mut ledger);
+    if roots.is_empty() || !ledger.problems.is_empty() {
         return Err(ledger.problems);
     }
-    let mut walk = WalkBuilder::new(first);
-    for root in others {
-        walk.add(root);
-    }
-    // What a machine's own settings of git leave out is no matter of the repository's.
-    let trapped = Arc::new(Mutex::new(Vec::new()));
-    let traps = Arc::clone(&trapped);
+    let (folders, files): (Vec<_>, Vec<_>) = roots.iter().cloned().partition(|root| root.is_dir());
+    let folders = folders.into_iter().map(|folder| Task::Folder(folder, None));
+    let tasks = folders.chain(files.into_iter().map(|file| Task::Files(vec![file]))).collect();
     let own = survey.own.iter().map(|path| real(path)).collect::<Vec<_>>();
-    walk.filter_entry(move |entry| {
-        if own.iter().any(|own| is_same(entry.path(), own)) {
-            return false;
-        }
-        let trapped = is_folder(entry) && is_trapped(entry.path());
-        if trapped {
-            traps.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_owned());
-        }
-        !trapped
-    });
-    walk.overrides(overrides).git_global(false).threads(threads());
     let whole = Mutex::new(Scan::default());
-    walk.build_parallel().run(|| {
-        let mut reader = Reader::new(&whole, &roots, redactor);
-        Box::new(move |entry| {
-            reader.take(entry);
-            WalkState::Continue
-        })
-    });
-    let mut whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
-    for folder in trapped.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-        let (origin, what) =
-            (Origin::File(shown(folder, redactor)), format!("it was not looked through: {TRAPPED}"));
-        whole.notices.push(Problem { origin, what, advice: PATTERNS.to_owned() });
+    let view = View { home: &home, roots: &roots, globs: &globs, own: &own, redactor };
+    walk(tasks, threads(), || Reader::new(&whole, view));
+    Ok(whole.into_inner().unwrap_or_else(PoisonError::into_inner).sorted())
+}
+
+/// What every thread has to know of the whole. Paths are whole and real.
+#[derive(Clone, Copy)]
+struct View<'v> {
+    home: &'v Path,
+    roots: &'v [PathBuf],
+    globs: &'v Patterns,
+    own: &'v [PathBuf],
+    redactor: &'v Redactor,
+}
+
+impl View<'_> {
+    /// A path as it is shown: from the working folder, with slashes.
+    fn shown(&self, path: &Path) -> Quote {
+        let inside = rules::below(self.home, path).filter(|inside| !inside.is_empty());
+        Quote::new(inside.as_deref().unwrap_or("."), self.redactor)
     }
-    Ok(whole.sorted())
 }
 
 /// Whether a file is the one that really lies there.
@@ -102,24 +91,24 @@ fn threads() -> usize {
     thread::available_parallelism().map_or(1, usize::from).min(8)
 }
 
-fn overrides(globs: impl Iterator<Item = String>, redactor: &Redactor, ledger: &mut Ledger) -> Override {
-    let mut builder = OverrideBuilder::new(".");
-    for glob in globs {
-        if builder.add(&glob).is_err() {
-            let name = Quote::new(&glob, redactor);
+fn globs(survey: Survey, redactor: &Redactor, ledger: &mut Ledger) -> Patterns {
+    let exclude = survey.exclude.iter().map(|glob| format!("!{glob}")).collect::<Vec<_>>();
+    let given = survey.globs.iter().chain(&exclude).map(String::as_str);
+    Patterns::given(given).unwrap_or_else(|broken| {
+        for glob in broken {
+            let name = Quote::new(glob, redactor);
             ledger.problem(
                 Origin::File(name),
                 "this is no pattern of files",
                 "write it as in .gitignore: `*.php`",
             );
         }
-    }
-    builder.build().unwrap_or_else(|_| Override::empty())
+        Patterns::default()
+    })
 }
 
-/// The paths as they are from the working folder, without those that lie in another.
-fn roots(paths: &[(String, Origin)], redactor: &Redactor, ledger: &mut Ledger) -> Vec<PathBuf> {
-    let home = fs::canonicalize(".");
+/// The paths as they really are, without those that lie outside of the working folder.
+fn roots(paths: &[(String, Origin)], home: &Path, redactor: &Redactor, ledger: &mut Ledger) -> Vec<PathBuf> {
     let mut roots = Vec::new();
     for (path, origin) in paths {
         let name = Quote::new(path, redactor);
@@ -134,14 +123,15 @@ fn roots(paths: &[(String, Origin)], redactor: &Redactor, ledger: &mut Ledger) -
         let mut wrong = |why: &str, advice| {
             ledger.problem(origin.clone(), format!("`{name}` cannot be looked through: {why}"), advice);
         };
-        let inside = home.as_ref().ok().and_then(|home| real.strip_prefix(home).ok());
-        match inside {
-            None => wrong("it lies outside of the working folder", "give a path inside of it"),
-            Some(_) if !real.is_dir() && !real.is_file() => {
+        match real {
+            real if !real.starts_with(home) => {
+                wrong("it lies outside of the working folder", "give a path inside of it");
+            }
+            real if !real.is_dir() && !real.is_file() => {
                 wrong("it is neither a file nor a folder", "give one of the two");
             }
-            Some(_) if real.ancestors().any(is_trapped) => wrong(TRAPPED, PATTERNS),
-            Some(inside) => roots.push(Path::new(".").join(inside)),
+            real if real.ancestors().any(is_trapped) => wrong(TRAPPED, PATTERNS),
+            real => roots.push(real),
         }
     }
     roots.sort();
@@ -163,15 +153,4 @@ fn is_trapped(folder: &Path) -> bool {
     let traps = |name| meta(name).is_ok_and(|meta| meta.is_symlink() || meta.len() > MOST_PATTERNS);
     // A folder of that name holds no patterns, and its length means nothing.
     [".gitignore", ".ignore"].into_iter().any(|name| traps(name) && !folder.join(name).is_dir())
-}
-
-fn is_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_dir())
-}
-
-/// A path as it is shown: from the working folder, with slashes.
-fn shown(path: &Path, redactor: &Redactor) -> Quote {
-    let parts = path.components().filter(|part| !matches!(part, Component::CurDir));
-    let parts = parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
-    Quote::new(&if parts.is_empty() { ".".to_owned() } else { parts.join("/") }, redactor)
 }

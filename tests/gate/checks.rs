@@ -28,7 +28,10 @@ const OUTPUTS: [&str; 16] = [
 pub(crate) fn every_run(run: &Run, secrets: &[String], prints_only: bool) {
     assert!([0, 1, 2, 3, 130, 143].contains(&run.code), "exit code {}: {run}", run.code);
     // A document on standard output must not be mixed with what is said about it.
-    assert!(prints_only || run.stderr.is_empty(), "nobody is told anything on standard error: {run}");
+    // On a slow machine a run may take long enough to say how far it is.
+    let is_progress = |line: &str| line.ends_with(" hooks done so far");
+    let quiet = run.stderr.lines().all(is_progress);
+    assert!(prints_only || quiet, "nobody is told anything else on standard error: {run}");
     assert!(!run.stdout.contains('\u{1b}'), "colours go to terminals only: {run}");
     no_secret(run, secrets);
     no_stray_command(run);

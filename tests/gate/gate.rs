@@ -89,7 +89,10 @@ impl Gate {
             if name.is_empty() { portal.hook() } else { format!("{name}={}", portal.hook()) }
         };
         let text = hooks.iter().map(line).collect::<Vec<_>>().join("\n");
-        hooks.iter().fold(Self::bare(), |gate, (_, portal)| gate.trusting(portal)).hook(&text)
+        let mut portals = hooks.iter().map(|(_, portal)| *portal).collect::<Vec<_>>();
+        portals.sort_by_key(|portal| portal.host());
+        portals.dedup_by_key(|portal| portal.host());
+        portals.into_iter().fold(Self::bare(), Self::trusting).hook(&text)
     }
 
     /// A command that prints and makes no reports.

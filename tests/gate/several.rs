@@ -96,6 +96,31 @@ fn as_many_at_once_as_the_input_says() {
     assert_eq!((portal.peak_parallel(), portal.requests().len()), (2, 6));
 }
 
+/// The silent one's hooks would need both places for as long as the run lasts.
+#[test]
+fn a_portal_that_is_silent_keeps_nobody_waiting() {
+    let silent = Portal::alive().token("firstsecret00001").always(Fault::NoAnswer).start();
+    let good = Portal::alive().token("secondsecret0002").start();
+    let hooks = [("a", &silent), ("b", &silent), ("c", &silent), ("d", &good), ("e", &good)];
+    let gate = Gate::several(&hooks).policy(POLICY).github().input("jobs", "2");
+    let run = gate.input("timeout", "2s").input("request-timeout", "2s").run();
+    run.ends(3, "unreachable", "timeout");
+    assert_eq!(each(&run, "status"), ["unreachable", "unreachable", "unreachable", "passed", "passed"]);
+}
+
+#[test]
+fn more_hooks_of_one_portal_than_it_takes_at_once_have_their_turns() {
+    let portal = Portal::alive().start();
+    let names = (0..21).map(|n| format!("h{n}")).collect::<Vec<_>>();
+    let hooks = names.iter().map(|name| (name.as_str(), &portal)).collect::<Vec<_>>();
+    let run = Gate::several(&hooks).policy(POLICY).input("timeout", "1s").run();
+    run.ends(2, "misconfigured", "config")
+        .says("the 21 hooks of one portal take at least 1s, at two requests");
+    assert_eq!(portal.requests().len(), 0);
+    Gate::several(&hooks).policy(POLICY).run().ends(0, "passed", "ok");
+    assert_eq!(portal.requests().len(), 42);
+}
+
 #[test]
 fn a_file_of_hooks_may_have_comments() {
     let portal = Portal::alive().start();

@@ -75,13 +75,13 @@ fn a_signal_ends_a_handshake() {
 /// More than a pipe holds, so that the program is still at it: the verdict is known by then, and all of it is told.
 #[test]
 fn a_signal_does_not_cut_the_report() {
-    // Port 1 is nobody's on loopback.
-    let hook = |n| format!("hook{n}=https://localhost:1/rest/17/k3v9x0q2m7t4b1za/");
+    // Port 1 is nobody's on loopback, and each address is a portal of its own.
+    let hook = |n| format!("hook{n}=https://127.0.{}.{}:1/rest/17/k3v9x0q2m7t4b1za/", n / 250, n % 250 + 1);
     let hooks = (0..500).map(hook).collect::<Vec<_>>().join("\n");
     for signal in ["TERM", "INT"] {
         let gate = Gate::bare().hook(&hooks).secret("k3v9x0q2m7t4b1za").input("max-attempts", "1");
         let run = gate.run_until_it_speaks(signal);
-        run.ends(3, "unreachable", "network").says("hook499 (localhost:1): unreachable");
+        run.ends(3, "unreachable", "network").says("hook499 (127.0.1.250:1): unreachable");
         run.says("more on this: b24-ping explain network");
         assert!(run.stdout.len() > 100_000, "too little to fill a pipe: {run}");
     }

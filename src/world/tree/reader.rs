@@ -4,14 +4,14 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use ignore::DirEntry;
-
-use super::{plain, shown};
+use super::rules::{self, Rules};
+use super::walk::Eyes;
+use super::{PATTERNS, TRAPPED, View, is_same, is_trapped, plain};
 use crate::ledger::{Origin, Problem};
-use crate::quote::{Quote, Redactor};
+use crate::quote::Quote;
 use crate::scan::{self, Scan};
 
 /// The largest file that is looked through; what is larger was generated.
@@ -26,64 +26,65 @@ const PROSE: [&str; 3] = ["md", "markdown", "mdx"];
 /// One thread's eyes: a buffer, and what was found so far.
 pub(super) struct Reader<'w> {
     whole: &'w Mutex<Scan>,
-    roots: &'w [PathBuf],
-    redactor: &'w Redactor,
+    view: View<'w>,
     buffer: Vec<u8>,
     found: Scan,
 }
 
 impl<'w> Reader<'w> {
-    pub(super) fn new(whole: &'w Mutex<Scan>, roots: &'w [PathBuf], redactor: &'w Redactor) -> Self {
-        Self { whole, roots, redactor, buffer: vec![0; 64 << 10], found: Scan::default() }
+    pub(super) fn new(whole: &'w Mutex<Scan>, view: View<'w>) -> Self {
+        Self { whole, view, buffer: vec![0; 64 << 10], found: Scan::default() }
     }
+}
 
-    pub(super) fn take(&mut self, entry: Result<DirEntry, ignore::Error>) {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => return self.miss(&error),
-        };
-        let named = entry.depth() == 0;
-        let path = entry.path();
-        // A file that is named is met as such, not a second time in its folder.
-        let again = !named && self.roots.len() > 1 && self.roots.iter().any(|root| root == path);
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) || again || !named && is_prose(path) {
-            return;
-        }
-        match read(entry.path(), &mut self.buffer) {
+impl Eyes for Reader<'_> {
+    fn file(&mut self, path: &Path) {
+        let view = self.view;
+        let name = || view.shown(path);
+        match read(path, &mut self.buffer) {
             Ok(Some(text)) => {
                 let found = scan::calls(text);
-                let name =
-                    if found.is_empty() { Quote::default() } else { shown(entry.path(), self.redactor) };
-                self.found.add(&name, &found, self.redactor);
+                let name = if found.is_empty() { Quote::default() } else { name() };
+                self.found.add(&name, &found, self.view.redactor);
             }
-            Ok(None) if named => {
-                let name = shown(entry.path(), self.redactor);
-                self.notice(name, "it is no text, or larger than 4 MiB");
+            Ok(None) if is_root(self.view, path) => {
+                self.notice(name(), "it is no text, or larger than 4 MiB", "");
             }
             Ok(None) => {}
-            Err(error) => {
-                let name = shown(entry.path(), self.redactor);
-                self.notice(name, &plain(&error));
-            }
+            Err(error) => self.notice(name(), &plain(&error), ""),
         }
     }
 
-    /// A folder that cannot be read. The error's own text holds the path, and perhaps lines of a file.
-    fn miss(&mut self, error: &ignore::Error) {
-        if let ignore::Error::WithDepth { err, .. } = error {
-            return self.miss(err);
+    fn counts(&mut self, path: &Path, is_folder: bool, rules: &Rules) -> bool {
+        let View { home, globs, own, .. } = self.view;
+        let inside = rules::below(home, path).unwrap_or_default();
+        let counts = match globs.names(&inside, is_folder) {
+            Some(named) => named,
+            // Where patterns name what counts, nothing else does; it may still lie in any folder.
+            None if globs.name_anything() && !is_folder => false,
+            None => !rules.leave_out(path, is_folder),
+        };
+        if !counts || own.iter().any(|own| is_same(path, own)) {
+            return false;
         }
-        let ignore::Error::WithPath { path, err } = error else { return };
-        if let Some(error) = err.io_error() {
-            let name = shown(path, self.redactor);
-            self.notice(name, &plain(error));
+        if is_folder && is_trapped(path) {
+            self.notice(self.view.shown(path), TRAPPED, PATTERNS);
+            return false;
         }
+        // A file that is named is met as such, not a second time in its folder.
+        is_folder || !is_root(self.view, path) && !is_prose(path)
     }
 
-    fn notice(&mut self, name: Quote, why: &str) {
+    fn miss(&mut self, path: &Path, error: &io::Error) {
+        self.notice(self.view.shown(path), &plain(error), "");
+    }
+}
+
+impl Reader<'_> {
+    fn notice(&mut self, name: Quote, why: &str, advice: &str) {
         let what = format!("it was not looked through: {why}");
         let origin = Origin::File(name);
-        self.found.notices.push(Problem { origin, what, advice: String::new() });
+        self.found.notices.push(Problem { origin, what, advice: advice.to_owned() });
     }
 }
 
@@ -92,6 +93,11 @@ impl Drop for Reader<'_> {
         let found = std::mem::take(&mut self.found);
         self.whole.lock().unwrap_or_else(PoisonError::into_inner).join(found);
     }
+}
+
+/// Whether somebody named this very file or folder.
+fn is_root(view: View<'_>, path: &Path) -> bool {
+    view.roots.iter().any(|root| root == path)
 }
 
 fn is_prose(path: &Path) -> bool {

@@ -1,0 +1,58 @@
+//! How far it is: a bar for people who look on, a line now and then for those who read a log.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{is_watched, warn};
+use crate::environment::Environment;
+
+/// How many hooks are done.
+pub struct Progress {
+    hooks: usize,
+    done: Cell<usize>,
+    /// On standard error; none where nobody looks.
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    /// Shows a bar on a terminal outside of CI.
+    #[must_use]
+    pub fn start(env: &Environment, hooks: usize) -> Self {
+        let watched = is_watched() && env.text("CI").is_none();
+        Self { hooks, done: Cell::new(0), bar: watched.then(|| bar(hooks)) }
+    }
+
+    /// One hook is done.
+    pub fn advance(&self) {
+        self.done.set(self.done.get() + 1);
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        }
+    }
+
+    /// Writes a line where no bar is seen.
+    pub fn tell(&self) {
+        if self.bar.is_none() {
+            warn(&format!("{} of {} hooks done so far", self.done.get(), self.hooks));
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn bar(hooks: usize) -> ProgressBar {
+    let bar = ProgressBar::new(hooks as u64);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} asking the portal {pos}/{len} ({elapsed})") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
+}
