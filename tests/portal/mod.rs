@@ -45,7 +45,13 @@ use std::time::Duration;
 
 #[allow(unused_imports, reason = "each test binary and the demo use a part of the portal")]
 pub(crate) use self::{
-    behaviour::Behaviour, faults::Fault, http::Reply, logbook::Seen, plan::Times, script::Script, tls::Cert,
+    behaviour::Behaviour,
+    faults::Fault,
+    http::Reply,
+    logbook::Seen,
+    plan::Times,
+    script::Script,
+    tls::{Authority, Cert},
 };
 use self::{
     script::USER,
@@ -70,7 +76,8 @@ impl Portal {
     fn open(script: Script) -> Self {
         let listener = TcpListener::bind((script.address, 0)).expect("a free port on loopback");
         let address = listener.local_addr().expect("a bound listener has an address");
-        let (ca_pem, tls) = tls::identity(script.certificate, script.alpn);
+        let authority = script.authority.clone().unwrap_or_else(Authority::new);
+        let (ca_pem, tls) = tls::identity(script.certificate, &authority, script.alpn);
         let mut ca_file = tempfile::Builder::new().suffix(".pem").tempfile().expect("a temporary file");
         ca_file.write_all(ca_pem.as_bytes()).expect("room for a certificate");
         let service = Arc::new(Service::new(script, tls));

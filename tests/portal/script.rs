@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::behaviour::{Behaviour, Refusal};
 use super::faults::Fault;
 use super::plan::{Plan, Times};
-use super::tls::Cert;
+use super::tls::{Authority, Cert};
 use super::{Portal, catalogue};
 
 /// The user in the hook's address.
@@ -39,10 +40,12 @@ pub(crate) struct Script {
     pub(super) methods: BTreeMap<String, (bool, bool)>,
     pub(super) plan: Plan,
     pub(super) certificate: Cert,
+    pub(super) authority: Option<Authority>,
     pub(super) alpn: &'static str,
     pub(super) address: IpAddr,
     pub(super) rest3: bool,
     pub(super) together: usize,
+    pub(super) thinks: Duration,
     pub(super) int_time: bool,
     pub(super) bom: bool,
     pub(super) nameless: bool,
@@ -64,10 +67,12 @@ impl Script {
             methods: BTreeMap::new(),
             plan: Plan::default(),
             certificate: Cert::Good,
+            authority: None,
             alpn: "http/1.1",
             address: Ipv4Addr::LOCALHOST.into(),
             rest3: true,
             together: 0,
+            thinks: Duration::ZERO,
             int_time: false,
             bom: false,
             nameless: false,
@@ -208,9 +213,19 @@ impl Script {
         Self { together: requests, ..self }
     }
 
+    /// So long does every answer take, as if it came from far away: for benchmarks, since no test waits.
+    pub(crate) fn thinks(self, time: Duration) -> Self {
+        Self { thinks: time, ..self }
+    }
+
     /// The certificate that the portal shows.
     pub(crate) fn certificate(self, certificate: Cert) -> Self {
         Self { certificate, ..self }
+    }
+
+    /// Signed by this authority instead of one of the portal's own.
+    pub(crate) fn signed_by(self, authority: &Authority) -> Self {
+        Self { authority: Some(authority.clone()), ..self }
     }
 
     /// The one protocol that the portal speaks inside of TLS, or says that it does.

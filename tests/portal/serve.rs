@@ -82,6 +82,9 @@ impl Service {
         let params = Params::of(request);
         let busy = self.logbook.arrived(Seen::new(request, &params, connection));
         self.closing.wait_until(|| self.logbook.peak() >= self.script.together);
+        if !self.script.thinks.is_zero() {
+            self.closing.within(self.script.thinks);
+        }
         let healthy = answer(&self.script, request, &params);
         let fault = self.script.plan.for_request(&request.called());
         let keep = request.keeps_alive() && !self.script.plan.wants_connection();

@@ -26,15 +26,35 @@ pub(crate) enum Cert {
     UnknownCa,
 }
 
+/// An authority that vouches for several portals, so that one root is trusted for all of them.
+#[derive(Clone)]
+pub(crate) struct Authority {
+    root: String,
+    issuer: Arc<Issuer<'static, KeyPair>>,
+}
+
+impl Authority {
+    /// A new one, with a key of its own.
+    pub(crate) fn new() -> Self {
+        let (root, issuer) = authority("b24 test authority");
+        Self { root: root.pem(), issuer: Arc::new(issuer) }
+    }
+}
+
+impl std::fmt::Debug for Authority {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Authority")
+    }
+}
+
 /// The authority's certificate as PEM, and the portal's side of TLS.
-pub(super) fn identity(shown: Cert, alpn: &str) -> (String, Arc<ServerConfig>) {
-    let (root, issuer) = authority("b24 test authority");
+pub(super) fn identity(shown: Cert, by: &Authority, alpn: &str) -> (String, Arc<ServerConfig>) {
     let key = KeyPair::generate().expect("a key");
     let leaf = leaf(shown);
     let certificate = match shown {
         Cert::SelfSigned => leaf.self_signed(&key),
         Cert::UnknownCa => leaf.signed_by(&key, &authority("b24 stranger").1),
-        Cert::Good | Cert::WrongHost | Cert::Expired | Cert::NotYetValid => leaf.signed_by(&key, &issuer),
+        Cert::Good | Cert::WrongHost | Cert::Expired | Cert::NotYetValid => leaf.signed_by(&key, &by.issuer),
     }
     .expect("a certificate");
     let private = PrivatePkcs8KeyDer::from(key.serialize_der()).into();
@@ -45,7 +65,7 @@ pub(super) fn identity(shown: Cert, alpn: &str) -> (String, Arc<ServerConfig>) {
         .with_single_cert(vec![certificate.der().clone()], private)
         .expect("the key belongs to the certificate");
     config.alpn_protocols = vec![alpn.as_bytes().to_vec()];
-    (root.pem(), Arc::new(config))
+    (by.root.clone(), Arc::new(config))
 }
 
 fn authority(name: &str) -> (Certificate, Issuer<'static, KeyPair>) {
