@@ -3,7 +3,7 @@
 //! The file may come from a stranger's pull request: it can name scopes, methods and a portal to
 //! compare with, and nothing that would be called, opened or expanded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin, Problem};
@@ -173,9 +173,9 @@ impl Demands {
     /// never be excepted.
     #[must_use]
     pub fn joined(&self, over: &Self) -> Self {
-        let excepted =
-            |rule: &&Rule<Scope>| over.allow_extra.iter().all(|allowed| allowed.demand != rule.demand);
-        let forbidden = self.forbidden.iter().filter(excepted).cloned().collect::<Vec<_>>();
+        let allowed = demanded(&over.allow_extra);
+        let stays = |rule: &&Rule<Scope>| !allowed.contains(&rule.demand);
+        let forbidden = self.forbidden.iter().filter(stays).cloned().collect::<Vec<_>>();
         Self {
             required: added(&self.required, &over.required),
             forbidden: added(&forbidden, &over.forbidden),
@@ -217,7 +217,12 @@ impl Demands {
     }
 }
 
-fn added<T: Clone + PartialEq>(rules: &[Rule<T>], over: &[Rule<T>]) -> Vec<Rule<T>> {
-    let new = |rule: &&Rule<T>| rules.iter().all(|old| old.demand != rule.demand);
+fn added<T: Clone + Ord>(rules: &[Rule<T>], over: &[Rule<T>]) -> Vec<Rule<T>> {
+    let known = demanded(rules);
+    let new = |rule: &&Rule<T>| !known.contains(&rule.demand);
     rules.iter().chain(over.iter().filter(new)).cloned().collect()
+}
+
+fn demanded<T: Ord>(rules: &[Rule<T>]) -> BTreeSet<&T> {
+    rules.iter().map(|rule| &rule.demand).collect()
 }

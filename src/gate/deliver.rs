@@ -82,6 +82,9 @@ impl Delivery {
             .max(report.elapsed)
             .max(report.hooks.iter().map(|hook| hook.elapsed).max().unwrap_or(Duration::ZERO));
 
+        if self.sinks.has(Sink::Outputs) {
+            report.notices.extend(outputs::notice(&report));
+        }
         report.scrub(redactor);
         let mut lost = Vec::new();
         for sink in [Sink::Json, Sink::Junit, Sink::Sarif, Sink::Dotenv, Sink::Summary, Sink::Outputs] {

@@ -1,6 +1,9 @@
 //! JUnit XML: one case for each rule, so that a CI's test history says since when it fails. A no is a
 //! `<failure>`; what could not be told, or not begun, is an `<error>`.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
@@ -124,6 +127,7 @@ fn run_cases(report: &Report) -> Vec<Case> {
 /// One case for each ruling; several troubles with the same check are one case.
 fn cases(rulings: &[Ruling], reason: Reason) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
+    let mut places = BTreeMap::new();
     for ruling in rulings {
         let name = phrases::check(&ruling.subject);
         let text = |text: &str| {
@@ -144,10 +148,17 @@ fn cases(rulings: &[Ruling], reason: Reason) -> Vec<Case> {
             }
             _ => Told::Passed,
         };
-        match cases.iter_mut().find(|case| case.name == name) {
-            None => cases.push(Case { name, verdict }),
-            Some(case) if matches!(case.verdict, Told::Passed) => case.verdict = verdict,
-            Some(_) => {}
+        match places.entry(name) {
+            Entry::Vacant(free) => {
+                cases.push(Case { name: free.key().clone(), verdict });
+                free.insert(cases.len() - 1);
+            }
+            Entry::Occupied(taken) => {
+                let case = &mut cases[*taken.get()];
+                if matches!(case.verdict, Told::Passed) {
+                    case.verdict = verdict;
+                }
+            }
         }
     }
     cases

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use crate::ledger::{Origin, Problem};
 use crate::scope::Scope;
 
 use super::{HookReport, Report, phrases};
@@ -27,6 +28,10 @@ pub const NAMES: [&str; 16] = [
     "portals",
     "report",
 ];
+
+/// The most bytes of `portals`. All outputs of a job may take 1 MB, counted in UTF-16 (GitHub's documentation,
+/// "Passing information between jobs"), which is at most twice as much.
+const MAX_PORTALS: usize = 400 << 10;
 
 /// Renders all outputs.
 #[must_use]
@@ -57,9 +62,36 @@ pub(super) fn values(report: &Report) -> Map<String, Value> {
     values.insert("reason".into(), report.reason.id().into());
     values.insert("exit-code".into(), report.code().into());
     values.insert("duration-ms".into(), phrases::millis(report.elapsed).into());
-    values.insert("portals".into(), report.hooks.iter().map(|each| Value::Object(hook(each))).collect());
+    values.insert("portals".into(), portals(report).into());
     values.insert("report".into(), report.json_file.as_ref().map(ToString::to_string).into());
     values
+}
+
+/// As many hooks as there is room for, those that did not pass before others; in the order given.
+fn portals(report: &Report) -> Vec<Value> {
+    let mut ranked = report.hooks.iter().enumerate().collect::<Vec<_>>();
+    ranked.sort_by_key(|(_, hook)| std::cmp::Reverse(hook.outcome.rank()));
+    let mut bytes = 0;
+    let values = ranked.into_iter().map(|(index, each)| (index, Value::Object(hook(each))));
+    let mut fitting = values
+        .take_while(|(_, value)| {
+            bytes += value.to_string().len() + 1;
+            bytes <= MAX_PORTALS
+        })
+        .collect::<Vec<_>>();
+    fitting.sort_by_key(|(index, _)| *index);
+    fitting.into_iter().map(|(_, value)| value).collect()
+}
+
+/// What to say when not every hook found room in `portals`.
+#[must_use]
+pub fn notice(report: &Report) -> Option<Problem> {
+    let (told, all) = (portals(report).len(), report.hooks.len());
+    (told < all).then(|| Problem {
+        origin: Origin::setting("output `portals`"),
+        what: format!("it holds {told} of {all} hooks, since a job's outputs may not be larger than 1 MB"),
+        advice: "read the others from the JSON report, `json-file`".to_owned(),
+    })
 }
 
 fn empty() -> Map<String, Value> {
@@ -139,6 +171,21 @@ mod tests {
                 assert!(outputs[name].parse::<u64>().is_ok(), "{kind} {name}");
             }
         }
+    }
+
+    #[test]
+    fn of_very_many_hooks_those_that_failed_are_told_first() {
+        let mut report = samples::all().into_iter().find(|(name, _)| *name == "several").unwrap().1;
+        assert_eq!(notice(&report), None);
+        let passed = report.hooks.iter().find(|hook| hook.is_quiet()).unwrap().clone();
+        let failed = report.hooks.iter().find(|hook| !hook.is_quiet()).unwrap().clone();
+        report.hooks = std::iter::repeat_n(passed, 3000).chain([failed]).collect();
+        let text = render(&report, "n");
+        assert!(text.len() < MAX_PORTALS + 2000, "{}", text.len());
+        let portals: Vec<Value> = serde_json::from_str(&read(&text)["portals"]).unwrap();
+        assert!(portals.len() > 500 && portals.last().unwrap()["status"] != "passed");
+        let told = format!("output `portals`: it holds {} of 3001 hooks", portals.len());
+        assert!(notice(&report).unwrap().to_string().starts_with(&told));
     }
 
     #[test]
