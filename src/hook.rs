@@ -108,4 +108,19 @@ mod tests {
     assert_lacks!(Hook, std::fmt::Debug);
     assert_lacks!(Hook, std::fmt::Display);
     assert_lacks!(Hook, Serialize);
+
+    #[test]
+    fn the_secret_is_masked_alone_and_in_both_spellings_of_the_address() {
+        let hook = Hook {
+            name: None,
+            host: Host::parse("acme.example").expect("a host"),
+            prefix: "/portal".to_owned(),
+            user: 17,
+            secret: Secret(Zeroizing::new("k3v9x0q2m7t4b1za".to_owned())),
+        };
+        let masks = hook.masks().iter().map(|mask| mask.as_str().to_owned()).collect::<Vec<_>>();
+        let address = "https://acme.example/portal/rest/17/k3v9x0q2m7t4b1za";
+        assert_eq!(masks, ["k3v9x0q2m7t4b1za", &format!("{address}/"), address]);
+        assert_eq!(redactor(&[hook]).clean("it is k3v9x0q2m7t4b1za"), "it is ***");
+    }
 }

@@ -18,7 +18,7 @@ pub const STARS: &str = "***";
 pub const MAX_CHARS: usize = 300;
 
 /// The longest passage, in characters: a sentence of ours that lists what others wrote.
-pub const MAX_PASSAGE: usize = 16 * 1024;
+pub const MAX_PASSAGE: usize = 16_384;
 
 /// Remote or user-written text, safe for every sink.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -199,9 +199,7 @@ fn shapes(text: &str) -> Option<String> {
             continue;
         };
         let digits = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let Some(secret) = (digits > 0).then(|| slash(&tail[digits..])).flatten() else {
-            continue;
-        };
+        let Some(secret) = slash(&tail[digits..]) else { continue };
         let length =
             secret.find(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))).unwrap_or(secret.len());
         if length == 0 {
@@ -277,6 +275,13 @@ mod tests {
         assert_eq!(quote(r"https:\/\/a.b\/REST\/api\/17\/abcdefgh"), r"https:\/\/a.b\/REST\/api\/17\/***");
         assert_eq!(quote("rest//1%2Fabc rest/2/def."), "rest//1%2F*** rest/2/***.");
         assert_eq!(quote("the rest of /rest/ and rest/profile"), "the rest of /rest/ and rest/profile");
+    }
+
+    #[test]
+    fn text_without_a_secret_is_handed_back_as_it_is() {
+        for text in ["", "nothing here", "the rest of /rest/"] {
+            assert!(matches!(redactor().clean(text), Cow::Borrowed(same) if same == text));
+        }
     }
 
     #[test]

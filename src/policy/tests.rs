@@ -216,6 +216,14 @@ fn the_shared_contradiction_of_many_hooks_is_told_once() {
 }
 
 #[test]
+fn a_list_of_paths_may_be_empty() {
+    for text in ["scan: { paths: }", "scan: { paths: [], exclude: }", "scan:"] {
+        assert_eq!(problems(text), "", "{text}");
+    }
+    assert!(problems("scan: { paths: src }").contains("`paths`"));
+}
+
+#[test]
 fn limits_hold_to_the_item() {
     let list = |head: &str, count: usize| {
         (0..count).fold(format!("{head}:\n"), |text, n| text + &format!("- s{n}\n"))

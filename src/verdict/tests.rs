@@ -208,8 +208,10 @@ fn the_same_trouble_on_both_calls_is_told_once() {
 fn a_no_outranks_a_could_not_tell() {
     let mut facts = facts(&[]);
     facts.owner = Owner::Unknown;
-    facts.failures = vec![(Call::Profile, Failure::Unanswered)];
-    assert_eq!(ends("[crm]", &facts), ("failed", "scope-missing"));
+    for failure in [Failure::Unanswered, Failure::Interrupted] {
+        facts.failures = vec![(Call::Profile, failure)];
+        assert_eq!(ends("[crm]", &facts), ("failed", "scope-missing"));
+    }
 }
 
 #[test]

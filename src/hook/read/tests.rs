@@ -150,3 +150,32 @@ fn a_name_used_twice_is_refused() {
     let (_, ledger) = read(&line.repeat(2));
     assert!(ledger.problems[0].what.contains("twice"));
 }
+
+#[test]
+fn a_name_has_1_to_64_characters() {
+    let address = format!("https://acme.example/rest/2/{SECRET}/");
+    let named = |name: &str| read(&format!("{name}={address}"));
+    for name in ["a", "PROD", "my_hook", &"n".repeat(64)] {
+        let (hooks, ledger) = named(name);
+        assert_eq!((hooks[0].name(), ledger), (Some(name), Ledger::default()), "{name}");
+    }
+    for name in ["", " ", &"n".repeat(65)] {
+        refuses(&format!("{name}={address}"), "the name before `=` is empty, too long");
+    }
+    for name in ["B24_HOOK", "export prod"] {
+        assert!(named(name).1.notices[0].what.contains("a variable of an env file"), "{name}");
+    }
+}
+
+#[test]
+fn a_secret_may_hold_hyphens_and_underscores() {
+    let (hooks, ledger) = read("https://acme.example/rest/2/k3v9-x0q2_m7t4b1z/");
+    assert_eq!((hooks.len(), ledger), (1, Ledger::default()));
+}
+
+#[test]
+fn ten_thousand_hooks_are_read_and_not_one_more() {
+    let lines = |n| format!("https://acme.example/rest/2/{SECRET}/\n").repeat(n);
+    assert_eq!(read(&lines(MAX_HOOKS)).0.len(), MAX_HOOKS);
+    refuses(&lines(MAX_HOOKS + 1), "10001 hooks are more than the 10000 of one run");
+}
