@@ -12,6 +12,8 @@ use proptest::test_runner::RngSeed;
 mod budget;
 #[path = "properties/order.rs"]
 mod order;
+#[path = "properties/patterns.rs"]
+mod patterns;
 #[path = "properties/policy.rs"]
 mod policy;
 #[path = "properties/retry.rs"]

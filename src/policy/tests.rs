@@ -217,8 +217,9 @@ fn the_shared_contradiction_of_many_hooks_is_told_once() {
 
 #[test]
 fn a_list_of_paths_may_be_empty() {
-    for text in ["scan: { paths: }", "scan: { paths: [], exclude: }", "scan:"] {
-        assert_eq!(problems(text), "", "{text}");
+    for scan in ["{ paths: }", "{ paths: [], exclude: }", ""] {
+        let text = format!("required: [crm]\nscan: {scan}");
+        assert_eq!(problems(&text), "", "{text}");
     }
     assert!(problems("scan: { paths: src }").contains("`paths`"));
 }
