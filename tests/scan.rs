@@ -29,7 +29,9 @@ fn rows() -> Vec<Row> {
 
 fn run(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_b24-ping"));
-    command.env_clear().current_dir(folder).args(args).output().expect("the program starts")
+    // A measurement of coverage goes by it.
+    let profile = std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file));
+    command.env_clear().envs(profile).current_dir(folder).args(args).output().expect("the program starts")
 }
 
 /// What a run that succeeds prints.

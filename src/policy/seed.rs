@@ -91,11 +91,12 @@ impl Progress {
     }
 
     fn count(&mut self) -> bool {
-        self.nodes += 1;
-        if self.nodes > MAX_NODES {
+        let fits = self.nodes < MAX_NODES;
+        if !fits {
             self.refusal = Some(Refusal::Nodes);
         }
-        self.nodes <= MAX_NODES
+        self.nodes += 1;
+        fits
     }
 }
 
@@ -256,5 +257,28 @@ impl Visitor<'_> for KeySeed<'_> {
         self.progress.refusal = None;
         *self.slot = Some(Value::Text(value.to_owned()));
         Err(E::custom("read"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::value::{BytesDeserializer, Error};
+
+    use super::*;
+
+    /// YAML has no such values; a parser that made some would be told what we know.
+    #[test]
+    fn a_value_of_an_unknown_kind_is_refused_in_words() {
+        let (progress, slot) = (&mut Progress::default(), &mut None);
+        let seed = NodeSeed { progress, slot, depth: 0 };
+        let error = seed.deserialize(BytesDeserializer::<Error>::new(b"x")).err();
+        assert_eq!(
+            error.map(|e| e.to_string()).as_deref(),
+            Some("invalid type: byte array, expected a value")
+        );
+        let (progress, slot) = (&mut Progress::default(), &mut None);
+        let seed = KeySeed { progress, slot };
+        let error = seed.deserialize(BytesDeserializer::<Error>::new(b"x")).err();
+        assert_eq!(error.map(|e| e.to_string()).as_deref(), Some("invalid type: byte array, expected a key"));
     }
 }

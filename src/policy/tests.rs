@@ -216,6 +216,34 @@ fn the_shared_contradiction_of_many_hooks_is_told_once() {
 }
 
 #[test]
+fn places_are_counted_whatever_ends_a_line() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = format!("required: [crm]{end}{end}# \u{1}");
+        assert!(problems(&text).starts_with("p.yml:3:3: the control character"), "{end:?}");
+    }
+}
+
+#[test]
+fn a_tab_behind_a_word_is_no_indentation() {
+    assert_eq!(problems("required: [crm]\t# why\n"), "");
+    assert!(problems("required:\n\t- crm\n").starts_with("p.yml:2:1: a tab used for indentation"));
+}
+
+#[test]
+fn a_second_document_begins_at_its_marker() {
+    for text in ["required: [crm]\n---\n[im]", "extra:\n---\n[im]"] {
+        assert!(problems(text).starts_with("p.yml:2:1: a second document begins here"), "{}", problems(text));
+    }
+}
+
+#[test]
+fn the_name_of_a_hook_has_64_characters_at_most() {
+    let named = |n| problems(&format!("required: [crm]\nhooks: {{ {}: {{ extra: fail }} }}", "n".repeat(n)));
+    assert_eq!(named(64), "");
+    assert!(named(65).contains("is not the name of a hook"));
+}
+
+#[test]
 fn a_list_of_paths_may_be_empty() {
     for scan in ["{ paths: }", "{ paths: [], exclude: }", ""] {
         let text = format!("required: [crm]\nscan: {scan}");

@@ -16,7 +16,7 @@ const MAX_SCOPES: usize = 1000;
 
 /// The longest result that is believed, in bytes. Honest ones stay below 10 KiB; many hooks at once
 /// must not add up.
-const MAX_RESULT: usize = 64 * 1024;
+const MAX_RESULT: usize = 65_536;
 
 /// The longest error text that is looked at, in bytes; 300 characters of it are shown.
 const MAX_TEXT: usize = 4096;
@@ -216,6 +216,14 @@ mod tests {
     }
 
     #[test]
+    fn of_a_description_only_its_tags_are_taken_out() {
+        assert_eq!(without_tags("<b>no</b> way<br>"), " no  way ");
+        for text in ["1 < 2, 3 > 2", "a <> b", "<1>", "<", "a <b"] {
+            assert_eq!(without_tags(text), text);
+        }
+    }
+
+    #[test]
     fn what_is_no_envelope_is_told_apart() {
         let kind = |status, body: &str| match result(status, body, &none()) {
             Err(Failure::Body(kind, _)) => kind,
@@ -229,8 +237,10 @@ mod tests {
         assert_eq!(kind(200, "[1]"), Body::Alien);
         assert_eq!(kind(200, "{\"ok\":true}"), Body::Alien);
         assert_eq!(kind(500, "{\"result\":1}"), Body::Alien);
-        let long = format!("{{\"result\":\"{}\"}}", "x".repeat(MAX_RESULT));
-        assert_eq!(kind(200, &long), Body::TooLong);
+        // The quotes count.
+        let long = |n| format!("{{\"result\":\"{}\"}}", "x".repeat(n));
+        assert_eq!(kind(200, &long(65_535)), Body::TooLong);
+        assert!(result(200, &long(65_534), &none()).is_ok());
     }
 
     #[test]
@@ -268,9 +278,20 @@ mod tests {
         }
         assert_eq!(listed("null"), None);
         assert_eq!(listed("true"), None);
+        assert_eq!(listed("12"), None);
         let many =
             format!("[{}]", (0..=MAX_SCOPES).map(|n| format!("\"s{n}\"")).collect::<Vec<_>>().join(","));
         assert_eq!(listed(&many), None);
+    }
+
+    #[test]
+    fn a_method_is_there_or_not_and_callable_or_not() {
+        let told = |json| availability(json).map(|told| (told.existing, told.available));
+        assert_eq!(told(r#"{"isExisting":true,"isAvailable":false}"#), Some((true, false)));
+        assert_eq!(told(r#"{"isExisting":false,"isAvailable":true}"#), Some((false, true)));
+        for unclear in ["[]", r#"{"isExisting":true}"#, r#"{"isExisting":true,"isAvailable":null}"#] {
+            assert_eq!(told(unclear), None, "{unclear}");
+        }
     }
 
     #[test]

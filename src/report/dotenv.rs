@@ -94,10 +94,13 @@ mod tests {
 
     #[test]
     fn a_long_list_is_cut_between_its_items() {
-        let items = (0..200).map(|n| Value::from(format!("scope{n}"))).collect::<Vec<_>>();
-        let text = list(&items);
-        assert!(
-            text.len() <= MAX_LIST && text.rsplit(',').next().is_some_and(|last| last.starts_with("scope"))
-        );
+        let listed = |first: &str| {
+            let items = [first].into_iter().chain(std::iter::repeat_n("scope_one", 200)).map(Value::from);
+            list(&items.collect::<Vec<_>>())
+        };
+        let text = listed("ten_chars_");
+        assert_eq!((text.len(), text.ends_with(",scope_one")), (MAX_LIST, true));
+        let text = listed("eleven_char");
+        assert_eq!((text.len(), text.ends_with(",scope_one")), (MAX_LIST - 9, true));
     }
 }

@@ -52,6 +52,11 @@ mod tests {
     }
 
     #[test]
+    fn a_mask_is_a_line_of_its_own() {
+        assert_eq!(mask("50%\r\nmore"), "::add-mask::50%25%0D%0Amore\n");
+    }
+
+    #[test]
     fn no_text_ends_its_command_or_begins_another() {
         for (name, report) in samples::all() {
             for line in render(&report, None).lines() {

@@ -242,6 +242,7 @@ impl Gate {
             .args(&self.args)
             .current_dir(self.home.path().join("workspace"))
             .env_clear()
+            .envs(coverage())
             .envs([("RUST_LOG", "trace"), ("RUST_BACKTRACE", "full"), ("RUNNER_DEBUG", "1")])
             .stdin(File::open(self.beside("stdin")).map_or(Stdio::null(), Stdio::from))
             .stdout(Stdio::piped())
@@ -285,4 +286,9 @@ impl Gate {
 fn send(signal: &str, child: &Child) {
     let sent = Command::new("kill").args(["-s", signal, &child.id().to_string()]).status();
     assert!(sent.expect("there is a `kill`").success());
+}
+
+/// Where a program that counts its own lines, for a measurement of coverage, writes them.
+fn coverage() -> Option<(&'static str, std::ffi::OsString)> {
+    Some(("LLVM_PROFILE_FILE", std::env::var_os("LLVM_PROFILE_FILE")?))
 }
