@@ -176,6 +176,39 @@ mod tests {
     }
 
     #[test]
+    fn of_several_troubles_with_one_check_the_first_is_its_case() {
+        let no = |what: &str| {
+            let finding = crate::verdict::Finding {
+                reason: Reason::HookRefused,
+                severity: Severity::Error,
+                what: what.to_owned(),
+                advice: String::new(),
+            };
+            ruling(Standing::Broken, Some(finding))
+        };
+        let told = |rulings: &[Ruling]| match cases(rulings, Reason::HookRefused).as_slice() {
+            [Case { verdict: Told::Failure { text, .. }, .. }] => text.clone(),
+            cases => panic!("{} cases", cases.len()),
+        };
+        let held = ruling(Standing::Held, None);
+        assert!(told(&[no("first"), no("second")]).starts_with("first"));
+        assert!(told(&[held.clone(), no("first"), no("second"), held]).starts_with("first"));
+    }
+
+    fn ruling(standing: Standing, finding: Option<crate::verdict::Finding>) -> Ruling {
+        let subject = crate::verdict::Subject::Alive;
+        Ruling { subject, standing, origin: None, why: None, finding }
+    }
+
+    #[test]
+    fn a_run_without_hooks_is_a_case_of_its_own() {
+        let passed = Report::offline(Outcome::Passed, "the policy is well-formed".to_owned(), Vec::new());
+        assert!(render(&passed).contains("<testcase name=\"the run\""));
+        let hooks = samples::all().into_iter().find(|(name, _)| *name == "passed").unwrap().1;
+        assert!(!render(&hooks).contains("\"the run\""));
+    }
+
+    #[test]
     fn every_sample_is_well_formed_and_counts_right() {
         for (name, report) in samples::all() {
             let text = render(&report);

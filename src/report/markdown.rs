@@ -57,3 +57,25 @@ fn entities(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Place;
+    use crate::quote::{Quote, Redactor};
+
+    #[test]
+    fn only_files_of_the_repository_are_linked() {
+        let link = |file: &str| {
+            let file = Quote::new(file, &Redactor::default());
+            origin(
+                &Origin::Line(Place { file, line: 3, column: 1 }),
+                Some("https://github.example/acme/app/blob/0a"),
+            )
+        };
+        assert!(link("./ci//b24 scopes.yml").contains("/acme/app/blob/0a/ci/b24%20scopes.yml#L3"));
+        for outside in ["/etc/b24.yml", "../b24.yml", "ci/../../b24.yml"] {
+            assert!(!link(outside).contains("<a "), "{outside}");
+        }
+    }
+}

@@ -10,7 +10,7 @@ use crate::reason::{Reason, Severity};
 use super::{Finding, Ruling, Standing, Subject, trouble};
 
 /// The longest pause that is told, in seconds: a day.
-const MAX_TOLD: u64 = 24 * 60 * 60;
+const MAX_TOLD: u64 = 86_400;
 
 pub(super) fn rulings(facts: &Facts) -> Vec<Ruling> {
     let mut rulings = failures(facts);

@@ -68,6 +68,18 @@ mod tests {
     }
 
     #[test]
+    fn a_baseline_with_mistakes_tells_nothing_and_says_where() {
+        let mut ledger = Ledger::default();
+        let origin = crate::ledger::Origin::Input("baseline-file");
+        ledger.problem(origin.clone(), "it is odd", "");
+        let ruling = broken(&ledger.problems[0]);
+        assert_eq!((ruling.standing, &ruling.origin), (Standing::Unknown, &Some(origin)));
+        let finding = ruling.finding.unwrap();
+        assert_eq!((finding.reason, finding.severity), (Reason::PolicyWeakened, Severity::Warning));
+        assert!(finding.what.ends_with("its baseline is broken: it is odd"), "{}", finding.what);
+    }
+
+    #[test]
     fn a_stricter_policy_holds_as_one_check() {
         let verdict = judged("required: [crm]\n", "required: [crm, im]\n", true);
         assert_eq!(verdict.rulings, [Ruling::held(Subject::Baseline)]);

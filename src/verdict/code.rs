@@ -112,6 +112,35 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_nobody_documents_is_a_warning_where_it_stands() {
+        let scan = scan_of("BX24.callMethod('crm.deal.lst')");
+        let found = kinds(&rulings(&required(&["crm"]), &scan));
+        assert!(
+            found.contains(&("scope-undeclared", Severity::Warning, "a.php:1:18".to_owned())),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn the_first_call_of_each_method_that_a_missing_scope_breaks_is_told() {
+        let scan = scan_of("a('crm.deal.list', 'im.notify');\nb('crm.deal.list', 'user.get');");
+        let codes =
+            |codes: &[&str]| codes.iter().map(|code| Scope::parse(code).unwrap()).collect::<BTreeSet<_>>();
+        let failing = |missing: &[&str], granted: &[&str]| {
+            let missing = codes(missing);
+            let found = failing(&missing.iter().collect(), &codes(granted), &scan);
+            kinds(&found)
+                .into_iter()
+                .map(|(reason, _, place)| format!("{reason} {place}"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(failing(&["crm"], &[]), ["scope-missing a.php:1:4"]);
+        assert_eq!(failing(&["crm", "im"], &["im"]), ["scope-missing a.php:1:4"]);
+        assert_eq!(failing(&["disk"], &[]), [""; 0], "what no rule asks for is the scan's own matter");
+        assert_eq!(failing(&["user"], &["user_brief"]), [""; 0], "another scope opens it");
+    }
+
+    #[test]
     fn one_of_several_scopes_is_enough() {
         let scan = scan_of("a('user.get', 'crm.deal.list')");
         assert_eq!(kinds(&rulings(&required(&["crm", "user_brief"]), &scan)), []);

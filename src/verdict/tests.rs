@@ -6,6 +6,9 @@ use crate::ledger::Ledger;
 use crate::policy::Policy;
 use crate::quote::Redactor;
 
+mod hints;
+mod troubles;
+
 fn quote(text: &str) -> Quote {
     Quote::new(text, &Redactor::default())
 }
@@ -157,19 +160,6 @@ fn a_hook_that_was_handed_over_is_worth_a_notice_and_no_more() {
     );
     assert_eq!(ends("[crm]", &facts), ("passed", "ok"));
     assert_eq!(ends("{required: [crm], user: {id: 99}}", &facts), ("passed", "ok"));
-}
-
-#[test]
-fn a_pause_that_was_too_long_is_told() {
-    let no = refused(503, "QUERY_LIMIT_EXCEEDED", "");
-    let cut_short = Some(std::time::Duration::from_secs(120));
-    let facts = Facts { failures: vec![(Call::Batch, no)], cut_short, ..Facts::default() };
-    let verdict = judge(&label(), &demands("[crm]"), &facts);
-    let advice = &verdict.findings().next().unwrap().advice;
-    assert!(
-        advice.ends_with("; the next try would have had to wait 2m, longer than `timeout` leaves"),
-        "{advice}"
-    );
 }
 
 #[test]

@@ -1,0 +1,73 @@
+//! What is advised about a scope or a method.
+
+use super::*;
+
+/// The advice on each required scope, as far as this portal knows scopes.
+fn advice(yaml: &str, facts: &Facts) -> Vec<String> {
+    let verdict = judge(&label(), &demands(yaml), facts);
+    verdict.findings().map(|finding| finding.advice.clone()).collect()
+}
+
+const SPELLING: &str = "check its spelling; the module may not be installed";
+
+#[test]
+fn a_third_of_a_code_may_be_wrong_and_no_more() {
+    assert_eq!(advice("[tellephoni]", &facts(&[])), ["did you mean `telephony`?"]);
+    assert_eq!(advice("[nosuch, imm_x]", &facts(&[])), [SPELLING; 2]);
+}
+
+#[test]
+fn what_is_often_meant_is_named_only_where_it_is_known() {
+    let mut facts = facts(&[]);
+    assert_eq!(advice("[tasks]", &facts), ["did you mean `task`?"]);
+    facts.known = Some(codes(&["crm", "im"]));
+    assert_eq!(advice("[tasks]", &facts), [SPELLING]);
+}
+
+#[test]
+fn only_the_first_of_very_many_are_compared() {
+    let list = (0..25).map(|n| format!("telephony{n}")).collect::<Vec<_>>().join(", ");
+    let told = advice(&format!("[{list}]"), &facts(&[]));
+    assert_eq!(told.iter().filter(|advice| *advice == "did you mean `telephony`?").count(), 19);
+    assert!(told[19..].iter().all(|advice| advice == SPELLING));
+}
+
+#[test]
+fn the_scope_to_grant_is_the_method_s_own() {
+    for (method, scope) in [("crm.deal.list", "crm"), ("im.notify", "im"), ("tasks.task.list", "task")] {
+        let mut facts = facts(&[]);
+        let answer = Ok(Availability { existing: true, available: false });
+        facts.methods.insert(Method::parse(method).unwrap(), answer);
+        let told = advice(&format!("methods: [{method}]"), &facts);
+        assert!(told[0].starts_with(&format!("grant `{scope}`: tick it")), "{told:?}");
+    }
+}
+
+#[test]
+fn unknown_grants_are_told_once_with_their_cause() {
+    let mut facts = facts(&[]);
+    facts.granted = None;
+    let what = "error scopes-unknown the portal did not say which scopes the hook holds";
+    assert_eq!(told("[crm]", &facts), [what]);
+    let answer = Ok(Availability { existing: true, available: false });
+    facts.methods.insert(Method::parse("tasks.task.list").unwrap(), answer);
+    assert_eq!(told("methods: [tasks.task.list]", &facts), [what]);
+    facts.failures = vec![(Call::Scope, refused(200, "ERROR_CORE", ""))];
+    let cause = format!("{what}: `scope` was refused with ERROR_CORE (HTTP 200)");
+    assert_eq!(told("[crm]", &facts), [cause]);
+    facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500))];
+    assert_eq!(told("[crm]", &facts).last().unwrap(), what);
+}
+
+#[test]
+fn a_method_that_could_not_be_looked_up_has_its_own_trouble_unless_the_batch_has_it() {
+    let mut facts = facts(&["crm"]);
+    facts.methods.insert(Method::parse("crm.deal.list").unwrap(), Err(Failure::Unanswered));
+    facts.failures = vec![(Call::Batch, Failure::Network(Network::Cut))];
+    let yaml = "methods: [crm.deal.list]";
+    assert_eq!(told(yaml, &facts), ["error network the connection was cut (`batch`)"]);
+    for failures in [vec![], vec![(Call::Scope, refused(200, "ERROR_CORE", ""))]] {
+        facts.failures = failures;
+        assert!(told(yaml, &facts)[0].contains("`crm.deal.list` could not be looked up: the portal left"));
+    }
+}
