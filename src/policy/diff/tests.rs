@@ -50,6 +50,7 @@ fn every_kind_of_rule_that_comes_is_told_and_so_is_each_that_goes() {
             "added ->7: the calls in `src` are compared with the policy from now on [+ scan.paths: src]",
         ]
     );
+    assert_eq!(told(full, full), [""; 0]);
     assert_eq!(
         told(full, bare),
         [

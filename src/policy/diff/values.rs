@@ -1,5 +1,6 @@
 //! Single values that have changed: what extra scopes mean, and whose the hook is expected to be.
 
+use std::cmp::Ordering;
 use std::fmt::Display;
 
 use super::{About, Change, Kind, Pair, Part};
@@ -52,10 +53,11 @@ impl<'p, T> Value<'p, T> {
 fn extra(part: &Part) -> Option<Change> {
     let value = Value::of(part, "extra", |demands| demands.extra.as_ref())?;
     let (was, is) = (part.full.base.extra_level(), part.full.head.extra_level());
-    if was == is {
-        return None;
-    }
-    let kind = if is > was { Kind::Added } else { Kind::Weakened };
+    let kind = match is.cmp(&was) {
+        Ordering::Equal => return None,
+        Ordering::Greater => Kind::Added,
+        Ordering::Less => Kind::Weakened,
+    };
     let told = |level: Extra, rule: Option<&Rule<Extra>>| {
         format!("`{}`{}", level.as_str(), if rule.is_none() { " by default" } else { "" })
     };
