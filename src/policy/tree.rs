@@ -17,12 +17,12 @@ pub(super) fn parse(text: &str) -> Result<Node, Trouble> {
     let root = root.map_err(|error| trouble(text, &progress, &error))?;
     match documents.next() {
         None => Ok(root.unwrap_or(Node { spot: Spot::START, value: Value::Null })),
-        Some(second) => Err(more_than_one(text, second, progress.last)),
+        Some(second) => Err(more_than_one(text, second)),
     }
 }
 
 /// Says where the second document begins, or what is wrong with it in the first place.
-fn more_than_one(text: &str, second: serde_yaml::Deserializer<'_>, last: Spot) -> Trouble {
+fn more_than_one(text: &str, second: serde_yaml::Deserializer<'_>) -> Trouble {
     let (mut progress, mut slot) = (Progress::default(), None);
     // At this depth every value fails at once, lists and mappings too.
     let seed = NodeSeed { progress: &mut progress, slot: &mut slot, depth: MAX_DEPTH };
@@ -34,9 +34,8 @@ fn more_than_one(text: &str, second: serde_yaml::Deserializer<'_>, last: Spot) -
     let content = location.map_or(0, |location| location.index().min(text.len()));
     let before = text.get(..content).unwrap_or(text);
     let marker = before.match_indices("---").filter(|(at, _)| before[..*at].ends_with(['\n', '\r'])).last();
-    let start = marker.map(|(at, _)| Spot::at(text, at)).filter(|spot| *spot > last);
     Trouble {
-        spot: start.unwrap_or_else(|| Spot::at(text, content)),
+        spot: Spot::at(text, marker.map_or(content, |(at, _)| at)),
         what: "a second document begins here".into(),
         advice: "keep one policy in the file, without `---` between its parts",
     }
