@@ -204,6 +204,7 @@ impl Report {
         for hook in &mut self.hooks {
             texts.extend(&mut hook.name);
             texts.extend(&mut hook.portal);
+            texts.extend(&mut hook.moved_to);
             hook.license = hook.license.take().map(|license| Quote::new(license.as_str(), &private));
             rulings.push(&mut hook.rulings);
         }

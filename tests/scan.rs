@@ -325,7 +325,7 @@ fn a_file_of_patterns_that_is_too_large_is_not_read() {
     let output = run(folder.path(), &["scan", "--format", "json"]);
     assert_eq!(files(&serde_json::from_slice(&output.stdout).unwrap()), ["a.js"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.contains("notice: b: it was not looked through") && told.contains("256 KiB"), "{told}");
+    assert!(told.contains("notice: b: it was not looked through") && told.contains("32 KiB"), "{told}");
 }
 
 #[test]

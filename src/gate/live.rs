@@ -32,7 +32,7 @@ const REQUESTS: usize = 2;
 const MAX_LOOKUPS: usize = 64;
 
 /// The stack of a thread that looks a name up, in bytes: what `getaddrinfo` needs, several times over. The usual
-/// 2 MiB for each of 32 threads would be all the memory that a small container has.
+/// 2 MiB for each of them would be all the memory that a small container has.
 const LOOKUP_STACK: usize = 512 << 10;
 
 /// What the client is built from, but for the signal that stops it.

@@ -1,8 +1,19 @@
 //! The hooks of one share: those of the given ones that the input `only` names.
 
+use std::collections::BTreeSet;
+
 use super::Hook;
 use crate::ledger::{Ledger, Origin};
 use crate::quote::{Quote, Redactor};
+
+/// The most unknown names that are told one by one.
+const MAX_TOLD: usize = 20;
+
+/// The longest name of a hook.
+const MAX_NAME: usize = 64;
+
+/// The most names that an unknown one is compared with.
+const MAX_COMPARED: usize = 1000;
 
 /// The hooks that `only` names, in the order in which they are given, and the names of the others; all hooks
 /// where it names none. A name that no hook bears is a problem: a share that checks less than it was told to must not pass.
@@ -17,20 +28,30 @@ pub fn choose(
     if only.is_empty() || hooks.is_empty() {
         return (hooks, Vec::new());
     }
-    let names = hooks.iter().filter_map(Hook::name).collect::<Vec<_>>();
-    for unknown in only.iter().filter(|name| !names.contains(&name.as_str())) {
-        let what = format!("no hook bears the name `{}`", Quote::new(unknown, redactor));
-        ledger.problem(Origin::Input("only"), what, advice(unknown, &names));
+    let names = hooks.iter().filter_map(Hook::name).collect::<BTreeSet<_>>();
+    let unknown = only.iter().filter(|name| !names.contains(name.as_str())).collect::<Vec<_>>();
+    for name in unknown.iter().take(MAX_TOLD) {
+        let what = format!("no hook bears the name `{}`", Quote::new(name, redactor));
+        ledger.problem(Origin::Input("only"), what, advice(name, &names));
     }
+    if unknown.len() > MAX_TOLD {
+        let what = format!("{} more names are no hook's", unknown.len() - MAX_TOLD);
+        ledger.problem(Origin::Input("only"), what, "look at whether the list of hooks has changed");
+    }
+    let only = only.iter().collect::<BTreeSet<_>>();
     let (chosen, others): (Vec<_>, Vec<_>) =
         hooks.into_iter().partition(|hook| hook.name.as_ref().is_some_and(|name| only.contains(name)));
     (chosen, others.into_iter().filter_map(|hook| hook.name).collect())
 }
 
-fn advice(unknown: &str, names: &[&str]) -> String {
-    let distance = |name: &&&str| strsim::damerau_levenshtein(name, unknown);
-    match names.iter().filter(|name| distance(name) <= unknown.len() / 2).min_by_key(distance) {
-        Some(near) => format!("did you mean `{near}`?"),
+fn advice(unknown: &str, names: &BTreeSet<&str>) -> String {
+    let most = unknown.len() / 2;
+    // No hook's name is that long, and each comparison takes the product of both lengths.
+    let near =
+        names.iter().filter(|name| unknown.len() <= MAX_NAME && name.len().abs_diff(unknown.len()) <= most);
+    let rated = near.take(MAX_COMPARED).map(|name| (strsim::damerau_levenshtein(name, unknown), name));
+    match rated.filter(|(distance, _)| *distance <= most).min() {
+        Some((_, near)) => format!("did you mean `{near}`?"),
         None => "a hook's name stands before the `=` of its line".to_owned(),
     }
 }
@@ -66,6 +87,14 @@ mod tests {
         assert_eq!(hooks, [Some("shop".to_owned()), Some("crm".to_owned())]);
         assert_eq!((others, problems), (vec![], vec![]));
         assert_eq!(chosen(&["crm"]).1, ["shop"]);
+    }
+
+    #[test]
+    fn of_very_many_unknown_names_the_first_are_told_and_none_takes_long() {
+        let many = (0..500).map(|n| format!("{n}{}", "x".repeat(100_000))).collect::<Vec<_>>();
+        let (_, _, problems) = chosen(&many.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(problems.len(), MAX_TOLD + 1);
+        assert!(problems[MAX_TOLD].starts_with("input `only`: 480 more names are no hook's"));
     }
 
     #[test]

@@ -88,7 +88,8 @@ fn hooks(out: &mut String, hooks: &[HookReport], look: Look<'_>) {
     let title = |hook: &HookReport| {
         format!("{}: {}", hook.title(), paint(hook.outcome.word(), of_outcome(hook.outcome), look))
     };
-    let (quiet, loud): (Vec<_>, Vec<_>) = hooks.iter().partition(|hook| hook.is_quiet());
+    let (quiet, mut loud): (Vec<_>, Vec<_>) = hooks.iter().partition(|hook| hook.is_quiet());
+    loud.sort_by_key(|hook| std::cmp::Reverse(hook.outcome.rank()));
     for hook in loud {
         line(out, "");
         line(out, &title(hook));

@@ -32,6 +32,8 @@ pub struct HookReport {
     pub granted: Option<BTreeSet<Scope>>,
     /// What is granted and named by no rule.
     pub extra: BTreeSet<Scope>,
+    /// The host that the portal sent us to; `None` when it sent us nowhere, or who and where is hidden.
+    pub moved_to: Option<String>,
     /// Every rule, judged.
     pub rulings: Vec<Ruling>,
     /// The most attempts that one call took.
@@ -63,6 +65,7 @@ impl HookReport {
         let extra =
             facts.granted.as_ref().map(|granted| verdict::extra(demands, granted)).unwrap_or_default();
         let private = if hidden { private(label, &facts) } else { Vec::new() };
+        let moved_to = moved(&facts).next().filter(|_| !hidden);
         let person = match facts.owner {
             Owner::Person(person) => Some(PersonReport {
                 id: person.id,
@@ -80,6 +83,7 @@ impl HookReport {
             license: facts.license,
             granted: facts.granted,
             extra,
+            moved_to,
             rulings: verdict.rulings,
             attempts: facts.attempts,
             elapsed: facts.elapsed,
@@ -90,7 +94,8 @@ impl HookReport {
     /// Leaves out who and where.
     pub fn hide(&mut self) {
         let name = self.person.as_mut().and_then(|person| person.name.take());
-        let words = words_of(self.portal.take(), name.as_ref().map_or("", Quote::as_str));
+        let hosts = self.portal.take().into_iter().chain(self.moved_to.take());
+        let words = words_of(hosts, name.as_ref().map_or("", Quote::as_str));
         self.private.extend(words);
     }
 
@@ -143,15 +148,19 @@ pub(super) fn complaints(rulings: &[Ruling]) -> Vec<(&Ruling, &Finding)> {
 
 /// The host with and without its port, the one it moved to, and the owner's name, whole and in parts.
 fn private(label: &Label, facts: &Facts) -> Vec<String> {
-    let moved = facts.failures.iter().filter_map(|(_, failure)| match failure {
-        Failure::Moved(to) => to.as_ref().map(ToString::to_string),
-        _ => None,
-    });
     let name = match &facts.owner {
         Owner::Person(person) => person.name.as_str(),
         Owner::Gone | Owner::Unknown => "",
     };
-    words_of([label.host.to_string()].into_iter().chain(moved), name)
+    words_of([label.host.to_string()].into_iter().chain(moved(facts)), name)
+}
+
+/// The hosts that calls were sent to.
+fn moved(facts: &Facts) -> impl Iterator<Item = String> {
+    facts.failures.iter().filter_map(|(_, failure)| match failure {
+        Failure::Moved(to) => to.as_ref().map(ToString::to_string),
+        _ => None,
+    })
 }
 
 fn words_of(hosts: impl IntoIterator<Item = String>, name: &str) -> Vec<String> {

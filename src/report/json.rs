@@ -26,6 +26,7 @@ pub fn render(report: &Report) -> String {
         let mut fields = outputs::hook(hook);
         let complaints = hook.complaints();
         fields.insert("grants-known".into(), hook.granted.is_some().into());
+        fields.insert("moved-to".into(), hook.moved_to.clone().into());
         fields.insert("findings".into(), complaints.iter().map(|(ruling, _)| finding(ruling)).collect());
         fields.insert("checks".into(), checks(&hook.rulings, &complaints));
         Value::Object(fields)

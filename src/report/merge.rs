@@ -71,6 +71,7 @@ fn joined(told: Vec<(Quote, Report)>) -> Report {
         whole.scanned = whole.scanned.or(report.scanned);
         whole.policy = whole.policy.take().or(report.policy.take());
         whole.elapsed = whole.elapsed.max(report.elapsed);
+        whole.lost |= report.lost;
         if report.outcome == Outcome::Skipped {
             skipped.push(Problem {
                 origin: Origin::File(file.clone()),

@@ -14,7 +14,7 @@ use crate::policy::diff::About;
 use crate::quote::{Quote, Redactor, STARS};
 use crate::reason::Reason;
 use crate::scope::Scope;
-use crate::verdict::{Finding, Ruling};
+use crate::verdict::{Finding, Ruling, Verdict};
 
 use super::diff::{ChangeReport, Diff};
 use super::{HookReport, PersonReport, Report, json, words};
@@ -104,6 +104,11 @@ impl Reader<'_> {
         if report.code() != whole.exit_code {
             return Err(Unusable::Contradiction("its exit code"));
         }
+        let of_code = Verdict { rulings: report.repository.clone() }.outcome();
+        let worst = report.hooks.iter().map(|hook| hook.outcome).chain([of_code]).map(Outcome::rank).max();
+        if worst > Some(outcome.rank()) {
+            return Err(Unusable::Contradiction("how it ended"));
+        }
         Ok(report)
     }
 
@@ -122,16 +127,22 @@ impl Reader<'_> {
             let heard = codes.iter().map(|code| Scope::heard(code, self.redactor));
             heard.collect::<Option<_>>().ok_or(Unusable::Unknown(field))
         };
+        let outcome = words::OUTCOMES.read(&hook.status).ok_or(Unusable::Unknown("status"))?;
+        let verdict = Verdict { rulings: self.rulings(hook.findings, hook.checks)? };
+        if verdict.outcome().rank() > outcome.rank() {
+            return Err(Unusable::Contradiction("how a hook's check ended"));
+        }
         Ok(HookReport {
             name: hook.name.as_ref().map(|name| self.passage(name)),
             portal,
-            outcome: words::OUTCOMES.read(&hook.status).ok_or(Unusable::Unknown("status"))?,
+            outcome,
             reason: Reason::from_id(&hook.reason).ok_or(Unusable::Unknown("reason"))?,
             person,
             license: hook.license.as_ref().map(name),
             granted: hook.grants_known.then(|| scopes(hook.granted_scopes, "granted-scopes")).transpose()?,
             extra: scopes(hook.extra_scopes, "extra-scopes")?,
-            rulings: self.rulings(hook.findings, hook.checks)?,
+            rulings: verdict.rulings,
+            moved_to: hook.moved_to.as_ref().map(|host| self.passage(host)),
             attempts: hook.attempts,
             elapsed: Duration::from_millis(hook.duration_ms),
             private: Vec::new(),

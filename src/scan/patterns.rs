@@ -1,6 +1,8 @@
 //! Patterns of files, as git has them in `.gitignore` (gitignore(5)). Pure.
 
-use fast_glob::glob_match;
+use fast_glob::{glob_match, validate};
+
+mod braces;
 
 /// Patterns in the order in which they stand: the last that fits decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,10 +28,17 @@ impl Patterns {
     ///
     /// # Errors
     ///
-    /// Those with a bracket that is never closed.
+    /// Those with a bracket that is never closed, or a backslash that escapes nothing, and those that stand for more
+    /// than 64 patterns: the matcher would try them all against each path.
     pub fn given<'g>(globs: impl IntoIterator<Item = &'g str>) -> Result<Self, Vec<&'g str>> {
-        let (good, bad): (Vec<_>, Vec<_>) = globs.into_iter().partition(|glob| is_closed(glob));
-        if bad.is_empty() { Ok(Self(good.into_iter().filter_map(of_text).collect())) } else { Err(bad) }
+        let (mut patterns, mut bad) = (Vec::new(), Vec::new());
+        for glob in globs {
+            match Some(glob).filter(|glob| validate(glob).is_ok()).and_then(braces::expanded) {
+                Some(globs) => patterns.extend(globs.iter().filter_map(|glob| of_text(glob))),
+                None => bad.push(glob),
+            }
+        }
+        if bad.is_empty() { Ok(Self(patterns)) } else { Err(bad) }
     }
 
     /// Whether a path is named, or taken back after a `!`; `None` when no pattern fits. The path begins at the
@@ -55,9 +64,9 @@ impl Patterns {
     }
 }
 
-/// A line of a file: git knows no braces.
+/// A line of a file. Git knows no braces, and no letter that means something after a backslash.
 fn of_line(line: &str) -> Option<Pattern> {
-    if line.starts_with('#') || !is_closed(line) {
+    if line.starts_with('#') {
         return None;
     }
     let mut literal = String::new();
@@ -65,11 +74,14 @@ fn of_line(line: &str) -> Option<Pattern> {
     while let Some(c) = chars.next() {
         match c {
             '{' | '}' => literal.extend(['\\', c]),
-            '\\' => literal.extend(['\\', chars.next()?]),
+            '\\' => match chars.next()? {
+                letter if letter.is_ascii_alphanumeric() => literal.push(letter),
+                sign => literal.extend(['\\', sign]),
+            },
             _ => literal.push(c),
         }
     }
-    of_text(&literal)
+    of_text(&literal).filter(|pattern| validate(&pattern.glob).is_ok())
 }
 
 fn of_text(text: &str) -> Option<Pattern> {
@@ -90,34 +102,10 @@ fn of_text(text: &str) -> Option<Pattern> {
 
 /// Blanks at the end do not count, unless a backslash stands before.
 fn without_blanks(line: &str) -> &str {
-    let bare = line.trim_end_matches([' ', '\t', '\r']);
+    let bare = line.trim_end_matches([' ', '\r']);
     let escapes = bare.len() - bare.trim_end_matches('\\').len();
     let kept = line.len().min(bare.len() + escapes % 2);
     &line[..kept]
-}
-
-/// Whether every bracket and brace has its other half.
-fn is_closed(glob: &str) -> bool {
-    let (mut braces, mut chars) = (0_usize, glob.chars());
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => {
-                chars.next();
-            }
-            // A `]` that comes first is one of the set.
-            '[' => {
-                let set = chars.as_str().trim_start_matches(['!', '^']);
-                let first = set.chars().next().map_or(0, char::len_utf8);
-                let Some(end) = set.get(first..).and_then(|rest| rest.find(']')) else { return false };
-                chars = set[first + end + 1..].chars();
-            }
-            '{' => braces += 1,
-            '}' if braces == 0 => return false,
-            '}' => braces -= 1,
-            _ => {}
-        }
-    }
-    braces == 0
 }
 
 #[cfg(test)]
@@ -166,6 +154,12 @@ mod tests {
             ("", "a", false),
             ("/", "a", false),
             ("[a", "[a", false),
+            ("x{y.js", "x{y.js", true),
+            ("*}*", "a}.js", true),
+            ("\\t.js", "t.js", true),
+            ("\\t.js", "\t.js", false),
+            ("a\\", "a", false),
+            ("a\t", "a", false),
             ("\u{feff}a", "a", true),
         ];
         for (pattern, path, fits) in table {
@@ -191,9 +185,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_never_closed_is_refused_and_all_of_it_told() {
-        let bad = ["a[", "[]", "{a", "a}", "[!]", "{a[}]"];
+    fn what_is_no_pattern_or_very_many_is_refused_and_all_of_it_told() {
+        let many = "{a,b,c}".repeat(4);
+        let bad = ["a[", "[]", "{a", "[!]", "{a[}]", "a\\", &many, &"{a*,b*,c*}".repeat(11)];
         assert_eq!(Patterns::given(bad.into_iter().chain(["a"])), Err(bad.to_vec()));
-        assert!(Patterns::given(["[]]", "[!]]", "\\[", "\\{", "[{]", "{a,b}", "[a]]"]).is_ok());
+        let most = "{a,b,c,d}".repeat(3);
+        assert!(Patterns::given(["[]]", "[!]]", "\\[", "\\{", "[{]", "{a,b}", "[a]]", &most]).is_ok());
     }
 }

@@ -21,7 +21,7 @@ use crate::quote::{Quote, Redactor};
 use crate::scan::{Patterns, Scan};
 
 /// Why some folders are not walked.
-const TRAPPED: &str = "its `.gitignore` or `.ignore` is a symbolic link, or larger than 256 KiB";
+const TRAPPED: &str = "its `.gitignore` or `.ignore` is a symbolic link, or larger than 32 KiB";
 
 /// What to do about it.
 const PATTERNS: &str = "put a file with a few patterns there; git does not follow the link either";
@@ -130,7 +130,7 @@ fn roots(paths: &[(String, Origin)], home: &Path, redactor: &Redactor, ledger: &
             real if !real.is_dir() && !real.is_file() => {
                 wrong("it is neither a file nor a folder", "give one of the two");
             }
-            real if real.ancestors().any(is_trapped) => wrong(TRAPPED, PATTERNS),
+            real if is_in_a_trap(&real) => wrong(TRAPPED, PATTERNS),
             real => roots.push(real),
         }
     }
@@ -144,6 +144,12 @@ fn roots(paths: &[(String, Origin)], home: &Path, redactor: &Redactor, ledger: &
         }
     }
     kept
+}
+
+/// Whether a file or folder lies where such patterns would count.
+fn is_in_a_trap(real: &Path) -> bool {
+    let folder = if real.is_dir() { real } else { real.parent().unwrap_or(real) };
+    rules::as_far_as_the_repository(folder).into_iter().any(is_trapped)
 }
 
 /// Whether a folder's patterns come from elsewhere, or are too many: through a link to `/dev/zero` they would

@@ -166,6 +166,13 @@ fn a_merge_can_hide_what_the_shares_told() {
 }
 
 #[test]
+fn a_merge_can_hide_where_a_portal_has_moved() {
+    let moved = Portal::alive().always(Fault::redirect(302, "https://renamed.bitrix24.example/"));
+    let run = merge(&[&share("shop", &moved.start())]).input("redact", "true").run();
+    run.ends(1, "failed", "portal-moved").keeps_quiet_about("renamed.bitrix24.example");
+}
+
+#[test]
 fn a_report_is_not_written_over_one_that_is_read() {
     let portal = alive();
     let good = share("shop", &portal);

@@ -45,6 +45,7 @@ pub(crate) struct Script {
     pub(super) address: IpAddr,
     pub(super) rest3: bool,
     pub(super) together: usize,
+    pub(super) freely: usize,
     pub(super) thinks: Duration,
     pub(super) int_time: bool,
     pub(super) bom: bool,
@@ -72,6 +73,7 @@ impl Script {
             address: Ipv4Addr::LOCALHOST.into(),
             rest3: true,
             together: 0,
+            freely: 0,
             thinks: Duration::ZERO,
             int_time: false,
             bom: false,
@@ -211,6 +213,11 @@ impl Script {
     /// Nobody is answered before so many requests wait at once; from then on everybody is.
     pub(crate) fn together(self, requests: usize) -> Self {
         Self { together: requests, ..self }
+    }
+
+    /// The same, but for the first requests, which are answered at once.
+    pub(crate) fn together_after(self, freely: usize, requests: usize) -> Self {
+        Self { freely, ..self.together(requests) }
     }
 
     /// So long does every answer take, as if it came from far away: for benchmarks, since no test waits.

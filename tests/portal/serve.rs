@@ -81,7 +81,8 @@ impl Service {
     fn reply(&self, secure: &mut Secure, request: &Request, connection: usize) -> io::Result<Then> {
         let params = Params::of(request);
         let busy = self.logbook.arrived(Seen::new(request, &params, connection));
-        self.closing.wait_until(|| self.logbook.peak() >= self.script.together);
+        let at_once = self.logbook.requests().len() <= self.script.freely;
+        self.closing.wait_until(|| at_once || self.logbook.peak() >= self.script.together);
         if !self.script.thinks.is_zero() {
             self.closing.within(self.script.thinks);
         }

@@ -146,3 +146,18 @@ fn what_was_merged_can_be_merged_again() {
         assert_eq!(json::render(&read), text, "{name}");
     }
 }
+
+#[test]
+fn a_share_that_passed_never_makes_another_pass() {
+    for (name, mut report) in samples::all() {
+        for (warn_only, lost) in [(false, false), (true, false), (true, true)] {
+            (report.warn_only, report.lost) = (warn_only, lost);
+            report.hooks.iter_mut().for_each(|hook| hook.name = Some("a".to_owned()));
+            report.hooks.truncate(1);
+            let mut whole = merged(vec![report.clone(), named("passed", "b")]);
+            whole.warn_only = warn_only;
+            let alone = if report.outcome == Outcome::Skipped { 0 } else { report.code() };
+            assert!(whole.code() >= alone.min(2), "{name} {warn_only} {lost}: {} and {alone}", whole.code());
+        }
+    }
+}

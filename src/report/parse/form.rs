@@ -45,6 +45,7 @@ pub(super) struct Hook {
     pub(super) grants_known: bool,
     pub(super) granted_scopes: Vec<String>,
     pub(super) extra_scopes: Vec<String>,
+    pub(super) moved_to: Option<String>,
     pub(super) attempts: u32,
     pub(super) duration_ms: u64,
     pub(super) findings: Vec<Finding>,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::scan::Patterns;
 
 /// The largest file of patterns that is read, in bytes. Each pattern takes time with each file.
-pub(super) const MOST_PATTERNS: u64 = 256 << 10;
+pub(super) const MOST_PATTERNS: u64 = 32 << 10;
 
 /// The patterns of one folder, and through it of those above.
 #[derive(Debug)]
@@ -29,11 +29,8 @@ pub(super) struct Rules {
 impl Rules {
     /// Those for the entries of a folder, by the files in it and in those above as far as its repository goes.
     pub(super) fn down_to(folder: &Path) -> Arc<Self> {
-        let begins = |folder: &&Path| folder.join(".git").exists();
-        let depth = folder.ancestors().position(|folder| begins(&folder)).unwrap_or(0);
-        let folders = folder.ancestors().take(depth + 1).collect::<Vec<_>>();
         let mut rules = None;
-        for folder in folders.into_iter().rev() {
+        for folder in as_far_as_the_repository(folder).into_iter().rev() {
             rules = Some(Self::of(folder, rules));
         }
         rules.unwrap_or_else(|| Self::of(folder, None))
@@ -71,6 +68,12 @@ impl Rules {
             || path.file_name().is_some_and(|name| name.as_encoded_bytes().first() == Some(&b'.'));
         own.or_else(git).unwrap_or_else(is_hidden)
     }
+}
+
+/// A folder and those above it that its repository holds; only the folder itself where there is none.
+pub(super) fn as_far_as_the_repository(folder: &Path) -> Vec<&Path> {
+    let depth = folder.ancestors().position(|folder| folder.join(".git").exists()).unwrap_or(0);
+    folder.ancestors().take(depth + 1).collect()
 }
 
 /// The path from a folder on, with slashes.

@@ -48,8 +48,8 @@ pub(super) fn walk<E: Eyes>(tasks: Vec<Task>, threads: usize, eyes: impl Fn() ->
             scope.spawn(|| {
                 let mut eyes = eyes();
                 while let Some(task) = board.take() {
-                    let found = step(task, &mut eyes);
-                    board.add(found);
+                    let mut busy = Busy { board: &board, found: Vec::new() };
+                    busy.found = step(task, &mut eyes);
                 }
             });
         }
@@ -70,13 +70,20 @@ impl Board {
         todo.busy += 1;
         Some(task)
     }
+}
 
-    /// Ends a task that led to these.
-    fn add(&self, found: Vec<Task>) {
-        let mut todo = self.todo();
-        todo.tasks.extend(found);
+/// One task at work, and what it led to. It ends in any case: the others would wait for ever.
+struct Busy<'b> {
+    board: &'b Board,
+    found: Vec<Task>,
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        let mut todo = self.board.todo();
+        todo.tasks.append(&mut self.found);
         todo.busy -= 1;
-        self.changed.notify_all();
+        self.board.changed.notify_all();
     }
 }
 
@@ -100,10 +107,15 @@ fn list(folder: &Path, above: Option<Arc<Rules>>, eyes: &mut impl Eyes) -> io::R
     let rules = above.map_or_else(|| Rules::down_to(folder), |above| Rules::of(folder, Some(above)));
     let (mut tasks, mut files) = (Vec::new(), Vec::new());
     for entry in entries {
-        let entry = entry?;
+        let known = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)));
+        let (path, kind) = match known {
+            Ok(known) => known,
+            Err(error) => {
+                eyes.miss(folder, &error);
+                continue;
+            }
+        };
         // Links are neither, and not followed.
-        let kind = entry.file_type()?;
-        let path = entry.path();
         if !(kind.is_dir() || kind.is_file()) || !eyes.counts(&path, kind.is_dir(), &rules) {
             continue;
         }
