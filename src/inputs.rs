@@ -59,7 +59,7 @@ pub const INPUTS: [Input; 24] = [
         "",
         "files and folders whose REST calls the policy must require the scopes for",
     ),
-    input("jobs", "1-256", "16", "hooks that are checked at the same time"),
+    input("jobs", "1-256", "64", "hooks that are checked at the same time"),
     input("warn-only", "true|false", "false", "report everything, and exit 0 where it would be 1 or 3"),
     input(
         "redact",

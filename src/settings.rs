@@ -116,7 +116,7 @@ impl Settings {
             timeout,
             ca_file: path("ca-file"),
             scan_paths: items(given.get("scan-paths").unwrap_or_default()).map(str::to_owned).collect(),
-            jobs: reader.number("jobs", 1, 256).map_or(16, |n| usize::try_from(n).unwrap_or(256)),
+            jobs: reader.number("jobs", 1, 256).map_or(64, |n| usize::try_from(n).unwrap_or(256)),
             warn_only: reader.boolean("warn-only").unwrap_or(false),
             redact: reader
                 .word("redact", &[("auto", Redact::Auto), ("true", Redact::Always), ("false", Redact::Never)])
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!(settings.schedule, Schedule { max_attempts: 4, first_pause: Duration::from_secs(1) });
         assert_eq!((settings.request_timeout.as_secs(), settings.timeout.as_secs()), (10, 60));
         assert_eq!((settings.missing_hook, settings.redact), (MissingHook::Auto, Redact::Auto));
-        assert_eq!((settings.jobs, settings.warn_only), (16, false));
+        assert_eq!((settings.jobs, settings.warn_only), (64, false));
         assert!(settings.demands.is_empty());
     }
 
