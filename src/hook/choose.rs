@@ -9,9 +9,6 @@ use crate::quote::{Quote, Redactor};
 /// The most unknown names that are told one by one.
 const MAX_TOLD: usize = 20;
 
-/// The longest name of a hook.
-const MAX_NAME: usize = 64;
-
 /// The most names that an unknown one is compared with.
 const MAX_COMPARED: usize = 1000;
 
@@ -46,9 +43,8 @@ pub fn choose(
 
 fn advice(unknown: &str, names: &BTreeSet<&str>) -> String {
     let most = unknown.len() / 2;
-    // No hook's name is that long, and each comparison takes the product of both lengths.
-    let near =
-        names.iter().filter(|name| unknown.len() <= MAX_NAME && name.len().abs_diff(unknown.len()) <= most);
+    // A comparison takes the product of both lengths, and what is far longer is no slip of the pen.
+    let near = names.iter().filter(|name| name.len().abs_diff(unknown.len()) <= most);
     let rated = near.take(MAX_COMPARED).map(|name| (strsim::damerau_levenshtein(name, unknown), name));
     match rated.filter(|(distance, _)| *distance <= most).min() {
         Some((_, near)) => format!("did you mean `{near}`?"),
@@ -95,6 +91,7 @@ mod tests {
         let (_, _, problems) = chosen(&many.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(problems.len(), MAX_TOLD + 1);
         assert!(problems[MAX_TOLD].starts_with("input `only`: 480 more names are no hook's"));
+        assert_eq!(chosen(&["a", "b"].repeat(10)).2.len(), MAX_TOLD);
     }
 
     #[test]
