@@ -31,7 +31,7 @@ WORKDIR /build
 # The target follows the machine, so that the same file builds on x86-64 and on arm64. It is fetched
 # only where it is missing, and written down for every cargo below. The remapped prefixes keep this
 # stage's folders out of the binary; packed relocations take 130 KB off it, and what unwinding needs 480 KB.
-COPY .github/scripts/no-unwind.ld ./
+COPY src/no-unwind.ld ./
 ENV TARGET_CC=musl-gcc
 RUN target="$(uname -m)-unknown-linux-musl" \
  && { test -d "$(rustc --print target-libdir --target "$target")" || rustup target add "$target"; } \

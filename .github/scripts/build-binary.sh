@@ -24,7 +24,7 @@ case $target in
     # The binary for x86-64 can be loaded anywhere and so holds many relocations: packed, 130 KB less.
     if [[ $target == x86_64-* ]]; then
       flags+=(-C "link-arg=-Wl,-z,pack-relative-relocs")
-      flags+=(-C "link-arg=-Wl,--no-eh-frame-hdr" -C "link-arg=-Wl,-T,$here/.github/scripts/no-unwind.ld")
+      flags+=(-C "link-arg=-Wl,--no-eh-frame-hdr" -C "link-arg=-Wl,-T,$here/src/no-unwind.ld")
     fi
     ;;
   *-windows-*)
