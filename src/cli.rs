@@ -1,14 +1,13 @@
 //! The command line: flags and commands, nothing decided here.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches};
 
-use crate::gate::Format;
-use crate::inputs::{HOOK_FILE, INPUTS, Input};
+use crate::inputs::{Flags, Group, HOOK_FILE, INPUTS, Input};
 use crate::ledger::Problem;
+use crate::printable::Safe;
 use crate::reason::Reason;
 
 mod many;
@@ -16,28 +15,28 @@ mod refused;
 
 use refused::{problem, refused};
 
-/// What the user wants.
+/// What the user wants done.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Wish {
-    /// The gate, with these flags.
-    Check(BTreeMap<&'static str, String>),
+pub enum Command {
+    /// The gate.
+    Check(Flags),
     /// Compares a hook with a snapshot.
-    Drift(BTreeMap<&'static str, String>),
+    Drift(Flags),
     /// The policy parsed, offline.
-    Lint(Option<String>),
+    Lint(Flags),
     /// The code looked through for REST calls.
     Scan {
         /// Files and folders.
         paths: Vec<String>,
         /// Patterns of the files that count.
         globs: Vec<String>,
-        /// What the result is told in.
+        /// What the result is written in.
         format: Format,
     },
-    /// A policy made of what the hook holds; the flags are the gate's.
+    /// A policy made of what the hook holds.
     Snapshot {
-        /// The gate's flags.
-        flags: BTreeMap<&'static str, String>,
+        /// How the portal is reached.
+        flags: Flags,
         /// With whose hook it is.
         identity: bool,
     },
@@ -45,8 +44,8 @@ pub enum Wish {
     Split {
         /// How many shares, as it was written.
         shares: String,
-        /// The gate's flags.
-        flags: BTreeMap<&'static str, String>,
+        /// Which hooks.
+        flags: Flags,
     },
     /// The reports of several machines put together.
     Merge {
@@ -54,20 +53,84 @@ pub enum Wish {
         reports: Vec<String>,
         /// Names of the hooks that they must tell of.
         expect: String,
-        /// The gate's flags.
-        flags: BTreeMap<&'static str, String>,
+        /// Where the whole is written to.
+        flags: Flags,
     },
     /// A reason explained; all of them without one.
     Explain(Option<String>),
     /// A text to print: help, version, completions, manual.
-    Print(String),
+    Print(Page),
+}
+
+/// A text made of the program's own tables.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Page(String);
+
+impl Safe for Page {}
+
+impl Page {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What the result of a scan is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// As a policy.
+    Yaml,
+}
+
+impl Command {
+    /// The values of flags.
+    #[must_use]
+    pub fn flags(&self) -> &Flags {
+        static NONE: Flags = Flags::new();
+        match self {
+            Self::Check(flags)
+            | Self::Drift(flags)
+            | Self::Lint(flags)
+            | Self::Snapshot { flags, .. }
+            | Self::Split { flags, .. }
+            | Self::Merge { flags, .. } => flags,
+            Self::Scan { .. } | Self::Explain(_) | Self::Print(_) => &NONE,
+        }
+    }
+
+    /// The inputs that it has. A snapshot is made and compared without those that judge, even where a job's variables
+    /// have them, and what the shares of a merge were judged by was their own matter.
+    #[must_use]
+    pub fn groups(&self) -> &'static [Group] {
+        use Group::{Absence, Choice, Files, Jobs, Leniency, Policy, Privacy, Reach};
+        match self {
+            Self::Check(_) => &Group::ALL,
+            Self::Drift(_) => &[Absence, Choice, Policy, Reach, Jobs, Privacy, Files],
+            Self::Lint(_) => &[Policy, Leniency, Privacy, Files],
+            Self::Snapshot { .. } => &[Choice, Reach, Jobs, Privacy],
+            Self::Split { .. } => &[Absence, Choice, Privacy],
+            Self::Merge { .. } => &[Leniency, Privacy, Files],
+            Self::Scan { .. } | Self::Explain(_) | Self::Print(_) => &[Privacy],
+        }
+    }
+
+    /// Whether something that is wrong with the hook is this command's matter.
+    #[must_use]
+    pub fn needs_hook(&self) -> bool {
+        matches!(self, Self::Check(_) | Self::Drift(_) | Self::Snapshot { .. } | Self::Split { .. })
+    }
 }
 
 /// The commands and flags, for parsing, completions and the manual alike.
 #[must_use]
-pub fn command() -> Command {
+pub fn command() -> clap::Command {
     let reasons = Reason::ALL.map(Reason::id);
-    Command::new("b24-ping")
+    clap::Command::new("b24-ping")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Says whether a Bitrix24 inbound webhook can be relied on")
         .after_help(
@@ -79,9 +142,9 @@ pub fn command() -> Command {
         .disable_help_subcommand(true)
         .args_conflicts_with_subcommands(true)
         .args(flags())
-        .subcommand(Command::new("check").about("The gate; what happens without a command").args(flags()))
+        .subcommand(clap::Command::new("check").about("The gate; what happens without a command").args(flags()))
         .subcommand(
-            Command::new("lint")
+            clap::Command::new("lint")
                 .about("Parse the policy, offline")
                 .arg(Arg::new("file").value_name("FILE").help("The policy; default: as for the gate")),
         )
@@ -90,26 +153,26 @@ pub fn command() -> Command {
         .subcommand(many::split())
         .subcommand(many::merge())
         .subcommand(
-            Command::new("explain")
+            clap::Command::new("explain")
                 .about("What a reason code means and how to fix it; all codes without one")
                 .arg(Arg::new("reason").value_name("REASON").help(format!("One of {}", reasons.join(", ")))),
         )
         .subcommand(
-            Command::new("completions")
+            clap::Command::new("completions")
                 .about("Print a completion script")
                 .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(clap::value_parser!(clap_complete::Shell))),
         )
-        .subcommand(Command::new("man").about("Print the manual page, in roff"))
+        .subcommand(clap::Command::new("man").about("Print the manual page, in roff"))
 }
 
-fn snapshot() -> Command {
+fn snapshot() -> clap::Command {
     let identity = Arg::new(IDENTITY).long(IDENTITY).action(ArgAction::SetTrue);
     let check = Arg::new(CHECK).long(CHECK).value_name("FILE");
-    Command::new("snapshot")
+    clap::Command::new("snapshot")
         .about("Print a policy that matches what the hook holds now")
         .arg(identity.help("With the portal and the owner, as expectations"))
         .arg(check.help("Tell what differs from this snapshot, and exit with 1 if anything does"))
-        .args(some_flags(&REACH))
+        .args(some_flags(&[Group::Choice, Group::Reach, Group::Privacy], true))
 }
 
 /// The flag that adds portal and owner to a snapshot.
@@ -118,30 +181,19 @@ const IDENTITY: &str = "with-identity";
 /// The flag that compares with a snapshot.
 const CHECK: &str = "check";
 
-/// The gate's flags that say which hook is asked, and how.
-const REACH: [&str; 9] = [
-    HOOK_FILE,
-    "hook",
-    "only",
-    "max-attempts",
-    "retry-delay",
-    "request-timeout",
-    "timeout",
-    "ca-file",
-    "redact",
-];
-
-/// Those of the gate's flags.
-fn some_flags(names: &[&str]) -> Vec<Arg> {
-    flags().into_iter().filter(|flag| names.contains(&flag.get_id().as_str())).collect()
+/// The flags of these groups, with those of the hook.
+fn some_flags(groups: &[Group], with_file: bool) -> Vec<Arg> {
+    let named = |name: &str| INPUTS.iter().any(|input| input.name == name && groups.contains(&input.group));
+    let counts = |name: &str| named(name) || with_file && (name == HOOK_FILE || name == "hook");
+    flags().into_iter().filter(|flag| counts(flag.get_id().as_str())).collect()
 }
 
-fn scan() -> Command {
+fn scan() -> clap::Command {
     let paths = Arg::new("path").value_name("PATH").num_args(0..).default_value(".");
     let format =
         Arg::new("format").long("format").value_name("FORMAT").value_parser(["text", "json", "yaml"]);
     let glob = Arg::new("glob").long("glob").value_name("GLOB").action(ArgAction::Append);
-    Command::new("scan")
+    clap::Command::new("scan")
         .about("Find REST calls in code and tell the scopes that they need, offline")
         .arg(paths.help("Files and folders inside of the working folder"))
         .arg(format.default_value("text").help("What to print; `yaml` is a policy ready to commit"))
@@ -174,17 +226,19 @@ fn flag(input: &'static Input) -> Arg {
 ///
 /// What is wrong with them. The arguments themselves are not repeated: somebody may have put the hook
 /// there.
-pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Wish, Problem> {
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Problem> {
     let matches = match command().try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            return Ok(Wish::Print(error.render().to_string()));
+            return Ok(Command::Print(Page(error.render().to_string())));
         }
         Err(error) => return Err(refused(&error)),
     };
     let text = |matches: &ArgMatches, name: &str| matches.get_one::<String>(name).cloned();
     match matches.subcommand() {
-        Some(("lint", lint)) => Ok(Wish::Lint(text(lint, "file"))),
+        Some(("lint", lint)) => {
+            Ok(Command::Lint(text(lint, "file").into_iter().map(|file| ("scopes-file", file)).collect()))
+        }
         Some(("scan", scan)) => {
             let texts = |name| scan.get_many::<String>(name).unwrap_or_default().cloned().collect();
             let format = match text(scan, "format").as_deref() {
@@ -192,30 +246,29 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Wish, Problem> 
                 Some("yaml") => Format::Yaml,
                 _ => Format::Text,
             };
-            Ok(Wish::Scan { paths: texts("path"), globs: texts("glob"), format })
+            Ok(Command::Scan { paths: texts("path"), globs: texts("glob"), format })
         }
         Some(("snapshot", snapshot)) => match (given(snapshot)?, text(snapshot, CHECK)) {
-            (Wish::Check(mut flags), Some(file)) => {
+            (mut flags, Some(file)) => {
                 flags.insert("scopes-file", file);
-                Ok(Wish::Drift(flags))
+                Ok(Command::Drift(flags))
             }
-            (Wish::Check(flags), None) => Ok(Wish::Snapshot { flags, identity: snapshot.get_flag(IDENTITY) }),
-            (other, _) => Ok(other),
+            (flags, None) => Ok(Command::Snapshot { flags, identity: snapshot.get_flag(IDENTITY) }),
         },
         Some(("split", split)) => many::read_split(split),
         Some(("merge", merge)) => many::read_merge(merge),
-        Some(("explain", explain)) => Ok(Wish::Explain(text(explain, "reason"))),
+        Some(("explain", explain)) => Ok(Command::Explain(text(explain, "reason"))),
         Some(("completions", completions)) => {
             let shell = completions.get_one::<clap_complete::Shell>("shell").copied();
-            Ok(Wish::Print(completion(shell.unwrap_or(clap_complete::Shell::Bash))))
+            Ok(Command::Print(completion(shell.unwrap_or(clap_complete::Shell::Bash))))
         }
-        Some(("man", _)) => Ok(Wish::Print(manual())),
-        Some((_, check)) => given(check),
-        None => given(&matches),
+        Some(("man", _)) => Ok(Command::Print(manual())),
+        Some((_, check)) => given(check).map(Command::Check),
+        None => given(&matches).map(Command::Check),
     }
 }
 
-fn given(matches: &ArgMatches) -> Result<Wish, Problem> {
+fn given(matches: &ArgMatches) -> Result<Flags, Problem> {
     if matches.try_contains_id("hook").unwrap_or(false) {
         return Err(problem(
             "there is no flag `--hook`: a flag is visible to every process of the machine",
@@ -225,20 +278,20 @@ fn given(matches: &ArgMatches) -> Result<Wish, Problem> {
     let names = INPUTS.iter().map(|input| input.name).chain([HOOK_FILE]);
     let value = |name| matches.try_get_one::<String>(name).ok().flatten().cloned();
     let flags = names.filter_map(|name| Some((name, value(name)?)));
-    Ok(Wish::Check(flags.collect()))
+    Ok(flags.collect())
 }
 
-fn completion(shell: clap_complete::Shell) -> String {
+fn completion(shell: clap_complete::Shell) -> Page {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command(), "b24-ping", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+    Page(String::from_utf8_lossy(&script).into_owned())
 }
 
-fn manual() -> String {
+fn manual() -> Page {
     let mut page = Vec::new();
     // A vector takes everything.
     clap_mangen::Man::new(command()).render(&mut page).unwrap_or_default();
-    String::from_utf8_lossy(&page).into_owned()
+    Page(String::from_utf8_lossy(&page).into_owned())
 }
 
 #[cfg(test)]

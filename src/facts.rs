@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::failure::Failure;
-use crate::quote::Quote;
-use crate::scope::{Method, Scope};
+use crate::scope::{MethodName, Scope};
 
 /// Everything learnt about one hook.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,13 +12,15 @@ pub struct Facts {
     /// Whose the hook is.
     pub owner: Owner,
     /// The plan, as `<language>_<plan>`; information only.
-    pub license: Option<Quote>,
+    pub license: Option<String>,
     /// What the hook may do; `None` when no source said.
     pub granted: Option<BTreeSet<Scope>>,
+    /// Codes that the portal wrote in capitals, as it did; in the other fields they are in lower case.
+    pub capitals: BTreeSet<Scope>,
     /// Every code that this portal knows; `None` when it did not say.
     pub known: Option<BTreeSet<Scope>>,
     /// What `method.get` said of each method asked for.
-    pub methods: BTreeMap<Method, Result<Availability, Failure>>,
+    pub methods: BTreeMap<MethodName, Result<Availability, Failure>>,
     /// Calls that gave no result.
     pub failures: Vec<(Call, Failure)>,
     /// The most attempts that one call took; 1 is the first.
@@ -50,7 +51,7 @@ pub struct Person {
     /// The user id.
     pub id: u64,
     /// First and last name; may be empty.
-    pub name: Quote,
+    pub name: String,
     /// Whether the user may configure the portal; `None` when the portal did not say.
     pub admin: Option<bool>,
 }

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use crate::quote::Quote;
-
 /// What went wrong with one call on its last attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -20,7 +18,7 @@ pub enum Failure {
     /// The run's time was over before the call could be made.
     NoTime,
     /// A redirect, which is never followed; the host it leads to.
-    Moved(Option<Quote>),
+    Moved(Option<String>),
     /// Something without the portal's envelope.
     Body(Body, u16),
     /// The portal's own no.
@@ -85,10 +83,10 @@ pub enum Body {
 /// An error envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The portal's error code; may be empty or a number.
-    pub code: Quote,
+    /// The portal's error code as it was sent, but for its length; may be empty or a number.
+    pub code: String,
     /// Its description, often empty, sometimes in the portal's language.
-    pub text: Quote,
+    pub text: String,
     /// The HTTP status that it came with; 200 inside a batch.
     pub status: u16,
 }

@@ -1,10 +1,9 @@
 //! The hook: which portal, whose, and the secret that nobody may see.
 
-use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::host::Host;
-use crate::quote::Redactor;
+use crate::redactor::{MIN_SECRET, Redactor};
 
 mod choose;
 mod path;
@@ -28,7 +27,7 @@ pub struct Hook {
 }
 
 /// What may be said of a hook in public.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The name before the `=`, where one was given.
     pub name: Option<String>,
@@ -62,6 +61,7 @@ impl Hook {
     /// (Bitrix24 `rest` module, `RestApiServer.php`).
     pub(crate) fn address(&self, method: &str) -> Zeroizing<String> {
         let Self { host, prefix, user, secret, .. } = self;
+        let host = host.as_str();
         Zeroizing::new(format!("https://{host}{prefix}/rest/{user}/{}/{method}.json", secret.0.as_str()))
     }
 
@@ -70,19 +70,34 @@ impl Hook {
     /// (actions/runner, `SecretMasker`).
     pub(crate) fn masks(&self) -> Vec<Zeroizing<String>> {
         let Self { host, prefix, user, secret, .. } = self;
+        let host = host.as_str();
         let bare = format!("https://{host}{prefix}/rest/{user}/{}", secret.0.as_str());
         vec![secret.0.clone(), Zeroizing::new(format!("{bare}/")), Zeroizing::new(bare)]
     }
 }
 
-/// A redactor that knows the secrets of all these hooks.
+/// A redactor that knows the secrets of all these hooks, and `more`.
 #[must_use]
-pub fn redactor(hooks: &[Hook]) -> Redactor {
-    Redactor::new(hooks.iter().map(|hook| hook.secret.0.clone()).collect())
+pub fn redactor(hooks: &[Hook], more: Vec<Zeroizing<String>>) -> Redactor {
+    Redactor::new(hooks.iter().map(|hook| hook.secret.0.clone()).chain(more).collect())
+}
+
+/// What in a text that is no list of hooks could be a secret all the same: what is long enough, and has digits and
+/// letters.
+#[must_use]
+pub fn likely_secrets(text: &str) -> Vec<Zeroizing<String>> {
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c)));
+    let likely = words.filter(|word| {
+        let has = |kind: fn(&u8) -> bool| word.bytes().any(|byte| kind(&byte));
+        word.len() >= MIN_SECRET && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+    });
+    likely.map(|word| Zeroizing::new(word.to_owned())).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use serde::Serialize;
+
     use super::*;
 
     /// Fails to compile when `$type` gets the trait: two impls would then fit.
@@ -121,6 +136,6 @@ mod tests {
         let masks = hook.masks().iter().map(|mask| mask.as_str().to_owned()).collect::<Vec<_>>();
         let address = "https://acme.example/portal/rest/17/k3v9x0q2m7t4b1za";
         assert_eq!(masks, ["k3v9x0q2m7t4b1za", &format!("{address}/"), address]);
-        assert_eq!(redactor(&[hook]).clean("it is k3v9x0q2m7t4b1za"), "it is ***");
+        assert_eq!(redactor(&[hook], Vec::new()).clean("it is k3v9x0q2m7t4b1za"), "it is ***");
     }
 }

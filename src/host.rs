@@ -1,17 +1,15 @@
 //! Where a portal answers.
 
-use std::fmt;
-
-use serde::Serialize;
-
 use url::Url;
+
+use crate::text::{Say, Text};
 
 /// The longest name that DNS knows, in characters.
 const MAX_NAME: usize = 253;
 
 /// A portal's host, with its port when that is not 443; in lower case, an international name in
 /// Punycode: the form in which the WHATWG URL standard compares hosts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Host(String);
 
 impl Host {
@@ -66,9 +64,9 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
 }
 
-impl fmt::Display for Host {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+impl Say for Host {
+    fn say(&self, text: &mut Text) {
+        self.0.say(text);
     }
 }
 

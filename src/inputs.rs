@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::environment::Environment;
 use crate::ledger::{Ledger, Origin};
+use crate::text;
+use crate::text::Text;
 
 /// One input, as users meet it.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +19,50 @@ pub struct Input {
     pub default: &'static str,
     /// What it means, in one line.
     pub help: &'static str,
+    /// What it is for. A command has the inputs of some groups, and does not look at the others.
+    pub group: Group,
 }
+
+/// What an input is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// What it means that there is no hook.
+    Absence,
+    /// Which of the hooks.
+    Choice,
+    /// The policy.
+    Policy,
+    /// What a hook and the code are judged by, besides the policy.
+    Judging,
+    /// How a portal is reached.
+    Reach,
+    /// How many hooks at once.
+    Jobs,
+    /// What a no exits with.
+    Leniency,
+    /// Who may read what is written.
+    Privacy,
+    /// Files that reports are written to.
+    Files,
+}
+
+impl Group {
+    /// All of them: the gate has every input.
+    pub const ALL: [Self; 9] = [
+        Self::Absence,
+        Self::Choice,
+        Self::Policy,
+        Self::Judging,
+        Self::Reach,
+        Self::Jobs,
+        Self::Leniency,
+        Self::Privacy,
+        Self::Files,
+    ];
+}
+
+/// Values of flags, by their name.
+pub type Flags = BTreeMap<&'static str, String>;
 
 /// The only secret. It has no flag, since a flag is visible to every process of the machine.
 pub const HOOK: &str = "hook";
@@ -28,53 +73,63 @@ pub const HOOK_FILE: &str = "hook-file";
 /// Every input but the hook itself, in the order of the documentation.
 pub const INPUTS: [Input; 24] = [
     input(
+        Group::Absence,
         "missing-hook",
         "auto|fail|skip",
         "auto",
         "what an empty hook means; auto skips on a fork's or Dependabot's pull request only",
     ),
-    input("only", "LIST", "every hook", "names of the hooks that are checked, of those that are given"),
-    input("scopes-file", "PATH", ".github/b24-scopes.yml if present", "the policy file"),
-    input("required-scopes", "LIST", "", "scopes that must be granted, with those of the policy"),
-    input("forbidden-scopes", "LIST", "", "scopes that must not be granted, with those of the policy"),
-    input("extra-scopes", "ignore|warn|fail", "warn", "what a granted scope means that no rule names"),
-    input("baseline-file", "PATH", "", "the policy as it is on the base branch, to compare with"),
-    input("fail-on-weakening", "true|false", "false", "a policy that asks for less than its baseline fails"),
-    input("expect-portal", "HOST", "", "the portal that the hook must belong to"),
-    input("expect-user-id", "ID", "", "the user whom the hook must act as"),
-    input("require-admin", "true|false", "false", "the hook's owner must be an administrator"),
-    input("max-attempts", "1-10", "4", "attempts per call, the first included"),
+    input(Group::Choice, "only", "LIST", "every hook", "names of the hooks that are checked, of those that are given"),
+    input(Group::Policy, "scopes-file", "PATH", ".github/b24-scopes.yml if present", "the policy file"),
+    input(Group::Judging, "required-scopes", "LIST", "", "scopes that must be granted, with those of the policy"),
+    input(Group::Judging, "forbidden-scopes", "LIST", "", "scopes that must not be granted, with those of the policy"),
+    input(Group::Judging, "extra-scopes", "ignore|warn|fail", "warn", "what a granted scope means that no rule names"),
+    input(Group::Judging, "baseline-file", "PATH", "", "the policy as it is on the base branch, to compare with"),
+    input(Group::Judging, "fail-on-weakening", "true|false", "false", "a policy that asks for less than its baseline fails"),
+    input(Group::Judging, "expect-portal", "HOST", "", "the portal that the hook must belong to"),
+    input(Group::Judging, "expect-user-id", "ID", "", "the user whom the hook must act as"),
+    input(Group::Judging, "require-admin", "true|false", "false", "the hook's owner must be an administrator"),
+    input(Group::Reach, "max-attempts", "1-10", "4", "attempts per call, the first included"),
     input(
+        Group::Reach,
         "retry-delay",
         "DURATION",
         "1s",
         "the first pause; it doubles, with jitter, up to 30s; Retry-After wins",
     ),
-    input("request-timeout", "DURATION", "10s", "the longest that one attempt may take"),
-    input("timeout", "DURATION", "60s", "the longest that the run may take, retries and pauses included"),
-    input("ca-file", "PATH", "", "PEM file of further trusted roots, for an on-premise portal"),
+    input(Group::Reach, "request-timeout", "DURATION", "10s", "the longest that one attempt may take"),
+    input(Group::Reach, "timeout", "DURATION", "60s", "the longest that the run may take, retries and pauses included"),
+    input(Group::Reach, "ca-file", "PATH", "", "PEM file of further trusted roots, for an on-premise portal"),
     input(
+        Group::Judging,
         "scan-paths",
         "LIST",
         "",
         "files and folders whose REST calls the policy must require the scopes for",
     ),
-    input("jobs", "1-256", "64", "hooks that are checked at the same time"),
-    input("warn-only", "true|false", "false", "report everything, and exit 0 where it would be 1 or 3"),
+    input(Group::Jobs, "jobs", "1-256", "64", "hooks that are checked at the same time"),
+    input(Group::Leniency, "warn-only", "true|false", "false", "report everything, and exit 0 where it would be 1 or 3"),
     input(
+        Group::Privacy,
         "redact",
         "auto|true|false",
         "auto",
         "hide the portal's host and the owner's name; auto does in public repositories",
     ),
-    input("json-file", "PATH", "", "write a JSON report"),
-    input("junit-file", "PATH", "", "write a JUnit report"),
-    input("sarif-file", "PATH", "", "write a SARIF report of what stands on a line, for code scanning"),
-    input("dotenv-file", "PATH", "", "write the single values as variables for later GitLab jobs"),
+    input(Group::Files, "json-file", "PATH", "", "write a JSON report"),
+    input(Group::Files, "junit-file", "PATH", "", "write a JUnit report"),
+    input(Group::Files, "sarif-file", "PATH", "", "write a SARIF report of what stands on a line, for code scanning"),
+    input(Group::Files, "dotenv-file", "PATH", "", "write the single values as variables for later GitLab jobs"),
 ];
 
-const fn input(name: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Input {
-    Input { name, value, default, help }
+const fn input(
+    group: Group,
+    name: &'static str,
+    value: &'static str,
+    default: &'static str,
+    help: &'static str,
+) -> Input {
+    Input { name, value, default, help, group }
 }
 
 /// Variables that may hold an input of the action. The runner keeps the hyphens; some shells and
@@ -98,29 +153,14 @@ pub struct Given(BTreeMap<&'static str, String>);
 impl Given {
     /// Looks for each input among the flags, then the action's variables, then our own.
     #[must_use]
-    pub fn gather(flags: &BTreeMap<&'static str, String>, env: &Environment, ledger: &mut Ledger) -> Self {
-        let names = INPUTS.iter().map(|input| input.name);
+    pub fn gather(flags: &Flags, env: &Environment, groups: &[Group], ledger: &mut Ledger) -> Self {
+        let names = INPUTS.iter().filter(|input| groups.contains(&input.group)).map(|input| input.name);
         let found = names.filter_map(|name| {
             let flag = flags.get(name).filter(|value| !value.trim().is_empty()).cloned();
             let value = flag.or_else(|| from_environment(name, env, ledger))?;
             Some((name, value.trim().to_owned()))
         });
         Self(found.collect())
-    }
-
-    /// Gives one input by other means than a flag.
-    pub fn set(&mut self, name: &'static str, value: Option<String>) {
-        self.0.extend(value.filter(|value| !value.trim().is_empty()).map(|value| (name, value)));
-    }
-
-    /// Takes inputs away, whoever gave them.
-    pub fn forget(&mut self, names: &[&str]) {
-        self.0.retain(|name, _| !names.contains(name));
-    }
-
-    /// Takes all inputs away but these.
-    pub fn keep(&mut self, names: &[&str]) {
-        self.0.retain(|name, _| names.contains(name));
     }
 
     /// The value of one input.
@@ -140,7 +180,7 @@ fn text(key: &str, env: &Environment, ledger: &mut Ledger) -> Option<String> {
     if let Ok(value) = env.get(key)? {
         return Some(value.to_owned()).filter(|value| !value.trim().is_empty());
     }
-    let origin = Origin::setting(key);
+    let origin = Origin::setting(Text::theirs(key));
     ledger.problem(origin, "the value is not UTF-8 text", "set it anew");
     None
 }
@@ -157,7 +197,7 @@ pub enum HookSource {
 /// Finds the hook: flag, action, then variables. `None` when nobody gave one.
 #[must_use]
 pub fn hook_source(
-    flags: &BTreeMap<&'static str, String>,
+    flags: &Flags,
     env: &Environment,
     ledger: &mut Ledger,
 ) -> Option<HookSource> {
@@ -171,8 +211,8 @@ pub fn hook_source(
     let (direct, file) = (variable(HOOK), variable(HOOK_FILE));
     match (text(&direct, env, ledger), text(&file, env, ledger)) {
         (Some(_), Some(_)) => {
-            let origin = Origin::Input(HOOK);
-            ledger.problem(origin, format!("both {direct} and {file} are set"), "keep one of them");
+            let what = text!("both {} and {} are set", direct, file);
+            ledger.problem(Origin::Input(HOOK), what, "keep one of them");
             None
         }
         (Some(_), None) => Some(HookSource::Variable(direct)),
@@ -188,7 +228,7 @@ mod tests {
     fn given(flags: &[(&'static str, &str)], env: &[(&str, &str)]) -> Given {
         let flags = flags.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         let mut ledger = Ledger::default();
-        let given = Given::gather(&flags, &Environment::of(env), &mut ledger);
+        let given = Given::gather(&flags, &Environment::of(env), &Group::ALL, &mut ledger);
         assert_eq!(ledger, Ledger::default());
         given
     }

@@ -25,9 +25,9 @@
 
 use std::ffi::OsString;
 
-use gate::Purpose;
-
 pub mod cli;
+pub mod command;
+pub mod dialect;
 pub mod environment;
 pub mod event;
 pub mod facts;
@@ -37,35 +37,31 @@ pub mod hook;
 pub mod host;
 pub mod inputs;
 pub mod ledger;
+pub mod listing;
 pub mod methods;
+pub mod near;
 pub mod outcome;
 pub mod policy;
 pub mod portal;
-pub mod quote;
+pub mod printable;
 pub mod reason;
+pub mod redactor;
+pub mod render;
 pub mod report;
 pub mod scan;
 pub mod scope;
+pub mod seal;
 pub mod settings;
 pub mod split;
+pub mod start;
+pub mod text;
 pub mod verdict;
+pub mod visible;
 pub mod world;
 
-/// Runs the program with these arguments, its own name first, and tells the exit code.
+/// Runs the program with these arguments, its own name first, and returns the exit code.
 #[must_use]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
-    world::tell_bugs_without_secrets();
-    match cli::parse(args) {
-        Ok(cli::Wish::Print(text)) => world::print_or_fail(&text),
-        Ok(cli::Wish::Explain(reason)) => gate::explain(reason.as_deref()),
-        Ok(cli::Wish::Snapshot { flags, identity }) => gate::snapshot(&flags, identity),
-        Ok(cli::Wish::Lint(file)) => gate::lint(file),
-        Ok(cli::Wish::Split { shares, flags }) => gate::split(&shares, &flags),
-        Ok(cli::Wish::Merge { reports, expect, flags }) => gate::merge(&reports, &expect, &flags),
-        Ok(cli::Wish::Scan { paths, globs, format }) => gate::scan(&paths, &globs, format),
-        Ok(cli::Wish::Check(flags)) => gate::check(&flags, None, Purpose::Gate),
-        Ok(cli::Wish::Drift(flags)) => gate::check(&flags, None, Purpose::Drift),
-        // The gate still reports on every channel that the environment names.
-        Err(problem) => gate::check(&std::collections::BTreeMap::new(), Some(problem), Purpose::Gate),
-    }
+    world::report_panics_without_secrets();
+    command::run(cli::parse(args))
 }

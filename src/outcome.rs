@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::seal::seal_as_is;
 
 /// How a run, or the check of one hook, ended. Codes and words are the contract with users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +75,8 @@ impl Outcome {
     }
 }
 
+seal_as_is!(Outcome);
+
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
@@ -82,6 +86,16 @@ impl fmt::Display for Outcome {
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.word())
+    }
+}
+
+/// The outcome of a word; the exit code beside it tells an interrupted run from one that is just unreachable.
+impl<'de> Deserialize<'de> for Outcome {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let all = [Self::Passed, Self::Skipped, Self::Unreachable, Self::Failed, Self::Misconfigured];
+        let found = all.into_iter().find(|outcome| outcome.word() == word);
+        found.ok_or_else(|| serde::de::Error::custom("no status of this version"))
     }
 }
 

@@ -7,25 +7,30 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin, Problem};
-use crate::quote::{Quote, Redactor};
-use crate::scope::{Method, Scope};
+use crate::scope::{MethodName, Scope};
+use crate::seal::seal_as_is;
+use crate::text;
+use crate::text::Text;
 
-mod code;
 pub mod diff;
 mod list;
 mod node;
 mod read;
 mod reader;
+mod scan_key;
 mod seed;
-mod text;
+mod source;
 mod tree;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-/// How many problems of one file are told before the rest is only counted.
-const MAX_TOLD: usize = 50;
+/// Where the policy is when nobody says.
+pub const DEFAULT_POLICY: &str = ".github/b24-scopes.yml";
+
+/// How many problems of one file are shown before the rest is only counted.
+const MAX_SHOWN: usize = 50;
 
 /// One demand, where it stands, and what its author said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +40,7 @@ pub struct Rule<T> {
     /// Where.
     pub origin: Origin,
     /// The author's reason.
-    pub why: Option<Quote>,
+    pub why: Option<Text>,
     /// Whether it is wanted although no call in the code needs it.
     pub keep: bool,
 }
@@ -72,6 +77,8 @@ impl Extra {
     }
 }
 
+seal_as_is!(Extra);
+
 /// Everything demanded of one hook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Demands {
@@ -82,7 +89,7 @@ pub struct Demands {
     /// Scopes that it may hold as well.
     pub allow_extra: Vec<Rule<Scope>>,
     /// Methods that it must be able to call.
-    pub methods: Vec<Rule<Method>>,
+    pub methods: Vec<Rule<MethodName>>,
     /// What any further scope means.
     pub extra: Option<Rule<Extra>>,
     /// The portal that it must belong to.
@@ -112,7 +119,7 @@ pub struct Code {
     /// Patterns of files that are left out, as in `.gitignore`.
     pub exclude: Vec<Rule<String>>,
     /// Methods whose calls do not count.
-    pub ignore_methods: Vec<Rule<Method>>,
+    pub ignore_methods: Vec<Rule<MethodName>>,
 }
 
 /// A policy file's whole content.
@@ -129,13 +136,18 @@ pub struct Policy {
 impl Policy {
     /// Reads the file named `file`. Whatever is wrong with it goes to `ledger`, sorted by line; what
     /// is returned then holds the rest.
-    pub fn parse(bytes: &[u8], file: &Quote, redactor: &Redactor, ledger: &mut Ledger) -> Self {
+    pub fn parse(bytes: &[u8], file: &Text, ledger: &mut Ledger) -> Self {
         let mut found = Ledger::default();
-        let policy = read::policy(bytes, file, redactor, &mut found);
+        let policy = read::policy(bytes, file, &mut found);
         policy.check(&mut found);
-        ledger.problems.extend(told(found.problems, "problem", file));
-        ledger.notices.extend(told(found.notices, "notice", file));
+        ledger.problems.extend(sorted(found.problems, "problem", file));
+        ledger.notices.extend(sorted(found.notices, "notice", file));
         policy
+    }
+
+    /// The hosts that some hook is expected to belong to.
+    pub fn portals(&self) -> impl Iterator<Item = Text> {
+        self.all().flat_map(Demands::portals)
     }
 
     fn all(&self) -> impl Iterator<Item = &Demands> {
@@ -155,14 +167,13 @@ impl Policy {
 }
 
 /// Sorted by line, and no more of them than anybody reads.
-fn told(mut problems: Vec<Problem>, noun: &str, file: &Quote) -> Vec<Problem> {
+fn sorted(mut problems: Vec<Problem>, noun: &'static str, file: &Text) -> Vec<Problem> {
     problems.sort_by_key(|problem| problem.origin.place().map(|place| (place.line, place.column)));
-    let rest = problems.len().saturating_sub(MAX_TOLD);
+    let rest = problems.len().saturating_sub(MAX_SHOWN);
     if rest > 0 {
-        problems.truncate(MAX_TOLD);
-        let what = format!("{rest} more {noun}{}", if rest == 1 { "" } else { "s" });
-        let advice = "mend those above first".to_owned();
-        problems.push(Problem { origin: Origin::File(file.clone()), what, advice });
+        problems.truncate(MAX_SHOWN);
+        let what = text!("{} more {}{}", rest, text::Ours(noun), text::Ours(if rest == 1 { "" } else { "s" }));
+        problems.push(Problem::new(Origin::File(file.clone()), what, "fix those above first"));
     }
     problems
 }
@@ -197,7 +208,7 @@ impl Demands {
         for Rule { demand, origin, .. } in &self.forbidden {
             for (others, verb) in [(&required, "required"), (&allowed, "allowed")] {
                 if let Some(other) = others.get(demand) {
-                    let what = format!("`{demand}` is forbidden here and {verb} by {other}");
+                    let what = text!("`{}` is forbidden here and {} by {}", demand, text::Ours(verb), other);
                     ledger.problem(origin.clone(), what, "drop one of the two");
                 }
             }
@@ -208,6 +219,12 @@ impl Demands {
     #[must_use]
     pub fn extra_level(&self) -> Extra {
         self.extra.as_ref().map_or(Extra::Warn, |rule| rule.demand)
+    }
+
+    /// The host that is expected, with and without its port.
+    pub fn portals(&self) -> impl Iterator<Item = Text> {
+        let host = self.portal.as_ref().map(|rule| &rule.demand);
+        host.into_iter().flat_map(|host| [host.as_str(), host.bare()]).map(Text::theirs)
     }
 
     /// Whether nothing at all is demanded.

@@ -4,7 +4,7 @@ mod answer;
 mod budget;
 mod codes;
 mod json;
-mod line;
+mod queue;
 mod probe;
 pub mod proxy;
 mod retry;
@@ -13,7 +13,7 @@ mod wire;
 
 pub use budget::Budget;
 pub use codes::{Again, Meaning, meaning, wants_an_application};
-pub use line::Line;
+pub use queue::Queue;
 pub use probe::{facts, probe, requests};
 pub use retry::{MAX_PAUSE, Next, Schedule, again, retry_after};
 pub use wire::{MAX_BODY, Reply, Setting, Stop, Wire, telling};

@@ -1,47 +1,37 @@
-//! The report: everything that a renderer may say, and nothing that it may not. Renderers read it and
-//! compute nothing.
+//! The report: everything that a renderer may say. It is composed of texts, and sealed before anybody sees it:
+//! renderers take a [`Sealed`] one, read it and compute nothing.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
 use crate::policy::diff::Change;
-use crate::quote::{Quote, Redactor};
+use crate::printable::Safe;
 use crate::reason::{Reason, Severity};
+use crate::redactor::Redactor;
 use crate::scan::Scan;
+use crate::scope::Scope;
+use crate::seal::{Quote, Seal, seal_fields};
+use crate::text;
+use crate::text::Text;
 use crate::verdict::{self, Finding, Ruling, Verdict};
 
-mod annotations;
-pub mod azure;
-pub mod console;
 pub mod diff;
-pub mod dotenv;
-pub mod github;
+mod headline;
 mod hook;
-pub mod json;
-pub mod junit;
-mod markdown;
 pub mod merge;
-pub mod outputs;
-pub mod parse;
-mod phrases;
-pub mod sarif;
-pub mod snapshot;
-pub mod summary;
-mod words;
-
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod v1;
 
 use diff::Diff;
 use hook::complaints;
-pub use hook::{HookReport, PersonReport};
+pub use hook::{HookReport, PersonReport, hosts_of};
 
 /// What a run has to say.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct Report<T = Text> {
     /// How it ended.
     pub outcome: Outcome,
     /// The reason that names it.
@@ -51,28 +41,54 @@ pub struct Report {
     /// Whether a report could not be written.
     pub lost: bool,
     /// All of it in one sentence without a full stop.
-    pub headline: String,
+    pub headline: T,
     /// One for each hook, in the order given.
-    pub hooks: Vec<HookReport>,
+    pub hooks: Vec<HookReport<T>>,
     /// What was judged without a portal: the policy by the code.
-    pub repository: Vec<Ruling>,
+    pub repository: Vec<Ruling<T>>,
     /// How many calls in how many files were compared with the policy, where any code was.
     pub scanned: Option<(usize, usize)>,
     /// The policy beside its baseline, where there is one.
-    pub diff: Option<Diff>,
+    pub diff: Option<Diff<T>>,
     /// What was wrong with inputs and policy.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Problem<T>>,
     /// What was read past.
-    pub notices: Vec<Problem>,
+    pub notices: Vec<Problem<T>>,
     /// The policy file, where there is one.
-    pub policy: Option<Quote>,
+    pub policy: Option<T>,
     /// Where GitHub shows the files of this commit: `https://…/blob/<sha>`.
-    pub source: Option<String>,
+    pub source: Option<T>,
     /// The JSON report's path.
-    pub json_file: Option<Quote>,
+    pub json_file: Option<T>,
     /// The whole run.
     pub elapsed: Duration,
+    /// Words that nothing may say, besides those of the hooks; empty unless who and where is hidden.
+    pub private: Vec<T>,
 }
+
+/// A report that is safe to show.
+pub type Sealed = Report<Quote>;
+
+impl Safe for Sealed {}
+
+seal_fields!(Report {
+    outcome,
+    reason,
+    warn_only,
+    lost,
+    headline,
+    hooks,
+    repository,
+    scanned,
+    diff,
+    problems,
+    notices,
+    policy,
+    source,
+    json_file,
+    elapsed,
+    private,
+});
 
 impl Report {
     /// Adds what was judged without a portal. A no there is a no of the whole run, unless something
@@ -85,18 +101,15 @@ impl Report {
         let counts = outcome == Outcome::Failed || self.outcome == Outcome::Passed;
         if let Some(worst) = verdict.worst().filter(|_| counts) {
             let others = verdict.findings().filter(|finding| finding.severity == worst.severity).count();
-            let more = if others > 1 { format!(", and {} more", others - 1) } else { String::new() };
-            let headline = format!("{}{more}", worst.what);
+            let more = (others > 1).then(|| text!(", and {} more", others - 1));
+            let headline = text!("{}{}", worst.what, more);
             let heavier = self.outcome == outcome && reason < self.reason;
             let leads = self.outcome.rank() < outcome.rank() || heavier && outcome == Outcome::Failed;
             if leads || heavier {
                 (self.outcome, self.reason) = (outcome, reason);
             }
-            self.headline = if leads {
-                format!("{headline}; {}", self.headline)
-            } else {
-                format!("{}; {headline}", self.headline)
-            };
+            let (first, second) = if leads { (&headline, &self.headline) } else { (&self.headline, &headline) };
+            self.headline = text!("{}; {}", first, second);
         }
         self.repository = verdict.rulings;
         self
@@ -108,8 +121,11 @@ impl Report {
         self.scanned = Some((scan.calls.len(), scan.files));
         for hook in &mut self.hooks {
             if let Some(granted) = &hook.granted {
-                let failing = verdict::code::failing(&hook.missing(), granted, scan);
-                hook.rulings.extend(failing);
+                let scopes = |texts: &mut dyn Iterator<Item = &Text>| -> BTreeSet<Scope> {
+                    texts.filter_map(|text| Scope::heard(&text.reveal())).collect()
+                };
+                let (missing, granted) = (scopes(&mut hook.missing().into_iter()), scopes(&mut granted.iter()));
+                hook.rulings.extend(verdict::calls::failing(&missing, &granted, scan));
             }
         }
         self
@@ -117,23 +133,17 @@ impl Report {
 
     /// Adds what the policy asks for otherwise than its baseline.
     #[must_use]
-    pub fn with_diff(mut self, baseline: Quote, changes: Vec<Change>) -> Self {
+    pub fn with_diff(mut self, baseline: Text, changes: Vec<Change>) -> Self {
         self.diff = Some(Diff::new(baseline, changes, &self.hooks));
         self
-    }
-
-    /// What was complained of without a portal, the most severe first.
-    #[must_use]
-    pub fn repository_complaints(&self) -> Vec<(&Ruling, &Finding)> {
-        complaints(&self.repository)
     }
 
     /// A run that could not begin: nothing was sent.
     #[must_use]
     pub fn misconfigured(reason: Reason, problems: Vec<Problem>, notices: Vec<Problem>) -> Self {
         let headline = match problems.as_slice() {
-            [one] => format!("{}; nothing was sent", one.what),
-            many => format!("{} problems; nothing was sent", many.len()),
+            [one] => text!("{}; nothing was sent", one.what),
+            many => text!("{} problems; nothing was sent", many.len()),
         };
         Self { problems, notices, ..Self::bare(Outcome::Misconfigured, reason, headline) }
     }
@@ -141,9 +151,9 @@ impl Report {
     /// A run of the offline checks only: passed when nothing else was wanted, skipped when there was no
     /// hook for the rest.
     #[must_use]
-    pub fn offline(outcome: Outcome, headline: String, notices: Vec<Problem>) -> Self {
+    pub fn offline(outcome: Outcome, headline: impl Into<Text>, notices: Vec<Problem>) -> Self {
         let reason = if outcome == Outcome::Skipped { Reason::MissingHook } else { Reason::Ok };
-        Self { notices, ..Self::bare(outcome, reason, headline) }
+        Self { notices, ..Self::bare(outcome, reason, headline.into()) }
     }
 
     /// A run that tried its hooks; `signal` when one ended it.
@@ -151,7 +161,7 @@ impl Report {
     pub fn of_hooks(mut hooks: Vec<HookReport>, signal: Option<u8>, notices: Vec<Problem>) -> Self {
         if hooks.len() > 1 {
             for (index, hook) in hooks.iter_mut().enumerate() {
-                hook.name.get_or_insert_with(|| format!("hook {}", index + 1));
+                hook.name.get_or_insert_with(|| text!("hook {}", index + 1));
             }
         }
         let worst = worst(&hooks);
@@ -159,11 +169,11 @@ impl Report {
             Some(signal) => (Outcome::Interrupted(signal), Reason::Interrupted),
             None => worst.map_or((Outcome::Passed, Reason::Ok), |hook| (hook.outcome, hook.reason)),
         };
-        let headline = phrases::headline(outcome, &hooks, worst);
+        let headline = headline::of(outcome, &hooks, worst);
         Self { hooks, notices, ..Self::bare(outcome, reason, headline) }
     }
 
-    fn bare(outcome: Outcome, reason: Reason, headline: String) -> Self {
+    fn bare(outcome: Outcome, reason: Reason, headline: Text) -> Self {
         Self {
             outcome,
             reason,
@@ -180,6 +190,7 @@ impl Report {
             source: None,
             json_file: None,
             elapsed: Duration::ZERO,
+            private: Vec::new(),
         }
     }
 
@@ -188,46 +199,44 @@ impl Report {
         self.hooks.iter_mut().for_each(HookReport::hide);
     }
 
-    /// Takes out what nobody may read, before any renderer escapes it into another spelling. Quotes were
-    /// cleaned of secrets at birth; the texts around them, and what is private, are cleaned here.
-    pub fn scrub(&mut self, redactor: &Redactor) {
-        let private = Redactor::of_private(self.hooks.iter().flat_map(|hook| hook.private.iter().cloned()));
-        let problems = self.problems.iter_mut().chain(&mut self.notices);
-        let mut texts =
-            problems.flat_map(|problem| [&mut problem.what, &mut problem.advice]).collect::<Vec<_>>();
-        texts.push(&mut self.headline);
-        for change in self.diff.iter_mut().flat_map(|diff| &mut diff.changes) {
-            texts.extend([&mut change.what, &mut change.advice]);
-            texts.extend(&mut change.lines);
-        }
-        let mut rulings = vec![&mut self.repository];
-        for hook in &mut self.hooks {
-            texts.extend(&mut hook.name);
-            texts.extend(&mut hook.portal);
-            texts.extend(&mut hook.moved_to);
-            hook.license = hook.license.take().map(|license| Quote::new(license.as_str(), &private));
-            rulings.push(&mut hook.rulings);
-        }
-        let findings = rulings.into_iter().flatten().filter_map(|ruling| ruling.finding.as_mut());
-        texts.extend(findings.flat_map(|finding| [&mut finding.what, &mut finding.advice]));
-        for text in texts {
-            for redactor in [redactor, &private] {
-                if let Cow::Owned(clean) = redactor.clean(text) {
-                    *text = clean;
-                }
-            }
-        }
+    /// Makes it safe to show. What is private to one hook is hidden in all that is said.
+    #[must_use]
+    pub fn sealed(self, redactor: &Redactor) -> Sealed {
+        let private = self.hooks.iter().flat_map(|hook| &hook.private).chain(&self.private);
+        let redactor = redactor.hiding(private.map(Text::reveal).collect::<Vec<_>>());
+        self.seal(&redactor)
     }
 
     /// Takes note of a report that could not be written. A pass that cannot be told becomes a mistake;
     /// a no stays a no.
     pub fn lose(&mut self, problem: Problem) {
-        if self.outcome.code() == 0 {
-            (self.outcome, self.reason) = (Outcome::Misconfigured, Reason::Config);
-            self.headline = format!("{}, but {}", self.headline, problem.what);
+        if self.is_overruled() {
+            self.headline = text!("{}, but {}", self.headline, problem.what);
         }
-        self.lost = true;
         self.problems.push(problem);
+    }
+}
+
+impl Sealed {
+    /// The same for one that is sealed already.
+    pub fn lose_sealed(&mut self, problem: Problem, redactor: &Redactor) {
+        let problem = problem.seal(redactor);
+        if self.is_overruled() {
+            self.headline = text!("{}, but {}", self.headline, problem.what).seal(redactor);
+        }
+        self.problems.push(problem);
+    }
+}
+
+impl<T> Report<T> {
+    /// Notes that a report is lost, and whether that makes a mistake of a pass.
+    fn is_overruled(&mut self) -> bool {
+        self.lost = true;
+        let passed = self.outcome.code() == 0;
+        if passed {
+            (self.outcome, self.reason) = (Outcome::Misconfigured, Reason::Config);
+        }
+        passed
     }
 
     /// The process exit code.
@@ -237,9 +246,15 @@ impl Report {
         if self.lost && code == 0 { Outcome::Misconfigured.code() } else { code }
     }
 
+    /// What was complained of without a portal, the most severe first.
+    #[must_use]
+    pub fn repository_complaints(&self) -> Vec<(&Ruling<T>, &Finding<T>)> {
+        complaints(&self.repository)
+    }
+
     /// The hook that the single-valued outputs speak of: the worst, the first among equals.
     #[must_use]
-    pub fn worst(&self) -> Option<&HookReport> {
+    pub fn worst(&self) -> Option<&HookReport<T>> {
         worst(&self.hooks)
     }
 
@@ -252,7 +267,7 @@ impl Report {
             .filter(|finding| finding.severity > Severity::Notice)
             .map(|finding| finding.reason)
             .collect::<BTreeSet<_>>();
-        // A skip is explained by its own sentence, and nothing is to be mended.
+        // A skip is explained by its own sentence, and nothing is to be fixed.
         if self.reason != Reason::Ok && self.outcome != Outcome::Skipped {
             reasons.insert(self.reason);
         }
@@ -260,7 +275,7 @@ impl Report {
     }
 }
 
-fn worst(hooks: &[HookReport]) -> Option<&HookReport> {
+fn worst<T>(hooks: &[HookReport<T>]) -> Option<&HookReport<T>> {
     // `min_by_key` keeps the first of equals.
     hooks.iter().min_by_key(|hook| {
         let heaviest = hook.complaints().first().map(|(_, finding)| finding.severity);

@@ -6,8 +6,6 @@
 //!                                                └─────────────── file: calls of one file
 //!                                                                      │ line: where
 //!                                             scan: all files, sorted ◀┘
-//!                                        ┌───────┼───────┐
-//!                                      text    json    yaml
 //! ```
 //!
 //! Nothing here touches a file; [`crate::world`] walks the tree and hands over the bytes.
@@ -17,19 +15,19 @@ use std::fmt;
 
 use crate::ledger::{Origin, Place, Problem};
 use crate::methods::{Method, Needs};
-use crate::quote::{Quote, Redactor};
+use crate::printable::Safe;
+use crate::seal::{Quote, seal_as_is, seal_fields};
+use crate::text;
+use crate::text::{Ours, Say, Text};
 
 mod address;
 mod dotted;
 mod file;
-pub mod json;
 mod line;
 mod patterns;
 mod sign;
 mod site;
 mod stand;
-pub mod text;
-pub mod yaml;
 
 pub use file::{Call, Found, calls};
 pub use patterns::Patterns;
@@ -38,53 +36,70 @@ pub use sign::Kind;
 /// How many different unknown names are compared with the table; a file could be full of them.
 const COMPARED: usize = 100;
 
-/// What was found in a tree: sorted, and safe to show.
-#[derive(Clone, Debug, Default)]
-pub struct Scan {
+/// What was found in a tree.
+#[derive(Clone, Debug)]
+pub struct Scan<T = Text> {
     /// Every call, by file, line and column.
-    pub calls: Vec<Sighting>,
+    pub calls: Vec<Sighting<T>>,
     /// Names at call sites that the table does not know, by place.
-    pub unknown: Vec<Unknown>,
+    pub unknown: Vec<Unknown<T>>,
     /// How many files were read.
     pub files: usize,
     /// What could not be read.
-    pub notices: Vec<Problem>,
+    pub notices: Vec<Problem<T>>,
+}
+
+impl Safe for Scan<Quote> {}
+
+seal_fields!(Scan { calls, unknown, files, notices });
+
+impl<T> Default for Scan<T> {
+    fn default() -> Self {
+        Self { calls: Vec::new(), unknown: Vec::new(), files: 0, notices: Vec::new() }
+    }
 }
 
 /// A call in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sighting {
+pub struct Sighting<T = Text> {
     /// What is called.
     pub method: &'static str,
     /// What that needs.
     pub needs: Needs,
     /// Where.
-    pub place: Place,
+    pub place: Place<T>,
     /// For a generic name: what else in the file is Bitrix24's.
-    pub sign: Option<Sign>,
+    pub sign: Option<Sign<T>>,
 }
+
+seal_as_is!(Needs, Kind);
+seal_fields!(Sighting { method, needs, place, sign });
 
 /// What makes a file one about Bitrix24.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sign {
+pub struct Sign<T = Text> {
     /// What it is.
     pub kind: Kind,
     /// How it reads.
-    pub text: Quote,
+    pub text: T,
     /// The line that it stands on.
     pub line: usize,
 }
 
+seal_fields!(Sign { kind, text, line });
+
 /// A name at a call site that the table does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unknown {
+pub struct Unknown<T = Text> {
     /// The name.
-    pub name: Quote,
+    pub name: T,
     /// The method that was probably meant.
     pub near: Option<&'static str>,
     /// Where.
-    pub place: Place,
+    pub place: Place<T>,
 }
+
+seal_fields!(Unknown { name, near, place });
 
 impl Sighting {
     /// Where it is, for a finding.
@@ -96,9 +111,9 @@ impl Sighting {
 
 impl Scan {
     /// Adds what was found in a file.
-    pub fn add(&mut self, file: &Quote, found: &Found<'_>, redactor: &Redactor) {
+    pub fn add(&mut self, file: &Text, found: &Found<'_>) {
         let place = |line, column| Place { file: file.clone(), line, column };
-        let quote = |bytes: &[u8]| Quote::new(&String::from_utf8_lossy(bytes), redactor);
+        let quote = |bytes: &[u8]| Text::theirs(String::from_utf8_lossy(bytes));
         self.calls.extend(found.calls.iter().map(|call| Sighting {
             method: call.method.name,
             needs: call.needs,
@@ -126,20 +141,22 @@ impl Scan {
     pub fn sorted(mut self) -> Self {
         self.calls.sort_by(|a, b| a.place.cmp(&b.place));
         self.unknown.sort_by(|a, b| a.place.cmp(&b.place));
-        self.notices.sort_by_key(ToString::to_string);
+        self.notices.sort();
         let mut compared = BTreeMap::new();
         for unknown in &mut self.unknown {
             if compared.len() < COMPARED || compared.contains_key(&unknown.name) {
                 unknown.near =
-                    *compared.entry(unknown.name.clone()).or_insert_with(|| nearest(unknown.name.as_str()));
+                    *compared.entry(unknown.name.clone()).or_insert_with(|| nearest(&unknown.name.reveal()));
             }
         }
         self
     }
+}
 
+impl<T> Scan<T> {
     /// The calls by method, sorted by its name.
     #[must_use]
-    pub fn by_method(&self) -> BTreeMap<(&'static str, Needs), Vec<&Sighting>> {
+    pub fn by_method(&self) -> BTreeMap<(&'static str, Needs), Vec<&Sighting<T>>> {
         let mut methods = BTreeMap::<_, Vec<_>>::new();
         for call in &self.calls {
             methods.entry((call.method, call.needs)).or_default().push(call);
@@ -150,8 +167,8 @@ impl Scan {
     /// The scopes that satisfy every call, each with the first call that needs it. Where one of several
     /// will do, it is one that another call needs anyway, else the first.
     #[must_use]
-    pub fn scopes(&self) -> BTreeMap<&'static str, &Sighting> {
-        let mut scopes = BTreeMap::<&'static str, &Sighting>::new();
+    pub fn scopes(&self) -> BTreeMap<&'static str, &Sighting<T>> {
+        let mut scopes = BTreeMap::<&'static str, &Sighting<T>>::new();
         let needy = || self.calls.iter().filter(|call| !call.needs.is_nothing());
         let (open, plain): (Vec<_>, Vec<_>) = needy().partition(|call| call.needs.alternatives().count() > 1);
         for call in plain {
@@ -172,7 +189,7 @@ impl Scan {
     }
 }
 
-impl fmt::Display for Sign {
+impl fmt::Display for Sign<Quote> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, text, line } = self;
         match kind {
@@ -184,15 +201,15 @@ impl fmt::Display for Sign {
     }
 }
 
-impl Unknown {
+impl<T: Say> Unknown<T> {
     /// What is the matter, and what to do about it.
     #[must_use]
-    pub fn words(&self) -> (String, String) {
-        let what = format!("`{}` is no method that Bitrix24 documents", self.name);
-        let advice = self.near.map_or_else(
-            || "check its name; `b24-ping: ignore` on the line silences this".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
+    pub fn words(&self) -> (Text, Text) {
+        let what = text!("`{}` is no method that Bitrix24 documents", self.name);
+        let advice = match self.near {
+            Some(near) => text!("did you mean `{}`?", Ours(near)),
+            None => "check its name; `b24-ping: ignore` on the line silences this".into(),
+        };
         (what, advice)
     }
 }

@@ -1,14 +1,11 @@
 //! Names of the portal's world: permission codes and REST methods.
 
-use std::fmt;
+use crate::text::{Say, Text};
+use crate::visible::is_visible;
 
-use serde::Serialize;
-
-use crate::quote::{Quote, Redactor};
-
-/// One permission code, such as `crm` or `user.userfield`. Codes are opaque and compared exactly: a
-/// dotted one is no child of its first part (Bitrix24's `rest` module compares whole strings).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+/// One permission code, such as `crm` or `user.userfield`. Codes are opaque: a dotted one is no child of its first part
+/// (Bitrix24's `rest` module compares whole strings).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Scope(String);
 
 impl Scope {
@@ -21,18 +18,31 @@ impl Scope {
         well_formed(text, Self::MAX_CHARS).then(|| Self(text.to_owned()))
     }
 
-    /// A code as the portal lists it, whatever it looks like; `None` when nothing printable is left.
+    /// A code as the portal sent it, whatever it looks like, without the spaces around it; `None` where there is nothing to see.
     /// Newer portals list REST 3.0 codes such as `tasks.task.get[id:title]`.
     #[must_use]
-    pub fn heard(text: &str, redactor: &Redactor) -> Option<Self> {
-        let quote = Quote::new(text, redactor);
-        (!quote.is_empty()).then(|| Self(quote.as_str().to_owned()))
+    pub fn heard(text: &str) -> Option<Self> {
+        let code = text.trim();
+        code.chars().any(is_visible).then(|| Self(code.to_owned()))
+    }
+
+    /// The code that a policy would name it by: in lower case, if that makes it one. Anything else that differs is
+    /// another code.
+    #[must_use]
+    pub fn folded(&self) -> Option<Self> {
+        Self::parse(&self.0.to_ascii_lowercase()).filter(|folded| folded != self)
     }
 
     /// The code itself.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The code, to be shown.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        Text::theirs(self.as_str())
     }
 
     /// Whether every hook holds this code without the portal listing it: the documentation's
@@ -43,17 +53,17 @@ impl Scope {
     }
 }
 
-impl fmt::Display for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+impl Say for Scope {
+    fn say(&self, text: &mut Text) {
+        self.0.say(text);
     }
 }
 
 /// A REST method's name, such as `crm.deal.list`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Method(String);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MethodName(String);
 
-impl Method {
+impl MethodName {
     /// The longest name that a policy may hold, in characters.
     pub const MAX_CHARS: usize = 128;
 
@@ -69,11 +79,17 @@ impl Method {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The name, to be shown.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        Text::theirs(self.as_str())
+    }
 }
 
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+impl Say for MethodName {
+    fn say(&self, text: &mut Text) {
+        self.0.say(text);
     }
 }
 
@@ -98,8 +114,17 @@ mod tests {
 
     #[test]
     fn the_portal_may_list_codes_that_no_policy_could_name() {
-        let scope = Scope::heard("tasks.task.get[id:title]", &Redactor::default());
+        let scope = Scope::heard(" tasks.task.get[id:title]\n");
         assert_eq!(scope.unwrap().as_str(), "tasks.task.get[id:title]");
-        assert!(Scope::heard(" \u{0} ", &Redactor::default()).is_none());
+        assert!(Scope::heard(" \t\u{200b} ").is_none());
+    }
+
+    #[test]
+    fn capitals_are_the_same_code_and_nothing_else_is() {
+        let folded = |code: &str| Scope::heard(code).unwrap().folded();
+        assert_eq!(folded("TELEPHONY"), Scope::parse("telephony"));
+        for other in ["crm", "CRM\u{200b}", "ＣＲＭ", "Tasks.Task.Get[id]"] {
+            assert_eq!(folded(other), None, "{other}");
+        }
     }
 }

@@ -1,15 +1,16 @@
 //! Text → typed settings. Pure; every bad value is told, not only the first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::host::Host;
-use crate::inputs::Given;
+use crate::inputs::{Given, Group, INPUTS};
 use crate::ledger::{Ledger, Origin};
 use crate::policy::{Demands, Extra, Rule};
 use crate::portal::Schedule;
-use crate::quote::{Quote, Redactor};
 use crate::scope::Scope;
+use crate::text;
+use crate::text::{Ours, Text};
 
 /// What an empty hook means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,14 +65,8 @@ pub struct Settings {
     pub warn_only: bool,
     /// Whether portal and person are hidden.
     pub redact: Redact,
-    /// Where to write the JSON report.
-    pub json_file: Option<String>,
-    /// Where to write the JUnit report.
-    pub junit_file: Option<String>,
-    /// Where to write the SARIF report.
-    pub sarif_file: Option<String>,
-    /// Where to write the dotenv file.
-    pub dotenv_file: Option<String>,
+    /// Where to write which report, by the input's name.
+    pub files: BTreeMap<&'static str, String>,
 }
 
 /// The longest duration that any input accepts: beyond a day no CI job lives.
@@ -80,14 +75,15 @@ const MAX_DURATION: Duration = Duration::from_secs(24 * 60 * 60);
 impl Settings {
     /// Reads every value. What is not given gets its default here and nowhere else.
     #[must_use]
-    pub fn parse(given: &Given, redactor: &Redactor, ledger: &mut Ledger) -> Self {
-        let mut reader = Reader { given, redactor, ledger };
+    pub fn parse(given: &Given, ledger: &mut Ledger) -> Self {
+        let mut parser = SettingsParser { given, ledger };
         let path = |name| given.get(name).map(str::to_owned);
-        let request_timeout = reader.duration("request-timeout", Duration::from_secs(10));
-        let timeout = reader.duration("timeout", Duration::from_secs(60));
+        let files = INPUTS.iter().filter(|input| input.group == Group::Files);
+        let request_timeout = parser.duration("request-timeout", Duration::from_secs(10));
+        let timeout = parser.duration("timeout", Duration::from_secs(60));
         for (name, value) in [("request-timeout", request_timeout), ("timeout", timeout)] {
             if value.is_zero() {
-                reader.ledger.problem(
+                parser.ledger.problem(
                     Origin::Input(name),
                     "zero leaves no time for an answer",
                     "give it more",
@@ -95,7 +91,7 @@ impl Settings {
             }
         }
         Self {
-            missing_hook: reader
+            missing_hook: parser
                 .word(
                     "missing-hook",
                     &[("auto", MissingHook::Auto), ("fail", MissingHook::Fail), ("skip", MissingHook::Skip)],
@@ -104,61 +100,45 @@ impl Settings {
             only: names(given.get("only").unwrap_or_default()),
             scopes_file: path("scopes-file"),
             baseline_file: path("baseline-file"),
-            fail_on_weakening: reader.boolean("fail-on-weakening").unwrap_or(false),
-            demands: reader.demands(),
+            fail_on_weakening: parser.boolean("fail-on-weakening").unwrap_or(false),
+            demands: parser.demands(),
             schedule: Schedule {
-                max_attempts: reader
+                max_attempts: parser
                     .number("max-attempts", 1, 10)
                     .map_or(4, |n| u32::try_from(n).unwrap_or(10)),
-                first_pause: reader.duration("retry-delay", Duration::from_secs(1)),
+                first_pause: parser.duration("retry-delay", Duration::from_secs(1)),
             },
             request_timeout,
             timeout,
             ca_file: path("ca-file"),
             scan_paths: items(given.get("scan-paths").unwrap_or_default()).map(str::to_owned).collect(),
-            jobs: reader.number("jobs", 1, 256).map_or(64, |n| usize::try_from(n).unwrap_or(256)),
-            warn_only: reader.boolean("warn-only").unwrap_or(false),
-            redact: reader
+            jobs: parser.number("jobs", 1, 256).map_or(64, |n| usize::try_from(n).unwrap_or(256)),
+            warn_only: parser.boolean("warn-only").unwrap_or(false),
+            redact: parser
                 .word("redact", &[("auto", Redact::Auto), ("true", Redact::Always), ("false", Redact::Never)])
                 .unwrap_or(Redact::Auto),
-            json_file: path("json-file"),
-            junit_file: path("junit-file"),
-            sarif_file: path("sarif-file"),
-            dotenv_file: path("dotenv-file"),
+            files: files.filter_map(|input| Some((input.name, path(input.name)?))).collect(),
         }
     }
 }
 
-impl Settings {
-    /// The files that reports are written to.
-    pub fn reports(&self) -> impl Iterator<Item = &str> {
-        let files = [&self.json_file, &self.junit_file, &self.sarif_file, &self.dotenv_file];
-        files.into_iter().filter_map(|file| file.as_deref())
-    }
-}
-
-struct Reader<'a> {
+struct SettingsParser<'a> {
     given: &'a Given,
-    redactor: &'a Redactor,
     ledger: &'a mut Ledger,
 }
 
-impl Reader<'_> {
-    fn refuse(&mut self, name: &'static str, value: &str, accepts: &str) {
-        let quote = Quote::new(value, self.redactor);
-        self.ledger.problem(
-            Origin::Input(name),
-            format!("`{quote}` is not accepted"),
-            format!("give {accepts}"),
-        );
+impl SettingsParser<'_> {
+    fn refuse(&mut self, name: &'static str, value: &str, accepts: impl Into<Text>) {
+        let what = text!("`{}` is not accepted", value);
+        self.ledger.problem(Origin::Input(name), what, text!("give {}", accepts.into()));
     }
 
-    fn word<T: Copy>(&mut self, name: &'static str, words: &[(&str, T)]) -> Option<T> {
+    fn word<T: Copy>(&mut self, name: &'static str, words: &[(&'static str, T)]) -> Option<T> {
         let value = self.given.get(name)?;
         let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(value)).map(|(_, meant)| *meant);
         if found.is_none() {
-            let accepts = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>();
-            self.refuse(name, value, &or(&accepts));
+            let accepts = words.iter().map(|(word, _)| text!("`{}`", Ours(word))).collect::<Vec<_>>();
+            self.refuse(name, value, or(accepts));
         }
         found
     }
@@ -172,10 +152,10 @@ impl Reader<'_> {
         let number = value.parse().ok().filter(|n| (least..=most).contains(n));
         if number.is_none() {
             let accepts = match most {
-                u64::MAX => format!("a whole number from {least}"),
-                _ => format!("a whole number from {least} to {most}"),
+                u64::MAX => text!("a whole number from {}", least),
+                _ => text!("a whole number from {} to {}", least, most),
             };
-            self.refuse(name, value, &accepts);
+            self.refuse(name, value, accepts);
         }
         number
     }
@@ -223,11 +203,11 @@ impl Reader<'_> {
                 continue;
             };
             if name == "forbidden-scopes" && scope.is_always_held() {
-                let what = format!("`{scope}` is held by every hook and cannot be forbidden");
+                let what = text!("`{}` is held by every hook and cannot be forbidden", scope);
                 self.ledger.problem(Origin::Input(name), what, "drop it");
             }
             if item != scope.as_str() {
-                let what = format!("`{scope}` was written with capitals; codes are lower case");
+                let what = text!("`{}` was written with capitals; codes are lower case", scope);
                 self.ledger.notice(Origin::Input(name), what, "write it in lower case");
             }
             if rules.iter().all(|rule| rule.demand != scope) {
@@ -256,11 +236,11 @@ fn rule<T>(demand: T, name: &'static str) -> Rule<T> {
 }
 
 /// `a`, `b` or `c`.
-fn or(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+fn or(mut words: Vec<Text>) -> Text {
+    match words.pop() {
+        None => Text::default(),
+        Some(one) if words.is_empty() => one,
+        Some(last) => text!("{} or {}", Text::joined(words, ", "), last),
     }
 }
 
@@ -268,13 +248,12 @@ fn or(words: &[String]) -> String {
 mod tests {
     use super::*;
     use crate::environment::Environment;
-    use std::collections::BTreeMap;
 
     fn parse(env: &[(&str, &str)]) -> (Settings, Vec<String>) {
         let mut ledger = Ledger::default();
-        let given = Given::gather(&BTreeMap::new(), &Environment::of(env), &mut ledger);
-        let settings = Settings::parse(&given, &Redactor::default(), &mut ledger);
-        (settings, ledger.problems.iter().map(ToString::to_string).collect())
+        let given = Given::gather(&BTreeMap::new(), &Environment::of(env), &Group::ALL, &mut ledger);
+        let settings = Settings::parse(&given, &mut ledger);
+        (settings, ledger.shown())
     }
 
     #[test]
@@ -326,7 +305,7 @@ mod tests {
     #[test]
     fn lists_are_split_by_commas_and_line_breaks_and_joined_once() {
         let (settings, problems) = parse(&[("INPUT_REQUIRED-SCOPES", "crm, IM\n\nuser_brief,crm,")]);
-        let scopes = settings.demands.required.iter().map(|rule| rule.demand.to_string()).collect::<Vec<_>>();
+        let scopes = settings.demands.required.iter().map(|rule| rule.demand.as_str().to_owned()).collect::<Vec<_>>();
         assert_eq!((scopes, problems), (vec!["crm".into(), "im".into(), "user_brief".into()], vec![]));
     }
 

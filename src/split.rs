@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use crate::seal::Quote;
+
 /// The most shares: GitHub makes no more than 256 jobs of one matrix (GitHub's documentation, "Usage limits").
 pub const MAX_SHARES: usize = 256;
 
@@ -35,14 +37,20 @@ pub fn shares<P: Ord>(portals: &[P], most: usize) -> Vec<Vec<usize>> {
 /// The shares as a matrix of GitHub Actions, in one line: each with its number, and the names of its hooks as the
 /// input `only` takes them.
 #[must_use]
-pub fn matrix(shares: &[Vec<&str>]) -> String {
-    let share = |(index, names): (usize, &Vec<&str>)| json!({ "share": format!("{}/{}", index + 1, shares.len()), "only": names.join(",") });
+pub fn matrix(shares: &[Vec<Quote>]) -> String {
+    let share = |(index, names): (usize, &Vec<Quote>)| {
+        let names = names.iter().map(Quote::as_str).collect::<Vec<_>>();
+        json!({ "share": format!("{}/{}", index + 1, shares.len()), "only": names.join(",") })
+    };
     json!({ "include": shares.iter().enumerate().map(share).collect::<Vec<_>>() }).to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::redactor::Redactor;
+    use crate::seal::Seal;
+    use crate::text::Text;
 
     #[test]
     fn portals_stay_whole_and_the_large_ones_go_first() {
@@ -61,6 +69,8 @@ mod tests {
     #[test]
     fn a_matrix_is_one_line() {
         let expected = r#"{"include":[{"only":"shop,crm","share":"1/2"},{"only":"wiki","share":"2/2"}]}"#;
-        assert_eq!(matrix(&[vec!["shop", "crm"], vec!["wiki"]]), expected);
+        let shares = vec![vec!["shop", "crm"], vec!["wiki"]];
+        let shares = shares.into_iter().map(|names| names.into_iter().map(Text::theirs).collect::<Vec<_>>());
+        assert_eq!(matrix(&shares.collect::<Vec<_>>().seal(&Redactor::default())), expected);
     }
 }

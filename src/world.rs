@@ -12,16 +12,17 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use crate::environment::Environment;
+use crate::printable::Printable;
 
-mod bugs;
+mod panic;
 mod progress;
 mod sinks;
 mod stop;
 mod tree;
 
-pub use bugs::tell_bugs_without_secrets;
+pub use panic::report_panics_without_secrets;
 pub use progress::Progress;
-pub use sinks::{Sink, Sinks, real};
+pub use sinks::{Sinks, real};
 pub use stop::listen;
 pub use tree::{Survey, scan};
 
@@ -146,9 +147,9 @@ fn leads_on(path: &Path) -> bool {
 /// # Errors
 ///
 /// When standard output cannot be written for another reason.
-pub fn print(text: &str) -> Result<(), String> {
+pub fn print(text: &Printable) -> Result<(), String> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(plain(&error)),
         _ => Ok(()),
     }
@@ -156,16 +157,21 @@ pub fn print(text: &str) -> Result<(), String> {
 
 /// Prints to standard output; exit code 0, or 2 when that cannot be written.
 #[must_use]
-pub fn print_or_fail(text: &str) -> u8 {
+pub fn print_or_fail(text: &Printable) -> u8 {
     match print(text) {
         Ok(()) => 0,
         Err(_) => 2,
     }
 }
 
-/// Tells something beside the result, on standard error; a line that cannot be written is no loss.
-pub fn warn(line: &str) {
-    writeln!(io::stderr().lock(), "{line}").unwrap_or_default();
+/// Says something beside the result, on standard error; what cannot be written is no loss.
+pub fn warn(text: &Printable) {
+    io::stderr().lock().write_all(text.as_str().as_bytes()).unwrap_or_default();
+}
+
+/// Has the runner hide what it is told to, on standard error: the one text with a secret in it that leaves the program.
+pub fn mask(masks: &Zeroizing<String>) {
+    io::stderr().lock().write_all(masks.as_bytes()).unwrap_or_default();
 }
 
 /// Measures a run.
@@ -183,26 +189,6 @@ impl Stopwatch {
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed()
     }
-}
-
-/// Text broken into lines of a readable length.
-#[must_use]
-pub fn wrapped(text: &str) -> String {
-    const WIDTH: usize = 90;
-    let mut out = String::new();
-    let mut line = 0;
-    for word in text.split(' ') {
-        if line > 0 && line + 1 + word.chars().count() > WIDTH {
-            out.push('\n');
-            line = 0;
-        } else if line > 0 {
-            out.push(' ');
-            line += 1;
-        }
-        out.push_str(word);
-        line += word.chars().count();
-    }
-    out
 }
 
 /// Whether a person looks at standard output.

@@ -1,26 +1,25 @@
 //! The commands for many hooks: to share them out over machines, and to put the machines' reports together.
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgMatches};
 
-use super::{Wish, given, some_flags};
-use crate::gate::MERGING;
-use crate::inputs::HOOK_FILE;
+use super::{Command, given, some_flags};
+use crate::inputs::Group;
 use crate::ledger::Problem;
 
 /// `split N`.
-pub(super) fn split() -> Command {
+pub(super) fn split() -> clap::Command {
     let shares = Arg::new("shares").value_name("N").required(true);
-    Command::new("split")
+    clap::Command::new("split")
         .about("Share the hooks out over N machines: a matrix for GitHub Actions, by their names, offline")
         .arg(shares.help("How many shares at most, from 1 to 256"))
-        .args(some_flags(&[HOOK_FILE, "hook", "missing-hook", "only"]))
+        .args(some_flags(&[Group::Absence, Group::Choice], true))
 }
 
 /// `merge REPORT…`.
-pub(super) fn merge() -> Command {
+pub(super) fn merge() -> clap::Command {
     let reports = Arg::new("report").value_name("REPORT").num_args(1..).required(true);
     let expect = Arg::new(EXPECT).long(EXPECT).value_name("NAMES");
-    Command::new("merge")
+    clap::Command::new("merge")
         .about("Put the JSON reports of several machines together: one verdict, one exit code, offline")
         .arg(reports.help("JSON reports, or folders of them"))
         .arg(
@@ -28,27 +27,21 @@ pub(super) fn merge() -> Command {
                 "Names of the hooks that the reports must tell of, such as the output `names` of split",
             ),
         )
-        .args(some_flags(&MERGING))
+        .args(some_flags(&[Group::Leniency, Group::Privacy, Group::Files], false))
 }
 
 /// The flag that names the hooks that a merge must find.
 const EXPECT: &str = "expect";
 
 /// What was asked of `split`.
-pub(super) fn read_split(split: &ArgMatches) -> Result<Wish, Problem> {
-    Ok(match given(split)? {
-        Wish::Check(flags) => Wish::Split { shares: text(split, "shares"), flags },
-        other => other,
-    })
+pub(super) fn read_split(split: &ArgMatches) -> Result<Command, Problem> {
+    Ok(Command::Split { shares: text(split, "shares"), flags: given(split)? })
 }
 
 /// What was asked of `merge`.
-pub(super) fn read_merge(merge: &ArgMatches) -> Result<Wish, Problem> {
+pub(super) fn read_merge(merge: &ArgMatches) -> Result<Command, Problem> {
     let reports = merge.get_many::<String>("report").unwrap_or_default().cloned().collect();
-    Ok(match given(merge)? {
-        Wish::Check(flags) => Wish::Merge { reports, expect: text(merge, EXPECT), flags },
-        other => other,
-    })
+    Ok(Command::Merge { reports, expect: text(merge, EXPECT), flags: given(merge)? })
 }
 
 fn text(matches: &ArgMatches, name: &str) -> String {

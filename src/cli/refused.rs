@@ -3,6 +3,8 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::ledger::{Origin, Problem};
+use crate::text;
+use crate::text::Text;
 
 /// What is wrong with the arguments, in words that repeat none that could be a secret.
 pub(super) fn refused(error: &clap::Error) -> Problem {
@@ -15,24 +17,23 @@ pub(super) fn refused(error: &clap::Error) -> Problem {
     // A flag's name is harmless, and so is a short word; all else could be a secret.
     let harmless = |text: &&str| text.len() < 40 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     let flag = named.map(|text| text.split(['=', ' ']).next().unwrap_or_default()).filter(harmless);
-    let subject = flag.map_or_else(|| "an argument".to_owned(), |flag| format!("`{flag}`"));
+    let subject = flag.map_or_else(|| Text::from("an argument"), |flag| text!("`{}`", flag));
     let what = match error.kind() {
-        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => format!("{subject} is not known here"),
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => text!("{} is not known here", subject),
         ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_none_or(str::is_empty) => {
-            format!("{subject} needs a value")
+            text!("{} needs a value", subject)
         }
-        ErrorKind::MissingRequiredArgument => "an argument is missing".to_owned(),
-        ErrorKind::ArgumentConflict => format!("{subject} is given twice or in the wrong place"),
-        _ => format!("{subject} is not accepted"),
+        ErrorKind::MissingRequiredArgument => "an argument is missing".into(),
+        ErrorKind::ArgumentConflict => text!("{} is given twice or in the wrong place", subject),
+        _ => text!("{} is not accepted", subject),
     };
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].into_iter().find_map(context);
     let advice =
-        near.map_or_else(|| "see b24-ping --help".to_owned(), |near| format!("did you mean `{near}`?"));
-    problem(&what, &advice)
+        near.map_or_else(|| Text::from("see b24-ping --help"), |near| text!("did you mean `{}`?", near));
+    problem(what, advice)
 }
 
 /// A problem of the command line.
-pub(super) fn problem(what: &str, advice: &str) -> Problem {
-    let origin = Origin::setting("command line");
-    Problem { origin, what: what.to_owned(), advice: advice.to_owned() }
+pub(super) fn problem(what: impl Into<Text>, advice: impl Into<Text>) -> Problem {
+    Problem::new(Origin::setting("command line"), what, advice)
 }

@@ -2,63 +2,63 @@
 
 use super::*;
 
-fn wish(args: &[&str]) -> Result<Wish, String> {
+fn command_of(args: &[&str]) -> Result<Command, String> {
     let args = ["b24-ping"].iter().chain(args).map(OsString::from);
-    parse(args).map_err(|problem| problem.to_string())
+    parse(args).map_err(|problem| crate::ledger::shown(&[problem]).concat())
 }
 
-fn check(flags: &[(&'static str, &str)]) -> Wish {
-    Wish::Check(flags.iter().map(|(name, value)| (*name, (*value).to_owned())).collect())
+fn check(flags: &[(&'static str, &str)]) -> Command {
+    Command::Check(flags.iter().map(|(name, value)| (*name, (*value).to_owned())).collect())
 }
 
 #[test]
 fn the_gate_needs_no_command() {
     command().debug_assert();
-    assert_eq!(wish(&[]), Ok(check(&[])));
+    assert_eq!(command_of(&[]), Ok(check(&[])));
     assert_eq!(
-        wish(&["--timeout", "5s", "--warn-only"]),
+        command_of(&["--timeout", "5s", "--warn-only"]),
         Ok(check(&[("timeout", "5s"), ("warn-only", "true")]))
     );
     assert_eq!(
-        wish(&["--timeout"]).unwrap_err(),
+        command_of(&["--timeout"]).unwrap_err(),
         "command line: `--timeout` needs a value – see b24-ping --help"
     );
-    assert_eq!(wish(&["--warn-only", "false"]), Ok(check(&[("warn-only", "false")])));
-    assert_eq!(wish(&["check", "--warn-only=false"]), Ok(check(&[("warn-only", "false")])));
-    assert_eq!(wish(&["--hook-file", "-"]), Ok(check(&[("hook-file", "-")])));
+    assert_eq!(command_of(&["--warn-only", "false"]), Ok(check(&[("warn-only", "false")])));
+    assert_eq!(command_of(&["check", "--warn-only=false"]), Ok(check(&[("warn-only", "false")])));
+    assert_eq!(command_of(&["--hook-file", "-"]), Ok(check(&[("hook-file", "-")])));
 }
 
 #[test]
 fn other_commands_are_told_apart() {
-    assert_eq!(wish(&["lint", "a.yml"]), Ok(Wish::Lint(Some("a.yml".into()))));
-    assert_eq!(wish(&["explain"]), Ok(Wish::Explain(None)));
+    assert_eq!(command_of(&["lint", "a.yml"]), Ok(Command::Lint(Flags::from([("scopes-file", "a.yml".into())]))));
+    assert_eq!(command_of(&["explain"]), Ok(Command::Explain(None)));
     assert_eq!(
-        wish(&["split", "3", "--only=a"]),
-        Ok(Wish::Split { shares: "3".into(), flags: BTreeMap::from([("only", "a".into())]) })
+        command_of(&["split", "3", "--only=a"]),
+        Ok(Command::Split { shares: "3".into(), flags: Flags::from([("only", "a".into())]) })
     );
     let reports = vec!["a.json".into(), "shares".into()];
     assert_eq!(
-        wish(&["merge", "a.json", "--expect=", "shares"]),
-        Ok(Wish::Merge { reports, expect: String::new(), flags: BTreeMap::new() })
+        command_of(&["merge", "a.json", "--expect=", "shares"]),
+        Ok(Command::Merge { reports, expect: String::new(), flags: Flags::new() })
     );
-    assert!(wish(&["split"]).is_err() && wish(&["merge"]).is_err());
+    assert!(command_of(&["split"]).is_err() && command_of(&["merge"]).is_err());
     let scan = |paths: &[&str], globs: &[&str], format| {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-        Ok(Wish::Scan { paths: owned(paths), globs: owned(globs), format })
+        Ok(Command::Scan { paths: owned(paths), globs: owned(globs), format })
     };
-    assert_eq!(wish(&["scan"]), scan(&["."], &[], Format::Text));
+    assert_eq!(command_of(&["scan"]), scan(&["."], &[], Format::Text));
     assert_eq!(
-        wish(&["scan", "src", "--glob", "*.php", "a.md", "--format", "yaml", "--glob=!b"]),
+        command_of(&["scan", "src", "--glob", "*.php", "a.md", "--format", "yaml", "--glob=!b"]),
         scan(&["src", "a.md"], &["*.php", "!b"], Format::Yaml)
     );
-    assert_eq!(wish(&["scan", "--format=json"]), scan(&["."], &[], Format::Json));
+    assert_eq!(command_of(&["scan", "--format=json"]), scan(&["."], &[], Format::Json));
     assert!(
-        wish(&["scan", "--format", "xml"])
+        command_of(&["scan", "--format", "xml"])
             .unwrap_err()
             .starts_with("command line: `--format` is not accepted")
     );
     for args in [&["--help"][..], &["-V"], &["check", "--help"], &["man"], &["completions", "bash"]] {
-        assert!(matches!(wish(args), Ok(Wish::Print(text)) if text.contains("b24-ping")), "{args:?}");
+        assert!(matches!(command_of(args), Ok(Command::Print(text)) if text.as_str().contains("b24-ping")), "{args:?}");
     }
 }
 
@@ -73,12 +73,12 @@ fn a_mistake_is_told_without_repeating_a_secret() {
         &["lint", "a", secret],
         &["completions", secret],
     ] {
-        let told = wish(args).unwrap_err();
+        let told = command_of(args).unwrap_err();
         assert!(!told.contains("k3v9") && told.contains(" – "), "{told}");
     }
-    assert!(wish(&["--hook=x"]).unwrap_err().contains("visible to every process"));
+    assert!(command_of(&["--hook=x"]).unwrap_err().contains("visible to every process"));
     assert_eq!(
-        wish(&["--timout", "5s"]).unwrap_err(),
+        command_of(&["--timout", "5s"]).unwrap_err(),
         "command line: `--timout` is not known here – did you mean `--timeout`?"
     );
 }

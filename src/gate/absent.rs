@@ -2,11 +2,15 @@
 
 use crate::event::{Event, Withheld};
 use crate::inputs::HOOK;
-use crate::ledger::{Ledger, Origin};
+use crate::ledger::{Ledger, Origin, Problem};
+use crate::outcome::Outcome;
+use crate::policy::DEFAULT_POLICY;
+use crate::report::Report;
 use crate::settings::MissingHook;
+use crate::text;
+use crate::text::{Ours, Text};
 
 use super::Gate;
-use super::gather::DEFAULT_POLICY;
 
 /// Why an empty hook is a skip when the input says so.
 const SKIPPED: &str = "there is no hook, and `missing-hook` is `skip`";
@@ -26,7 +30,7 @@ fn withheld(whose: Withheld) -> &'static str {
 }
 
 /// Why an empty hook is a skip, where it is one.
-pub(super) fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str> {
+pub fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str> {
     match missing {
         MissingHook::Skip => Some(SKIPPED),
         MissingHook::Auto => event.withheld.map(withheld),
@@ -35,7 +39,7 @@ pub(super) fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str
 }
 
 /// What is wrong when nobody gave a hook.
-pub(super) fn no_hook(ledger: &mut Ledger) {
+pub fn no_hook(ledger: &mut Ledger) {
     ledger.problem(
         Origin::Input(HOOK),
         "there is no hook: the secret is empty",
@@ -45,29 +49,34 @@ pub(super) fn no_hook(ledger: &mut Ledger) {
 }
 
 /// What is wrong when there is nothing to lint.
-pub(super) fn no_policy(ledger: &mut Ledger) {
-    let what = format!("there is no policy: no file was named and {DEFAULT_POLICY} is not there");
+pub fn no_policy(ledger: &mut Ledger) {
+    let what = text!("there is no policy: no file was named and {} is not there", Ours(DEFAULT_POLICY));
     ledger.problem(Origin::Input("scopes-file"), what, "name it: b24-ping lint FILE");
 }
 
 /// Worth saying when nothing is demanded of any hook.
-pub(super) fn no_rules(ledger: &mut Ledger) {
+pub fn no_rules(ledger: &mut Ledger) {
     let what = "there is no policy: nothing but the hook itself is checked";
-    let advice = format!("state the scopes that you need in {DEFAULT_POLICY}");
+    let advice = text!("state the scopes that you need in {}", Ours(DEFAULT_POLICY));
     ledger.notice(Origin::Input("scopes-file"), what, advice);
 }
 
+/// A run that is rightly without a hook.
+pub fn skipped(excuse: &'static str, gate: &Gate, notices: Vec<Problem>) -> Report {
+    Report::offline(Outcome::Skipped, text!("{}; {}", Ours(excuse), well_formed(gate)), notices)
+}
+
 /// What the offline checks found.
-pub(super) fn well_formed(gate: &Gate) -> String {
-    let Some(file) = &gate.file else { return "there is no policy to check".to_owned() };
+pub fn well_formed(gate: &Gate) -> Text {
+    let Some(file) = &gate.file else { return "there is no policy to check".into() };
     let demands = &gate.policy.base;
     let lists = [
         (demands.required.len(), "required"),
         (demands.forbidden.len(), "forbidden"),
         (demands.allow_extra.len(), "allowed"),
     ];
-    let lists =
-        lists.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect::<Vec<_>>();
-    let scopes = if lists.is_empty() { String::new() } else { format!(" (scopes: {})", lists.join(", ")) };
-    format!("the policy {} is well formed{scopes}", file.name)
+    let lists = lists.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| text!("{} {}", n, Ours(word)));
+    let lists = Text::joined(lists, ", ");
+    let scopes = (!lists.is_empty()).then(|| text!(" (scopes: {})", lists));
+    text!("the policy {} is well formed{}", file.name, scopes)
 }

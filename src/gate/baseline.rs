@@ -1,21 +1,23 @@
 //! The policy beside its baseline, offline.
 
 use crate::ledger::{Ledger, Origin};
-use crate::policy::Policy;
+use crate::policy::{DEFAULT_POLICY, Policy};
 use crate::policy::diff::{self, Change};
-use crate::quote::{Quote, Redactor};
 use crate::report::Report;
+use crate::text;
+use crate::text::Text;
 use crate::verdict::{Ruling, baseline};
 use crate::world;
 
 use super::Gate;
-use super::gather::{self, DEFAULT_POLICY};
+use super::gather;
 
 /// What came of the comparison.
-pub(super) struct Comparison {
+pub struct Comparison {
     /// What differs, where there was something to compare with.
-    differences: Option<(Quote, Vec<Change>)>,
-    pub(super) rulings: Vec<Ruling>,
+    differences: Option<(Text, Vec<Text>, Vec<Change>)>,
+    /// What the policy is worth by it.
+    pub rulings: Vec<Ruling>,
 }
 
 impl Comparison {
@@ -23,49 +25,56 @@ impl Comparison {
         Self { differences: None, rulings: Vec::new() }
     }
 
-    pub(super) fn tell(self, report: Report) -> Report {
+    /// The report with what differs.
+    pub fn complete(self, report: Report) -> Report {
         match self.differences {
-            Some((baseline, changes)) => report.with_diff(baseline, changes),
+            Some((baseline, portals, changes)) => {
+                let mut report = report.with_diff(baseline, changes);
+                report.private.extend(portals);
+                report
+            }
             None => report,
         }
     }
 }
 
 /// Compares the policy with its baseline, if there is one to compare it with. A pull request may bring the
-/// first policy, and may mend one that cannot be read: neither is its fault.
-pub(super) fn compare(gate: &Gate, redactor: &Redactor, ledger: &mut Ledger) -> Comparison {
-    let Some(path) = gate.settings.baseline_file.as_deref() else {
-        if gate.settings.fail_on_weakening {
+/// first policy, and may fix one that cannot be read: neither is its fault.
+pub fn compare(gate: &mut Gate) -> Comparison {
+    let Some(path) = gate.start.settings.baseline_file.clone() else {
+        if gate.start.settings.fail_on_weakening {
             let what = "nothing is compared: there is no `baseline-file`";
-            ledger.notice(Origin::Input("fail-on-weakening"), what, "name the policy of the base branch");
+            let advice = "name the policy of the base branch";
+            gate.start.ledger.notice(Origin::Input("fail-on-weakening"), what, advice);
         }
         return Comparison::none();
     };
-    let name = Quote::new(path, redactor);
-    let bytes = match read(gate, path) {
+    let name = Text::theirs(&path);
+    let bytes = match read(gate, &path) {
         Ok(bytes) => bytes,
         Err((why, advice)) => {
-            ledger.problem(Origin::File(name), format!("the baseline cannot be used: {why}"), advice);
+            let what = text!("the baseline cannot be used: {}", why);
+            gate.start.ledger.problem(Origin::File(name), what, advice);
             return Comparison::none();
         }
     };
     if bytes.is_empty() {
-        ledger.notice(Origin::File(name), "there is no baseline: the policy is a new one", "");
+        let what = "there is no baseline: the policy is a new one";
+        gate.start.ledger.notice(Origin::File(name), what, "");
         return Comparison::none();
     }
     let mut mistakes = Ledger::default();
-    let base = Policy::parse(&bytes, &name, redactor, &mut mistakes);
+    let base = Policy::parse(&bytes, &name, &mut mistakes);
     if let Some(first) = mistakes.problems.first() {
         return Comparison { differences: None, rulings: vec![baseline::broken(first)] };
     }
-    if !ledger.problems.is_empty() {
+    if !gate.start.ledger.problems.is_empty() {
         return Comparison::none();
     }
-    let file =
-        gate.file.as_ref().map_or_else(|| Quote::new(DEFAULT_POLICY, redactor), |file| file.name.clone());
+    let file = gate.file.as_ref().map_or_else(|| Text::from(DEFAULT_POLICY), |file| file.name.clone());
     let changes = diff::changes(&base, &gate.policy, &file);
-    let rulings = baseline::rulings(&changes, gate.settings.fail_on_weakening);
-    Comparison { differences: Some((name, changes)), rulings }
+    let rulings = baseline::rulings(&changes, gate.start.settings.fail_on_weakening);
+    Comparison { differences: Some((name, base.portals().collect(), changes)), rulings }
 }
 
 /// The baseline's bytes; none on a pull request that brings the first policy. A pull request can put anything
@@ -75,19 +84,19 @@ fn read(gate: &Gate, path: &str) -> Result<Vec<u8>, (String, &'static str)> {
     if world::is_link(path) || world::leads_outside(path) {
         return Err(("it is a symbolic link, or lies outside of the working folder".to_owned(), other));
     }
-    let policy = gate.settings.scopes_file.as_deref().unwrap_or(DEFAULT_POLICY);
+    let policy = gate.start.settings.scopes_file.as_deref().unwrap_or(DEFAULT_POLICY);
     if world::real(path) == world::real(policy) {
         return Err(("it is the policy itself".to_owned(), other));
     }
     let absent = "write it in a step before this one; only on a pull request may it be absent or empty";
     match world::read(path, gather::MAX_POLICY) {
         // `git show` of a file that is not there leaves an empty one behind.
-        Ok(bytes) if bytes.trim_ascii().is_empty() && !gate.event.proposed => {
+        Ok(bytes) if bytes.trim_ascii().is_empty() && !gate.start.event.proposed => {
             Err(("it is empty".to_owned(), absent))
         }
         Ok(bytes) if bytes.trim_ascii().is_empty() => Ok(Vec::new()),
         Ok(bytes) => Ok(bytes.to_vec()),
-        Err(_) if gate.event.proposed && !world::exists(path) => Ok(Vec::new()),
+        Err(_) if gate.start.event.proposed && !world::exists(path) => Ok(Vec::new()),
         Err(why) => Err((why, absent)),
     }
 }

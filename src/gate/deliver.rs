@@ -1,166 +1,152 @@
-//! The last steps: every sink gets its rendering, after the redactor, and the exit code follows.
+//! The last steps: the report is sealed, every sink gets its rendering, and the exit code follows.
 
 use std::time::Duration;
 
 use crate::environment::Environment;
-use crate::ledger::{Ledger, Origin, Problem};
-use crate::quote::{Quote, Redactor};
-use crate::report::console::Look;
-use crate::report::{Report, console, dotenv, json, junit, outputs, sarif, summary};
-use crate::world::{self, Sink, Sinks, Stopwatch};
+use crate::ledger::{Origin, Problem};
+use crate::listing::Listing;
+use crate::printable::Printable;
+use crate::redactor::Redactor;
+use crate::render::console::{self, Look};
+use crate::render::{FORMATS, Format, Surroundings, Target, outputs};
+use crate::report::{Report, Sealed};
+use crate::seal::Seal;
+use crate::start::Start;
+use crate::text;
+use crate::text::Text;
+use crate::world::{self, Sinks, Stopwatch};
 
-use super::Gate;
-use super::dialect::Dialect;
+use super::PolicyFile;
 
 /// The open sinks, and the time since they were opened.
-pub(super) struct Delivery {
-    sinks: Sinks,
+pub struct Delivery {
+    sinks: Sinks<Target>,
     stopwatch: Stopwatch,
 }
 
 impl Delivery {
-    /// Opens every file that the report will go to.
-    pub(super) fn open(gate: &Gate, ledger: &mut Ledger) -> Self {
-        let settings = &gate.settings;
-        let wanted = [
-            (Sink::Outputs, gate.env.text("GITHUB_OUTPUT")),
-            (Sink::Summary, gate.dialect.summary(&gate.env)),
-            (Sink::Json, settings.json_file.as_deref()),
-            (Sink::Junit, settings.junit_file.as_deref()),
-            (Sink::Sarif, settings.sarif_file.as_deref()),
-            (Sink::Dotenv, settings.dotenv_file.as_deref()),
-        ];
+    /// Opens every file that the report will go to. What cannot be opened is a problem of the start's.
+    pub fn open(start: &mut Start) -> Self {
         let mut sinks = Sinks::default();
-        let mut taken = gate.read.iter().map(|path| world::real(path)).collect::<Vec<_>>();
-        for (sink, path) in wanted {
-            let Some(path) = path else { continue };
+        let mut taken = start.read.iter().map(|path| world::real(path)).collect::<Vec<_>>();
+        for Format { target, .. } in FORMATS {
+            let Some(path) = path(target, start) else { continue };
             // The path is an output and stands in reports: it must read there as it is.
-            let refusal = if Quote::new(path, &Redactor::default()).as_str() != path {
+            let refusal = if Text::theirs(&path).seal(&Redactor::default()).as_str() != path {
                 Some((
                     "the path is too long or holds characters that cannot be shown".to_owned(),
                     "give it a plain path",
                 ))
-            } else if taken.contains(&world::real(path)) && path != "/dev/null" {
+            } else if taken.contains(&world::real(&path)) && path != "/dev/null" {
                 Some(("it would overwrite another file of this run".to_owned(), "give it a path of its own"))
             } else {
-                taken.push(world::real(path));
-                sinks.open(sink, path).err().map(|why| (why, "check the path and its owner"))
+                taken.push(world::real(&path));
+                let appends = !matches!(target, Target::Input(_));
+                sinks.open(target, &path, appends).err().map(|why| (why, "check the path and its owner"))
             };
             match refusal {
                 None => {}
                 // Nobody asked for it, and a container may not have the agent's folder.
-                Some((why, _)) if sink == Sink::Summary && gate.dialect.lends_folder() => ledger.notice(
-                    origin(sink, gate),
-                    format!("there is no summary: {why}"),
-                    "mount the folder into the container under the same path",
-                ),
+                Some((why, _)) if target == Target::Summary && start.dialect.lends_folder() => {
+                    let what = text!("there is no summary: {}", why);
+                    let advice = "mount the folder into the container under the same path";
+                    start.ledger.notice(origin(target, start), what, advice);
+                }
                 Some((why, advice)) => {
-                    ledger.problem(
-                        origin(sink, gate),
-                        format!("the report cannot be written: {why}"),
-                        advice,
-                    );
+                    let what = text!("the report cannot be written: {}", why);
+                    start.ledger.problem(origin(target, start), what, advice);
                 }
             }
         }
         Self { sinks, stopwatch: Stopwatch::start() }
     }
 
-    /// Writes all of it and tells the exit code. A report that gets lost turns a pass into a mistake;
+    /// Writes all of it and returns the exit code. A report that gets lost turns a pass into a mistake;
     /// a no stays a no.
-    pub(super) fn deliver(mut self, mut report: Report, gate: &Gate, redactor: &Redactor) -> u8 {
-        let env = &gate.env;
-        report.warn_only = gate.settings.warn_only;
+    pub fn deliver(mut self, mut report: Report, start: &Start, file: Option<&PolicyFile>) -> u8 {
+        report.warn_only = start.settings.warn_only;
         // A merge reads no policy, the shares did.
-        let policy = gate.file.as_ref().map(|file| file.name.clone());
-        report.policy = policy.or(report.policy.take());
-        report.source = source(env);
-        report.json_file = gate.settings.json_file.as_deref().map(|path| Quote::new(path, redactor));
+        report.policy = file.map(|file| file.name.clone()).or(report.policy.take());
+        report.source = source(&start.env);
+        report.json_file = start.settings.files.get("json-file").map(Text::theirs);
         report.elapsed = self
             .stopwatch
             .elapsed()
             .max(report.elapsed)
             .max(report.hooks.iter().map(|hook| hook.elapsed).max().unwrap_or(Duration::ZERO));
-
-        if self.sinks.has(Sink::Outputs) {
-            report.notices.extend(outputs::notice(&report));
+        if start.hides {
+            report.hide();
         }
-        report.scrub(redactor);
+        let mut report = report.sealed(&start.redactor);
+        if self.sinks.has(&Target::Outputs) {
+            report.notices.extend(outputs::notice(&report).map(|notice| notice.seal(&start.redactor)));
+        }
         let mut lost = Vec::new();
-        for sink in [Sink::Json, Sink::Junit, Sink::Sarif, Sink::Dotenv, Sink::Summary, Sink::Outputs] {
-            if let Err(why) = self.write(sink, &report, &gate.dialect, redactor) {
-                let what = format!("the report is lost: {why}");
-                report.lose(Problem { origin: origin(sink, gate), what, advice: String::new() });
-                lost.push(sink);
+        for format in FORMATS.iter().rev() {
+            if let Err(why) = self.write(format, &report, start) {
+                let origin = origin(format.target, start);
+                report.lose_sealed(Problem::new(origin, text!("the report is lost: {}", why), ""), &start.redactor);
+                lost.push(format.target);
             }
         }
         if report.lost {
-            self.write_anew(&report, &gate.dialect, redactor);
+            self.write_anew(&report, start);
         }
-        let policy = gate.file.as_ref().and_then(|file| std::str::from_utf8(&file.bytes).ok());
         let terminal = world::on_a_terminal();
-        let look =
-            Look { colour: terminal && env.text("NO_COLOR").is_none(), policy: policy.filter(|_| terminal) };
-        let mut text = console::render(&report, look);
-        let has_summary = self.sinks.has(Sink::Summary) && !lost.contains(&Sink::Summary);
-        text.push_str(&gate.dialect.commands(&report, has_summary));
-        match world::print(&redactor.clean(&text)) {
-            Ok(()) => {}
-            Err(why) => {
-                let (origin, what) =
-                    (Origin::setting("standard output"), format!("the report is lost: {why}"));
-                report.lose(Problem { origin, what, advice: String::new() });
-                self.write_anew(&report, &gate.dialect, redactor);
-            }
+        let policy = file.filter(|_| terminal).and_then(|file| std::str::from_utf8(&file.bytes).ok());
+        let policy = policy.map(|policy| Listing::new(policy).seal(&start.redactor));
+        let look = Look { colour: terminal && start.env.text("NO_COLOR").is_none(), policy: policy.as_ref() };
+        let text = Printable::of(&report, |report| console::render(report, look));
+        let has_summary = self.sinks.has(&Target::Summary) && !lost.contains(&Target::Summary);
+        let text = text.and(&start.dialect.commands(&report, has_summary, &start.redactor));
+        if let Err(why) = world::print(&text) {
+            let problem =
+                Problem::new(Origin::setting("standard output"), text!("the report is lost: {}", why), "");
+            report.lose_sealed(problem, &start.redactor);
+            self.write_anew(&report, start);
         }
         report.code()
     }
 
     /// What can be written anew must not say otherwise than the exit code. That it fails once more is known.
-    fn write_anew(&mut self, report: &Report, dialect: &Dialect, redactor: &Redactor) {
-        for sink in [Sink::Json, Sink::Junit, Sink::Sarif, Sink::Dotenv] {
-            self.write(sink, report, dialect, redactor).ok();
+    fn write_anew(&mut self, report: &Sealed, start: &Start) {
+        for format in FORMATS.iter().filter(|format| matches!(format.target, Target::Input(_))) {
+            self.write(format, report, start).ok();
         }
     }
 
     /// Renders the report for one sink and writes it, if the sink is open.
-    fn write(
-        &mut self,
-        sink: Sink,
-        report: &Report,
-        dialect: &Dialect,
-        redactor: &Redactor,
-    ) -> Result<(), String> {
-        if !self.sinks.has(sink) {
+    fn write(&mut self, format: &Format, report: &Sealed, start: &Start) -> Result<(), String> {
+        if !self.sinks.has(&format.target) {
             return Ok(());
         }
-        let text = match sink {
-            Sink::Outputs => outputs::render(report, &world::nonce()),
-            Sink::Summary => summary::render(report),
-            Sink::Json => json::render(report),
-            Sink::Junit => junit::render(report),
-            Sink::Sarif => sarif::render(report, dialect.workspace()),
-            Sink::Dotenv => dotenv::render(report),
-        };
-        self.sinks.write(sink, &redactor.clean(&text))
+        let around = Surroundings { workspace: start.dialect.workspace(), nonce: world::nonce };
+        self.sinks
+            .write(&format.target, &Printable::of(report, |report| (format.render)(report, &around)))
+    }
+}
+
+/// Where a report goes, if it goes anywhere.
+fn path(target: Target, start: &Start) -> Option<String> {
+    match target {
+        Target::Outputs => start.env.text("GITHUB_OUTPUT").map(str::to_owned),
+        Target::Summary => start.dialect.summary(&start.env).map(str::to_owned),
+        Target::Input(name) => start.settings.files.get(name).cloned(),
     }
 }
 
 /// What a user calls a sink.
-fn origin(sink: Sink, gate: &Gate) -> Origin {
-    match sink {
-        Sink::Outputs => Origin::setting("GITHUB_OUTPUT"),
-        Sink::Summary => Origin::setting(gate.dialect.summary_setting()),
-        Sink::Json => Origin::Input("json-file"),
-        Sink::Junit => Origin::Input("junit-file"),
-        Sink::Sarif => Origin::Input("sarif-file"),
-        Sink::Dotenv => Origin::Input("dotenv-file"),
+fn origin(target: Target, start: &Start) -> Origin {
+    match target {
+        Target::Outputs => Origin::setting("GITHUB_OUTPUT"),
+        Target::Summary => Origin::setting(start.dialect.summary_setting()),
+        Target::Input(name) => Origin::Input(name),
     }
 }
 
 /// Where GitHub shows the files of this commit.
-fn source(env: &Environment) -> Option<String> {
+fn source(env: &Environment) -> Option<Text> {
     let [server, repository, sha] =
         ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA"].map(|name| env.text(name));
-    Some(format!("{}/{}/blob/{}", server?, repository?, sha?))
+    Some(text!("{}/{}/blob/{}", server?, repository?, sha?))
 }

@@ -11,10 +11,11 @@ use crate::environment::Environment;
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::Demands;
-use crate::portal::{Line, Setting, Stop, Wire, probe, proxy, telling, trust};
-use crate::quote::Redactor;
+use crate::portal::{Queue, Setting, Stop, Wire, probe, proxy, telling, trust};
 use crate::report::HookReport;
 use crate::settings::Settings;
+use crate::start::Start;
+use crate::text;
 use crate::verdict;
 use crate::world::{self, Progress};
 
@@ -53,14 +54,14 @@ pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger)
         let added = world::read(path, MAX_PEM)
             .and_then(|pem| trust::add_pem(&mut roots, &pem).map_err(|why| why.to_string()));
         if let Err(why) = added {
-            let what = format!("the file of trusted roots cannot be used: {why}");
+            let what = text!("the file of trusted roots cannot be used: {}", why);
             ledger.problem(origin, what, "give a PEM file with the authority's certificate");
         }
     }
     let proxy = proxy::from_environment(env).unwrap_or_else(|(name, why)| {
         ledger.problem(
             Origin::setting(name),
-            format!("the proxy cannot be used: {why}"),
+            text!("the proxy cannot be used: {}", why.to_string()),
             "correct or unset it",
         );
         None
@@ -73,17 +74,12 @@ pub(super) fn ask(
     gate: &Gate,
     reach: Reach,
     demands: &[Demands],
-    redactor: &Redactor,
 ) -> Result<(Vec<HookReport>, Option<u8>), Problem> {
-    let cannot = |what: &str| {
-        let origin = Origin::setting("this machine");
-        Problem {
-            origin,
-            what: what.to_owned(),
-            advice: "look at its limits on open files and memory".to_owned(),
-        }
+    let cannot = |what: &'static str| {
+        let advice = "look at its limits on open files and memory";
+        Problem::new(Origin::setting("this machine"), what, advice)
     };
-    let at_once = REQUESTS * gate.settings.jobs;
+    let at_once = REQUESTS * gate.start.settings.jobs;
     // The threads look names up, two for each hook at once, and a slow one must not hold up the others.
     let runtime = Builder::new_current_thread()
         .enable_all()
@@ -91,17 +87,17 @@ pub(super) fn ask(
         .thread_stack_size(LOOKUP_STACK)
         .build();
     let runtime = runtime.map_err(|_| cannot("the network cannot be used"))?;
-    let told = runtime.block_on(async {
+    let asked = runtime.block_on(async {
         let stop = world::listen().map_err(|_| cannot("signals cannot be listened to"))?;
-        let Settings { request_timeout, timeout, .. } = gate.settings;
+        let Settings { request_timeout, timeout, .. } = gate.start.settings;
         let Reach { roots, proxy } = reach;
         let wire = Wire::new(Setting { roots, proxy, request_timeout, timeout, at_once, stop: stop.clone() });
         let wire = wire.map_err(|_| cannot("the TLS client cannot be built"))?;
-        Ok((try_all(gate, &wire, demands, redactor).await, signal(&stop)))
+        Ok((try_all(gate, &wire, demands).await, signal(&stop)))
     });
     // A name that is still being looked up would hold the process, its thread cannot be ended.
     runtime.shutdown_background();
-    told
+    asked
 }
 
 fn signal(stop: &Stop) -> Option<u8> {
@@ -110,33 +106,28 @@ fn signal(stop: &Stop) -> Option<u8> {
 
 /// All of them, told in the order given. Who waits for its turn holds nothing that another needs, so a portal that is
 /// slow, or has many hooks, keeps nobody waiting.
-async fn try_all(gate: &Gate, wire: &Wire, demands: &[Demands], redactor: &Redactor) -> Vec<HookReport> {
-    let progress = Progress::start(&gate.env, gate.hooks.len());
-    let mut lines = BTreeMap::new();
+async fn try_all(gate: &Gate, wire: &Wire, demands: &[Demands]) -> Vec<HookReport> {
+    let progress = Progress::start(&gate.start.env, gate.hooks.len());
+    let mut queues = BTreeMap::new();
     for hook in &gate.hooks {
-        lines.entry(hook.host()).or_insert_with(|| Line::new(wire));
+        queues.entry(hook.host()).or_insert_with(|| Queue::new(wire));
     }
     let tried = gate.hooks.iter().zip(demands).map(|(hook, demands)| {
-        let (progress, line) = (&progress, &lines[hook.host()]);
+        let (progress, queue) = (&progress, &queues[hook.host()]);
         async move {
-            let told = try_one(gate, line, hook, demands, redactor).await;
+            let report = try_one(gate, queue, hook, demands).await;
             progress.advance();
-            told
+            report
         }
     });
     telling(join_all(tried), TELL_EVERY, || progress.tell()).await
 }
 
-async fn try_one(
-    gate: &Gate,
-    line: &Line<'_>,
-    hook: &Hook,
-    demands: &Demands,
-    redactor: &Redactor,
-) -> HookReport {
+async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook, demands: &Demands) -> HookReport {
     let methods = demands.methods.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
-    let facts = probe(line, &gate.settings.schedule, hook, &methods, redactor).await;
+    let Start { settings, redactor, .. } = &gate.start;
+    let facts = probe(queue, &settings.schedule, hook, &methods, redactor).await;
     let label = hook.label();
     let verdict = verdict::judge(&label, demands, &facts);
-    HookReport::new(&label, demands, facts, verdict, gate.hides())
+    HookReport::new(&label, demands, facts, verdict)
 }

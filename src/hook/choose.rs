@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::Hook;
 use crate::ledger::{Ledger, Origin};
-use crate::quote::{Quote, Redactor};
+use crate::text;
+use crate::text::Text;
 
-/// The most unknown names that are told one by one.
-const MAX_TOLD: usize = 20;
+/// The most unknown names that are reported one by one.
+const MAX_SHOWN: usize = 20;
 
 /// The most names that an unknown one is compared with.
 const MAX_COMPARED: usize = 1000;
@@ -18,7 +19,6 @@ const MAX_COMPARED: usize = 1000;
 pub fn choose(
     hooks: Vec<Hook>,
     only: &[String],
-    redactor: &Redactor,
     ledger: &mut Ledger,
 ) -> (Vec<Hook>, Vec<String>) {
     // Without any hook, that is what is said.
@@ -27,12 +27,12 @@ pub fn choose(
     }
     let names = hooks.iter().filter_map(Hook::name).collect::<BTreeSet<_>>();
     let unknown = only.iter().filter(|name| !names.contains(name.as_str())).collect::<Vec<_>>();
-    for name in unknown.iter().take(MAX_TOLD) {
-        let what = format!("no hook bears the name `{}`", Quote::new(name, redactor));
+    for name in unknown.iter().take(MAX_SHOWN) {
+        let what = text!("no hook bears the name `{}`", **name);
         ledger.problem(Origin::Input("only"), what, advice(name, &names));
     }
-    if unknown.len() > MAX_TOLD {
-        let what = format!("{} more names are no hook's", unknown.len() - MAX_TOLD);
+    if unknown.len() > MAX_SHOWN {
+        let what = text!("{} more names are no hook's", unknown.len() - MAX_SHOWN);
         ledger.problem(Origin::Input("only"), what, "look at whether the list of hooks has changed");
     }
     let only = only.iter().collect::<BTreeSet<_>>();
@@ -41,14 +41,14 @@ pub fn choose(
     (chosen, others.into_iter().filter_map(|hook| hook.name).collect())
 }
 
-fn advice(unknown: &str, names: &BTreeSet<&str>) -> String {
+fn advice(unknown: &str, names: &BTreeSet<&str>) -> Text {
     let most = unknown.len() / 2;
     // A comparison takes the product of both lengths, and what is far longer is no slip of the pen.
     let near = names.iter().filter(|name| name.len().abs_diff(unknown.len()) <= most);
     let rated = near.take(MAX_COMPARED).map(|name| (strsim::damerau_levenshtein(name, unknown), name));
     match rated.filter(|(distance, _)| *distance <= most).min() {
-        Some((_, near)) => format!("did you mean `{near}`?"),
-        None => "a hook's name stands before the `=` of its line".to_owned(),
+        Some((_, near)) => text!("did you mean `{}`?", *near),
+        None => "a hook's name stands before the `=` of its line".into(),
     }
 }
 
@@ -64,10 +64,9 @@ mod tests {
         let text = Zeroizing::new(["shop=", "crm=", ""].map(line).concat());
         let mut ledger = Ledger::default();
         let hooks = hook::hooks(&text, ReadAs::Value, &mut ledger);
-        let redactor = hook::redactor(&hooks);
         let only = only.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        let (hooks, others) = choose(hooks, &only, &redactor, &mut ledger);
-        let problems = ledger.problems.iter().map(ToString::to_string).collect();
+        let (hooks, others) = choose(hooks, &only, &mut ledger);
+        let problems = ledger.shown();
         (hooks.iter().map(|hook| hook.name().map(str::to_owned)).collect(), others, problems)
     }
 
@@ -86,21 +85,20 @@ mod tests {
     }
 
     #[test]
-    fn of_very_many_unknown_names_the_first_are_told_and_none_takes_long() {
+    fn of_very_many_unknown_names_the_first_are_reported_and_none_takes_long() {
         let many = (0..500).map(|n| format!("{n}{}", "x".repeat(100_000))).collect::<Vec<_>>();
         let (_, _, problems) = chosen(&many.iter().map(String::as_str).collect::<Vec<_>>());
-        assert_eq!(problems.len(), MAX_TOLD + 1);
-        assert!(problems[MAX_TOLD].starts_with("input `only`: 480 more names are no hook's"));
-        assert_eq!(chosen(&["a", "b"].repeat(10)).2.len(), MAX_TOLD);
+        assert_eq!(problems.len(), MAX_SHOWN + 1);
+        assert!(problems[MAX_SHOWN].starts_with("input `only`: 480 more names are no hook's"));
+        assert_eq!(chosen(&["a", "b"].repeat(10)).2.len(), MAX_SHOWN);
     }
 
     #[test]
-    fn every_unknown_name_is_told_with_the_nearest_known_and_without_a_secret() {
-        let (_, _, problems) = chosen(&["shpo", "nobody", "abcdefgh12345678"]);
+    fn every_unknown_name_is_reported_with_the_nearest_known() {
+        let (_, _, problems) = chosen(&["shpo", "nobody"]);
         let expected = [
             "input `only`: no hook bears the name `shpo` – did you mean `shop`?",
             "input `only`: no hook bears the name `nobody` – a hook's name stands before the `=` of its line",
-            "input `only`: no hook bears the name `***` – a hook's name stands before the `=` of its line",
         ];
         assert_eq!(problems, expected);
     }

@@ -1,8 +1,6 @@
 //! The path of a hook's address: where the user id and the secret stand.
 
-/// The shortest secret that is believed, in characters. Bitrix24 makes 16 (`rest` module,
-/// `apauth/password.php`) and old portals differ, but hiding a very short one would eat the report.
-const MIN_SECRET: usize = 8;
+use crate::redactor::MIN_SECRET;
 
 /// The longest, in characters; the portal's own column holds 50.
 const MAX_SECRET: usize = 64;

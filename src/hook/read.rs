@@ -12,6 +12,7 @@ use super::path::{COPY, SHAPE, Said, parts};
 use super::{Hook, Secret};
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin};
+use crate::text;
 
 /// The most hooks in one run.
 const MAX_HOOKS: usize = 10_000;
@@ -40,7 +41,7 @@ pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> 
         return Vec::new();
     }
     if lines.len() > MAX_HOOKS {
-        let what = format!("{} hooks are more than the {MAX_HOOKS} of one run", lines.len());
+        let what = text!("{} hooks are more than the {} of one run", lines.len(), MAX_HOOKS);
         ledger.problem(Origin::Input("hook"), what, "split them over several runs");
         return Vec::new();
     }
@@ -54,7 +55,7 @@ pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> 
         let origin = if alone {
             Origin::Input("hook")
         } else {
-            Origin::setting(&format!("input `hook`, line {}", index + 1))
+            Origin::setting(text!("input `hook`, line {}", index + 1))
         };
         let mut said = Vec::new();
         match hook(line.trim(), &mut said) {

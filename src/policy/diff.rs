@@ -4,16 +4,20 @@
 //! force: a rule that moves from a hook's own part to the rest is no loss for the hook, and a scope that
 //! moves from one list to another is one change.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Code, Demands, Extra, HookDemands, Policy, Rule};
 use crate::ledger::{Origin, Place};
-use crate::quote::Quote;
 use crate::scope::Scope;
+use crate::seal::seal_as_is;
+use crate::text;
+use crate::text::{Ours, Say, Text};
 
 mod lists;
 mod scopes;
 mod values;
 
-pub use scopes::Standing;
+pub use scopes::Demand;
 
 #[cfg(test)]
 mod tests;
@@ -22,13 +26,15 @@ mod tests;
 const NEAR: usize = 16;
 
 /// What a change does to the policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// More is demanded.
     Added,
     /// Less is demanded.
     Weakened,
     /// Neither; another portal is expected, say.
+    #[serde(rename = "changed")]
     Other,
 }
 
@@ -43,11 +49,13 @@ impl Kind {
     }
 }
 
+seal_as_is!(Kind, Demand);
+
 /// What a change is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum About {
-    /// A scope, and how it stands for the hook in the later policy.
-    Scope(Scope, Standing),
+    /// A scope, and what the later policy says of it.
+    Scope(Scope, Demand),
     /// Anything else that is asked of a hook.
     Hook,
     /// The code whose calls count.
@@ -59,35 +67,35 @@ pub enum About {
 pub struct Change {
     /// What it does to the policy.
     pub kind: Kind,
-    /// What it is: a fragment in lower case, without a full stop, safe to print.
-    pub what: String,
+    /// What it is: a fragment in lower case, without a full stop.
+    pub what: Text,
     /// The name of the hook that it is about; every hook without one.
     pub hook: Option<String>,
     /// What in the world it is about.
     pub about: About,
     /// The author's reason: that of the later rule, or of the earlier one where it is gone.
-    pub why: Option<Quote>,
+    pub why: Option<Text>,
     /// Where it is in the later policy; of what is gone, where it would be.
     pub origin: Origin,
     /// Where the rule was in the earlier policy.
     pub before: Option<Origin>,
-    gone: Option<String>,
-    new: Option<String>,
+    gone: Option<Text>,
+    new: Option<Text>,
 }
 
 impl Change {
-    /// The lines of a diff, such as `- extra: fail` and `+ extra: warn`, safe to print. There are none
+    /// The lines of a diff, such as `- extra: fail` and `+ extra: warn`. There are none
     /// where a hook's rule only uncovers another.
-    pub fn lines(&self) -> impl Iterator<Item = String> {
-        let gone = self.gone.iter().map(|rule| format!("- {rule}"));
-        gone.chain(self.new.iter().map(|rule| format!("+ {rule}")))
+    pub fn lines(&self) -> impl Iterator<Item = Text> {
+        let gone = self.gone.iter().map(|rule| text!("- {}", rule));
+        gone.chain(self.new.iter().map(|rule| text!("+ {}", rule)))
     }
 }
 
 /// What `head` demands otherwise than `base`. `file` is the name of the file that `head` is read from, to
 /// point at when nothing in it is near.
 #[must_use]
-pub fn changes(base: &Policy, head: &Policy, file: &Quote) -> Vec<Change> {
+pub fn changes(base: &Policy, head: &Policy, file: &Text) -> Vec<Change> {
     let start = Origin::Line(Place { file: file.clone(), line: 1, column: 1 });
     let policies = Pair { base, head };
     let mut changes = Part::whole(policies, start.clone()).changes();
@@ -158,15 +166,15 @@ impl<'p> Part<'p> {
     }
 
     /// Whom it is about, for the end of a clause.
-    fn of(&self) -> String {
-        self.hook.map_or_else(String::new, |name| format!(" for the hook `{name}`"))
+    fn of(&self) -> Text {
+        self.hook.map_or_else(Text::default, |name| text!(" for the hook `{}`", name))
     }
 
     /// A rule of this part as the line of a diff has it.
-    fn line(&self, key: &str, demand: impl std::fmt::Display) -> String {
+    fn line(&self, key: &'static str, demand: impl Say) -> Text {
         match self.hook {
-            None => format!("{key}: {demand}"),
-            Some(name) => format!("hooks.{name}.{key}: {demand}"),
+            None => text!("{}: {}", Ours(key), demand),
+            Some(name) => text!("hooks.{}.{}: {}", name, Ours(key), demand),
         }
     }
 }

@@ -2,12 +2,15 @@
 
 use super::Rule;
 use super::node::{Node, Value};
-use super::reader::Reader;
-use crate::quote::Quote;
-use crate::scope::{Method, Scope};
+use super::reader::PolicyParser;
+use super::words::found;
+use crate::scope::{MethodName, Scope};
+use crate::text;
+use crate::text::{Ours, Say, Text};
+use crate::visible::is_visible;
 
 /// What the lists of scopes and of methods differ in.
-pub(super) trait Name: Sized + PartialEq + std::fmt::Display {
+pub(super) trait Name: Sized + PartialEq + Say {
     /// What a name is of, and the key that it stands under when it has a reason.
     const NOUN: &'static str;
     /// One such name.
@@ -27,7 +30,7 @@ impl Name for Scope {
     }
 }
 
-impl Name for Method {
+impl Name for MethodName {
     const NOUN: &'static str = "method";
     const EXAMPLE: &'static str = "crm.deal.list";
     const LENGTH: usize = Self::MAX_CHARS;
@@ -36,7 +39,7 @@ impl Name for Method {
     }
 }
 
-impl Reader<'_> {
+impl PolicyParser<'_> {
     /// The rules of the list under `key`.
     pub(super) fn list<T: Name>(&mut self, key: &'static str, node: &Node) -> Vec<Rule<T>> {
         let mut rules = Vec::<Rule<T>>::new();
@@ -44,9 +47,9 @@ impl Reader<'_> {
             Value::Null => return rules,
             Value::List(items) => items,
             _ => {
-                let (form, advice) =
-                    (format!("a list of {}s", T::NOUN), format!("such as `{key}: [{}]`", T::EXAMPLE));
-                self.wrong(&format!("`{key}`"), &form, &advice, node);
+                let form = text!("a list of {}s", Ours(T::NOUN));
+                let advice = text!("such as `{}: [{}]`", Ours(key), Ours(T::EXAMPLE));
+                self.wrong(text!("`{}`", Ours(key)), form, advice, node);
                 return rules;
             }
         };
@@ -59,7 +62,7 @@ impl Reader<'_> {
                 None => rules.push(rule),
                 Some(old) => {
                     let line = old.origin.place().map_or(0, |place| place.line);
-                    let what = format!("`{}` is in this list already, on line {line}", rule.demand);
+                    let what = text!("`{}` is in this list already, on line {}", rule.demand, line);
                     self.ledger.notice(rule.origin, what, "remove one of the two");
                 }
             }
@@ -68,16 +71,17 @@ impl Reader<'_> {
     }
 
     /// An item of a list: a name alone, or with its reason.
-    fn rule<T: Name>(&mut self, key: &str, item: &Node) -> Option<Rule<T>> {
+    fn rule<T: Name>(&mut self, key: &'static str, item: &Node) -> Option<Rule<T>> {
         let Value::Map(entries) = &item.value else {
-            let demand = self.name(&format!("an item of `{key}`"), item)?;
+            let demand = self.name(text!("an item of `{}`", Ours(key)), item)?;
             return Some(Rule { demand, origin: self.origin(item.spot), why: None, keep: false });
         };
         let keys: &[&str] = if key == "required" { &[T::NOUN, "why", "keep"] } else { &[T::NOUN, "why"] };
         let known = self.known(entries, keys);
         if known.len() == entries.len() && known.iter().all(|(key, _)| *key != T::NOUN) {
-            let what = format!("this item of `{key}` names no {}", T::NOUN);
-            self.problem(item.spot, what, format!("write `{}: {}` beside its reason", T::NOUN, T::EXAMPLE));
+            let what = text!("this item of `{}` names no {}", Ours(key), Ours(T::NOUN));
+            let advice = text!("write `{}: {}` beside its reason", Ours(T::NOUN), Ours(T::EXAMPLE));
+            self.problem(item.spot, what, advice);
         }
         let (mut demand, mut why, mut kept) = (None, None, None);
         for (key, node) in known {
@@ -85,7 +89,7 @@ impl Reader<'_> {
                 "why" => why = self.why(node),
                 "keep" => kept = self.kept(node),
                 _ => {
-                    let name = self.name(&format!("`{key}`"), node);
+                    let name = self.name(text!("`{}`", Ours(key)), node);
                     demand = name.map(|name| (name, self.origin(node.spot)));
                 }
             }
@@ -108,41 +112,39 @@ impl Reader<'_> {
         kept.filter(|rule| rule.demand)
     }
 
-    fn name<T: Name>(&mut self, subject: &str, node: &Node) -> Option<T> {
+    fn name<T: Name>(&mut self, subject: Text, node: &Node) -> Option<T> {
+        let (noun, example) = (Ours(T::NOUN), Ours(T::EXAMPLE));
         let Value::Text(text) = &node.value else {
-            let (form, advice) = (format!("the name of a {}", T::NOUN), format!("such as `{}`", T::EXAMPLE));
-            self.wrong(subject, &form, &advice, node);
+            let (form, advice) = (text!("the name of a {}", noun), text!("such as `{}`", example));
+            self.wrong(subject, form, advice, node);
             return None;
         };
-        // A secret may look like a name, and names are printed.
-        let clean = self.redactor.clean(text) == text.as_str();
-        if let Some(name) = T::read(text).filter(|_| clean) {
+        if let Some(name) = T::read(text) {
             return Some(name);
         }
-        let found = self.found(&node.value);
-        let Some(name) = T::read(&text.to_ascii_lowercase()).filter(|_| clean) else {
-            let what = format!("{found} is not the name of a {}", T::NOUN);
-            let (length, example) = (T::LENGTH, T::EXAMPLE);
-            let advice = format!(
-                "it takes 1 to {length} characters of `a-z`, `0-9`, `_` and `.`, such as `{example}`"
+        let found = found(&node.value);
+        let Some(name) = T::read(&text.to_ascii_lowercase()) else {
+            let what = text!("{} is not the name of a {}", found, noun);
+            let advice = text!(
+                "it takes 1 to {} characters of `a-z`, `0-9`, `_` and `.`, such as `{}`",
+                T::LENGTH,
+                example
             );
             self.problem(node.spot, what, advice);
             return None;
         };
-        let what = format!("{found} is read as `{name}`");
+        let what = text!("{} is read as `{}`", found, name);
         self.ledger.notice(self.origin(node.spot), what, "write it in lower case");
         Some(name)
     }
 
-    fn why(&mut self, node: &Node) -> Option<Quote> {
-        let quote = match &node.value {
-            Value::Text(text) => Quote::new(text, self.redactor),
-            _ => Quote::default(),
-        };
-        if quote.is_empty() {
-            self.wrong("`why`", "a text", "such as `why: deploy notifications`", node);
-            return None;
+    fn why(&mut self, node: &Node) -> Option<Text> {
+        match &node.value {
+            Value::Text(text) if text.chars().any(|c| c != ' ' && is_visible(c)) => Some(Text::theirs(text)),
+            _ => {
+                self.wrong(Ours("`why`"), Ours("a text"), "such as `why: deploy notifications`", node);
+                None
+            }
         }
-        Some(quote)
     }
 }

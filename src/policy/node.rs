@@ -1,6 +1,6 @@
 //! The tree of a YAML document, with the line and column of everything. `seed.rs` says how it grows.
 
-use super::text::Spot;
+use super::source::Spot;
 
 /// One value and where it stands.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,13 +1,15 @@
 //! From the tree to the policy. Everything that is wrong is noted, and the reading goes on.
 
 use super::node::{Node, Value};
-use super::reader::Reader;
-use super::text::{Spot, decode};
+use super::reader::PolicyParser;
+use super::source::{Spot, decode};
 use super::tree::parse;
 use super::{Demands, Extra, HookDemands, Host, Policy, Rule};
 use crate::ledger::Ledger;
-use crate::quote::{Quote, Redactor};
+use super::words::found;
 use crate::scope::Scope;
+use crate::text;
+use crate::text::{Ours, Text};
 
 const KEYS: [&str; 9] =
     ["required", "forbidden", "allow-extra", "extra", "methods", "portal", "user", "hooks", "scan"];
@@ -21,21 +23,20 @@ const MAX_METHODS: usize = 500;
 const MAX_NAME: usize = 64;
 
 /// Reads a policy file.
-pub(super) fn policy(bytes: &[u8], file: &Quote, redactor: &Redactor, ledger: &mut Ledger) -> Policy {
-    let mut reader = Reader::new(file, redactor, ledger);
+pub(super) fn policy(bytes: &[u8], file: &Text, ledger: &mut Ledger) -> Policy {
+    let mut parser = PolicyParser::new(file, ledger);
     match decode(bytes).and_then(|text| parse(text).map_err(|trouble| vec![trouble])) {
-        Ok(root) => reader.policy(&root),
+        Ok(root) => parser.policy(&root),
         Err(troubles) => {
             for trouble in troubles {
-                let what = Quote::new(&trouble.what, redactor).to_string();
-                reader.problem(trouble.spot, what, trouble.advice);
+                parser.problem(trouble.spot, Text::theirs(trouble.what), trouble.advice);
             }
             Policy::default()
         }
     }
 }
 
-impl Reader<'_> {
+impl PolicyParser<'_> {
     fn policy(&mut self, root: &Node) -> Policy {
         let mut policy = Policy::default();
         match &root.value {
@@ -50,10 +51,13 @@ impl Reader<'_> {
                     }
                 }
             }
-            _ => self.wrong("a policy", "a mapping or a list of scopes", "such as `required: [crm]`", root),
+            _ => {
+                let form = Ours("a mapping or a list of scopes");
+                self.wrong(Ours("a policy"), form, "such as `required: [crm]`", root);
+            }
         }
         if let Some(rule) = policy.all().flat_map(|demands| &demands.methods).nth(MAX_METHODS) {
-            let what = format!("more than {MAX_METHODS} methods");
+            let what = text!("more than {} methods", MAX_METHODS);
             self.ledger.problem(rule.origin.clone(), what, "keep those that the pipeline depends on");
         }
         // Where the code is, each of its calls demands a rule. What is only left out of it demands nothing.
@@ -66,7 +70,7 @@ impl Reader<'_> {
     }
 
     fn hooks(&mut self, node: &Node) -> Vec<HookDemands> {
-        let entries = self.mapping("`hooks`", "such as `hooks: { staging: { extra: fail } }`", node);
+        let entries = self.mapping(Ours("`hooks`"), "such as `hooks: { staging: { extra: fail } }`", node);
         let mut hooks = Vec::new();
         for (key, node) in self.unique(entries) {
             if !self.counts(key.spot) {
@@ -75,14 +79,13 @@ impl Reader<'_> {
             let name = key.text.clone();
             let safe = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
             if name.is_empty() || name.len() > MAX_NAME || !name.chars().all(safe) {
-                let what = format!("{} is not the name of a hook", self.found(&Value::Text(name)));
+                let what = text!("{} is not the name of a hook", found(&Value::Text(name)));
                 let advice = "it takes 1 to 64 characters of `A-Z`, `a-z`, `0-9`, `_`, `.` and `-`";
                 self.problem(key.spot, what, advice);
                 continue;
             }
             let mut demands = Demands::default();
-            let subject = format!("the hook `{}`", Quote::new(&name, self.redactor));
-            let entries = self.mapping(&subject, "such as `{ extra: fail }`", node);
+            let entries = self.mapping(text!("the hook `{}`", name), "such as `{ extra: fail }`", node);
             for (key, node) in self.known(entries, HOOK_KEYS) {
                 self.demand(key, node, &mut demands);
             }
@@ -117,7 +120,7 @@ impl Reader<'_> {
     }
 
     fn user(&mut self, node: &Node, into: &mut Demands) {
-        let entries = self.mapping("`user`", "such as `user: { id: 17, admin: true }`", node);
+        let entries = self.mapping(Ours("`user`"), "such as `user: { id: 17, admin: true }`", node);
         for (key, node) in self.known(entries, &["id", "admin"]) {
             if key == "id" {
                 let form = ("`id`", "a whole number from 1", "such as `id: 17`, without quotes");
@@ -140,7 +143,7 @@ impl Reader<'_> {
         rules.retain(|rule| {
             let held = rule.demand.is_always_held();
             if held {
-                let what = format!("`{}` cannot be forbidden: every hook holds it", rule.demand);
+                let what = text!("`{}` cannot be forbidden: every hook holds it", rule.demand);
                 self.ledger.problem(rule.origin.clone(), what, "remove it");
             }
             !held

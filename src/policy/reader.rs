@@ -5,10 +5,11 @@ use std::collections::hash_map::Entry;
 
 use super::Rule;
 use super::node::{Key, Node, Value};
-use super::text::Spot;
+use super::source::Spot;
 use super::words::{found, suggestion};
 use crate::ledger::{Ledger, Origin, Place};
-use crate::quote::{Quote, Redactor};
+use crate::text;
+use crate::text::{Ours, Say, Text};
 
 const MAX_RULES: usize = 1000;
 
@@ -16,19 +17,17 @@ const MAX_RULES: usize = 1000;
 pub(super) type Entries = [(Key, Node)];
 
 /// Reads one file.
-pub(super) struct Reader<'r> {
-    file: &'r Quote,
-    /// Knows what must not be repeated.
-    pub(super) redactor: &'r Redactor,
+pub(super) struct PolicyParser<'r> {
+    file: &'r Text,
     /// Where everything wrong goes.
     pub(super) ledger: &'r mut Ledger,
     rules: usize,
 }
 
-impl<'r> Reader<'r> {
-    /// A reader that has read nothing yet.
-    pub(super) fn new(file: &'r Quote, redactor: &'r Redactor, ledger: &'r mut Ledger) -> Self {
-        Self { file, redactor, ledger, rules: 0 }
+impl<'r> PolicyParser<'r> {
+    /// A parser that has read nothing yet.
+    pub(super) fn new(file: &'r Text, ledger: &'r mut Ledger) -> Self {
+        Self { file, ledger, rules: 0 }
     }
 
     /// The rule that is one value, not a list. What is wrong with it needs a subject, what it must be,
@@ -36,23 +35,28 @@ impl<'r> Reader<'r> {
     pub(super) fn single<T>(
         &mut self,
         node: &Node,
-        (subject, form, advice): (&str, &str, &str),
+        (subject, form, advice): (&'static str, &'static str, &'static str),
         read: impl FnOnce(&Value) -> Option<T>,
     ) -> Option<Rule<T>> {
         let Some(demand) = read(&node.value) else {
-            self.wrong(subject, form, advice, node);
+            self.wrong(Ours(subject), Ours(form), advice, node);
             return None;
         };
         Some(Rule { demand, origin: self.origin(node.spot), why: None, keep: false })
     }
 
     /// The entries of a mapping; a key with nothing behind it has none.
-    pub(super) fn mapping<'n>(&mut self, subject: &str, advice: &str, node: &'n Node) -> &'n Entries {
+    pub(super) fn mapping<'n>(
+        &mut self,
+        subject: impl Say,
+        advice: &'static str,
+        node: &'n Node,
+    ) -> &'n Entries {
         match &node.value {
             Value::Null => &[],
             Value::Map(entries) => entries,
             _ => {
-                self.wrong(subject, "a mapping", advice, node);
+                self.wrong(subject, Ours("a mapping"), advice, node);
                 &[]
             }
         }
@@ -69,7 +73,7 @@ impl<'r> Reader<'r> {
             if let Some(name) = keys.iter().find(|name| **name == key.text) {
                 known.push((*name, node));
             } else {
-                let what = format!("the key `{}` is unknown", Quote::new(&key.text, self.redactor));
+                let what = text!("the key `{}` is unknown", key.text);
                 self.problem(key.spot, what, suggestion(&key.text, keys));
             }
         }
@@ -87,8 +91,7 @@ impl<'r> Reader<'r> {
                     unique.push((key, node));
                 }
                 Entry::Occupied(entry) => {
-                    let quote = Quote::new(&key.text, self.redactor);
-                    let what = format!("the key `{quote}` was given already, on line {}", entry.get());
+                    let what = text!("the key `{}` was given already, on line {}", key.text, *entry.get());
                     self.problem(key.spot, what, "join the two");
                 }
             }
@@ -106,18 +109,13 @@ impl<'r> Reader<'r> {
     }
 
     /// Notes a value of the wrong kind.
-    pub(super) fn wrong(&mut self, subject: &str, form: &str, advice: &str, node: &Node) {
-        let what = format!("{subject} must be {form}; found {}", self.found(&node.value));
+    pub(super) fn wrong(&mut self, subject: impl Say, form: impl Say, advice: impl Into<Text>, node: &Node) {
+        let what = text!("{} must be {}; found {}", subject, form, found(&node.value));
         self.problem(node.spot, what, advice);
     }
 
-    /// What stands in place of something else.
-    pub(super) fn found(&self, value: &Value) -> String {
-        found(value, self.redactor)
-    }
-
     /// Notes a problem.
-    pub(super) fn problem(&mut self, spot: Spot, what: impl Into<String>, advice: impl Into<String>) {
+    pub(super) fn problem(&mut self, spot: Spot, what: impl Into<Text>, advice: impl Into<Text>) {
         self.ledger.problem(self.origin(spot), what, advice);
     }
 

@@ -17,7 +17,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 
 use super::node::{Key, Node, Value};
-use super::text::Spot;
+use super::source::Spot;
 
 /// How deep lists and mappings may nest. The format needs five levels: the file, `hooks`, one hook, a
 /// list of its, an item with a `why`.

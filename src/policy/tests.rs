@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::ledger::Place;
+use crate::ledger::{Place, shown};
 
 mod hostile;
 mod limits;
@@ -15,16 +15,13 @@ fn read(bytes: &[u8]) -> (Policy, Ledger) {
 }
 
 fn read_as(bytes: &[u8], name: &str) -> (Policy, Ledger) {
-    let (redactor, mut ledger) = (Redactor::default(), Ledger::default());
-    let policy = Policy::parse(bytes, &Quote::new(name, &redactor), &redactor, &mut ledger);
+    let mut ledger = Ledger::default();
+    let policy = Policy::parse(bytes, &Text::theirs(name), &mut ledger);
     (policy, ledger)
 }
 
 fn lines(problems: &[Problem]) -> String {
-    problems.iter().fold(String::new(), |mut text, problem| {
-        writeln!(text, "{problem}").unwrap();
-        text
-    })
+    shown(problems).iter().fold(String::new(), |text, problem| text + problem + "\n")
 }
 
 /// The problems in `text`, one a line.
@@ -111,9 +108,9 @@ fn every_layout_keeps_its_lines_and_columns() {
 fn the_contract_s_example_is_understood() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies/good/contract.yml");
     let (Policy { base, hooks, .. }, _) = read(&fs::read(path).unwrap());
-    let names = |rules: &[Rule<Scope>]| rules.iter().map(|r| r.demand.to_string()).collect::<Vec<_>>();
+    let names = |rules: &[Rule<Scope>]| rules.iter().map(|r| r.demand.as_str().to_owned()).collect::<Vec<_>>();
     assert_eq!(names(&base.required), ["crm", "im"]);
-    assert_eq!(base.required[1].why.as_ref().unwrap().as_str(), "deploy notifications");
+    assert_eq!(base.required[1].why.as_ref().unwrap().reveal(), "deploy notifications");
     assert_eq!(spot(&base.required[1].origin), (4, 12));
     assert_eq!(
         (names(&base.forbidden), names(&base.allow_extra)),
@@ -157,7 +154,7 @@ fn portals_are_compared_in_one_form() {
         ("192.168.0.7", "192.168.0.7"),
         ("[::1]:8443", "[::1]:8443"),
     ] {
-        assert_eq!(Host::parse(text).unwrap().to_string(), form);
+        assert_eq!(Host::parse(text).unwrap().as_str(), form);
     }
     for text in [
         "",

@@ -4,7 +4,7 @@ use serde::de::DeserializeSeed;
 
 use super::node::{Node, Value};
 use super::seed::{MAX_DEPTH, NodeSeed, Progress};
-use super::text::{Spot, Trouble};
+use super::source::{Spot, Trouble};
 
 /// Reads the one document that `text` may hold.
 pub(super) fn parse(text: &str) -> Result<Node, Trouble> {

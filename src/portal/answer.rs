@@ -6,10 +6,11 @@ use serde::de::IgnoredAny;
 
 use crate::facts::{Availability, Owner, Person};
 use crate::failure::{Body, Failure, Refusal};
-use crate::quote::{Quote, Redactor};
+use crate::redactor::Redactor;
 use crate::scope::Scope;
 
 use super::json::{Members, text, truth};
+use crate::visible::shown;
 
 /// More scopes than this are no honest answer; the documentation knows about seventy.
 const MAX_SCOPES: usize = 1000;
@@ -18,7 +19,8 @@ const MAX_SCOPES: usize = 1000;
 /// must not add up.
 const MAX_RESULT: usize = 65_536;
 
-/// The longest error text that is looked at, in bytes; 300 characters of it are shown.
+/// The longest text that is kept as it was sent, in bytes. Of a longer one the secrets are taken out first: the cut could
+/// leave a part of one.
 const MAX_TEXT: usize = 4096;
 
 /// Finds the result in the portal's envelope. The error key is looked at before the status.
@@ -36,7 +38,7 @@ pub(super) fn result(status: u16, body: &str, redactor: &Redactor) -> Result<Str
         && let Some(refusal) = refusal(error, &members, status, redactor)
     {
         // An empty or numeric code stands beside a result in answers that are none of an error.
-        let named = refusal.code.as_str().contains(|c: char| !c.is_ascii_digit());
+        let named = refusal.code.contains(|c: char| !c.is_ascii_digit());
         if named || status >= 400 || result.is_none() {
             return Err(Failure::Refused(refusal));
         }
@@ -60,7 +62,7 @@ fn kind(body: &str) -> Body {
 /// Reads `error` as REST 2 writes it (a string, or a number) or as REST 3.0 does (a map).
 fn refusal(error: &str, members: &Members<'_>, status: u16, redactor: &Redactor) -> Option<Refusal> {
     let quote =
-        |json: Option<&str>| Quote::new(&without_tags(&json.and_then(text).unwrap_or_default()), redactor);
+        |json: Option<&str>| kept(&without_tags(&json.and_then(text).unwrap_or_default()), redactor);
     if let Some(nested @ Members::Map(_)) = Members::read(error) {
         let (code, text) = (quote(nested.get("code")), quote(nested.get("message")));
         return Some(Refusal { code, text, status });
@@ -69,24 +71,30 @@ fn refusal(error: &str, members: &Members<'_>, status: u16, redactor: &Redactor)
     Some(Refusal { code: quote(Some(error)), text: quote(members.get("error_description")), status })
 }
 
+/// So much of a text as is kept.
+fn kept(text: &str, redactor: &Redactor) -> String {
+    let text = text.trim();
+    if text.len() <= MAX_TEXT {
+        return text.to_owned();
+    }
+    let clean = redactor.clean(text);
+    // Padding that nobody sees would push out what is to be read.
+    let mut space = true;
+    let seen = clean.chars().filter_map(shown).filter(|c| *c != ' ' || !std::mem::replace(&mut space, *c == ' '));
+    seen.take(MAX_TEXT).collect()
+}
+
 /// Descriptions may hold markup such as `<br>`; the words are enough.
 fn without_tags(text: &str) -> String {
-    let end = (0..=MAX_TEXT.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    let text = &text[..end.unwrap_or(0)];
+    let last = text.rfind('>').unwrap_or_default();
     let mut words = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, tag)) = rest.split_once('<') {
+    while let Some((before, tag)) = rest.split_once('<').filter(|(_, tag)| text.len() - tag.len() <= last) {
         words.push_str(before);
-        match tag.split_once('>') {
-            Some((name, after)) if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
-                words.push(' ');
-                rest = after;
-            }
-            _ => {
-                words.push('<');
-                rest = tag;
-            }
-        }
+        let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let after = if is_tag { tag.split_once('>').map(|(_, after)| after) } else { None };
+        words.push(if after.is_some() { ' ' } else { '<' });
+        rest = after.unwrap_or(tag);
     }
     words + rest
 }
@@ -118,7 +126,7 @@ pub(super) fn batch(result: &str, keys: &[&str], redactor: &Redactor) -> Vec<Res
 /// Reads a list of permission codes: an array, a text with commas, or a map (of codes as values, or
 /// as keys with a truth value). Empty codes are dropped: `[""]` is a hook without any. `None` when it
 /// is no such list, since a list that is only read in part could hide a grant.
-pub(super) fn scopes(json: &str, redactor: &Redactor) -> Option<BTreeSet<Scope>> {
+pub(super) fn scopes(json: &str) -> Option<BTreeSet<Scope>> {
     let codes = match Members::read(json) {
         Some(Members::List(items)) => {
             items.iter().map(|item| text(item.get())).collect::<Option<Vec<_>>>()?
@@ -129,7 +137,7 @@ pub(super) fn scopes(json: &str, redactor: &Redactor) -> Option<BTreeSet<Scope>>
         None if json.starts_with('"') => text(json)?.split(',').map(str::to_owned).collect::<Vec<_>>(),
         None => return None,
     };
-    let scopes = codes.iter().filter_map(|code| Scope::heard(code, redactor)).collect::<BTreeSet<_>>();
+    let scopes = codes.iter().filter_map(|code| Scope::heard(code)).collect::<BTreeSet<_>>();
     (scopes.len() <= MAX_SCOPES).then_some(scopes)
 }
 
@@ -154,7 +162,7 @@ pub(super) fn owner(json: &str, redactor: &Redactor) -> Owner {
     if id == 0 {
         return Owner::Gone;
     }
-    let name = Quote::new(&format!("{} {}", field("NAME"), field("LAST_NAME")), redactor);
+    let name = kept(&format!("{} {}", field("NAME"), field("LAST_NAME")), redactor);
     Owner::Person(Person { id, name, admin: members.get("ADMIN").and_then(truth) })
 }
 
@@ -166,10 +174,10 @@ pub(super) fn availability(json: &str) -> Option<Availability> {
 }
 
 /// Reads the result of `app.info`: the grants and the plan, where they are told.
-pub(super) fn app_info(json: &str, redactor: &Redactor) -> (Option<BTreeSet<Scope>>, Option<Quote>) {
+pub(super) fn app_info(json: &str, redactor: &Redactor) -> (Option<BTreeSet<Scope>>, Option<String>) {
     let Some(members) = Members::read(json) else { return (None, None) };
-    let license = members.get("LICENSE").and_then(text).map(|plan| Quote::new(&plan, redactor));
-    (members.get("SCOPE").and_then(|json| scopes(json, redactor)), license.filter(|plan| !plan.is_empty()))
+    let license = members.get("LICENSE").and_then(text).map(|plan| kept(&plan, redactor));
+    (members.get("SCOPE").and_then(scopes), license.filter(|plan| !plan.is_empty()))
 }
 
 #[cfg(test)]
@@ -181,12 +189,12 @@ mod tests {
     }
 
     fn listed(json: &str) -> Option<Vec<String>> {
-        Some(scopes(json, &none())?.iter().map(ToString::to_string).collect())
+        Some(scopes(json)?.iter().map(|scope| scope.as_str().to_owned()).collect())
     }
 
     fn refused(status: u16, body: &str) -> (String, String) {
         match result(status, body, &none()) {
-            Err(Failure::Refused(refusal)) => (refusal.code.to_string(), refusal.text.to_string()),
+            Err(Failure::Refused(refusal)) => (refusal.code, refusal.text),
             other => panic!("{other:?}"),
         }
     }
@@ -252,7 +260,7 @@ mod tests {
         let json = r#"{"result":[],"result_error":{"who":{"error":"ACCESS_DENIED","error_description":""}}}"#;
         let split = batch(json, &["who"], &none());
         assert!(
-            matches!(&split[0], Err(Failure::Refused(r)) if r.code.as_str() == "ACCESS_DENIED" && r.status == 200)
+            matches!(&split[0], Err(Failure::Refused(r)) if r.code == "ACCESS_DENIED" && r.status == 200)
         );
 
         let split = batch(r#"{"result":["a","b"],"result_error":[]}"#, &["x", "y"], &none());
@@ -308,14 +316,14 @@ mod tests {
         for id in ["17", "\"17\""] {
             let json = format!(r#"{{"ID":{id},"ADMIN":true,"NAME":"Rita","LAST_NAME":null}}"#);
             let Owner::Person(person) = owner(&json, &none()) else { panic!("{json}") };
-            assert_eq!((person.id, person.name.as_str(), person.admin), (17, "Rita", Some(true)));
+            assert_eq!((person.id, &*person.name, person.admin), (17, "Rita", Some(true)));
         }
     }
 
     #[test]
     fn app_info_gives_what_it_has() {
         let (scopes, license) = app_info(r#"{"SCOPE":["crm"],"LICENSE":"en_std"}"#, &none());
-        assert_eq!((scopes.unwrap().len(), license.unwrap().as_str()), (1, "en_std"));
+        assert_eq!((scopes.unwrap().len(), license.unwrap()), (1, "en_std".to_owned()));
         assert_eq!(app_info("[]", &none()), (None, None));
     }
 }

@@ -1,7 +1,7 @@
 //! Two exchanges a hook, leaving together: `app.info`, which is refused inside a batch, and one batch
 //! with everything else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -10,12 +10,12 @@ use serde::{Serialize, Serializer};
 use crate::facts::{Call, Facts};
 use crate::failure::Failure;
 use crate::hook::Hook;
-use crate::quote::{Quote, Redactor};
-use crate::scope::Method;
+use crate::redactor::Redactor;
+use crate::scope::{MethodName, Scope};
 
 use super::answer;
 use super::codes::is_redirect;
-use super::line::Line;
+use super::queue::Queue;
 use super::retry::{Next, Schedule};
 use super::wire::{Reply, Wire};
 
@@ -37,13 +37,13 @@ type Results = BTreeMap<String, Result<String, Failure>>;
 
 /// Tries one hook and tells what was learnt, whatever happened.
 pub async fn probe(
-    line: &Line<'_>,
+    queue: &Queue<'_>,
     schedule: &Schedule,
     hook: &Hook,
-    methods: &[Method],
+    methods: &[MethodName],
     redactor: &Redactor,
 ) -> Facts {
-    let asker = Asker { line, schedule, hook, redactor };
+    let asker = Asker { queue, schedule, hook, redactor };
     let commands = commands(methods);
     let batches = commands.chunks(MAX_COMMANDS).map(|chunk| asker.ask("batch", chunk.to_vec()));
     let (mut answered, batches) = tokio::join!(asker.ask("app.info", alone()), join_all(batches));
@@ -72,7 +72,7 @@ pub fn requests(methods: usize) -> usize {
 pub fn facts(
     batch: Result<Reply, Failure>,
     app_info: Result<Reply, Failure>,
-    methods: &[Method],
+    methods: &[MethodName],
     redactor: &Redactor,
 ) -> Facts {
     let asked = [("batch", batch, commands(methods)), ("app.info", app_info, alone())];
@@ -88,23 +88,23 @@ fn alone() -> Vec<Command> {
     vec![Command { key: "app.info".to_owned(), call: String::new() }]
 }
 
-fn commands(methods: &[Method]) -> Vec<Command> {
+fn commands(methods: &[MethodName]) -> Vec<Command> {
     let fixed = FIXED.map(|(key, call)| Command { key: key.to_owned(), call: call.to_owned() });
     let asked = methods.iter().map(|method| Command {
         key: key_of(method),
-        call: format!("method.get?name={method}"), // `[a-z0-9_.]` needs no encoding
+        call: format!("method.get?name={}", method.as_str()), // `[a-z0-9_.]` needs no encoding
     });
     fixed.into_iter().chain(asked).collect()
 }
 
 /// Never a number: PHP would make a list of them.
-fn key_of(method: &Method) -> String {
-    format!("method {method}")
+fn key_of(method: &MethodName) -> String {
+    format!("method {}", method.as_str())
 }
 
 /// Everything that one call of one hook needs.
 struct Asker<'a> {
-    line: &'a Line<'a>,
+    queue: &'a Queue<'a>,
     schedule: &'a Schedule,
     hook: &'a Hook,
     redactor: &'a Redactor,
@@ -126,9 +126,9 @@ impl Asker<'_> {
         let mut pending = commands;
         let mut results = Results::new();
         let mut cut_short = None;
-        let (wire, mut start) = (self.line.wire, None);
+        let (wire, mut start) = (self.queue.wire, None);
         for attempt in 1.. {
-            let turn = self.line.turn().await;
+            let turn = self.queue.turn().await;
             let start = *start.get_or_insert_with(Wire::now);
             let reply = match turn {
                 Ok(turn) => turn.post(&address, body(method, &pending)).await,
@@ -171,7 +171,7 @@ fn read(
 ) -> Vec<Result<String, Failure>> {
     let result = reply.and_then(|reply| {
         if is_redirect(reply.status) {
-            return Err(Failure::Moved(reply.moved_to.map(|host| Quote::new(&host, redactor))));
+            return Err(Failure::Moved(reply.moved_to));
         }
         answer::result(reply.status, &reply.body, redactor)
     });
@@ -210,7 +210,7 @@ impl Serialize for Commands<'_> {
 }
 
 /// Puts the results together. The grants are `scope`'s, else those of `app.info`.
-fn gather(mut results: Results, methods: &[Method], redactor: &Redactor) -> Facts {
+fn gather(mut results: Results, methods: &[MethodName], redactor: &Redactor) -> Facts {
     let mut facts = Facts::default();
     let mut take = |key: &str| results.remove(key).unwrap_or(Err(Failure::Unanswered));
 
@@ -231,12 +231,19 @@ fn gather(mut results: Results, methods: &[Method], redactor: &Redactor) -> Fact
     let (info_grants, license) = info.map_or((None, None), |json| answer::app_info(&json, redactor));
     facts.license = license;
     facts.owner = profile.map_or_else(|_| facts.owner, |json| answer::owner(&json, redactor));
-    facts.granted = scope.ok().and_then(|json| answer::scopes(&json, redactor)).or(info_grants);
-    facts.known = full.ok().and_then(|json| answer::scopes(&json, redactor));
+    let granted = scope.ok().and_then(|json| answer::scopes(&json)).or(info_grants);
+    facts.capitals = granted.iter().flatten().filter(|scope| scope.folded().is_some()).cloned().collect();
+    facts.granted = granted.map(folded);
+    facts.known = full.ok().and_then(|json| answer::scopes(&json)).map(folded);
     for method in methods {
         let answer = take(&key_of(method));
         let read = answer.and_then(|json| answer::availability(&json).ok_or(Failure::Unanswered));
         facts.methods.insert(method.clone(), read);
     }
     facts
+}
+
+/// The codes as a policy would name them.
+fn folded(scopes: BTreeSet<Scope>) -> BTreeSet<Scope> {
+    scopes.into_iter().map(|scope| scope.folded().unwrap_or(scope)).collect()
 }

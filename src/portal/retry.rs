@@ -99,15 +99,13 @@ pub fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 mod tests {
     use super::*;
     use crate::failure::{Certificate, Network, Refusal};
-    use crate::quote::{Quote, Redactor};
 
     const SCHEDULE: Schedule = Schedule { max_attempts: 4, first_pause: Duration::from_secs(1) };
     const MINUTE: Duration = Duration::from_secs(60);
     const CUT: Failure = Failure::Network(Network::Cut);
 
     fn refused(status: u16, code: &str) -> Failure {
-        let quote = |text| Quote::new(text, &Redactor::default());
-        Failure::Refused(Refusal { code: quote(code), text: Quote::default(), status })
+        Failure::Refused(Refusal { code: code.to_owned(), text: String::new(), status })
     }
 
     fn seconds(n: u64) -> Next {

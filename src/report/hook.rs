@@ -8,86 +8,110 @@ use crate::failure::Failure;
 use crate::hook::Label;
 use crate::outcome::Outcome;
 use crate::policy::Demands;
-use crate::quote::Quote;
 use crate::reason::Reason;
-use crate::scope::Scope;
-use crate::verdict::{self, Finding, Ruling, Standing, Subject, Verdict};
+use crate::seal::{Quote, seal_fields};
+use crate::text;
+use crate::text::Text;
+use crate::verdict::{self, Aspect, Finding, Ruling, Standing, Verdict};
+
+/// What to call a hook that has neither a name nor a host to show.
+const NAMELESS: &str = "the hook";
 
 /// What is to be said about one hook.
 #[derive(Clone, Debug)]
-pub struct HookReport {
+pub struct HookReport<T = Text> {
     /// Its name, or its place in the list where there are several.
-    pub name: Option<String>,
+    pub name: Option<T>,
     /// Where the portal answers; `None` when hidden.
-    pub portal: Option<String>,
+    pub portal: Option<T>,
     /// How its check ended.
     pub outcome: Outcome,
     /// The reason that names it.
     pub reason: Reason,
     /// Whom the hook acts as, where that is known.
-    pub person: Option<PersonReport>,
+    pub person: Option<PersonReport<T>>,
     /// The plan.
-    pub license: Option<Quote>,
+    pub license: Option<T>,
     /// What is granted, sorted; `None` when unknown.
-    pub granted: Option<BTreeSet<Scope>>,
+    pub granted: Option<BTreeSet<T>>,
     /// What is granted and named by no rule.
-    pub extra: BTreeSet<Scope>,
+    pub extra: BTreeSet<T>,
     /// The host that the portal sent us to; `None` when it sent us nowhere, or who and where is hidden.
-    pub moved_to: Option<String>,
+    pub moved_to: Option<T>,
     /// Every rule, judged.
-    pub rulings: Vec<Ruling>,
+    pub rulings: Vec<Ruling<T>>,
     /// The most attempts that one call took.
     pub attempts: u32,
     /// The time that the check took.
     pub elapsed: Duration,
-    /// Words that nothing may say: empty unless who and where is hidden. Never rendered; the last
-    /// redactor knows them, since the portal may have written them into any text.
-    pub private: Vec<String>,
+    /// Words that nothing may say: empty unless who and where is hidden. Sealing knows them, since the portal may have
+    /// written them into any text.
+    pub private: Vec<T>,
 }
+
+seal_fields!(HookReport {
+    name,
+    portal,
+    outcome,
+    reason,
+    person,
+    license,
+    granted,
+    extra,
+    moved_to,
+    rulings,
+    attempts,
+    elapsed,
+    private,
+});
 
 /// The person behind a hook, as far as it may be told.
 #[derive(Clone, Debug)]
-pub struct PersonReport {
+pub struct PersonReport<T = Text> {
     /// The user id.
     pub id: u64,
     /// The name; `None` when hidden or empty.
-    pub name: Option<Quote>,
+    pub name: Option<T>,
     /// Whether an administrator.
     pub admin: Option<bool>,
 }
 
+seal_fields!(PersonReport { id, name, admin });
+
 impl HookReport {
-    /// Puts together what was learnt of one hook and what was made of it. `hidden` leaves out who and
-    /// where.
+    /// Puts together what was learnt of one hook and what was made of it.
     #[must_use]
-    pub fn new(label: &Label, demands: &Demands, facts: Facts, verdict: Verdict, hidden: bool) -> Self {
+    pub fn new(label: &Label, demands: &Demands, facts: Facts, verdict: Verdict) -> Self {
         let (outcome, reason) = (verdict.outcome(), verdict.reason());
         let extra =
             facts.granted.as_ref().map(|granted| verdict::extra(demands, granted)).unwrap_or_default();
-        let private = if hidden { private(label, &facts) } else { Vec::new() };
-        let moved_to = moved(&facts).next().filter(|_| !hidden);
+        let moved_to = facts.failures.iter().find_map(|(_, failure)| match failure {
+            Failure::Moved(to) => to.as_ref(),
+            _ => None,
+        });
+        let moved_to = moved_to.map(Text::theirs);
         let person = match facts.owner {
             Owner::Person(person) => Some(PersonReport {
                 id: person.id,
-                name: Some(person.name).filter(|name| !hidden && !name.is_empty()),
+                name: Some(person.name).filter(|name| !name.trim().is_empty()).map(Text::theirs),
                 admin: person.admin,
             }),
             Owner::Gone | Owner::Unknown => None,
         };
         Self {
-            name: label.name.clone(),
-            portal: (!hidden).then(|| label.host.to_string()),
+            name: label.name.as_ref().map(Text::theirs),
+            portal: Some(Text::theirs(label.host.as_str())),
             outcome,
             reason,
             person,
-            license: facts.license,
-            granted: facts.granted,
-            extra,
+            license: facts.license.map(Text::theirs),
+            granted: facts.granted.map(|granted| granted.iter().map(crate::scope::Scope::text).collect()),
+            extra: extra.iter().map(crate::scope::Scope::text).collect(),
             moved_to,
             rulings: verdict.rulings,
             attempts: facts.attempts,
             elapsed: facts.elapsed,
-            private,
+            private: Vec::new(),
         }
     }
 
@@ -95,20 +119,34 @@ impl HookReport {
     pub fn hide(&mut self) {
         let name = self.person.as_mut().and_then(|person| person.name.take());
         let hosts = self.portal.take().into_iter().chain(self.moved_to.take());
-        let words = words_of(hosts, name.as_ref().map_or("", Quote::as_str));
-        self.private.extend(words);
+        let hosts = hosts.flat_map(|host| hosts_of(&host.reveal()));
+        self.private.extend(hosts.chain(names_of(&name.unwrap_or_default().reveal())).map(Text::theirs));
     }
 
+    /// What to call it in a sentence.
+    #[must_use]
+    pub fn title(&self) -> Text {
+        match (&self.name, &self.portal) {
+            (Some(name), Some(portal)) => text!("{} ({})", name, portal),
+            (Some(one), None) | (None, Some(one)) => one.clone(),
+            (None, None) => NAMELESS.into(),
+        }
+    }
+}
+
+impl HookReport<Quote> {
     /// What to call it in a sentence.
     #[must_use]
     pub fn title(&self) -> String {
         match (&self.name, &self.portal) {
             (Some(name), Some(portal)) => format!("{name} ({portal})"),
-            (Some(one), None) | (None, Some(one)) => one.clone(),
-            (None, None) => "the hook".to_owned(),
+            (Some(one), None) | (None, Some(one)) => one.to_string(),
+            (None, None) => NAMELESS.to_owned(),
         }
     }
+}
 
+impl<T> HookReport<T> {
     /// Whether it passed and nothing at all is to be said.
     #[must_use]
     pub fn is_quiet(&self) -> bool {
@@ -117,57 +155,51 @@ impl HookReport {
 
     /// The rulings that have something to say, the most severe first.
     #[must_use]
-    pub fn complaints(&self) -> Vec<(&Ruling, &Finding)> {
+    pub fn complaints(&self) -> Vec<(&Ruling<T>, &Finding<T>)> {
         complaints(&self.rulings)
     }
+}
 
+impl<T: Ord> HookReport<T> {
     /// The required scopes that are not granted, sorted.
     #[must_use]
-    pub fn missing(&self) -> BTreeSet<&Scope> {
-        self.broken(|subject| if let Subject::Required(scope) = subject { Some(scope) } else { None })
+    pub fn missing(&self) -> BTreeSet<&T> {
+        self.broken(Aspect::Required)
     }
 
     /// The forbidden scopes that are granted, sorted.
     #[must_use]
-    pub fn forbidden(&self) -> BTreeSet<&Scope> {
-        self.broken(|subject| if let Subject::Forbidden(scope) = subject { Some(scope) } else { None })
+    pub fn forbidden(&self) -> BTreeSet<&T> {
+        self.broken(Aspect::Forbidden)
     }
 
-    fn broken(&self, of: impl Fn(&Subject) -> Option<&Scope>) -> BTreeSet<&Scope> {
+    fn broken(&self, kind: Aspect) -> BTreeSet<&T> {
         let broken = self.rulings.iter().filter(|ruling| ruling.standing == Standing::Broken);
-        broken.filter_map(|ruling| of(&ruling.subject)).collect()
+        broken
+            .map(|ruling| &ruling.subject)
+            .filter(|subject| subject.kind == kind)
+            .filter_map(|subject| subject.value.as_ref())
+            .collect()
     }
 }
 
-pub(super) fn complaints(rulings: &[Ruling]) -> Vec<(&Ruling, &Finding)> {
+pub(super) fn complaints<T>(rulings: &[Ruling<T>]) -> Vec<(&Ruling<T>, &Finding<T>)> {
     let with = rulings.iter().filter_map(|ruling| Some((ruling, ruling.finding.as_ref()?)));
     let mut complaints = with.collect::<Vec<_>>();
     complaints.sort_by_key(|(_, finding)| (std::cmp::Reverse(finding.severity), finding.reason));
     complaints
 }
 
-/// The host with and without its port, the one it moved to, and the owner's name, whole and in parts.
-fn private(label: &Label, facts: &Facts) -> Vec<String> {
-    let name = match &facts.owner {
-        Owner::Person(person) => person.name.as_str(),
-        Owner::Gone | Owner::Unknown => "",
-    };
-    words_of([label.host.to_string()].into_iter().chain(moved(facts)), name)
+/// A host with and without its port.
+#[must_use]
+pub fn hosts_of(host: &str) -> Vec<String> {
+    let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
+    let bare = port.map(|(bare, _)| bare.to_owned());
+    [host.to_owned()].into_iter().chain(bare).collect()
 }
 
-/// The hosts that calls were sent to.
-fn moved(facts: &Facts) -> impl Iterator<Item = String> {
-    facts.failures.iter().filter_map(|(_, failure)| match failure {
-        Failure::Moved(to) => to.as_ref().map(ToString::to_string),
-        _ => None,
-    })
-}
-
-fn words_of(hosts: impl IntoIterator<Item = String>, name: &str) -> Vec<String> {
-    let bare = |host: String| {
-        let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
-        [port.map_or_else(|| host.clone(), |(bare, _)| bare.to_owned()), host]
-    };
-    let names = [name].into_iter().chain(name.split(' ')).filter(|part| part.chars().count() > 1);
-    hosts.into_iter().flat_map(bare).chain(names.map(str::to_owned)).collect()
+/// A name as a whole, and its parts that are more than a letter.
+fn names_of(name: &str) -> Vec<String> {
+    let parts = [name].into_iter().chain(name.split_whitespace());
+    parts.filter(|part| part.chars().count() > 1).map(str::to_owned).collect()
 }

@@ -1,12 +1,13 @@
 //! The reports of several machines → one report. Pure.
 
 use std::collections::BTreeSet;
-use std::fmt::Debug;
 
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
-use crate::quote::{Quote, Redactor, STARS};
 use crate::reason::Reason;
+use crate::redactor::STARS;
+use crate::text;
+use crate::text::Text;
 
 use super::diff::Diff;
 use super::{HookReport, Report};
@@ -14,9 +15,9 @@ use super::{HookReport, Report};
 /// What one machine said.
 pub struct Share {
     /// The file of its report.
-    pub file: Quote,
+    pub file: Text,
     /// The report, or why there is none.
-    pub report: Result<Report, String>,
+    pub report: Result<Report, Text>,
 }
 
 /// The most names that one problem lists.
@@ -31,20 +32,18 @@ pub fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
     for Share { file, report } in shares {
         match report {
             Ok(report) => told.push((file, report)),
-            Err(why) => lost.push(Problem {
-                origin: Origin::File(file),
-                what: format!("the share's report cannot be used: {why}"),
-                advice: "look at the job that was to write it; all of them must run the same version"
-                    .to_owned(),
-            }),
+            Err(why) => lost.push(Problem::new(
+                Origin::File(file),
+                text!("the share's report cannot be used: {}", why),
+                "look at the job that was to write it; all of them must run the same version",
+            )),
         }
     }
     lost.extend(told_twice(&told));
     lost.extend(missing(&told, expected));
     let mut report = match told.len() {
         0 => {
-            let headline = "no share has told anything".to_owned();
-            Report::bare(Outcome::Misconfigured, Reason::Config, headline)
+            Report::bare(Outcome::Misconfigured, Reason::Config, "no share has told anything".into())
         }
         1 => told.remove(0).1,
         _ => joined(told),
@@ -56,7 +55,7 @@ pub fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
 }
 
 /// All of them in one. Of what several report alike, only the first is kept.
-fn joined(told: Vec<(Quote, Report)>) -> Report {
+fn joined(told: Vec<(Text, Report)>) -> Report {
     let mut whole = Report::of_hooks(Vec::new(), None, Vec::new());
     let (mut hooks, mut worst, mut skipped, mut repository) = (Vec::new(), None, Vec::new(), Vec::new());
     for (file, mut report) in told {
@@ -73,16 +72,13 @@ fn joined(told: Vec<(Quote, Report)>) -> Report {
         whole.elapsed = whole.elapsed.max(report.elapsed);
         whole.lost |= report.lost;
         if report.outcome == Outcome::Skipped {
-            skipped.push(Problem {
-                origin: Origin::File(file.clone()),
-                what: format!("the share was skipped: {}", report.headline),
-                advice: String::new(),
-            });
+            let what = text!("the share was skipped: {}", report.headline);
+            skipped.push(Problem::new(Origin::File(file.clone()), what, ""));
         }
         // The first among equals.
         if worst
             .as_ref()
-            .is_none_or(|(_, worst): &(Quote, Report)| report.outcome.rank() > worst.outcome.rank())
+            .is_none_or(|(_, worst): &(Text, Report)| report.outcome.rank() > worst.outcome.rank())
         {
             worst = Some((file, report));
         }
@@ -101,16 +97,17 @@ fn joined(told: Vec<(Quote, Report)>) -> Report {
     let mut whole = Report { outcome, reason, headline, hooks, ..whole }.with_repository(repository);
     if worst.outcome.rank() > whole.outcome.rank() && worst.outcome != Outcome::Skipped {
         (whole.outcome, whole.reason) = (worst.outcome, worst.reason);
-        whole.headline = format!("{} ({file}); {}", worst.headline, whole.headline);
+        whole.headline = text!("{} ({}); {}", worst.headline, file, whole.headline);
     }
     whole.notices.append(&mut skipped);
     whole
 }
 
 /// Adds what an earlier share has not reported already. What one share reports twice stays twice.
-fn add<T: Debug>(all: &mut Vec<T>, more: Vec<T>) {
-    let known = all.iter().map(|item| format!("{item:?}")).collect::<BTreeSet<_>>();
-    all.extend(more.into_iter().filter(|item| !known.contains(&format!("{item:?}"))));
+fn add<T: Ord>(all: &mut Vec<T>, more: Vec<T>) {
+    let known = all.iter().collect::<BTreeSet<_>>();
+    let is_new = more.iter().map(|item| !known.contains(item)).collect::<Vec<_>>();
+    all.extend(more.into_iter().zip(is_new).filter(|(_, is_new)| *is_new).map(|(item, _)| item));
 }
 
 /// The same of changes, whose advice speaks of each share's own hooks.
@@ -126,43 +123,36 @@ fn add_changes(whole: &mut Diff, more: Diff) {
 }
 
 /// Hooks that two reports tell of. One that is starred could be any.
-fn told_twice(told: &[(Quote, Report)]) -> Vec<Problem> {
+fn told_twice(told: &[(Text, Report)]) -> Vec<Problem> {
     let mut known = BTreeSet::new();
     let named = told.iter().flat_map(|(file, report)| report.hooks.iter().map(move |hook| (file, hook)));
     let twice = named.filter_map(|(file, hook)| {
-        let name = hook.name.as_deref().filter(|_| !is_starred(hook))?;
-        (!known.insert(name)).then(|| Problem {
-            origin: Origin::File(file.clone()),
-            what: format!("the hook `{name}` is told of twice"),
-            advice: "give each share hooks of its own, and each report once".to_owned(),
+        let name = hook.name.as_ref().filter(|_| !is_starred(hook))?;
+        (!known.insert(name)).then(|| {
+            let what = text!("the hook `{}` is told of twice", name);
+            let advice = "give each share hooks of its own, and each report once";
+            Problem::new(Origin::File(file.clone()), what, advice)
         })
     });
     twice.collect()
 }
 
 /// Hooks that no report tells of. Each that is starred may be one of them.
-fn missing(told: &[(Quote, Report)], expected: &[String]) -> Option<Problem> {
+fn missing(told: &[(Text, Report)], expected: &[String]) -> Option<Problem> {
     let hooks = || told.iter().flat_map(|(_, report)| &report.hooks);
-    let names = hooks().filter_map(|hook| hook.name.as_deref()).collect::<BTreeSet<_>>();
-    let missing = expected.iter().filter(|name| !names.contains(name.as_str())).collect::<Vec<_>>();
+    let names = hooks().filter_map(|hook| Some(hook.name.as_ref()?.reveal())).collect::<BTreeSet<_>>();
+    let missing = expected.iter().filter(|name| !names.contains(*name)).collect::<Vec<_>>();
     if missing.len() <= hooks().filter(|hook| is_starred(hook)).count() {
         return None;
     }
-    let quoted =
-        missing.iter().take(MAX_NAMES).map(|name| format!("`{}`", Quote::new(name, &Redactor::default())));
-    let more = match missing.len().saturating_sub(MAX_NAMES) {
-        0 => String::new(),
-        n => format!(" and {n} more"),
-    };
-    Some(Problem {
-        origin: Origin::setting("merge"),
-        what: format!("no report tells of {}{more}", quoted.collect::<Vec<_>>().join(", ")),
-        advice: "look at the jobs that were to check them".to_owned(),
-    })
+    let quoted = missing.iter().take(MAX_NAMES).map(|name| text!("`{}`", name));
+    let more = missing.len().checked_sub(MAX_NAMES).filter(|n| *n > 0).map(|n| text!(" and {} more", n));
+    let what = text!("no report tells of {}{}", Text::joined(quoted, ", "), more);
+    Some(Problem::new(Origin::setting("merge"), what, "look at the jobs that were to check them"))
 }
 
 fn is_starred(hook: &HookReport) -> bool {
-    hook.name.as_deref().is_some_and(|name| name.contains(STARS))
+    hook.name.as_ref().is_some_and(|name| name.reveal().contains(STARS))
 }
 
 #[cfg(test)]

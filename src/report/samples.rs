@@ -13,7 +13,7 @@ use crate::hook::Label;
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin, Place};
 use crate::policy::{Demands, Policy};
-use crate::scope::{Method, Scope};
+use crate::scope::{MethodName, Scope};
 use crate::verdict::judge;
 
 /// What a hostile portal or file writes into any text that it can.
@@ -32,10 +32,6 @@ portal: acme.bitrix24.com
 user: { id: 17, admin: true }
 ";
 
-fn quote(text: &str) -> Quote {
-    Quote::new(text, &Redactor::default())
-}
-
 fn label(name: Option<&str>) -> Label {
     let host = Host::parse("acme.bitrix24.com").unwrap();
     Label { name: name.map(str::to_owned), host, user: 17 }
@@ -44,21 +40,21 @@ fn label(name: Option<&str>) -> Label {
 fn demands() -> Demands {
     let mut ledger = Ledger::default();
     let policy =
-        Policy::parse(POLICY.as_bytes(), &quote("ci/b24 scopes.yml"), &Redactor::default(), &mut ledger);
+        Policy::parse(POLICY.as_bytes(), &Text::theirs("ci/b24 scopes.yml"), &mut ledger);
     assert_eq!(ledger, Ledger::default());
     policy.base
 }
 
 fn facts(name: &str, granted: &[&str]) -> Facts {
     let scopes =
-        |codes: &[&str]| codes.iter().map(|code| Scope::heard(code, &Redactor::default()).unwrap()).collect();
+        |codes: &[&str]| codes.iter().map(|code| Scope::heard(code).unwrap()).collect();
     let deals = Availability { existing: true, available: granted.contains(&"crm") };
     Facts {
-        owner: Owner::Person(Person { id: 17, name: quote(name), admin: Some(true) }),
-        license: Some(quote("en_std")),
+        owner: Owner::Person(Person { id: 17, name: name.to_owned(), admin: Some(true) }),
+        license: Some("en_std".to_owned()),
         granted: Some(scopes(granted)),
         known: Some(scopes(&["crm", "im", "task", "telephony", "user_brief", "disk"])),
-        methods: [(Method::parse("crm.deal.list").unwrap(), Ok(deals))].into_iter().collect(),
+        methods: [(MethodName::parse("crm.deal.list").unwrap(), Ok(deals))].into_iter().collect(),
         attempts: 2,
         elapsed: Duration::from_millis(217),
         ..Facts::default()
@@ -67,13 +63,13 @@ fn facts(name: &str, granted: &[&str]) -> Facts {
 
 fn hook(name: Option<&str>, demands: &Demands, facts: Facts) -> HookReport {
     let verdict = judge(&label(name), demands, &facts);
-    HookReport::new(&label(name), demands, facts, verdict, false)
+    HookReport::new(&label(name), demands, facts, verdict)
 }
 
 fn broken() -> Facts {
     let no = Failure::Refused(Refusal {
-        code: quote("QUERY_LIMIT_EXCEEDED"),
-        text: quote("Too many requests"),
+        code: "QUERY_LIMIT_EXCEEDED".to_owned(),
+        text: "Too many requests".to_owned(),
         status: 503,
     });
     Facts {
@@ -85,10 +81,9 @@ fn broken() -> Facts {
 
 fn problems(n: usize) -> Vec<Problem> {
     (1..=n)
-        .map(|line| Problem {
-            origin: Origin::Line(Place { file: quote(".github/b24-scopes.yml"), line, column: 3 }),
-            what: format!("unknown key `{}`", quote(NASTY)),
-            advice: "did you mean `required`?".to_owned(),
+        .map(|line| {
+            let place = Place { file: Text::theirs(".github/b24-scopes.yml"), line, column: 3 };
+            Problem::new(Origin::Line(place), text!("unknown key `{}`", NASTY), "did you mean `required`?")
         })
         .collect()
 }
@@ -98,23 +93,23 @@ fn repository(demands: &Demands) -> Vec<crate::verdict::Ruling> {
     let mut scan = crate::scan::Scan::default();
     let code = "call('crm.deal.list');\ncall('user.get'); call('task.item.add');";
     let found = crate::scan::calls(code.as_bytes());
-    scan.add(&quote(&format!("src/{NASTY}")), &found, &Redactor::default());
-    crate::verdict::code::rulings(&demands.required, &scan)
+    scan.add(&Text::theirs(format!("src/{NASTY}")), &found);
+    crate::verdict::calls::rulings(&demands.required, &scan)
 }
 
 impl Report {
     /// Beside a baseline that demands more and less, in words of a stranger's.
     fn beside(self, head: &Demands) -> Self {
         let read = |text: &str| {
-            Policy::parse(text.as_bytes(), &quote("base.yml"), &Redactor::default(), &mut Ledger::default())
+            Policy::parse(text.as_bytes(), &Text::theirs("base.yml"), &mut Ledger::default())
         };
         let base = read(
             "required: [crm, { scope: disk, why: \"files ::error::x\" }]\nextra: fail\nscan: { exclude: [\"``` **/<x>\"] }\n",
         );
         let head = Policy { base: head.clone(), ..Policy::default() };
-        let changes = crate::policy::diff::changes(&base, &head, &quote("ci/b24 scopes.yml"));
+        let changes = crate::policy::diff::changes(&base, &head, &Text::theirs("ci/b24 scopes.yml"));
         let rulings = verdict::baseline::rulings(&changes, true);
-        self.with_diff(quote("base.yml"), changes).with_repository(rulings)
+        self.with_diff(Text::theirs("base.yml"), changes).with_repository(rulings)
     }
 }
 
@@ -124,11 +119,7 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
     let good = ["crm", "im", "tasks", "user_brief"];
     let bad = ["crm", "telephony", "user_brief", "disk", "x|[y]<z>"];
     let notice = || {
-        vec![Problem {
-            origin: Origin::Input("hook"),
-            what: "the slash at the end is missing".into(),
-            advice: String::new(),
-        }]
+        vec![Problem::new(Origin::Input("hook"), "the slash at the end is missing", "")]
     };
     let passed = Report::of_hooks(vec![hook(None, &demands, facts("Rita O'Hara", &good))], None, notice());
     let failed = Report::of_hooks(vec![hook(None, &demands, facts(NASTY, &bad))], None, vec![]);
@@ -148,26 +139,31 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
         ("misconfigured", Report::misconfigured(Reason::Config, problems(14), notice())),
         (
             "code",
-            Report::offline(Outcome::Skipped, "the live check was skipped".into(), vec![])
+            Report::offline(Outcome::Skipped, "the live check was skipped", vec![])
                 .with_repository(repository(&demands)),
         ),
         (
             "weakened",
             Report::of_hooks(vec![hook(None, &demands, facts("Rita", &bad))], None, vec![]).beside(&demands),
         ),
-        ("skipped", Report::offline(Outcome::Skipped, "the live check was skipped".into(), notice())),
+        ("skipped", Report::offline(Outcome::Skipped, "the live check was skipped", notice())),
     ];
     for (_, report) in &mut reports {
-        report.policy = Some(quote("ci/b24 scopes.yml"));
-        report.source = Some("https://github.com/acme/app/blob/0123abc".to_owned());
+        report.policy = Some(Text::theirs("ci/b24 scopes.yml"));
+        report.source = Some(Text::theirs("https://github.com/acme/app/blob/0123abc"));
         report.elapsed = Duration::from_millis(230);
     }
     reports
 }
 
+/// The same, sealed where nothing is secret.
+pub(crate) fn sealed() -> Vec<(&'static str, Sealed)> {
+    all().into_iter().map(|(name, report)| (name, report.plain())).collect()
+}
+
 /// Compares a rendering of every sample with what stands in `tests/reports`.
-pub(crate) fn compare(ending: &str, render: impl Fn(&Report) -> String) {
-    for (name, report) in all() {
+pub(crate) fn compare(ending: &str, render: impl Fn(&Sealed) -> String) {
+    for (name, report) in sealed() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/reports/{name}.{ending}"));
         let text = render(&report).replace(env!("CARGO_PKG_VERSION"), "[VERSION]");
         snapbox::assert_data_eq!(text, Data::read_from(&path, None).raw());

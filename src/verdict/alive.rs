@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use crate::facts::{Call, Facts, Owner};
 use crate::failure::Failure;
+use crate::outcome::Outcome;
 use crate::portal::{Again, again, wants_an_application};
 use crate::reason::{Reason, Severity};
+use crate::text;
 
-use super::{Finding, Ruling, Standing, Subject, trouble};
+use super::{Aspect, Finding, Ruling, Standing, trouble};
 
 /// The longest pause that is told, in seconds: a day.
 const MAX_TOLD: u64 = 86_400;
@@ -15,13 +17,13 @@ const MAX_TOLD: u64 = 86_400;
 pub(super) fn rulings(facts: &Facts) -> Vec<Ruling> {
     let mut rulings = failures(facts);
     if rulings.is_empty() {
-        rulings.push(Ruling::held(Subject::Alive));
+        rulings.push(Ruling::held(Aspect::Alive));
     }
     match &facts.owner {
         Owner::Unknown => {}
-        Owner::Person(_) => rulings.push(Ruling::held(Subject::Owner)),
+        Owner::Person(_) => rulings.push(Ruling::held(Aspect::Owner)),
         Owner::Gone => rulings.push(Ruling::broken(
-            Subject::Owner,
+            Aspect::Owner,
             Reason::Identity,
             "the portal names no owner: the user behind the hook is inactive",
             "reactivate the user, or create the webhook under another one",
@@ -63,25 +65,27 @@ fn failures(facts: &Facts) -> Vec<Ruling> {
         seen.push(failure);
         // `profile` and `scope` have proven the hook; `app.info` would only have added the plan.
         let spare = *call == Call::AppInfo && proven(facts) && *failure != Failure::Interrupted;
-        let (reason, what, mut advice) = trouble::told(*call, failure);
+        let (reason, what, mut advice) = trouble::words(*call, failure);
         let long = facts.cut_short.filter(|pause| pause.as_secs() > 0);
         if let (Some(pause), Again::Yes | Again::Once) = (long, again(failure)) {
             let pause = trouble::short(Duration::from_secs(pause.as_secs().min(MAX_TOLD)));
-            advice = format!(
-                "{advice}; the next try would have had to wait {pause}, longer than `timeout` leaves"
+            advice = text!(
+                "{}; the next try would have had to wait {}, longer than `timeout` leaves",
+                advice,
+                pause
             );
         }
         let severity = if spare { Severity::Warning } else { Severity::Error };
         rulings.push(Ruling {
             standing: if severity == Severity::Warning {
                 Standing::Held
-            } else if reason.outcome().code() == 1 {
+            } else if reason.outcome() == Outcome::Failed {
                 Standing::Broken
             } else {
                 Standing::Unknown
             },
             finding: Some(Finding { reason, severity, what, advice }),
-            ..Ruling::held(Subject::Alive)
+            ..Ruling::held(Aspect::Alive)
         });
     }
     rulings

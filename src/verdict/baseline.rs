@@ -1,9 +1,10 @@
 //! Judges the policy by its baseline: it should not ask for less.
 
-use super::{Finding, Ruling, Standing, Subject};
+use super::{Aspect, Finding, Ruling, Standing};
 use crate::ledger::Problem;
 use crate::policy::diff::{Change, Kind};
 use crate::reason::{Reason, Severity};
+use crate::text;
 
 /// One ruling for each rule that was removed or loosened, or one that says that there is none. `strict`
 /// makes them errors.
@@ -11,28 +12,28 @@ use crate::reason::{Reason, Severity};
 pub fn rulings(changes: &[Change], strict: bool) -> Vec<Ruling> {
     let weakened = changes.iter().filter(|change| change.kind == Kind::Weakened);
     let rulings = weakened.map(|change| ruling(change, strict)).collect::<Vec<_>>();
-    if rulings.is_empty() { vec![Ruling::held(Subject::Baseline)] } else { rulings }
+    if rulings.is_empty() { vec![Ruling::held(Aspect::Baseline)] } else { rulings }
 }
 
 /// The ruling where the baseline has mistakes, of which this is the first: nothing can be told, and it must not
-/// fail the pull request that mends them.
+/// fail the pull request that fixes them.
 #[must_use]
 pub fn broken(mistake: &Problem) -> Ruling {
     let finding = Finding {
         reason: Reason::PolicyWeakened,
         severity: Severity::Warning,
-        what: format!("the policy is not compared, since its baseline is broken: {}", mistake.what),
-        advice: "look at this change yourself, and mend the policy on the base branch".to_owned(),
+        what: text!("the policy is not compared, since its baseline is broken: {}", mistake.what),
+        advice: "look at this change yourself, and fix the policy on the base branch".into(),
     };
-    let held = Ruling::held(Subject::Baseline);
+    let held = Ruling::held(Aspect::Baseline);
     let origin = Some(mistake.origin.clone());
     Ruling { standing: Standing::Unknown, origin, finding: Some(finding), ..held }
 }
 
 fn ruling(change: &Change, strict: bool) -> Ruling {
-    let was = change.before.as_ref().map_or_else(String::new, |at| format!("; it was at `{at}`"));
-    let advice = format!("put it back, or have those agree who rely on it{was}");
-    let subject = Subject::Weakened(change.what.clone());
+    let was = change.before.as_ref().map(|at| text!("; it was at `{}`", at));
+    let advice = text!("put it back, or have those agree who rely on it{}", was);
+    let subject = Aspect::Weakened.of(change.what.clone());
     let mut ruling = Ruling::broken(subject, Reason::PolicyWeakened, change.what.clone(), advice);
     if let Some(finding) = ruling.finding.as_mut().filter(|_| strict) {
         finding.severity = Severity::Error;
@@ -47,12 +48,11 @@ mod tests {
     use crate::ledger::Ledger;
     use crate::outcome::Outcome;
     use crate::policy::{Policy, diff};
-    use crate::quote::{Quote, Redactor};
+    use crate::text::Text;
 
     fn judged(base: &str, head: &str, strict: bool) -> Verdict {
-        let redactor = Redactor::default();
-        let file = Quote::new("p.yml", &redactor);
-        let read = |text: &str| Policy::parse(text.as_bytes(), &file, &redactor, &mut Ledger::default());
+        let file = Text::theirs("p.yml");
+        let read = |text: &str| Policy::parse(text.as_bytes(), &file, &mut Ledger::default());
         Verdict { rulings: rulings(&diff::changes(&read(base), &read(head), &file), strict) }
     }
 
@@ -60,7 +60,7 @@ mod tests {
     fn only_what_is_weaker_is_complained_of_and_only_strictness_fails() {
         let (base, head) = ("required: [crm, im]\nextra: fail\n", "required: [crm, task]\n");
         let verdict = judged(base, head, false);
-        let told = verdict.findings().map(|finding| finding.what.as_str()).collect::<Vec<_>>();
+        let told = verdict.findings().map(|finding| finding.what.reveal()).collect::<Vec<_>>();
         assert_eq!(told, ["`im` is no longer required", "`extra` is `warn` by default, was `fail`"]);
         assert_eq!((verdict.outcome(), verdict.reason()), (Outcome::Passed, Reason::PolicyWeakened));
         let verdict = judged(base, head, true);
@@ -76,12 +76,12 @@ mod tests {
         assert_eq!((ruling.standing, &ruling.origin), (Standing::Unknown, &Some(origin)));
         let finding = ruling.finding.unwrap();
         assert_eq!((finding.reason, finding.severity), (Reason::PolicyWeakened, Severity::Warning));
-        assert!(finding.what.ends_with("its baseline is broken: it is odd"), "{}", finding.what);
+        assert!(finding.what.reveal().ends_with("its baseline is broken: it is odd"), "{:?}", finding.what);
     }
 
     #[test]
     fn a_stricter_policy_holds_as_one_check() {
         let verdict = judged("required: [crm]\n", "required: [crm, im]\n", true);
-        assert_eq!(verdict.rulings, [Ruling::held(Subject::Baseline)]);
+        assert_eq!(verdict.rulings, [Ruling::held(Aspect::Baseline)]);
     }
 }

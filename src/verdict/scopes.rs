@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::facts::{Call, Facts};
+use crate::outcome::Outcome;
 use crate::policy::{Demands, Extra};
 use crate::reason::{Reason, Severity};
-use crate::scope::{Method, Scope};
+use crate::scope::{MethodName, Scope};
+use crate::text;
+use crate::text::{Ours, Text};
 
-use super::{Ruling, Subject, extra, trouble};
+use super::{Aspect, Subject, Ruling, Standing, extra, trouble};
 
 /// Where a permission is ticked.
 const TICK: &str = "tick it in the webhook's settings (Developer resources > Integrations)";
@@ -31,12 +34,12 @@ pub(super) fn rulings(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
 }
 
 fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
-    let required = demands.required.iter().map(|rule| (rule, Subject::Required(rule.demand.clone())));
-    let forbidden = demands.forbidden.iter().map(|rule| (rule, Subject::Forbidden(rule.demand.clone())));
+    let required = demands.required.iter().map(|rule| (rule, Aspect::Required.of(rule.demand.text())));
+    let forbidden = demands.forbidden.iter().map(|rule| (rule, Aspect::Forbidden.of(rule.demand.text())));
     let mut rulings = required
         .chain(forbidden)
         .map(|(rule, subject)| {
-            let held = matches!(&subject, Subject::Required(scope) if scope.is_always_held());
+            let held = subject.kind == Aspect::Required && rule.demand.is_always_held();
             let ruling = if held { Ruling::held(subject) } else { Ruling::unknown(subject) };
             ruling.at(&rule.origin, rule.why.as_ref())
         })
@@ -47,12 +50,12 @@ fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     let explained = facts.failures.iter().any(|(call, _)| *call == Call::Batch);
     if needed && !explained {
         let cause = facts.failures.iter().find(|(call, _)| *call == Call::Scope);
-        let cause = cause.map(|(call, failure)| format!(": {}", trouble::told(*call, failure).1));
-        let what = format!("the portal did not say which scopes the hook holds{}", cause.unwrap_or_default());
+        let cause = cause.map(|(call, failure)| text!(": {}", trouble::words(*call, failure).1));
+        let what = text!("the portal did not say which scopes the hook holds{}", cause);
         rulings.insert(
             0,
             Ruling::broken(
-                Subject::Grants,
+                Aspect::Grants,
                 Reason::ScopesUnknown,
                 what,
                 "run again; if it stays, tell the portal's administrator",
@@ -69,12 +72,12 @@ fn compares_extra(demands: &Demands) -> bool {
 }
 
 fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Ruling> {
-    let mut rulings = Vec::new();
+    let mut rulings = facts.capitals.iter().map(capitals).collect::<Vec<_>>();
     let mut hints = MAX_HINTS;
     for rule in &demands.required {
         let scope = &rule.demand;
         let ruling = if scope.is_always_held() || granted.contains(scope) {
-            Ruling::held(Subject::Required(scope.clone()))
+            Ruling::held(Aspect::Required.of(scope.text()))
         } else {
             hints = hints.saturating_sub(1);
             missing(scope, facts.known.as_ref(), hints > 0)
@@ -82,9 +85,9 @@ fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Rul
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }
     for rule in &demands.forbidden {
-        let subject = Subject::Forbidden(rule.demand.clone());
+        let subject = Aspect::Forbidden.of(rule.demand.text());
         let ruling = if granted.contains(&rule.demand) {
-            let what = format!("`{}` is forbidden and granted", rule.demand);
+            let what = text!("`{}` is forbidden and granted", rule.demand);
             Ruling::broken(subject, Reason::ScopeForbidden, what, "untick it in the webhook's settings")
         } else {
             Ruling::held(subject)
@@ -93,15 +96,26 @@ fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Rul
     }
     let level = demands.extra_level();
     if level != Extra::Ignore {
-        rulings.extend(extra(demands, granted).into_iter().map(|scope| surplus(scope, level, demands)));
+        rulings.extend(extra(demands, granted).into_iter().map(|scope| surplus(&scope, level, demands)));
     }
     rulings
 }
 
-fn surplus(scope: Scope, level: Extra, demands: &Demands) -> Ruling {
-    let what = format!("`{scope}` is granted and no rule names it");
+/// A code in capitals is compared as if it were in lower case, which is worth knowing.
+fn capitals(sent: &Scope) -> Ruling {
+    let what = text!("the portal lists `{}` in capitals; it counts as the same scope in lower case", sent);
+    let mut ruling = Ruling::broken(Aspect::Grants, Reason::ScopesUnknown, what, "");
+    ruling.standing = Standing::Held;
+    if let Some(finding) = &mut ruling.finding {
+        finding.severity = Severity::Notice;
+    }
+    ruling
+}
+
+fn surplus(scope: &Scope, level: Extra, demands: &Demands) -> Ruling {
+    let what = text!("`{}` is granted and no rule names it", scope);
     let advice = "untick it in the webhook's settings, or name it under `required` or `allow-extra`";
-    let mut ruling = Ruling::broken(Subject::Extra(scope), Reason::ScopeExtra, what, advice);
+    let mut ruling = Ruling::broken(Aspect::Extra.of(scope.text()), Reason::ScopeExtra, what, advice);
     if let (Extra::Fail, Some(finding)) = (level, &mut ruling.finding) {
         finding.severity = Severity::Error;
     }
@@ -115,21 +129,22 @@ fn surplus(scope: Scope, level: Extra, demands: &Demands) -> Ruling {
 /// ticking will not help.
 fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -> Ruling {
     let meant = MEANT.iter().find(|(written, _)| *written == scope.as_str()).map(|(_, meant)| *meant);
-    let hint = |code: &str| format!("did you mean `{code}`?");
     let (what, advice) = match known {
         Some(known) if !known.contains(scope) => {
             let near = meant.filter(|code| known.iter().any(|k| k.as_str() == *code));
             let near = near.or_else(|| if hint_at_near { nearest(scope, known) } else { None });
-            let advice =
-                near.map_or_else(|| "check its spelling; the module may not be installed".to_owned(), hint);
-            (format!("`{scope}` is required and unknown to this portal"), advice)
+            let advice = match near {
+                Some(near) => text!("did you mean `{}`?", near),
+                None => Text::from("check its spelling; the module may not be installed"),
+            };
+            (text!("`{}` is required and unknown to this portal", scope), advice)
         }
         _ => {
-            let hint = meant.map(|code| format!("; most methods need `{code}` instead")).unwrap_or_default();
-            (format!("`{scope}` is required and not granted"), format!("{TICK}{hint}"))
+            let hint = meant.map(|code| text!("; most methods need `{}` instead", Ours(code)));
+            (text!("`{}` is required and not granted", scope), text!("{}{}", Ours(TICK), hint))
         }
     };
-    Ruling::broken(Subject::Required(scope.clone()), Reason::ScopeMissing, what, advice)
+    Ruling::broken(Aspect::Required.of(scope.text()), Reason::ScopeMissing, what, advice)
 }
 
 fn nearest<'k>(scope: &Scope, known: &'k BTreeSet<Scope>) -> Option<&'k str> {
@@ -150,10 +165,10 @@ fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         .iter()
         .map(|rule| {
             let method = &rule.demand;
-            let subject = Subject::Method(method.clone());
+            let subject = Aspect::Method.of(method.text());
             let ruling = match facts.methods.get(method) {
                 Some(Ok(answer)) if !answer.existing => {
-                    let what = format!("`{method}` does not exist on this portal");
+                    let what = text!("`{}` does not exist on this portal", method);
                     let advice = "check its spelling; the module may not be installed";
                     Ruling::broken(subject, Reason::MethodUnavailable, what, advice)
                 }
@@ -168,13 +183,13 @@ fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
                     Ruling::unknown(subject)
                 }
                 Some(Err(failure)) => {
-                    let (reason, what, advice) = trouble::told(Call::Batch, failure);
+                    let (reason, what, advice) = trouble::words(Call::Batch, failure);
                     let reason =
-                        if reason.outcome().code() == 1 { Reason::MethodUnavailable } else { reason };
+                        if reason.outcome() == Outcome::Failed { Reason::MethodUnavailable } else { reason };
                     Ruling::broken(
                         subject,
                         reason,
-                        format!("`{method}` could not be looked up: {what}"),
+                        text!("`{}` could not be looked up: {}", method, what),
                         advice,
                     )
                 }
@@ -188,27 +203,27 @@ fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
 /// `method.get` compares the module's name with the grants and forgets that the module `tasks` is
 /// opened by the scope `task`, so it denies what can be called (Bitrix24 `rest` module,
 /// `rest_provider.php` against `restmanager.php`).
-fn opened_by_task(method: &Method, facts: &Facts) -> bool {
+fn opened_by_task(method: &MethodName, facts: &Facts) -> bool {
     let held = facts.granted.iter().flatten().any(|scope| scope.as_str() == "task");
     held && hangs_on_task(method)
 }
 
-fn hangs_on_task(method: &Method) -> bool {
+fn hangs_on_task(method: &MethodName) -> bool {
     method.as_str().starts_with("tasks.")
 }
 
-fn not_opened(method: &Method, subject: Subject, facts: &Facts) -> Ruling {
-    let what = format!("`{method}` is not opened by the scopes that the hook holds");
+fn not_opened(method: &MethodName, subject: Subject, facts: &Facts) -> Ruling {
+    let what = text!("`{}` is not opened by the scopes that the hook holds", method);
     let advice = match opener(method, facts) {
-        Some(scope) => format!("grant `{scope}`: {TICK}"),
-        None => "grant its scope; the method's documentation names it".to_owned(),
+        Some(scope) => text!("grant `{}`: {}", scope, Ours(TICK)),
+        None => Text::from("grant its scope; the method's documentation names it"),
     };
     Ruling::broken(subject, Reason::MethodUnavailable, what, advice)
 }
 
 /// The scope that most likely opens a method: its longest prefix that the portal knows as a code and
 /// that the hook lacks.
-fn opener<'f>(method: &Method, facts: &'f Facts) -> Option<&'f Scope> {
+fn opener<'f>(method: &MethodName, facts: &'f Facts) -> Option<&'f Scope> {
     let known = facts.known.as_ref()?;
     let name = method.as_str();
     let name = if name.starts_with("tasks.") { "task." } else { name };

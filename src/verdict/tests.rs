@@ -4,14 +4,11 @@ use crate::failure::{Body, Failure, Network, Refusal};
 use crate::host::Host;
 use crate::ledger::Ledger;
 use crate::policy::Policy;
-use crate::quote::Redactor;
+use crate::scope::MethodName;
+use crate::seal::Seal;
 
 mod hints;
 mod troubles;
-
-fn quote(text: &str) -> Quote {
-    Quote::new(text, &Redactor::default())
-}
 
 fn label() -> Label {
     Label { name: None, host: Host::parse("acme.bitrix24.com").unwrap(), user: 17 }
@@ -19,7 +16,7 @@ fn label() -> Label {
 
 fn demands(yaml: &str) -> Demands {
     let mut ledger = Ledger::default();
-    let policy = Policy::parse(yaml.as_bytes(), &quote("p.yml"), &Redactor::default(), &mut ledger);
+    let policy = Policy::parse(yaml.as_bytes(), &Text::theirs("p.yml"), &mut ledger);
     assert_eq!(ledger, Ledger::default(), "{yaml}");
     policy.base
 }
@@ -31,7 +28,7 @@ fn codes(codes: &[&str]) -> BTreeSet<Scope> {
 /// A healthy portal that grants these.
 fn facts(granted: &[&str]) -> Facts {
     Facts {
-        owner: Owner::Person(Person { id: 17, name: quote("Rita"), admin: Some(false) }),
+        owner: Owner::Person(Person { id: 17, name: "Rita".to_owned(), admin: Some(false) }),
         granted: Some(codes(granted)),
         known: Some(codes(&["crm", "im", "task", "user", "user_brief", "telephony", "sonet_group", "disk"])),
         attempts: 1,
@@ -42,7 +39,7 @@ fn facts(granted: &[&str]) -> Facts {
 /// `severity reason what` of each finding.
 fn told(yaml: &str, facts: &Facts) -> Vec<String> {
     let verdict = judge(&label(), &demands(yaml), facts);
-    verdict.findings().map(|f| format!("{} {} {}", f.severity.word(), f.reason.id(), f.what)).collect()
+    verdict.findings().map(|f| format!("{} {} {}", f.severity.word(), f.reason.id(), f.what.clone().plain())).collect()
 }
 
 fn ends(yaml: &str, facts: &Facts) -> (&'static str, &'static str) {
@@ -51,7 +48,7 @@ fn ends(yaml: &str, facts: &Facts) -> (&'static str, &'static str) {
 }
 
 fn refused(status: u16, code: &str, text: &str) -> Failure {
-    Failure::Refused(Refusal { code: quote(code), text: quote(text), status })
+    Failure::Refused(Refusal { code: code.to_owned(), text: text.to_owned(), status })
 }
 
 #[test]
@@ -78,7 +75,7 @@ fn a_missing_scope_is_not_granted_or_unknown_to_the_portal() {
         ]
     );
     let verdict = judge(&label(), &demands("[tasks, sonet, diks]"), &facts(&[]));
-    let advice = verdict.findings().map(|finding| finding.advice.as_str()).collect::<Vec<_>>();
+    let advice = verdict.findings().map(|finding| finding.advice.reveal()).collect::<Vec<_>>();
     assert_eq!(advice, ["did you mean `task`?", "did you mean `sonet_group`?", "did you mean `disk`?"]);
 }
 
@@ -153,7 +150,7 @@ fn identity_is_compared_rule_by_rule() {
 #[test]
 fn a_hook_that_was_handed_over_is_worth_a_notice_and_no_more() {
     let mut facts = facts(&["crm"]);
-    facts.owner = Owner::Person(Person { id: 99, name: quote("System"), admin: None });
+    facts.owner = Owner::Person(Person { id: 99, name: "System".to_owned(), admin: None });
     assert_eq!(
         told("[crm]", &facts),
         ["notice identity the hook acts as user 99, its address names user 17"]
@@ -208,7 +205,7 @@ fn a_no_outranks_a_could_not_tell() {
 fn methods_are_judged_without_the_known_false_alarms() {
     let mut facts = facts(&["task"]);
     let answer = |existing, available| Ok(Availability { existing, available });
-    let mut say = |name: &str, answer| facts.methods.insert(Method::parse(name).unwrap(), answer);
+    let mut say = |name: &str, answer| facts.methods.insert(MethodName::parse(name).unwrap(), answer);
     say("tasks.task.list", answer(true, false));
     say("crm.deal.list", answer(true, false));
     say("crm.deal.lst", answer(false, false));
@@ -226,7 +223,7 @@ fn methods_are_judged_without_the_known_false_alarms() {
         ]
     );
     let verdict = judge(&label(), &demands("methods: [crm.deal.list]"), &facts);
-    assert!(verdict.findings().next().unwrap().advice.starts_with("grant `crm`"));
+    assert!(verdict.findings().next().unwrap().advice.reveal().starts_with("grant `crm`"));
     facts.granted = Some(codes(&[]));
     assert_eq!(ends("methods: [tasks.task.list]", &facts), ("failed", "method-unavailable"));
     facts.granted = None;
@@ -238,6 +235,6 @@ fn findings_carry_the_rule_s_place_and_its_author_s_reason() {
     let yaml = "required:\n  - crm\n  - scope: im\n    why: deploy messages\n";
     let verdict = judge(&label(), &demands(yaml), &facts(&["crm"]));
     let ruling = verdict.rulings.iter().find(|ruling| ruling.finding.is_some()).unwrap();
-    assert_eq!(ruling.origin.as_ref().unwrap().to_string(), "p.yml:3:12");
-    assert_eq!(ruling.why.as_ref().unwrap().as_str(), "deploy messages");
+    assert_eq!(ruling.origin.clone().unwrap().plain().to_string(), "p.yml:3:12");
+    assert_eq!(ruling.why.as_ref().unwrap().reveal(), "deploy messages");
 }

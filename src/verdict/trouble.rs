@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use crate::facts::Call;
 use crate::failure::{Body, Certificate, Failure, Network, Refusal};
+use crate::outcome::Outcome;
 use crate::portal::{MAX_BODY, meaning};
 use crate::reason::Reason;
+use crate::text;
+use crate::text::{Ours, Text};
 
-/// Tells what became of `call`.
-pub(super) fn told(call: Call, failure: &Failure) -> (Reason, String, String) {
-    let name = call.name();
+/// What became of `call`: the reason, what happened, and what to do about it.
+pub(super) fn words(call: Call, failure: &Failure) -> (Reason, Text, Text) {
+    let name = Ours(call.name());
     let (reason, what, advice) = match failure {
         Failure::Network(network) => (Reason::Network, of_network(*network), of_network_advice(*network)),
         Failure::Certificate(bad) => (Reason::Tls, of_certificate(*bad), of_certificate_advice(*bad)),
@@ -26,28 +29,25 @@ pub(super) fn told(call: Call, failure: &Failure) -> (Reason, String, String) {
         }
         Failure::Interrupted => (Reason::Interrupted, "the call was stopped by a signal", "run again"),
         Failure::Timeout(after) => {
-            let what = format!("`{name}` was not answered within {}", short(*after));
-            return (
-                Reason::Timeout,
-                what,
-                "raise `request-timeout` and `timeout` if the portal is only slow".to_owned(),
-            );
+            let what = text!("`{}` was not answered within {}", name, short(*after));
+            let advice = "raise `request-timeout` and `timeout` if the portal is only slow";
+            return (Reason::Timeout, what, advice.into());
         }
         Failure::NoTime => {
-            let what = format!("the run's `timeout` was over before `{name}` could be asked");
-            return (Reason::Timeout, what, "raise `timeout`".to_owned());
+            let what = text!("the run's `timeout` was over before `{}` could be asked", name);
+            return (Reason::Timeout, what, "raise `timeout`".into());
         }
-        Failure::Moved(to) => return of_redirect(name, to.as_ref().map(ToString::to_string)),
+        Failure::Moved(to) => return of_redirect(name, to.as_deref()),
         Failure::Body(body, status) => return of_body(name, *body, *status),
         Failure::Refused(refusal) => return of_refusal(name, refusal),
     };
-    (reason, format!("{what} (`{name}`)"), advice.to_owned())
+    (reason, text!("{} (`{}`)", Ours(what), name), advice.into())
 }
 
 /// A duration as people write it, in whole milliseconds.
-pub(super) fn short(duration: Duration) -> String {
+pub(super) fn short(duration: Duration) -> Text {
     let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
-    humantime::format_duration(Duration::from_millis(millis)).to_string()
+    Text::ours(humantime::format_duration(Duration::from_millis(millis)).to_string())
 }
 
 fn of_network(network: Network) -> &'static str {
@@ -100,24 +100,24 @@ fn of_certificate_advice(bad: Certificate) -> &'static str {
     }
 }
 
-fn of_redirect(name: &str, to: Option<String>) -> (Reason, String, String) {
+fn of_redirect(name: Ours, to: Option<&str>) -> (Reason, Text, Text) {
     let what = match to {
-        Some(host) => format!("`{name}` was answered with a redirect to {host}"),
-        None => format!("`{name}` was answered with a redirect that names no host"),
+        Some(host) => text!("`{}` was answered with a redirect to {}", name, host),
+        None => text!("`{}` was answered with a redirect that names no host", name),
     };
     let advice = "if the new address is yours, copy the webhook's address from there into the CI secret";
-    (Reason::PortalMoved, what, advice.to_owned())
+    (Reason::PortalMoved, what, advice.into())
 }
 
-fn of_body(name: &str, body: Body, status: u16) -> (Reason, String, String) {
+fn of_body(name: Ours, body: Body, status: u16) -> (Reason, Text, Text) {
     let content = match body {
-        Body::Empty => "nothing".to_owned(),
-        Body::Page => "a web page".to_owned(),
-        Body::Garbled => "text that is no whole JSON".to_owned(),
-        Body::Alien => "JSON that is not a portal's".to_owned(),
-        Body::TooLong => format!("more than {} KiB", MAX_BODY / 1024),
+        Body::Empty => Text::from("nothing"),
+        Body::Page => Text::from("a web page"),
+        Body::Garbled => Text::from("text that is no whole JSON"),
+        Body::Alien => Text::from("JSON that is not a portal's"),
+        Body::TooLong => text!("more than {} KiB", MAX_BODY / 1024),
     };
-    let what = format!("`{name}` was answered with HTTP {status} and {content}");
+    let what = text!("`{}` was answered with HTTP {} and {}", name, status, content);
     let host = "check the host in the hook; for an on-premise portal, that its proxy lets `/rest/` through";
     let (reason, advice) = match (status, body) {
         (429, _) => (Reason::RateLimited, "run again later"),
@@ -129,16 +129,16 @@ fn of_body(name: &str, body: Body, status: u16) -> (Reason, String, String) {
         (400..=499, _) | (200..=299, Body::Page | Body::Alien | Body::TooLong) => (Reason::NotAPortal, host),
         _ => (Reason::ServerError, "run again later; if it stays, tell the portal's administrator"),
     };
-    (reason, what, advice.to_owned())
+    (reason, what, advice.into())
 }
 
-fn of_refusal(name: &str, refusal: &Refusal) -> (Reason, String, String) {
+fn of_refusal(name: Ours, refusal: &Refusal) -> (Reason, Text, Text) {
     let meaning = meaning(refusal);
     let code =
-        if refusal.code.is_empty() { "an empty error code".to_owned() } else { refusal.code.to_string() };
-    let words = if refusal.text.is_empty() { String::new() } else { format!(": “{}”", refusal.text) };
-    let verb = if meaning.reason.outcome().code() == 1 { "refused" } else { "answered" };
-    let what = format!("`{name}` was {verb} with {code}{words} (HTTP {})", refusal.status);
+        if refusal.code.is_empty() { Text::from("an empty error code") } else { Text::theirs(&refusal.code) };
+    let words = (!refusal.text.is_empty()).then(|| text!(": “{}”", refusal.text));
+    let verb = if meaning.reason.outcome() == Outcome::Failed { "refused" } else { "answered" };
+    let what = text!("`{}` was {} with {}{} (HTTP {})", name, Ours(verb), code, words, refusal.status);
     let advice = match (meaning.advice, meaning.reason) {
         ("", Reason::Plan) => "renew the portal's plan or Market subscription",
         ("", Reason::PortalClosed) => "open the portal again, or point the secret to the right one",
@@ -151,5 +151,5 @@ fn of_refusal(name: &str, refusal: &Refusal) -> (Reason, String, String) {
         ("", _) => "read the portal's own words; if they do not help, create a new webhook",
         (advice, _) => advice,
     };
-    (meaning.reason, what, advice.to_owned())
+    (meaning.reason, what, advice.into())
 }

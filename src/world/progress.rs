@@ -7,6 +7,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{is_watched, warn};
 use crate::environment::Environment;
+use crate::redactor::Redactor;
+use crate::seal::Seal;
+use crate::text;
 
 /// How many hooks are done.
 pub struct Progress {
@@ -35,7 +38,8 @@ impl Progress {
     /// Writes a line where no bar is seen.
     pub fn tell(&self) {
         if self.bar.is_none() {
-            warn(&format!("{} of {} hooks done so far", self.done.get(), self.hooks));
+            let line = text!("{} of {} hooks done so far", self.done.get(), self.hooks);
+            warn(&line.seal(&Redactor::default()).into());
         }
     }
 }

@@ -7,68 +7,56 @@ use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::plain;
+use crate::printable::Printable;
 
-/// One place to write to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sink {
-    /// The runner's outputs, appended to.
-    Outputs,
-    /// The runner's step summary, appended to.
-    Summary,
-    /// The JSON report.
-    Json,
-    /// The JUnit report.
-    Junit,
-    /// The SARIF report.
-    Sarif,
-    /// The variables for GitLab.
-    Dotenv,
+/// The open files, by what they are for.
+#[derive(Debug)]
+pub struct Sinks<K>(BTreeMap<K, Sink>);
+
+#[derive(Debug)]
+struct Sink {
+    file: File,
+    appends: bool,
 }
 
-impl Sink {
-    fn appends(self) -> bool {
-        matches!(self, Self::Outputs | Self::Summary)
+impl<K: Ord> Default for Sinks<K> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
     }
 }
 
-/// The open files.
-#[derive(Debug, Default)]
-pub struct Sinks(BTreeMap<Sink, File>);
-
-impl Sinks {
-    /// Opens one; folders of a report are created, the runner's own are expected to be there. A report
-    /// that is a link is refused: a pull request could have it point anywhere.
+impl<K: Ord> Sinks<K> {
+    /// Opens one. With `appends` it is the runner's own and expected to be there; folders of others are created.
+    /// A report that is a link is refused: a pull request could have it point anywhere.
     ///
     /// # Errors
     ///
     /// Says why not, in words that fit after the file's name.
-    pub fn open(&mut self, sink: Sink, path: &str) -> Result<(), String> {
+    pub fn open(&mut self, key: K, path: &str, appends: bool) -> Result<(), String> {
         let path = Path::new(path);
         match fs::symlink_metadata(path) {
-            Ok(meta) if meta.is_symlink() && !sink.appends() => {
+            Ok(meta) if meta.is_symlink() && !appends => {
                 return Err("it is a symbolic link".to_owned());
             }
             Ok(meta) if is_pipe(&meta) => return Err("it is a pipe".to_owned()),
             _ => {}
         }
-        if !sink.appends()
-            && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
-        {
+        if !appends && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             let cannot = |error| format!("its folder cannot be created: {}", plain(&error));
             fs::create_dir_all(folder).map_err(cannot)?;
         }
         let mut options = OpenOptions::new();
         // An old report is emptied only when the new one is there to replace it.
-        options.create(true).write(true).append(sink.appends());
+        options.create(true).write(true).append(appends);
         let file = options.open(path).map_err(|error| plain(&error))?;
-        self.0.insert(sink, file);
+        self.0.insert(key, Sink { file, appends });
         Ok(())
     }
 
     /// Whether this one is open.
     #[must_use]
-    pub fn has(&self, sink: Sink) -> bool {
-        self.0.contains_key(&sink)
+    pub fn has(&self, key: &K) -> bool {
+        self.0.contains_key(key)
     }
 
     /// Writes a text; does nothing when the sink is not open.
@@ -76,9 +64,10 @@ impl Sinks {
     /// # Errors
     ///
     /// Says why not.
-    pub fn write(&mut self, sink: Sink, text: &str) -> Result<(), String> {
-        let Some(file) = self.0.get_mut(&sink) else { return Ok(()) };
-        let written = if sink.appends() {
+    pub fn write(&mut self, key: &K, text: &Printable) -> Result<(), String> {
+        let Some(Sink { file, appends }) = self.0.get_mut(key) else { return Ok(()) };
+        let text = text.as_str();
+        let written = if *appends {
             // One write, so that two programs that share the file do not mingle.
             file.write_all(text.as_bytes())
         } else {

@@ -17,7 +17,8 @@ use walk::{Task, walk};
 
 use super::{plain, real};
 use crate::ledger::{Ledger, Origin, Problem};
-use crate::quote::{Quote, Redactor};
+use crate::text;
+use crate::text::Text;
 use crate::scan::{Patterns, Scan};
 
 /// Why some folders are not walked.
@@ -45,11 +46,11 @@ pub struct Survey<'a> {
 /// # Errors
 ///
 /// Everything that is wrong with the paths and globs.
-pub fn scan(survey: Survey, redactor: &Redactor) -> Result<Scan, Vec<Problem>> {
+pub fn scan(survey: Survey) -> Result<Scan, Vec<Problem>> {
     let mut ledger = Ledger::default();
-    let globs = globs(survey, redactor, &mut ledger);
+    let globs = globs(survey, &mut ledger);
     let home = fs::canonicalize(".").unwrap_or_default();
-    let roots = roots(survey.paths, &home, redactor, &mut ledger);
+    let roots = roots(survey.paths, &home, &mut ledger);
     if roots.is_empty() || !ledger.problems.is_empty() {
         return Err(ledger.problems);
     }
@@ -58,7 +59,7 @@ pub fn scan(survey: Survey, redactor: &Redactor) -> Result<Scan, Vec<Problem>> {
     let tasks = folders.chain(files.into_iter().map(|file| Task::Files(vec![file]))).collect();
     let own = survey.own.iter().map(|path| real(path)).collect::<Vec<_>>();
     let whole = Mutex::new(Scan::default());
-    let view = View { home: &home, roots: &roots, globs: &globs, own: &own, redactor };
+    let view = View { home: &home, roots: &roots, globs: &globs, own: &own };
     walk(tasks, threads(), || Reader::new(&whole, view));
     Ok(whole.into_inner().unwrap_or_else(PoisonError::into_inner).sorted())
 }
@@ -70,14 +71,13 @@ struct View<'v> {
     roots: &'v [PathBuf],
     globs: &'v Patterns,
     own: &'v [PathBuf],
-    redactor: &'v Redactor,
 }
 
 impl View<'_> {
     /// A path as it is shown: from the working folder, with slashes.
-    fn shown(&self, path: &Path) -> Quote {
+    fn shown(&self, path: &Path) -> Text {
         let inside = rules::below(self.home, path).filter(|inside| !inside.is_empty());
-        Quote::new(inside.as_deref().unwrap_or("."), self.redactor)
+        Text::theirs(inside.as_deref().unwrap_or("."))
     }
 }
 
@@ -91,14 +91,13 @@ fn threads() -> usize {
     thread::available_parallelism().map_or(1, usize::from).min(8)
 }
 
-fn globs(survey: Survey, redactor: &Redactor, ledger: &mut Ledger) -> Patterns {
+fn globs(survey: Survey, ledger: &mut Ledger) -> Patterns {
     let exclude = survey.exclude.iter().map(|glob| format!("!{glob}")).collect::<Vec<_>>();
     let given = survey.globs.iter().chain(&exclude).map(String::as_str);
     Patterns::given(given).unwrap_or_else(|broken| {
         for glob in broken {
-            let name = Quote::new(glob, redactor);
-            ledger.problem(
-                Origin::File(name),
+                        ledger.problem(
+                Origin::file(glob),
                 "this is no pattern of files",
                 "write it as in .gitignore: `*.php`",
             );
@@ -108,20 +107,20 @@ fn globs(survey: Survey, redactor: &Redactor, ledger: &mut Ledger) -> Patterns {
 }
 
 /// The paths as they really are, without those that lie outside of the working folder.
-fn roots(paths: &[(String, Origin)], home: &Path, redactor: &Redactor, ledger: &mut Ledger) -> Vec<PathBuf> {
+fn roots(paths: &[(String, Origin)], home: &Path, ledger: &mut Ledger) -> Vec<PathBuf> {
     let mut roots = Vec::new();
     for (path, origin) in paths {
-        let name = Quote::new(path, redactor);
-        let real = match fs::canonicalize(path) {
+                let real = match fs::canonicalize(path) {
             Ok(real) => real,
             Err(error) => {
-                let what = format!("`{name}` cannot be looked through: {}", plain(&error));
+                let what = text!("`{}` cannot be looked through: {}", path, plain(&error));
                 ledger.problem(origin.clone(), what, "give a path from the working folder");
                 continue;
             }
         };
-        let mut wrong = |why: &str, advice| {
-            ledger.problem(origin.clone(), format!("`{name}` cannot be looked through: {why}"), advice);
+        let mut wrong = |why: &'static str, advice: &'static str| {
+            let what = text!("`{}` cannot be looked through: {}", path, text::Ours(why));
+            ledger.problem(origin.clone(), what, advice);
         };
         match real {
             real if !real.starts_with(home) => {

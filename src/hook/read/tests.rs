@@ -1,12 +1,13 @@
 use super::*;
+use crate::ledger::shown;
 
 const SECRET: &str = "k3v9x0q2m7t4b1za";
 
 fn read(text: &str) -> (Vec<Hook>, Ledger) {
     let mut ledger = Ledger::default();
     let hooks = hooks(&Zeroizing::new(text.to_owned()), ReadAs::Value, &mut ledger);
-    let spoken = format!("{ledger:?}").to_lowercase();
-    assert!(!spoken.contains(SECRET), "the secret is told: {spoken}");
+    let spoken = ledger.shown().join("\n").to_lowercase();
+    assert!(!spoken.contains(SECRET), "the secret is repeated: {spoken}");
     (hooks, ledger)
 }
 
@@ -20,13 +21,13 @@ fn forgives(text: &str, what: &str) {
     assert_eq!(ledger.problems, [], "{text}");
     assert_eq!(hooks.len(), 1, "{text}");
     assert_eq!(address(&hooks[0]), format!("https://acme.bitrix24.com/rest/17/{SECRET}/profile.json"));
-    let said = ledger.notices.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let said = shown(&ledger.notices);
     assert!(said.len() == 1 && said[0].contains(what), "{text}: {said:?}");
 }
 
 fn refuses(text: &str, what: &str) {
     let (hooks, ledger) = read(text);
-    let said = ledger.problems.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let said = ledger.shown();
     assert!(hooks.is_empty() && said.len() == 1 && said[0].contains(what), "{text}: {said:?}");
 }
 
@@ -122,8 +123,8 @@ fn several_hooks_bear_names_and_their_lines_are_told() {
     );
     let (hooks, ledger) = read(&text);
     assert_eq!(hooks.iter().map(|h| h.name().unwrap()).collect::<Vec<_>>(), ["staging", "prod"]);
-    assert!(ledger.notices[0].to_string().starts_with("input `hook`, line 4: the slash"), "{ledger:?}");
-    assert!(ledger.problems[0].to_string().starts_with("input `hook`, line 5: the address"), "{ledger:?}");
+    assert!(shown(&ledger.notices)[0].starts_with("input `hook`, line 4: the slash"), "{ledger:?}");
+    assert!(ledger.shown()[0].starts_with("input `hook`, line 5: the address"), "{ledger:?}");
 }
 
 #[test]
@@ -133,14 +134,14 @@ fn names_without_an_address_are_no_hooks_and_one_of_several_is_a_mistake() {
         assert_eq!((hooks.len(), ledger), (0, Ledger::default()), "{text}");
     }
     let (_, ledger) = read(&format!("a=\nb=https://acme.example/rest/2/{SECRET}/"));
-    assert_eq!(ledger.problems[0].what, "there is a name but no address");
+    assert_eq!(ledger.problems[0].what.reveal(), "there is a name but no address");
 }
 
 #[test]
 fn a_variable_that_nothing_was_put_in_for_is_told_as_such() {
     for text in ["$(B24_HOOK)", "prod=$(B24_HOOK)", "${B24_HOOK}", "${{ secrets.B24_HOOK }}"] {
         let (_, ledger) = read(text);
-        assert_eq!(ledger.problems[0].what, "the name of a variable was handed on unfilled", "{text}");
+        assert_eq!(ledger.problems[0].what.reveal(), "the name of a variable was handed on unfilled", "{text}");
     }
 }
 
@@ -148,7 +149,7 @@ fn a_variable_that_nothing_was_put_in_for_is_told_as_such() {
 fn a_name_used_twice_is_refused() {
     let line = format!("a=https://acme.example/rest/2/{SECRET}/\n");
     let (_, ledger) = read(&line.repeat(2));
-    assert!(ledger.problems[0].what.contains("twice"));
+    assert!(ledger.problems[0].what.reveal().contains("twice"));
 }
 
 #[test]
@@ -163,7 +164,7 @@ fn a_name_has_1_to_64_characters() {
         refuses(&format!("{name}={address}"), "the name before `=` is empty, too long");
     }
     for name in ["B24_HOOK", "export prod"] {
-        assert!(named(name).1.notices[0].what.contains("a variable of an env file"), "{name}");
+        assert!(named(name).1.notices[0].what.reveal().contains("a variable of an env file"), "{name}");
     }
 }
 

@@ -1,11 +1,10 @@
 //! Methods that must be callable, and the lists of `scan`, that have changed.
 
-use std::fmt::Display;
-
 use super::{About, Change, Code, Kind, Pair, Part, nearest};
 use crate::ledger::Origin;
 use crate::policy::Rule;
-use crate::quote::{Quote, Redactor};
+use crate::text;
+use crate::text::{Say, Text};
 
 /// What lists of different keys differ in.
 struct List<'p, T> {
@@ -20,7 +19,7 @@ struct List<'p, T> {
     /// What a further item does.
     more: Kind,
     /// What a further item is called, and one fewer.
-    words: [&'static str; 2],
+    words: [fn(&T, &Text) -> Text; 2],
 }
 
 pub(super) fn of_methods(part: &Part) -> Vec<Change> {
@@ -30,7 +29,10 @@ pub(super) fn of_methods(part: &Part) -> Vec<Change> {
         full: Pair { base: &part.full.base.methods, head: &part.full.head.methods },
         covers: PartialEq::eq,
         more: Kind::Added,
-        words: ["`{}` must be callable{of} from now on", "`{}` need no longer be callable{of}"],
+        words: [
+            |method, of| text!("`{}` must be callable{} from now on", method, of),
+            |method, of| text!("`{}` need no longer be callable{}", method, of),
+        ],
     };
     list.changes(part.hook, &part.of(), &part.start, |method| part.line("methods", method))
 }
@@ -46,8 +48,8 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         covers: |one: &String, other| leads_to(one, other),
         more: Kind::Added,
         words: [
-            "the calls in `{}` are compared with the policy from now on",
-            "the calls in `{}` are no longer compared with the policy",
+            |path, _| text!("the calls in `{}` are compared with the policy from now on", path),
+            |path, _| text!("the calls in `{}` are no longer compared with the policy", path),
         ],
     };
     let exclude = List {
@@ -56,7 +58,10 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         full: exclude,
         covers: PartialEq::eq,
         more: Kind::Weakened,
-        words: ["calls in `{}` do not count from now on", "calls in `{}` count from now on"],
+        words: [
+            |glob, _| text!("calls in `{}` do not count from now on", glob),
+            |glob, _| text!("calls in `{}` count from now on", glob),
+        ],
     };
     let ignored = List {
         about: About::Code,
@@ -64,30 +69,33 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         full: ignored,
         covers: PartialEq::eq,
         more: Kind::Weakened,
-        words: ["calls of `{}` do not count from now on", "calls of `{}` count from now on"],
+        words: [
+            |method, _| text!("calls of `{}` do not count from now on", method),
+            |method, _| text!("calls of `{}` count from now on", method),
+        ],
     };
-    let mut changes = paths.changes(None, "", start, |path| format!("scan.paths: {path}"));
-    changes.extend(exclude.changes(None, "", start, |glob| format!("scan.exclude: {glob}")));
-    changes.extend(ignored.changes(None, "", start, |method| format!("scan.ignore-methods: {method}")));
+    let none = Text::default();
+    let mut changes = paths.changes(None, &none, start, |path| text!("scan.paths: {}", path));
+    changes.extend(exclude.changes(None, &none, start, |glob| text!("scan.exclude: {}", glob)));
+    changes.extend(ignored.changes(None, &none, start, |method| text!("scan.ignore-methods: {}", method)));
     changes
 }
 
-impl<T: Display> List<'_, T> {
+impl<T: Say> List<'_, T> {
     fn changes(
         &self,
         hook: Option<&str>,
-        of: &str,
+        of: &Text,
         start: &Origin,
-        line: impl Fn(&Quote) -> String,
+        line: impl Fn(&T) -> Text,
     ) -> Vec<Change> {
         let change = |rule: &Rule<T>, is_new: bool| {
-            let item = Quote::new(&rule.demand.to_string(), &Redactor::default());
             let words = self.words[usize::from(!is_new)];
             let near = || nearest(rule, self.own, self.covers).unwrap_or_else(|| start.clone());
-            let (gone, new) = if is_new { (None, Some(line(&item))) } else { (Some(line(&item)), None) };
+            let (gone, new) = if is_new { (None, Some(line(&rule.demand))) } else { (Some(line(&rule.demand)), None) };
             Change {
                 kind: if is_new { self.more } else { self.more.reversed() },
-                what: words.replace("{of}", of).replace("{}", item.as_str()),
+                what: words(&rule.demand, of),
                 hook: hook.map(str::to_owned),
                 about: self.about.clone(),
                 why: rule.why.clone(),

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::{About, Change, Kind, Pair, Part, nearest};
 use crate::policy::{Demands, Extra, Rule};
 use crate::scope::Scope;
+use crate::text;
+use crate::text::Ours;
 
 /// What a policy says of a scope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Demand {
     /// It must be held.
     Required,
     /// It must not be held.
@@ -19,7 +24,7 @@ pub enum Standing {
     Unnamed,
 }
 
-impl Standing {
+impl Demand {
     /// The list that names it, and that list's key.
     fn list(self, demands: &Demands) -> (&'static str, &[Rule<Scope>]) {
         match self {
@@ -69,46 +74,46 @@ pub(super) fn changes(part: &Part) -> Vec<Change> {
 }
 
 fn of_scope(part: &Part, scope: &Scope) -> Vec<Change> {
-    let was = Standing::of(scope, &part.full.base).0;
-    let is = Standing::of(scope, &part.full.head).0;
+    let was = Demand::of(scope, &part.full.base).0;
+    let is = Demand::of(scope, &part.full.head).0;
     if was == is {
         return kept(part, scope).into_iter().collect();
     }
     // From one extreme to the other, less is demanded and something else is, too.
     if was.is_firm() && is.is_firm() {
-        return vec![step(part, scope, was, Standing::Unnamed), step(part, scope, Standing::Unnamed, is)];
+        return vec![step(part, scope, was, Demand::Unnamed), step(part, scope, Demand::Unnamed, is)];
     }
     vec![step(part, scope, was, is)]
 }
 
-fn step(part: &Part, scope: &Scope, was: Standing, is: Standing) -> Change {
-    let (of, was_word, is_word) = (part.of(), was.word(), is.word());
+fn step(part: &Part, scope: &Scope, was: Demand, is: Demand) -> Change {
+    let (of, was_word, is_word) = (part.of(), Ours(was.word()), Ours(is.word()));
     let what = match (was, is) {
-        (_, Standing::Unnamed) => format!("`{scope}` is no longer {was_word}{of}"),
-        (Standing::Required | Standing::Forbidden, Standing::Allowed) => {
-            format!("`{scope}` is {is_word}{of}, no longer {was_word}")
+        (_, Demand::Unnamed) => text!("`{}` is no longer {}{}", scope, was_word, of),
+        (Demand::Required | Demand::Forbidden, Demand::Allowed) => {
+            text!("`{}` is {}{}, no longer {}", scope, is_word, of, was_word)
         }
-        _ => format!("`{scope}` is {is_word}{of} from now on"),
+        _ => text!("`{}` is {}{} from now on", scope, is_word, of),
     };
     let kind = match (was, is) {
-        (_, Standing::Required | Standing::Forbidden) => Kind::Added,
-        (Standing::Required | Standing::Forbidden, _) => Kind::Weakened,
+        (_, Demand::Required | Demand::Forbidden) => Kind::Added,
+        (Demand::Required | Demand::Forbidden, _) => Kind::Weakened,
         // Allowed or not is all the same where extra scopes do not fail.
-        (_, Standing::Allowed) if part.strictest.head == Extra::Fail => Kind::Weakened,
-        (Standing::Allowed, _) if part.strictest.base == Extra::Fail => Kind::Added,
+        (_, Demand::Allowed) if part.strictest.head == Extra::Fail => Kind::Weakened,
+        (Demand::Allowed, _) if part.strictest.base == Extra::Fail => Kind::Added,
         _ => Kind::Other,
     };
-    let (_, earlier) = Standing::of(scope, &part.full.base);
-    let (stands, later) = Standing::of(scope, &part.full.head);
-    let earlier = earlier.filter(|_| was != Standing::Unnamed);
-    let why = if is == Standing::Unnamed { earlier } else { later };
+    let (_, earlier) = Demand::of(scope, &part.full.base);
+    let (stands, later) = Demand::of(scope, &part.full.head);
+    let earlier = earlier.filter(|_| was != Demand::Unnamed);
+    let why = if is == Demand::Unnamed { earlier } else { later };
     let near = || {
         let lists = Pair { base: &part.own.base, head: &part.own.head }.map(|demands| was.list(demands).1);
         nearest(earlier?, lists, Scope::eq)
     };
     // A hook may stand as the rest says: then the part itself has no such line.
     let line = |demands: &Demands| {
-        let (standing, rule) = Standing::of(scope, demands);
+        let (standing, rule) = Demand::of(scope, demands);
         rule.map(|rule| part.line(standing.list(demands).0, &rule.demand))
     };
     Change {
@@ -119,32 +124,32 @@ fn step(part: &Part, scope: &Scope, was: Standing, is: Standing) -> Change {
         why: why.and_then(|rule| rule.why.clone()),
         origin: later.map(|rule| rule.origin.clone()).or_else(near).unwrap_or_else(|| part.start.clone()),
         before: earlier.map(|rule| rule.origin.clone()),
-        gone: line(&part.own.base).filter(|_| was != Standing::Unnamed),
-        new: line(&part.own.head).filter(|_| is != Standing::Unnamed),
+        gone: line(&part.own.base).filter(|_| was != Demand::Unnamed),
+        new: line(&part.own.head).filter(|_| is != Demand::Unnamed),
     }
 }
 
 /// A required scope that begins or ceases to be kept. That is about a notice and demands nothing of a hook.
 fn kept(part: &Part, scope: &Scope) -> Option<Change> {
-    let rule = |demands| Standing::of(scope, demands).1;
+    let rule = |demands| Demand::of(scope, demands).1;
     let (earlier, later) = (rule(&part.own.base)?, rule(&part.own.head)?);
     if earlier.keep == later.keep {
         return None;
     }
     let of = part.of();
     let what = if later.keep {
-        format!("`{scope}` is kept{of} from now on, whether a call needs it or not")
+        text!("`{}` is kept{} from now on, whether a call needs it or not", scope, of)
     } else {
-        format!("`{scope}` is no longer kept{of} when no call needs it")
+        text!("`{}` is no longer kept{} when no call needs it", scope, of)
     };
     let line = |rule: &Rule<Scope>| {
-        part.line("required", format_args!("{scope}{}", if rule.keep { " (keep)" } else { "" }))
+        part.line("required", text!("{}{}", scope, Ours(if rule.keep { " (keep)" } else { "" })))
     };
     Some(Change {
         kind: Kind::Other,
         what,
         hook: part.hook.map(str::to_owned),
-        about: About::Scope(scope.clone(), Standing::Required),
+        about: About::Scope(scope.clone(), Demand::Required),
         why: later.why.clone().or_else(|| earlier.why.clone()),
         origin: later.origin.clone(),
         before: Some(earlier.origin.clone()),

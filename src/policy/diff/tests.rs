@@ -2,17 +2,17 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::ledger::Ledger;
-use crate::quote::Redactor;
+use crate::seal::Seal;
 
 fn read(name: &str, text: &str) -> Policy {
-    let (redactor, mut ledger) = (Redactor::default(), Ledger::default());
-    let policy = Policy::parse(text.as_bytes(), &Quote::new(name, &redactor), &redactor, &mut ledger);
+    let mut ledger = Ledger::default();
+    let policy = Policy::parse(text.as_bytes(), &Text::theirs(name), &mut ledger);
     assert_eq!(ledger.problems, [], "{text}");
     policy
 }
 
 fn diff(base: &str, head: &str) -> Vec<Change> {
-    let file = Quote::new("head.yml", &Redactor::default());
+    let file = Text::theirs("head.yml");
     changes(&read("base.yml", base), &read("head.yml", head), &file)
 }
 
@@ -26,8 +26,8 @@ fn told(base: &str, head: &str) -> Vec<String> {
             Kind::Other => "other",
         };
         let before = change.before.as_ref().map_or_else(|| "-".to_owned(), |origin| line(origin).to_string());
-        let lines = change.lines().collect::<Vec<_>>().join(", ");
-        format!("{kind} {before}>{}: {} [{lines}]", line(&change.origin), change.what)
+        let lines = Text::joined(change.lines(), ", ").reveal();
+        format!("{kind} {before}>{}: {} [{lines}]", line(&change.origin), change.what.reveal())
     });
     words.collect()
 }
@@ -187,17 +187,17 @@ fn what_is_gone_points_to_where_it_would_be() {
                 && change.before.is_some()
         });
         let place = found.unwrap().origin.place().unwrap();
-        assert_eq!((place.line, place.file.as_str()), (line, "head.yml"), "{head}");
+        assert_eq!((place.line, place.file.reveal()), (line, "head.yml".to_owned()), "{head}");
     }
     let found = diff("required: [crm]\nhooks:\n  x: { required: [im] }\n", "required: [crm]\nhooks:\n  x:\n");
     assert_eq!(found[0].origin.place().unwrap().line, 3, "the hook's name");
-    assert_eq!(found[0].before.as_ref().unwrap().to_string(), "base.yml:3:19");
+    assert_eq!(found[0].before.clone().unwrap().plain().to_string(), "base.yml:3:19");
 }
 
 #[test]
 fn the_reason_is_the_later_rule_s_or_that_of_what_is_gone() {
     let im = |why: &str| format!("required: [crm, {{ scope: im, why: {why} }}]\n");
-    let why = |change: &Change| change.why.as_ref().unwrap().as_str().to_owned();
+    let why = |change: &Change| change.why.as_ref().unwrap().reveal();
     assert_eq!(why(&diff("required: [crm]\n", &im("bots"))[0]), "bots");
     assert_eq!(why(&diff(&im("bots"), "required: [crm]\n")[0]), "bots");
     assert_eq!(diff(&im("bots"), &im("chats")), [], "another reason is no change");
@@ -225,16 +225,17 @@ fn order_layout_and_defaults_are_no_change() {
 
 #[test]
 fn a_policy_that_is_gone_points_to_its_first_line() {
-    let file = Quote::new("head.yml", &Redactor::default());
+    let file = Text::theirs("head.yml");
     let found = changes(&read("base.yml", "- crm\n- im\n"), &Policy::default(), &file);
-    assert_eq!(found.iter().map(|change| change.origin.to_string()).collect::<Vec<_>>(), ["head.yml:1:1"; 2]);
+    assert_eq!(found.iter().map(|change| change.origin.clone().plain().to_string()).collect::<Vec<_>>(), ["head.yml:1:1"; 2]);
 }
 
 #[test]
 fn a_stranger_s_pattern_is_quoted() {
     let found = diff("scan: { paths: [a] }\n", "scan: { paths: [a], exclude: ['##[error]x{of}{}'] }\n");
-    assert_eq!(found[0].what, "calls in `# #[error]x{of}{}` do not count from now on");
-    assert_eq!(found[0].lines().collect::<Vec<_>>(), ["+ scan.exclude: # #[error]x{of}{}"]);
+    assert_eq!(found[0].what.clone().plain().as_str(), "calls in `# #[error]x{of}{}` do not count from now on");
+    let lines = found[0].lines().map(|line| line.plain().to_string()).collect::<Vec<_>>();
+    assert_eq!(lines, ["+ scan.exclude: # #[error]x{of}{}"]);
 }
 
 #[test]
@@ -261,8 +262,7 @@ fn small() -> Vec<Policy> {
             ] {
                 let text = format!("{list}\n{extra}hooks: {{ x: {{ {hook} }} }}\n");
                 let mut ledger = Ledger::default();
-                let (redactor, name) = (Redactor::default(), Quote::default());
-                let policy = Policy::parse(text.as_bytes(), &name, &redactor, &mut ledger);
+                let policy = Policy::parse(text.as_bytes(), &Text::default(), &mut ledger);
                 policies.extend(ledger.problems.is_empty().then_some(policy));
             }
         }
@@ -300,7 +300,7 @@ fn the_other_way_round_all_that_is_more_is_less() {
         };
         (if mirrored { kind.reversed() } else { kind }, change.hook.clone(), scope, sides)
     };
-    let (policies, file) = (small(), Quote::default());
+    let (policies, file) = (small(), Text::default());
     for base in &policies {
         assert_eq!(changes(base, base, &file), []);
         for head in &policies {
@@ -317,7 +317,7 @@ fn the_other_way_round_all_that_is_more_is_less() {
 
 #[test]
 fn no_hook_is_let_through_by_a_change_that_nobody_calls_a_weakening() {
-    let (policies, file) = (small(), Quote::default());
+    let (policies, file) = (small(), Text::default());
     let codes = ["crm", "im", "user"].map(scope);
     let holdings = (0..8_usize).map(|bits| {
         let held = codes.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1);
@@ -331,7 +331,7 @@ fn no_hook_is_let_through_by_a_change_that_nobody_calls_a_weakening() {
             let weakened = found.iter().any(|change| of(Kind::Weakened)(&change));
             // What is required from now on may be held from now on.
             let wanted = found.iter().filter(of(Kind::Added)).filter_map(|change| match &change.about {
-                About::Scope(scope, Standing::Required) => Some(scope),
+                About::Scope(scope, Demand::Required) => Some(scope),
                 _ => None,
             });
             let wanted = wanted.collect::<BTreeSet<_>>();

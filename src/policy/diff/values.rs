@@ -1,10 +1,11 @@
 //! Single values that have changed: what extra scopes mean, and whose the hook is expected to be.
 
 use std::cmp::Ordering;
-use std::fmt::Display;
 
 use super::{About, Change, Kind, Pair, Part};
 use crate::policy::{Demands, Extra, Rule};
+use crate::text;
+use crate::text::{Ours, Say, Text};
 
 pub(super) fn changes(part: &Part) -> impl Iterator<Item = Change> {
     let portal = expected(part, "portal", "the portal", |demands| demands.portal.as_ref());
@@ -33,7 +34,7 @@ impl<'p, T> Value<'p, T> {
         Some(Self { part, key, own, full })
     }
 
-    fn change(&self, kind: Kind, what: String, text: impl Fn(&T) -> String) -> Change {
+    fn change(&self, kind: Kind, what: Text, text: impl Fn(&T) -> Text) -> Change {
         let Self { part, key, own, full } = self;
         let line = |rule: &Rule<T>| part.line(key, text(&rule.demand));
         Change {
@@ -58,33 +59,33 @@ fn extra(part: &Part) -> Option<Change> {
         Ordering::Greater => Kind::Added,
         Ordering::Less => Kind::Weakened,
     };
-    let told = |level: Extra, rule: Option<&Rule<Extra>>| {
-        format!("`{}`{}", level.as_str(), if rule.is_none() { " by default" } else { "" })
+    let named = |level: Extra, rule: Option<&Rule<Extra>>| {
+        text!("`{}`{}", Ours(level.as_str()), Ours(if rule.is_none() { " by default" } else { "" }))
     };
-    let (was, is) = (told(was, value.full.base), told(is, value.full.head));
-    let what = format!("`extra` is {is}{}, was {was}", part.of());
-    Some(value.change(kind, what, |level| level.as_str().to_owned()))
+    let (was, is) = (named(was, value.full.base), named(is, value.full.head));
+    let what = text!("`extra` is {}{}, was {}", is, part.of(), was);
+    Some(value.change(kind, what, |level| level.as_str().into()))
 }
 
-fn expected<'p, T: Display + PartialEq + 'p>(
+fn expected<'p, T: Say + PartialEq + 'p>(
     part: &'p Part,
     key: &'static str,
-    noun: &str,
+    noun: &'static str,
     pick: impl Fn(&'p Demands) -> Option<&'p Rule<T>>,
 ) -> Option<Change> {
     let value = Value::of(part, key, pick)?;
-    let of = part.of();
+    let (noun, of) = (Ours(noun), part.of());
     let (was, is) = (value.full.base.map(|rule| &rule.demand), value.full.head.map(|rule| &rule.demand));
     let (kind, what) = match (was, is) {
         _ if was == is => return None,
         (Some(was), Some(is)) => {
-            (Kind::Other, format!("{noun} is expected to be `{is}`{of}, was expected to be `{was}`"))
+            (Kind::Other, text!("{} is expected to be `{}`{}, was expected to be `{}`", noun, is, of, was))
         }
-        (None, Some(is)) => (Kind::Added, format!("{noun} is expected to be `{is}`{of} from now on")),
-        (Some(was), None) => (Kind::Weakened, format!("{noun} is no longer expected to be `{was}`{of}")),
+        (None, Some(is)) => (Kind::Added, text!("{} is expected to be `{}`{} from now on", noun, is, of)),
+        (Some(was), None) => (Kind::Weakened, text!("{} is no longer expected to be `{}`{}", noun, was, of)),
         (None, None) => return None,
     };
-    Some(value.change(kind, what, T::to_string))
+    Some(value.change(kind, what, |value| text!("{}", value)))
 }
 
 /// `admin: false` demands what no `admin` does: nothing.
@@ -93,9 +94,9 @@ fn admin(part: &Part) -> Option<Change> {
     let must = |rule: Option<&Rule<bool>>| rule.is_some_and(|rule| rule.demand);
     let of = part.of();
     let (kind, what) = match (must(value.full.base), must(value.full.head)) {
-        (false, true) => (Kind::Added, format!("the user must be an administrator{of} from now on")),
-        (true, false) => (Kind::Weakened, format!("the user need no longer be an administrator{of}")),
+        (false, true) => (Kind::Added, text!("the user must be an administrator{} from now on", of)),
+        (true, false) => (Kind::Weakened, text!("the user need no longer be an administrator{}", of)),
         _ => return None,
     };
-    Some(value.change(kind, what, bool::to_string))
+    Some(value.change(kind, what, |admin| Text::from(if *admin { "true" } else { "false" })))
 }

@@ -1,9 +1,6 @@
-use super::super::{json, parse, samples};
+use super::super::{samples, v1};
+use crate::seal::Seal;
 use super::*;
-
-fn quote(text: &str) -> Quote {
-    Quote::new(text, &Redactor::default())
-}
 
 fn sample(name: &str) -> Report {
     samples::all().into_iter().find(|(known, _)| *known == name).expect(name).1
@@ -12,7 +9,7 @@ fn sample(name: &str) -> Report {
 /// A sample whose hooks bear this name.
 fn named(sample_name: &str, name: &str) -> Report {
     let mut report = sample(sample_name);
-    report.hooks.iter_mut().for_each(|hook| hook.name = Some(name.to_owned()));
+    report.hooks.iter_mut().for_each(|hook| hook.name = Some(Text::theirs(name)));
     report
 }
 
@@ -21,21 +18,21 @@ fn merged(reports: Vec<Report>) -> Report {
 }
 
 fn merged_with(reports: Vec<Report>, lost: &[&str], expected: &[&str]) -> Report {
-    let told = reports.into_iter().map(Ok).chain(lost.iter().map(|why| Err((*why).to_owned())));
+    let told = reports.into_iter().map(Ok).chain(lost.iter().map(|why| Err(Text::theirs(*why))));
     let shares =
-        told.enumerate().map(|(index, report)| Share { file: quote(&format!("{index}.json")), report });
+        told.enumerate().map(|(index, report)| Share { file: Text::theirs(format!("{index}.json")), report });
     merge(shares.collect(), &expected.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
 }
 
 fn problems(report: &Report) -> Vec<String> {
-    report.problems.iter().map(ToString::to_string).collect()
+    crate::ledger::shown(&report.problems)
 }
 
 #[test]
 fn one_share_is_the_whole() {
     for (name, report) in samples::all() {
-        let text = json::render(&report);
-        assert_eq!(json::render(&merged(vec![report])), text, "{name}");
+        let text = v1::render(&report.clone().plain());
+        assert_eq!(v1::render(&merged(vec![report]).plain()), text, "{name}");
     }
 }
 
@@ -58,9 +55,9 @@ fn the_worst_share_decides_in_whatever_order() {
 #[test]
 fn hooks_stand_in_the_order_given() {
     let whole = merged(vec![named("passed", "z"), named("failed", "a"), named("passed", "m")]);
-    let names = whole.hooks.iter().map(|hook| hook.name.as_deref().unwrap()).collect::<Vec<_>>();
+    let names = whole.hooks.iter().map(|hook| hook.name.as_ref().unwrap().reveal()).collect::<Vec<_>>();
     assert_eq!(names, ["z", "a", "m"]);
-    assert!(whole.headline.starts_with("1 of 3 hooks failed; a ("), "{}", whole.headline);
+    assert!(whole.headline.reveal().starts_with("1 of 3 hooks failed; a ("), "{:?}", whole.headline);
 }
 
 #[test]
@@ -76,7 +73,7 @@ fn what_is_said_of_the_repository_is_said_once() {
 #[test]
 fn what_to_do_about_a_change_is_said_for_all_hooks() {
     let whole = merged(vec![named("weakened", "a"), named("weakened", "b")]);
-    let advice = whole.diff.unwrap().changes.into_iter().map(|change| change.advice).collect::<Vec<_>>();
+    let advice = whole.diff.unwrap().changes.into_iter().map(|change| change.advice.reveal()).collect::<Vec<_>>();
     assert!(
         advice.iter().any(|advice| advice.starts_with("not held yet by a (") && advice.contains(", b (")),
         "{advice:?}"
@@ -89,7 +86,7 @@ fn only_when_every_share_was_skipped_is_the_whole() {
     assert_eq!((whole.outcome, whole.reason, whole.code()), (Outcome::Skipped, Reason::MissingHook, 0));
     let whole = merged(vec![named("passed", "a"), sample("skipped")]);
     assert_eq!(whole.outcome, Outcome::Passed);
-    assert!(whole.notices.iter().any(|notice| notice.what.starts_with("the share was skipped: ")));
+    assert!(whole.notices.iter().any(|notice| notice.what.reveal().starts_with("the share was skipped: ")));
 }
 
 #[test]
@@ -129,7 +126,7 @@ fn a_hook_that_is_expected_and_not_told_of_is_a_mistake() {
     assert_eq!(merged_with(shares(), &[], &["b", "a"]).code(), 0);
     let whole = merged_with(shares(), &[], &["a", "b", "c", "::error::d"]);
     assert_eq!(whole.code(), 2);
-    assert_eq!(whole.problems[0].what, "no report tells of `c`, `: :error::d`");
+    assert_eq!(whole.problems[0].what.clone().plain().as_str(), "no report tells of `c`, `: :error::d`");
     let starred = vec![named("passed", "a"), named("passed", "***")];
     assert_eq!(merged_with(starred.clone(), &[], &["a", "b"]).code(), 0);
     assert_eq!(merged_with(starred, &[], &["a", "b", "c"]).code(), 2);
@@ -140,10 +137,9 @@ fn what_was_merged_can_be_merged_again() {
     for (name, report) in samples::all() {
         let other = named("failed", "other");
         let whole = merged(vec![report, other]);
-        let text = json::render(&whole);
-        let read =
-            parse::parse(text.as_bytes(), &Redactor::default()).unwrap_or_else(|why| panic!("{name}: {why}"));
-        assert_eq!(json::render(&read), text, "{name}");
+        let text = v1::render(&whole.plain());
+        let read = v1::parse(text.as_bytes()).unwrap_or_else(|why| panic!("{name}: {why}"));
+        assert_eq!(v1::render(&read.plain()), text, "{name}");
     }
 }
 
@@ -152,7 +148,7 @@ fn a_share_that_passed_never_makes_another_pass() {
     for (name, mut report) in samples::all() {
         for (warn_only, lost) in [(false, false), (true, false), (true, true)] {
             (report.warn_only, report.lost) = (warn_only, lost);
-            report.hooks.iter_mut().for_each(|hook| hook.name = Some("a".to_owned()));
+            report.hooks.iter_mut().for_each(|hook| hook.name = Some(Text::theirs("a")));
             report.hooks.truncate(1);
             let mut whole = merged(vec![report.clone(), named("passed", "b")]);
             whole.warn_only = warn_only;

@@ -5,7 +5,7 @@ use super::*;
 /// The advice on each required scope, as far as this portal knows scopes.
 fn advice(yaml: &str, facts: &Facts) -> Vec<String> {
     let verdict = judge(&label(), &demands(yaml), facts);
-    verdict.findings().map(|finding| finding.advice.clone()).collect()
+    verdict.findings().map(|finding| finding.advice.clone().plain().to_string()).collect()
 }
 
 const SPELLING: &str = "check its spelling; the module may not be installed";
@@ -37,7 +37,7 @@ fn the_scope_to_grant_is_the_method_s_own() {
     for (method, scope) in [("crm.deal.list", "crm"), ("im.notify", "im"), ("tasks.task.list", "task")] {
         let mut facts = facts(&[]);
         let answer = Ok(Availability { existing: true, available: false });
-        facts.methods.insert(Method::parse(method).unwrap(), answer);
+        facts.methods.insert(MethodName::parse(method).unwrap(), answer);
         let told = advice(&format!("methods: [{method}]"), &facts);
         assert!(told[0].starts_with(&format!("grant `{scope}`: tick it")), "{told:?}");
     }
@@ -50,7 +50,7 @@ fn unknown_grants_are_told_once_with_their_cause() {
     let what = "error scopes-unknown the portal did not say which scopes the hook holds";
     assert_eq!(told("[crm]", &facts), [what]);
     let answer = Ok(Availability { existing: true, available: false });
-    facts.methods.insert(Method::parse("tasks.task.list").unwrap(), answer);
+    facts.methods.insert(MethodName::parse("tasks.task.list").unwrap(), answer);
     assert_eq!(told("methods: [tasks.task.list]", &facts), [what]);
     facts.failures = vec![(Call::Scope, refused(200, "ERROR_CORE", ""))];
     let cause = format!("{what}: `scope` was refused with ERROR_CORE (HTTP 200)");
@@ -62,7 +62,7 @@ fn unknown_grants_are_told_once_with_their_cause() {
 #[test]
 fn a_method_that_could_not_be_looked_up_has_its_own_trouble_unless_the_batch_has_it() {
     let mut facts = facts(&["crm"]);
-    facts.methods.insert(Method::parse("crm.deal.list").unwrap(), Err(Failure::Unanswered));
+    facts.methods.insert(MethodName::parse("crm.deal.list").unwrap(), Err(Failure::Unanswered));
     facts.failures = vec![(Call::Batch, Failure::Network(Network::Cut))];
     let yaml = "methods: [crm.deal.list]";
     assert_eq!(told(yaml, &facts), ["error network the connection was cut (`batch`)"]);

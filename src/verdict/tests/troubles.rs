@@ -10,7 +10,7 @@ fn trouble(failure: Failure) -> (&'static str, String, String) {
     let facts = Facts { failures: vec![(Call::Batch, failure)], ..Facts::default() };
     let verdict = judge(&label(), &Demands::default(), &facts);
     let finding = verdict.findings().next().unwrap();
-    (finding.reason.id(), finding.what.clone(), finding.advice.clone())
+    (finding.reason.id(), finding.what.reveal(), finding.advice.reveal())
 }
 
 #[test]
@@ -19,7 +19,7 @@ fn a_pause_that_was_too_long_is_told() {
         let no = refused(503, "QUERY_LIMIT_EXCEEDED", "");
         let facts = Facts { failures: vec![(Call::Batch, no)], cut_short: Some(pause), ..Facts::default() };
         let verdict = judge(&label(), &demands("[crm]"), &facts);
-        verdict.findings().next().unwrap().advice.clone()
+        verdict.findings().next().unwrap().advice.reveal()
     };
     for (seconds, told) in [(1, "1s"), (120, "2m"), (86_400, "1day"), (u64::MAX, "1day")] {
         let end = format!("; the next try would have had to wait {told}, longer than `timeout` leaves");

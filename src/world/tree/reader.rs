@@ -11,7 +11,8 @@ use super::rules::{self, Rules};
 use super::walk::Eyes;
 use super::{PATTERNS, TRAPPED, View, is_same, is_trapped, plain};
 use crate::ledger::{Origin, Problem};
-use crate::quote::Quote;
+use crate::text;
+use crate::text::Text;
 use crate::scan::{self, Scan};
 
 /// The largest file that is looked through; what is larger was generated.
@@ -44,8 +45,8 @@ impl Eyes for Reader<'_> {
         match read(path, &mut self.buffer) {
             Ok(Some(text)) => {
                 let found = scan::calls(text);
-                let name = if found.is_empty() { Quote::default() } else { name() };
-                self.found.add(&name, &found, self.view.redactor);
+                let name = if found.is_empty() { Text::default() } else { name() };
+                self.found.add(&name, &found);
             }
             Ok(None) if is_root(self.view, path) => {
                 self.notice(name(), "it is no text, or larger than 4 MiB", "");
@@ -81,10 +82,9 @@ impl Eyes for Reader<'_> {
 }
 
 impl Reader<'_> {
-    fn notice(&mut self, name: Quote, why: &str, advice: &str) {
-        let what = format!("it was not looked through: {why}");
-        let origin = Origin::File(name);
-        self.found.notices.push(Problem { origin, what, advice: advice.to_owned() });
+    fn notice(&mut self, name: Text, why: &str, advice: &'static str) {
+        let what = text!("it was not looked through: {}", why);
+        self.found.notices.push(Problem::new(Origin::File(name), what, advice));
     }
 }
 

@@ -1,0 +1,66 @@
+//! `explain`: what a reason code means.
+
+use crate::near::nearest;
+use crate::outcome::Outcome;
+use crate::printable::Printable;
+use crate::reason::{Reason, Severity};
+use crate::world;
+
+/// Prints what a reason means; all of them without one. The word that was given is not repeated.
+pub(super) fn run(id: Option<&str>) -> u8 {
+    let Some(id) = id else {
+        let line = |reason: Reason| format!("{:<20}{}\n", reason.id(), reason.title());
+        return world::print_or_fail(&Printable::of(&"", |_| Reason::ALL.map(line).concat()));
+    };
+    let id = id.to_ascii_lowercase().replace('_', "-");
+    if let Some(reason) = Reason::from_id(&id) {
+        return world::print_or_fail(&Printable::of(&reason, |reason| page(*reason)));
+    }
+    let near = nearest(&id, Reason::ALL.map(Reason::id));
+    let text = Printable::of(&near, |near| {
+        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!("no such reason{hint}\n`b24-ping explain` lists them all\n")
+    });
+    world::print_or_fail(&text).max(Outcome::Misconfigured.code())
+}
+
+fn page(reason: Reason) -> String {
+    let (id, title, help) = (reason.id(), reason.title(), wrapped(reason.help()));
+    format!("{id}: {title}\n\n{help}\n{}", ending(reason))
+}
+
+/// What a reason does to the run.
+fn ending(reason: Reason) -> String {
+    let outcome = reason.outcome();
+    let ends = format!("ends the run as {}, exit code {}", outcome.word(), outcome.code());
+    match (reason, reason.severity()) {
+        (Reason::Ok, _) => String::new(),
+        (Reason::Interrupted, _) => {
+            "\nIt ends the run as unreachable, exit code 128 plus the signal's number.\n".to_owned()
+        }
+        (_, Severity::Error) => format!("\nIt is an error: it {ends}.\n"),
+        (_, Severity::Warning) => {
+            format!("\nIt is a warning unless the policy or an input makes it an error; then it {ends}.\n")
+        }
+        (_, Severity::Notice) => "\nIt is a notice: the outcome stays as it is.\n".to_owned(),
+    }
+}
+
+/// Text broken into lines of a readable length.
+fn wrapped(text: &str) -> String {
+    const WIDTH: usize = 90;
+    let mut out = String::new();
+    let mut line = 0;
+    for word in text.split(' ') {
+        if line > 0 && line + 1 + word.chars().count() > WIDTH {
+            out.push('\n');
+            line = 0;
+        } else if line > 0 {
+            out.push(' ');
+            line += 1;
+        }
+        out.push_str(word);
+        line += word.chars().count();
+    }
+    out
+}

@@ -1,0 +1,23 @@
+//! `lint`: the policy parsed, offline.
+
+use crate::gate::{Delivery, Gate, absent};
+use crate::outcome::Outcome;
+use crate::reason::Reason;
+use crate::report::Report;
+use crate::start::Start;
+
+/// Reads the policy and says what is wrong with it.
+pub(super) fn run(start: Start) -> u8 {
+    let mut gate = Gate::offline(start);
+    if gate.file.is_none() && gate.start.ledger.problems.is_empty() {
+        absent::no_policy(&mut gate.start.ledger);
+    }
+    let delivery = Delivery::open(&mut gate.start);
+    let ledger = std::mem::take(&mut gate.start.ledger);
+    let report = if ledger.problems.is_empty() {
+        Report::offline(Outcome::Passed, absent::well_formed(&gate), ledger.notices)
+    } else {
+        Report::misconfigured(Reason::Config, ledger.problems, ledger.notices)
+    };
+    delivery.deliver(report, &gate.start, gate.file.as_ref())
+}

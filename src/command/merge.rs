@@ -1,0 +1,61 @@
+//! `merge`: the reports of several machines in one.
+
+use std::collections::BTreeSet;
+
+use crate::gate::Delivery;
+use crate::ledger::{Ledger, Origin};
+use crate::report::merge::{Share, merge};
+use crate::report::v1;
+use crate::settings;
+use crate::start::Start;
+use crate::text::Text;
+use crate::world;
+
+/// The largest report that is read, in bytes.
+const MAX_REPORT: u64 = 64 << 20;
+
+/// Reads reports, and folders of them, and reports on them as one run. `expect` names the hooks that they must tell of.
+pub(super) fn run(mut start: Start, paths: &[String], expect: &str) -> u8 {
+    let paths = found(paths, &mut start.ledger);
+    start.read.clone_from(&paths);
+    let delivery = Delivery::open(&mut start);
+    let mut report = merge(shares(&paths), &settings::names(expect));
+    let ledger = std::mem::take(&mut start.ledger);
+    report.notices.extend(ledger.notices);
+    // A no that the shares told stays a no, whatever is wrong here.
+    for problem in ledger.problems {
+        report.lose(problem);
+    }
+    delivery.deliver(report, &start, None)
+}
+
+/// The files of the reports. An empty folder is where a report was to be.
+fn found(paths: &[String], ledger: &mut Ledger) -> Vec<String> {
+    let mut all = Vec::new();
+    for path in paths {
+        let mut problem = |what: Text| {
+            let advice = "look at the jobs that were to write reports, and at the step that fetches them";
+            ledger.problem(Origin::file(path), what, advice);
+        };
+        match world::files(path, ".json") {
+            Ok(files) if files.is_empty() => problem("there is no report in the folder".into()),
+            Ok(files) => all.extend(files),
+            Err(why) => problem(crate::text!("the folder cannot be read: {}", why)),
+        }
+    }
+    all
+}
+
+fn shares(paths: &[String]) -> Vec<Share> {
+    let mut known = BTreeSet::new();
+    let share = |path: &String| {
+        let report = if known.insert(world::real(path)) {
+            let read = world::read(path, MAX_REPORT).map_err(Text::theirs);
+            read.and_then(|bytes| v1::parse(&bytes).map_err(|why| Text::ours(why.to_string())))
+        } else {
+            Err("it is given twice".into())
+        };
+        Share { file: Text::theirs(path), report }
+    };
+    paths.iter().map(share).collect()
+}

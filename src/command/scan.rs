@@ -1,0 +1,59 @@
+//! `scan`: which scopes the code needs.
+
+use crate::cli::Format;
+use crate::ledger::{Origin, Problem};
+use crate::outcome::Outcome;
+use crate::printable::Printable;
+use crate::redactor::Redactor;
+use crate::render::scan;
+use crate::seal::Seal;
+use crate::start::Start;
+use crate::text;
+use crate::text::{Ours, Text};
+use crate::world::{self, Survey};
+
+/// Looks through files and folders. What could not be read is reported on standard error, where it does not
+/// mix with a document.
+pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: Format) -> u8 {
+    let redactor = &start.redactor;
+    warn("error", &start.ledger.problems, redactor);
+    if !start.ledger.problems.is_empty() {
+        return Outcome::Misconfigured.code();
+    }
+    let named = |path: &String| (path.clone(), Origin::setting("scan"));
+    let paths = paths.iter().map(named).collect::<Vec<_>>();
+    let found = match world::scan(Survey { paths: &paths, globs, ..Survey::default() }) {
+        Ok(found) => found,
+        Err(problems) => {
+            warn("error", &problems, redactor);
+            return Outcome::Misconfigured.code();
+        }
+    };
+    warn("notice", &found.notices, redactor);
+    let sealed = found.clone().seal(redactor);
+    match format {
+        Format::Text => world::print_or_fail(&Printable::of(&sealed, scan::text::render)),
+        Format::Json => world::print_or_fail(&Printable::of(&sealed, scan::json::render)),
+        Format::Yaml => {
+            for unknown in found.unknown {
+                let (what, advice) = unknown.words();
+                line(text!("warning: {}: {} – {}", unknown.place, what, advice), redactor);
+            }
+            let Some(policy) = scan::yaml::render(&sealed) else {
+                line("error: no call needs a scope, so there is no policy to write".into(), redactor);
+                return Outcome::Failed.code();
+            };
+            world::print_or_fail(&Printable::of(&sealed, |_| policy))
+        }
+    }
+}
+
+fn warn(kind: &'static str, problems: &[Problem], redactor: &Redactor) {
+    for problem in problems {
+        line(text!("{}: {}", Ours(kind), problem), redactor);
+    }
+}
+
+fn line(text: Text, redactor: &Redactor) {
+    world::warn(&text.seal(redactor).into());
+}

@@ -1,0 +1,27 @@
+//! `snapshot`: a policy that matches what the hook holds now.
+
+use crate::gate::{Gate, absent};
+use crate::outcome::Outcome;
+use crate::printable::Printable;
+use crate::render::console::{self, Look};
+use crate::render::snapshot;
+use crate::start::{Hooks, Start};
+use crate::world;
+
+/// Prints the policy; with `identity` also whose the hook is. No policy is read, and nothing is demanded.
+pub(super) fn run(mut start: Start, identity: bool) -> u8 {
+    if let Hooks::Absent = start.hooks {
+        absent::no_hook(&mut start.ledger);
+    }
+    let mut gate = Gate::without_policy(start);
+    let report = gate.ask(Vec::new()).sealed(&gate.start.redactor);
+    match snapshot::render(&report, identity) {
+        Ok(policy) => world::print_or_fail(&Printable::of(&report, |_| policy)),
+        Err(why) => {
+            world::warn(&Printable::of(&report, |report| {
+                format!("{}\n{why}\n", console::render(report, Look::default()))
+            }));
+            report.outcome.code().max(Outcome::Failed.code())
+        }
+    }
+}

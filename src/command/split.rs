@@ -1,0 +1,107 @@
+//! `split`: the hooks shared out over several machines.
+
+use crate::gate::absent;
+use crate::hook::{self, Hook};
+use crate::ledger::{Ledger, Origin};
+use crate::printable::Printable;
+use crate::reason::Reason;
+use crate::redactor::Redactor;
+use crate::render::console::{self, Look};
+use crate::render::{Target, outputs};
+use crate::report::{Report, hosts_of};
+use crate::seal::{Quote, Seal};
+use crate::split::{self, MAX_SHARES};
+use crate::start::{Hooks, Start};
+use crate::text;
+use crate::text::Text;
+use crate::world::{self, Sinks};
+
+/// Prints a matrix of at most this many shares, by the names of the hooks and by nothing else; under GitHub it is the
+/// output `matrix` as well, and all names are the output `names`. All that is not the matrix goes to standard error,
+/// where GitHub's runner looks for annotations, too.
+pub(super) fn run(mut start: Start, most: &str) -> u8 {
+    let mut ledger = std::mem::take(&mut start.ledger);
+    let most = number(most, &mut ledger);
+    let names = match std::mem::replace(&mut start.hooks, Hooks::Broken) {
+        // The one share that is left does the offline checks, and says why there is no more.
+        Hooks::Absent if absent::excuse(start.settings.missing_hook, &start.event).is_some() => {
+            vec![Vec::new()]
+        }
+        Hooks::Absent => {
+            absent::no_hook(&mut ledger);
+            Vec::new()
+        }
+        Hooks::Broken => Vec::new(),
+        Hooks::Given(hooks) => {
+            let (hooks, _) = hook::choose(hooks, &start.settings.only, &mut ledger);
+            named_shares(&hooks, most, &start.redactor, &mut ledger)
+        }
+    };
+    let code = if ledger.problems.is_empty() { write(names, &start, &mut ledger) } else { 2 };
+    if ledger.problems.is_empty() {
+        return code;
+    }
+    let report = Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
+    let report = report.sealed(&start.redactor);
+    let text = Printable::of(&report, |report| console::render(report, Look::default()));
+    world::warn(&text.and(&start.dialect.commands(&report, false, &start.redactor)));
+    report.code()
+}
+
+fn number(text: &str, ledger: &mut Ledger) -> usize {
+    let number = text.parse().ok().filter(|n| (1..=MAX_SHARES).contains(n));
+    number.unwrap_or_else(|| {
+        // The text itself is not repeated: somebody may have put the hook there.
+        let advice = text!("give a whole number from 1 to {}, as in `b24-ping split 3`", MAX_SHARES);
+        ledger.problem(Origin::setting("split"), "the number of shares is not accepted", advice);
+        1
+    })
+}
+
+/// The names of the hooks by share. A hook without a name cannot be told from others without telling the address.
+fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut Ledger) -> Vec<Vec<Text>> {
+    // A host without a dot tells nobody where the portal is, and may well be a name's part.
+    let hosts = hooks.iter().flat_map(|hook| hosts_of(hook.host().as_str())).filter(|host| host.contains('.'));
+    let redactor = redactor.hiding(hosts);
+    for (index, hook) in hooks.iter().enumerate() {
+        let origin = Origin::setting(text!("hook {}", index + 1));
+        match hook.name() {
+            None => ledger.problem(
+                origin,
+                "the hook has no name, and a matrix tells hooks by their names",
+                "write `name=` before its address",
+            ),
+            Some(name) if redactor.clean(name) != name => ledger.problem(
+                origin,
+                "the hook's name tells its secret or its portal, which a matrix must not",
+                "give it another name",
+            ),
+            Some(_) => {}
+        }
+    }
+    let hosts = hooks.iter().map(Hook::host).collect::<Vec<_>>();
+    let name = |place: usize| Text::theirs(hooks[place].name().unwrap_or_default());
+    let shares = split::shares(&hosts, most).into_iter();
+    shares.map(|share| share.into_iter().map(name).collect()).collect()
+}
+
+/// Prints the matrix, and writes the outputs where the runner waits for them.
+fn write(shares: Vec<Vec<Text>>, start: &Start, ledger: &mut Ledger) -> u8 {
+    let shares = shares.seal(&start.redactor);
+    if let Some(path) = start.env.text("GITHUB_OUTPUT") {
+        let text = Printable::of(&shares, |shares| {
+            let all = shares.concat().iter().map(Quote::as_str).collect::<Vec<_>>().join(",");
+            let outputs = [("matrix", split::matrix(shares)), ("names", all)];
+            outputs.map(|(name, value)| outputs::output(name, &value, &world::nonce())).concat()
+        });
+        let mut sinks = Sinks::default();
+        let written = sinks
+            .open(Target::Outputs, path, true)
+            .and_then(|()| sinks.write(&Target::Outputs, &text));
+        if let Err(why) = written {
+            let what = text!("the outputs cannot be written: {}", why);
+            ledger.problem(Origin::setting("GITHUB_OUTPUT"), what, "check the path and its owner");
+        }
+    }
+    world::print_or_fail(&Printable::of(&shares, |shares| split::matrix(shares) + "\n"))
+}

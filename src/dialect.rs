@@ -1,0 +1,113 @@
+//! The CI system around a run, as far as it has a language of its own.
+
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::environment::Environment;
+use crate::hook::Hook;
+use crate::printable::Printable;
+use crate::redactor::Redactor;
+use crate::render::{azure, github};
+use crate::report::Sealed;
+use crate::seal::Seal;
+use crate::text::Text;
+use crate::world;
+
+/// The variable that names the folder where Azure's agent finds files for it.
+const AGENT_FOLDER: &str = "AGENT_TEMPDIRECTORY";
+
+/// Which language standard output is read in.
+pub enum Dialect {
+    /// GitHub's runner, and those that copy it.
+    GitHub {
+        /// The folder that paths are relative to.
+        workspace: Option<String>,
+    },
+    /// An agent of Azure Pipelines.
+    Azure {
+        /// The folder that paths are relative to.
+        workspace: Option<String>,
+        /// Where the agent takes the summary from.
+        summary: Option<String>,
+    },
+    /// Everywhere else, where a command would be noise, and a mask would only print the secret.
+    None,
+}
+
+impl Dialect {
+    /// The one that the variables tell of.
+    #[must_use]
+    pub fn of(env: &Environment) -> Self {
+        let text = |name| env.text(name).map(str::to_owned);
+        if env.says_true("GITHUB_ACTIONS") {
+            Self::GitHub { workspace: text("GITHUB_WORKSPACE") }
+        } else if env.text("TF_BUILD").is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+            // The agent wants it absolute. A name of its own, since a job may check twice and the agent
+            // reads the file later on.
+            let folder = text(AGENT_FOLDER).filter(|folder| Path::new(folder).is_absolute());
+            let summary = folder.map(|folder| format!("{folder}/b24-ping-{}.md", world::nonce()));
+            Self::Azure { workspace: text("BUILD_SOURCESDIRECTORY"), summary }
+        } else {
+            Self::None
+        }
+    }
+
+    /// The folder that paths are relative to.
+    #[must_use]
+    pub fn workspace(&self) -> Option<&str> {
+        match self {
+            Self::GitHub { workspace } | Self::Azure { workspace, .. } => workspace.as_deref(),
+            Self::None => None,
+        }
+    }
+
+    /// The summary's file.
+    #[must_use]
+    pub fn summary<'a>(&'a self, env: &'a Environment) -> Option<&'a str> {
+        match self {
+            Self::Azure { summary, .. } => summary.as_deref(),
+            _ => env.text("GITHUB_STEP_SUMMARY"),
+        }
+    }
+
+    /// The variable that says where the summary lies.
+    #[must_use]
+    pub fn summary_setting(&self) -> &'static str {
+        if self.lends_folder() { AGENT_FOLDER } else { "GITHUB_STEP_SUMMARY" }
+    }
+
+    /// Whether the summary lies in a folder of the CI system's choice, so that nobody asked for it.
+    #[must_use]
+    pub fn lends_folder(&self) -> bool {
+        matches!(self, Self::Azure { .. })
+    }
+
+    /// What GitHub's runner is told to hide, before anything else is said. Azure's agent is not told: the
+    /// redactor keeps the secret out of all that we say, and the secret would have to be printed for it.
+    #[must_use]
+    pub fn masks(&self, hooks: &[Hook], more: &[Zeroizing<String>]) -> Zeroizing<String> {
+        match self {
+            Self::GitHub { .. } => {
+                let masks = hooks.iter().flat_map(Hook::masks).chain(more.iter().cloned());
+                Zeroizing::new(masks.map(|mask| github::mask(&mask)).collect())
+            }
+            Self::Azure { .. } | Self::None => Zeroizing::default(),
+        }
+    }
+
+    /// What follows the console's text. `has_summary` tells whether the summary was written.
+    #[must_use]
+    pub fn commands(&self, report: &Sealed, has_summary: bool, redactor: &Redactor) -> Printable {
+        let summary = match self {
+            Self::Azure { summary: Some(summary), .. } if has_summary => Some(Text::theirs(summary)),
+            _ => None,
+        };
+        let summary = summary.map(|summary| summary.seal(redactor));
+        Printable::of(report, |report| match self {
+            Self::GitHub { workspace } => github::render(report, workspace.as_deref()),
+            Self::Azure { workspace, .. } => azure::render(report, workspace.as_deref(), summary.as_ref()),
+            Self::None => String::new(),
+        })
+    }
+}

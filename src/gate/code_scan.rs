@@ -1,0 +1,61 @@
+//! The code's calls against the policy, offline.
+
+use crate::ledger::Origin;
+use crate::policy::Rule;
+use crate::scan::Scan;
+use crate::scope::Scope;
+use crate::verdict::{Ruling, calls};
+use crate::world::{self, Survey};
+
+use super::Gate;
+
+/// Looks through the code, if the input or the policy says where it is. What cannot be looked through is a
+/// problem.
+pub fn scan(gate: &mut Gate) -> Option<Scan> {
+    let ledger = &mut gate.start.ledger;
+    let policy = &gate.policy.code;
+    let of_policy = || policy.paths.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect();
+    let paths: Vec<_> = match &gate.start.settings.scan_paths {
+        none if none.is_empty() => of_policy(),
+        given => given.iter().map(|path| (path.clone(), Origin::Input("scan-paths"))).collect(),
+    };
+    if paths.is_empty() || !ledger.problems.is_empty() {
+        return None;
+    }
+    let exclude = policy.exclude.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
+    let reports = gate.start.settings.files.values().cloned();
+    let own = gate.start.read.iter().cloned().chain(reports).collect::<Vec<_>>();
+    match world::scan(Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own }) {
+        Ok(mut scan) => {
+            let counts = |method: &str| {
+                policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().eq_ignore_ascii_case(method))
+            };
+            scan.calls.retain(|call| counts(call.method));
+            scan.unknown.retain(|unknown| counts(&unknown.name.reveal()));
+            ledger.notices.append(&mut scan.notices);
+            Some(scan)
+        }
+        Err(problems) => {
+            ledger.problems.extend(problems);
+            None
+        }
+    }
+}
+
+/// What the policy's rules are worth by the code.
+pub fn rulings(gate: &Gate, scan: &Scan) -> Vec<Ruling> {
+    calls::rulings(&required(gate), scan)
+}
+
+/// What is required of any hook: the code may mean each of them.
+fn required(gate: &Gate) -> Vec<Rule<Scope>> {
+    let of_hooks = gate.policy.hooks.iter().flat_map(|hook| &hook.demands.required);
+    let all = gate.policy.base.required.iter().chain(of_hooks).chain(&gate.start.settings.demands.required);
+    let mut required: Vec<Rule<Scope>> = Vec::new();
+    for rule in all {
+        if required.iter().all(|known| known.demand != rule.demand) {
+            required.push(rule.clone());
+        }
+    }
+    required
+}

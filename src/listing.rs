@@ -1,0 +1,40 @@
+//! The lines of a file, to be shown with a caret below the one at fault.
+
+use crate::redactor::Redactor;
+use crate::seal::Seal;
+use crate::visible::is_visible;
+
+/// A file's text.
+pub struct Listing(String);
+
+/// A file's text that is safe to show, with as many lines and columns as the file has.
+#[derive(Clone, Debug)]
+pub struct SealedListing(String);
+
+impl Listing {
+    /// The text of a file, with line breaks of any kind.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self(text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n"))
+    }
+}
+
+impl SealedListing {
+    /// The text, with `\n` between its lines.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Every character that could play tricks is replaced one for one, so that places stay what they are. The file may be a
+/// stranger's.
+impl Seal for Listing {
+    type Sealed = SealedListing;
+
+    fn seal(self, redactor: &Redactor) -> SealedListing {
+        let tame = |c: char| if matches!(c, '\n' | ' ') || is_visible(c) { c } else { '\u{fffd}' };
+        let clean = redactor.masked(&self.0).chars().map(tame).collect::<String>();
+        SealedListing(clean.replace("##", "#\u{fffd}"))
+    }
+}

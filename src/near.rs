@@ -1,0 +1,43 @@
+//! "Did you mean": the known word that is the most like another.
+
+/// How many known words are compared; each takes its time.
+const MAX_COMPARED: usize = 2000;
+
+/// The longest word that is compared, in bytes: what is longer than any name is no slip of the pen, and slow to compare.
+const MAX_WORD: usize = 128;
+
+/// The known word nearest to `word`, whatever its case, if it is near: at most a third of its letters are other ones, left
+/// out or swapped, or it begins like it.
+#[must_use]
+pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    if word.len() > MAX_WORD {
+        return None;
+    }
+    let word = word.to_ascii_lowercase();
+    let far = (word.chars().count() / 3).max(1);
+    let rated = known.into_iter().take(MAX_COMPARED).filter_map(|known| {
+        if known.len() > word.len() && word.len() > 3 && known.starts_with(&word) {
+            return Some((0, known));
+        }
+        let close = known.len().abs_diff(word.len()) <= far;
+        let distance = close.then(|| strsim::damerau_levenshtein(&known.to_ascii_lowercase(), &word))?;
+        (distance <= far).then_some((distance, known))
+    });
+    rated.min_by_key(|(distance, known)| (*distance, known.len())).map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_of_the_pen_is_forgiven_and_another_word_is_not() {
+        let known = ["forbidden", "required", "why"];
+        for (word, meant) in [("forbid", "forbidden"), ("Requird", "required"), ("wy", "why"), ("hwy", "why")] {
+            assert_eq!(nearest(word, known), Some(meant), "{word}");
+        }
+        for other in ["wx", "granted", "", &"required".repeat(50)] {
+            assert_eq!(nearest(other, known), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The key `scan`: where the code is whose calls the policy is compared with.
+
+use super::node::{Node, Value};
+use super::reader::PolicyParser;
+use super::{Code, Rule};
+use crate::text;
+use crate::text::Ours;
+use crate::visible::is_visible;
+
+/// The longest path or pattern, in characters.
+const MAX_PATH: usize = 512;
+
+impl PolicyParser<'_> {
+    /// The mapping under `scan`.
+    pub(super) fn code(&mut self, node: &Node) -> Code {
+        let mut code = Code::default();
+        let entries = self.mapping(Ours("`scan`"), "such as `scan: { paths: [src] }`", node);
+        for (key, node) in self.known(entries, &["paths", "exclude", "ignore-methods"]) {
+            match key {
+                "paths" => code.paths = self.paths(key, node, leads_inside),
+                "exclude" => code.exclude = self.paths(key, node, is_pattern),
+                _ => code.ignore_methods = self.list(key, node),
+            }
+        }
+        code
+    }
+
+    /// Paths, or patterns of such, that lead no further than the working folder. That they do not by way
+    /// of a link either is seen when they are opened.
+    fn paths(&mut self, key: &'static str, node: &Node, fits: fn(&str) -> bool) -> Vec<Rule<String>> {
+        let mut rules = Vec::new();
+        let items = match &node.value {
+            Value::Null => return rules,
+            Value::List(items) => items,
+            _ => {
+                let advice = text!("such as `{}: [src]`", Ours(key));
+                self.wrong(text!("`{}`", Ours(key)), Ours("a list of paths"), advice, node);
+                return rules;
+            }
+        };
+        for item in items {
+            if !self.counts(item.spot) {
+                break;
+            }
+            match &item.value {
+                Value::Text(path) if fits(path) => {
+                    let origin = self.origin(item.spot);
+                    rules.push(Rule { demand: path.clone(), origin, why: None, keep: false });
+                }
+                _ => {
+                    let subject = text!("an item of `{}`", Ours(key));
+                    let advice = "such as `src`: up to 512 visible characters, without `..` and `:`";
+                    self.wrong(subject, Ours("a path inside the working folder"), advice, item);
+                }
+            }
+        }
+        rules
+    }
+}
+
+/// A pattern as in `.gitignore`, where a slash in front stands for the folder that all is looked for in.
+fn is_pattern(text: &str) -> bool {
+    leads_inside(text.strip_prefix('/').unwrap_or(text))
+}
+
+fn leads_inside(path: &str) -> bool {
+    let climbs = path.split(['/', '\\']).any(|part| part == "..");
+    let absolute = path.starts_with(['/', '\\', '!']) || path.contains(':');
+    let plain = !path.trim().is_empty() && path.chars().count() <= MAX_PATH && path.chars().all(is_visible);
+    plain && !climbs && !absolute
+}

@@ -1,0 +1,44 @@
+//! What may leave the program: the doors to output take nothing else.
+
+use crate::seal::Quote;
+
+/// A rendered text. It can be made of sealed values and of the program's own tables, and of nothing else.
+#[derive(Debug)]
+pub struct Printable(String);
+
+/// A value that holds nobody's text but sealed. Each stands where its type does.
+pub trait Safe {}
+
+impl Safe for Quote {}
+impl Safe for &'static str {}
+impl<S: Safe> Safe for Option<S> {}
+impl<S: Safe> Safe for Vec<S> {}
+impl<A: Safe, B: Safe> Safe for (A, B) {}
+
+impl Printable {
+    /// What `render` makes of a safe value.
+    #[must_use]
+    pub fn of<S: Safe + ?Sized>(value: &S, render: impl FnOnce(&S) -> String) -> Self {
+        Self(render(value))
+    }
+
+    /// The same with another one behind it.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.0.push_str(&other.0);
+        self
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A line of its own.
+impl From<Quote> for Printable {
+    fn from(quote: Quote) -> Self {
+        Self(format!("{quote}\n"))
+    }
+}

@@ -1,0 +1,125 @@
+//! Annotations: what a CI system shows on the policy's lines or on top of a run, the worst first. How they
+//! are said is each system's own: [`github`](super::github), [`azure`](super::azure).
+
+use crate::ledger::{Origin, Problem};
+use crate::outcome::Outcome;
+use crate::policy::diff::Kind;
+use crate::reason::Severity;
+use crate::seal::Quote;
+
+use crate::report::Sealed;
+
+/// The runner keeps ten of each level a step (actions/runner, `ExecutionContext.cs`) and readers want
+/// no more in all.
+const MAX: usize = 10;
+
+/// One annotation.
+pub(crate) struct Annotation {
+    pub severity: Severity,
+    pub origin: Option<Origin<Quote>>,
+    pub title: String,
+    pub message: String,
+}
+
+/// At most [`MAX`]; the last one counts what is left out.
+pub(crate) fn of(report: &Sealed) -> Vec<Annotation> {
+    let mut all = all(report);
+    all.sort_by_key(|annotation| std::cmp::Reverse(annotation.severity));
+    let more = if all.len() > MAX { all.len() - (MAX - 1) } else { 0 };
+    if more > 0 {
+        let severity = all[MAX - 1].severity;
+        all.truncate(MAX - 1);
+        let message = format!("{more} more are in the step summary and in the log");
+        all.push(Annotation { severity, origin: None, title: "b24-ping".to_owned(), message });
+    }
+    all
+}
+
+fn all(report: &Sealed) -> Vec<Annotation> {
+    let mut all = Vec::new();
+    let title = |what: &str| format!("b24-ping: {what}");
+    let of_problem = |problem: &Problem<Quote>, severity, what: &str| Annotation {
+        severity,
+        origin: Some(problem.origin.clone()),
+        title: title(what),
+        message: problem.to_string(),
+    };
+    all.extend(report.problems.iter().map(|p| of_problem(p, Severity::Error, report.reason.id())));
+    let several = report.hooks.len() > 1;
+    let named = report.hooks.iter().map(|hook| (several.then(|| hook.title()), hook.complaints()));
+    for (name, complaints) in [(None, report.repository_complaints())].into_iter().chain(named) {
+        for (ruling, finding) in complaints {
+            let mut message = match &name {
+                Some(name) => format!("{name}: {}", finding.what),
+                None => finding.what.to_string(),
+            };
+            let why = ruling.why.as_ref().map(|why| format!("why: {why}")).unwrap_or_default();
+            for part in [finding.advice.as_str(), &why].into_iter().filter(|part| !part.is_empty()) {
+                message.push_str(" – ");
+                message.push_str(part);
+            }
+            let (severity, origin) = (finding.severity, ruling.origin.clone());
+            all.push(Annotation { severity, origin, title: title(finding.reason.id()), message });
+        }
+    }
+    for change in
+        report.diff.iter().flat_map(|diff| &diff.changes).filter(|change| change.kind != Kind::Weakened)
+    {
+        let advice = if change.advice.is_empty() { String::new() } else { format!(" – {}", change.advice) };
+        let message = format!("{}{advice}", change.what);
+        let origin = Some(change.origin.clone());
+        all.push(Annotation { severity: Severity::Notice, origin, title: title("policy"), message });
+    }
+    match report.outcome {
+        Outcome::Skipped => all.push(Annotation {
+            severity: Severity::Notice,
+            origin: None,
+            title: title("skipped"),
+            message: report.headline.to_string(),
+        }),
+        Outcome::Interrupted(_) => all.push(Annotation {
+            severity: Severity::Error,
+            origin: None,
+            title: title(report.reason.id()),
+            message: report.headline.to_string(),
+        }),
+        _ => {}
+    }
+    // A skip is one notice; what else was read past stays in the log.
+    if report.outcome != Outcome::Skipped {
+        all.extend(report.notices.iter().map(|p| of_problem(p, Severity::Notice, "notice")));
+    }
+    all
+}
+
+/// A file as its repository knows it: `workspace` is cut off absolute paths.
+pub(super) fn relative<'a>(file: &'a str, workspace: Option<&str>) -> &'a str {
+    let inside = workspace.and_then(|root| file.strip_prefix(root.trim_end_matches('/'))?.strip_prefix('/'));
+    inside.unwrap_or(file.strip_prefix("./").unwrap_or(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::samples;
+    use super::*;
+
+    #[test]
+    fn there_are_at_most_ten_and_the_tenth_counts_the_rest() {
+        let (_, report) = samples::sealed().into_iter().find(|(name, _)| *name == "misconfigured").unwrap();
+        let annotations = of(&report);
+        assert_eq!(annotations.len(), MAX);
+        // Fourteen problems and a notice, nine of which are shown.
+        assert_eq!(annotations[9].message, "6 more are in the step summary and in the log");
+        assert_eq!(annotations[9].severity, Severity::Error);
+    }
+
+    #[test]
+    fn paths_are_those_of_the_repository() {
+        assert_eq!(relative("/github/workspace/.github/p.yml", Some("/github/workspace")), ".github/p.yml");
+        assert_eq!(
+            relative("/github/workspace2/p.yml", Some("/github/workspace")),
+            "/github/workspace2/p.yml"
+        );
+        assert_eq!(relative("./p.yml", None), "p.yml");
+    }
+}

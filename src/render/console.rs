@@ -1,0 +1,206 @@
+//! The console: the verdict first, then facts, findings and what to do.
+
+use std::fmt::Write;
+
+use console::Style;
+
+use crate::listing::SealedListing;
+use crate::outcome::Outcome;
+use crate::policy::diff::Kind;
+use crate::reason::Severity;
+use crate::verdict::{Aspect, Finding, Ruling};
+
+use super::phrases;
+use crate::report::{HookReport, Sealed};
+use crate::seal::Quote;
+
+mod excerpt;
+
+use excerpt::excerpt;
+
+/// How to show it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look<'a> {
+    /// With colours.
+    pub colour: bool,
+    /// The policy's text, to show the lines at fault: on a terminal only, since a log is read by
+    /// programs as well.
+    pub policy: Option<&'a SealedListing>,
+}
+
+/// Renders the report.
+#[must_use]
+pub fn render(report: &Sealed, look: Look<'_>) -> String {
+    let mut out = String::new();
+    let word = paint(report.outcome.word().to_uppercase().as_str(), of_outcome(report.outcome), look);
+    line(&mut out, &format!("{word}: {}", report.headline));
+    if report.warn_only && report.outcome.code() != report.code() {
+        let code = report.outcome.code();
+        line(&mut out, &format!("warn-only is set: the exit code is 0 where it would be {code}"));
+    }
+    for problem in &report.problems {
+        line(&mut out, "");
+        line(&mut out, &format!("{}: {problem}", paint("error", Severity::Error, look)));
+        excerpt(&mut out, problem, look);
+    }
+    if let Some((calls, files)) = report.scanned {
+        let (calls, files) = (phrases::count(calls, "call"), phrases::count(files, "file"));
+        line(&mut out, &format!("\n  code     {calls} in {files}"));
+    }
+    complain(&mut out, report.repository_complaints(), look);
+    differ(&mut out, report, look);
+    hooks(&mut out, &report.hooks, look);
+    if !report.notices.is_empty() {
+        line(&mut out, "");
+    }
+    for notice in &report.notices {
+        line(&mut out, &format!("{}: {notice}", paint("notice", Severity::Notice, look)));
+    }
+    next_steps(&mut out, report);
+    out
+}
+
+/// What the policy asks for otherwise; what it asks for less is complained of already.
+fn differ(out: &mut String, report: &Sealed, look: Look<'_>) {
+    let changes = report.diff.iter().flat_map(|diff| &diff.changes);
+    let changes = changes.filter(|change| change.kind != Kind::Weakened).collect::<Vec<_>>();
+    let more = changes.len().saturating_sub(MAX_SHOWN);
+    for change in changes.into_iter().take(MAX_SHOWN) {
+        line(out, "");
+        line(out, &format!("{}: {}", paint("policy", Severity::Notice, look), change.what));
+        line(out, &format!("  rule: {}", change.origin));
+        if let Some(why) = &change.why {
+            line(out, &format!("  why:  {why}"));
+        }
+        if !change.advice.is_empty() {
+            line(out, &format!("  hook: {}", change.advice));
+        }
+    }
+    if more > 0 {
+        line(out, "");
+        line(out, &format!("… and {more} more changes of the policy"));
+    }
+}
+
+/// Those that complain, and then the others with a line each, or a word for all of them.
+fn hooks(out: &mut String, hooks: &[HookReport<Quote>], look: Look<'_>) {
+    if let [one] = hooks {
+        line(out, "");
+        return of_hook(out, one, look);
+    }
+    let title = |hook: &HookReport<Quote>| {
+        format!("{}: {}", hook.title(), paint(hook.outcome.word(), of_outcome(hook.outcome), look))
+    };
+    let (quiet, mut loud): (Vec<_>, Vec<_>) = hooks.iter().partition(|hook| hook.is_quiet());
+    loud.sort_by_key(|hook| std::cmp::Reverse(hook.outcome.rank()));
+    for hook in loud {
+        line(out, "");
+        line(out, &title(hook));
+        of_hook(out, hook, look);
+    }
+    if !quiet.is_empty() {
+        line(out, "");
+    }
+    for hook in quiet.iter().take(MAX_SHOWN) {
+        line(out, &title(hook));
+    }
+    if quiet.len() > MAX_SHOWN {
+        line(out, &format!("… and {} more passed", phrases::count(quiet.len() - MAX_SHOWN, "hook")));
+    }
+}
+
+fn of_hook(out: &mut String, hook: &HookReport<Quote>, look: Look<'_>) {
+    for (label, value) in phrases::facts(hook) {
+        line(out, &format!("  {label:<8} {value}"));
+    }
+    complain(out, hook.complaints(), look);
+}
+
+fn complain(out: &mut String, complaints: Vec<(&Ruling<Quote>, &Finding<Quote>)>, look: Look<'_>) {
+    let more = complaints.len().saturating_sub(MAX_SHOWN);
+    for (ruling, finding) in complaints.into_iter().take(MAX_SHOWN) {
+        line(out, "");
+        let severity = paint(finding.severity.word(), finding.severity, look);
+        line(out, &format!("{severity}: {} [{}]", finding.what, finding.reason.id()));
+        if let Some(origin) = &ruling.origin {
+            let is_call =
+                matches!(ruling.subject.kind, Aspect::Declared | Aspect::Documented | Aspect::Callable);
+            let word = if is_call { "call" } else { "rule" };
+            line(out, &format!("  {word}: {origin}"));
+        }
+        if let Some(why) = &ruling.why {
+            line(out, &format!("  why:  {why}"));
+        }
+        if !finding.advice.is_empty() {
+            line(out, &format!("  help: {}", finding.advice));
+        }
+    }
+    if more > 0 {
+        line(out, "");
+        line(out, &format!("… and {more} more; the reports hold them all"));
+    }
+}
+
+/// The most findings of one hook that are shown in full, and the most hooks that just passed.
+const MAX_SHOWN: usize = 50;
+
+fn next_steps(out: &mut String, report: &Sealed) {
+    let reasons = report.reasons();
+    if reasons.is_empty() {
+        return;
+    }
+    line(out, "");
+    for reason in reasons {
+        line(out, &format!("more on this: b24-ping explain {}", reason.id()));
+    }
+}
+
+/// One line; never one that a runner takes for a command, whatever came into it.
+fn line(out: &mut String, text: &str) {
+    let start = if text.trim_start().starts_with("::") { "." } else { "" };
+    writeln!(out, "{start}{text}").expect("a string takes everything");
+}
+
+fn of_outcome(outcome: Outcome) -> Severity {
+    match outcome {
+        Outcome::Passed | Outcome::Skipped => Severity::Notice,
+        _ => Severity::Error,
+    }
+}
+
+fn paint(word: &str, severity: Severity, look: Look<'_>) -> String {
+    let colours = match severity {
+        Severity::Error => Style::new().red(),
+        Severity::Warning => Style::new().yellow(),
+        Severity::Notice => Style::new().green(),
+    };
+    if look.colour { colours.bold().force_styling(true).apply_to(word).to_string() } else { word.to_owned() }
+}
+#[cfg(test)]
+mod tests {
+    use crate::report::samples;
+    use super::*;
+
+    #[test]
+    fn every_sample_reads_as_kept() {
+        samples::compare("txt", |report| render(report, Look::default()));
+    }
+
+    #[test]
+    fn no_line_is_a_command_and_no_character_moves_the_cursor() {
+        for (name, report) in samples::sealed() {
+            let text = render(&report, Look::default());
+            for line in text.lines() {
+                assert!(!line.trim_start().starts_with("::") && !line.contains("##["), "{name}: {line}");
+            }
+            assert!(!text.contains(['\u{1b}', '\u{202e}', '\r']), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_named_like_a_command_is_none() {
+        let mut out = String::new();
+        line(&mut out, "  ::error::x");
+        assert_eq!(out, ".  ::error::x\n");
+    }
+}

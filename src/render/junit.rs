@@ -1,0 +1,243 @@
+//! JUnit XML: one case for each rule, so that a CI's test history says since when it fails. A no is a
+//! `<failure>`; what could not be told, or not begun, is an `<error>`.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use crate::outcome::Outcome;
+use crate::reason::{Reason, Severity};
+use crate::verdict::{Ruling, Standing};
+
+use crate::report::Sealed;
+use crate::seal::Quote;
+
+struct Case {
+    name: String,
+    verdict: Verdict,
+}
+
+enum Verdict {
+    Passed,
+    Skipped(String),
+    Failure { kind: String, text: String },
+    Error { kind: String, text: String },
+}
+
+/// Renders the report.
+///
+/// # Panics
+///
+/// Never: it is written into memory, and all of it is text.
+#[must_use]
+pub fn render(report: &Sealed) -> String {
+    let mut suites = report
+        .hooks
+        .iter()
+        .map(|hook| (hook.title(), cases(&hook.rulings, hook.reason), hook.elapsed))
+        .collect::<Vec<_>>();
+    if !report.repository.is_empty() {
+        suites.insert(0, ("repository".to_owned(), cases(&report.repository, report.reason), report.elapsed));
+    }
+    let run = run_cases(report);
+    if !run.is_empty() {
+        suites.insert(0, ("run".to_owned(), run, report.elapsed));
+    }
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
+    write(&mut writer, &suites).expect("a vector takes everything");
+    String::from_utf8(writer.into_inner()).expect("all of it was text") + "\n"
+}
+
+type Suite = (String, Vec<Case>, std::time::Duration);
+
+fn write(writer: &mut Writer<Vec<u8>>, suites: &[Suite]) -> std::io::Result<()> {
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    writer
+        .write_event(Event::Start(BytesStart::new("testsuites").with_attributes([("name", "b24-ping")])))?;
+    for (name, cases, elapsed) in suites {
+        let time = format!("{:.3}", elapsed.as_secs_f64());
+        let count = |of: fn(&Verdict) -> bool| cases.iter().filter(|case| of(&case.verdict)).count().to_string();
+        let suite = BytesStart::new("testsuite").with_attributes([
+            ("name", name.as_str()),
+            ("tests", &cases.len().to_string()),
+            ("failures", &count(|told| matches!(told, Verdict::Failure { .. }))),
+            ("errors", &count(|told| matches!(told, Verdict::Error { .. }))),
+            ("skipped", &count(|told| matches!(told, Verdict::Skipped(_)))),
+            ("time", &time),
+        ]);
+        writer.write_event(Event::Start(suite))?;
+        for case in cases {
+            write_case(writer, name, case)?;
+        }
+        writer.write_event(Event::End(BytesEnd::new("testsuite")))?;
+    }
+    writer.write_event(Event::End(BytesEnd::new("testsuites")))
+}
+
+fn write_case(writer: &mut Writer<Vec<u8>>, suite: &str, case: &Case) -> std::io::Result<()> {
+    let class = format!("b24-ping.{suite}");
+    let element = writer
+        .create_element("testcase")
+        .with_attributes([("name", case.name.as_str()), ("classname", &class)]);
+    let (tag, kind, text) = match &case.verdict {
+        Verdict::Passed => return element.write_empty().map(drop),
+        Verdict::Skipped(text) => ("skipped", None, text),
+        Verdict::Failure { kind, text } => ("failure", Some(kind), text),
+        Verdict::Error { kind, text } => ("error", Some(kind), text),
+    };
+    element
+        .write_inner_content(|writer| {
+            let inner = writer.create_element(tag).with_attribute(("message", text.as_str()));
+            match kind {
+                Some(kind) => {
+                    inner.with_attribute(("type", kind.as_str())).write_text_content(BytesText::new(text))
+                }
+                None => inner.write_empty(),
+            }
+            .map(drop)
+        })
+        .map(drop)
+}
+
+/// What happened to the run as a whole.
+fn run_cases(report: &Sealed) -> Vec<Case> {
+    let kind = report.reason.id().to_owned();
+    let mut cases = report
+        .problems
+        .iter()
+        .map(|problem| Case {
+            name: problem.origin.to_string(),
+            verdict: Verdict::Error { kind: kind.clone(), text: problem.to_string() },
+        })
+        .collect::<Vec<_>>();
+    let name = "the run".to_owned();
+    let text = report.headline.to_string();
+    match report.outcome {
+        Outcome::Skipped => cases.push(Case { name, verdict: Verdict::Skipped(text) }),
+        Outcome::Interrupted(_) => cases.push(Case { name, verdict: Verdict::Error { kind, text } }),
+        Outcome::Passed if report.hooks.is_empty() && report.repository.is_empty() => {
+            cases.push(Case { name, verdict: Verdict::Passed });
+        }
+        _ => {}
+    }
+    cases
+}
+
+/// One case for each ruling; several troubles with the same check are one case.
+fn cases(rulings: &[Ruling<Quote>], reason: Reason) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut places = BTreeMap::new();
+    for ruling in rulings {
+        let name = ruling.subject.to_string();
+        let text = |text: &str| {
+            let origin = ruling.origin.as_ref().map(|origin| format!(" ({origin})"));
+            format!("{text}{}", origin.unwrap_or_default())
+        };
+        let verdict = match (&ruling.finding, ruling.standing) {
+            (Some(finding), standing) if finding.severity == Severity::Error => {
+                let kind = finding.reason.id().to_owned();
+                let text = text(&format!("{} – {}", finding.what, finding.advice));
+                match standing {
+                    Standing::Unknown => Verdict::Error { kind, text },
+                    _ => Verdict::Failure { kind, text },
+                }
+            }
+            (None, Standing::Unknown) => {
+                Verdict::Error { kind: reason.id().to_owned(), text: text("could not be told") }
+            }
+            _ => Verdict::Passed,
+        };
+        match places.entry(name) {
+            Entry::Vacant(free) => {
+                cases.push(Case { name: free.key().clone(), verdict });
+                free.insert(cases.len() - 1);
+            }
+            Entry::Occupied(taken) => {
+                let case = &mut cases[*taken.get()];
+                if matches!(case.verdict, Verdict::Passed) {
+                    case.verdict = verdict;
+                }
+            }
+        }
+    }
+    cases
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::samples;
+    use super::*;
+    use quick_xml::Reader;
+
+    use crate::redactor::Redactor;
+    use crate::report::Report;
+    use crate::seal::Seal;
+    use crate::text::Text;
+    use crate::verdict::{Aspect, Finding};
+
+    #[test]
+    fn every_sample_reads_as_kept() {
+        samples::compare("xml", render);
+    }
+
+    #[test]
+    fn of_several_troubles_with_one_check_the_first_is_its_case() {
+        let no = |what: &str| {
+            let finding = Finding {
+                reason: Reason::HookRefused,
+                severity: Severity::Error,
+                what: Text::theirs(what),
+                advice: Text::default(),
+            };
+            ruling(Standing::Broken, Some(finding))
+        };
+        let told = |rulings: &[Ruling<Quote>]| match cases(rulings, Reason::HookRefused).as_slice() {
+            [Case { verdict: Verdict::Failure { text, .. }, .. }] => text.clone(),
+            cases => panic!("{} cases", cases.len()),
+        };
+        let held = ruling(Standing::Held, None);
+        assert!(told(&[no("first"), no("second")]).starts_with("first"));
+        assert!(told(&[held.clone(), no("first"), no("second"), held]).starts_with("first"));
+    }
+
+    fn ruling(standing: Standing, finding: Option<Finding>) -> Ruling<Quote> {
+        let subject = Aspect::Alive.into();
+        Ruling { subject, standing, origin: None, why: None, finding }.seal(&Redactor::default())
+    }
+
+    #[test]
+    fn a_run_without_hooks_is_a_case_of_its_own() {
+        let passed = Report::offline(Outcome::Passed, "the policy is well-formed", Vec::new());
+        let passed = passed.sealed(&Redactor::default());
+        assert!(render(&passed).contains("<testcase name=\"the run\""));
+        let hooks = samples::sealed().into_iter().find(|(name, _)| *name == "passed").unwrap().1;
+        assert!(!render(&hooks).contains("\"the run\""));
+    }
+
+    #[test]
+    fn every_sample_is_well_formed_and_counts_right() {
+        for (name, report) in samples::sealed() {
+            let text = render(&report);
+            let mut reader = Reader::from_str(&text);
+            let mut found = std::collections::BTreeMap::<String, usize>::new();
+            let mut claimed = 0;
+            loop {
+                match reader.read_event().unwrap_or_else(|error| panic!("{name}: {error}")) {
+                    Event::Eof => break,
+                    Event::Start(tag) | Event::Empty(tag) => {
+                        let tag_name = tag.name().as_ref().to_owned();
+                        if tag_name == "testsuite" {
+                            let tests = tag.try_get_attribute("tests").unwrap().unwrap();
+                            claimed += tests.value.parse::<usize>().unwrap();
+                        }
+                        *found.entry(tag_name).or_default() += 1;
+                    }
+                    _ => {}
+                }
+            }
+            assert_eq!(found["testcase"], claimed, "{name}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Text in the step summary: none of it keeps a meaning in markdown or HTML.
+
+use std::fmt::Write;
+
+use url::Url;
+
+use crate::ledger::Origin;
+use crate::seal::Quote;
+
+/// Where a rule stands; on GitHub a link to the line.
+pub(super) fn origin(origin: &Origin<Quote>, source: Option<&Quote>) -> String {
+    let text = code(&origin.to_string());
+    let (Some(place), Some(source)) = (origin.place(), source) else { return text };
+    let link = Url::parse(source.as_str()).ok().and_then(|mut url| {
+        let file = place.file.as_str();
+        let inside = !file.starts_with('/') && file.split('/').all(|part| part != "..");
+        let parts = file.split('/').filter(|part| !part.is_empty() && *part != ".");
+        url.path_segments_mut().ok().filter(|_| inside)?.extend(parts);
+        url.set_fragment(Some(&format!("L{}", place.line)));
+        Some(url)
+    });
+    match link {
+        Some(url) => format!("<a href=\"{}\">{text}</a>", attribute(url.as_str())),
+        None => text,
+    }
+}
+
+/// Text of ours that may quote others: what stands between backticks becomes code, and no character
+/// keeps a meaning in markdown or HTML.
+pub(super) fn markdown(text: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in text.split('`').enumerate() {
+        out.push_str(&if index % 2 == 1 { code(part) } else { entities(part) });
+    }
+    out
+}
+
+/// Code that cannot end itself.
+pub(super) fn code(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("<code>{}</code>", entities(text)) }
+}
+
+/// An address as an attribute. The URL standard leaves these as they are; HTML and tables do not.
+fn attribute(url: &str) -> String {
+    url.replace('&', "&#38;").replace('\'', "&#39;").replace('|', "%7C")
+}
+
+/// Every punctuation mark but a few harmless ones as an HTML entity: that keeps tables, links,
+/// mentions, issue numbers, emphasis and tags from coming about.
+fn entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_punctuation() && !"-.,;/?=+%()".contains(c) {
+            write!(out, "&#{};", u32::from(c)).expect("a string takes all");
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Place;
+    use crate::redactor::Redactor;
+    use crate::seal::Seal;
+    use crate::text::Text;
+
+    #[test]
+    fn only_files_of_the_repository_are_linked() {
+        let link = |file: &str| {
+            let place = Place { file: Text::theirs(file), line: 3, column: 1 };
+            let source = Text::theirs("https://github.example/acme/app/blob/0a").seal(&Redactor::default());
+            origin(&Origin::Line(place).seal(&Redactor::default()), Some(&source))
+        };
+        assert!(link("./ci//b24 scopes.yml").contains("/acme/app/blob/0a/ci/b24%20scopes.yml#L3"));
+        for outside in ["/etc/b24.yml", "../b24.yml", "ci/../../b24.yml"] {
+            assert!(!link(outside).contains("<a "), "{outside}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Words that several renderers share.
+
+use std::time::Duration;
+
+use crate::report::HookReport;
+use crate::seal::Quote;
+use crate::verdict::{Aspect, Ruling, Standing};
+
+
+/// `1 scope`, `2 scopes`.
+pub(super) fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// Seconds with three decimals.
+pub(super) fn seconds(duration: Duration) -> String {
+    format!("{:.3} s", duration.as_secs_f64())
+}
+
+/// The facts of one hook, as label and value.
+pub(super) fn facts(hook: &HookReport<Quote>) -> Vec<(&'static str, String)> {
+    let mut facts = vec![("portal", hook.portal.as_ref().map_or("(hidden)", Quote::as_str).to_owned())];
+    if let Some(person) = &hook.person {
+        let name = person.name.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
+        let admin = match person.admin {
+            Some(true) => ", administrator",
+            Some(false) => ", not an administrator",
+            None => "",
+        };
+        facts.push(("owner", format!("user {}{name}{admin}", person.id)));
+    }
+    if let Some(license) = &hook.license {
+        facts.push(("plan", license.to_string()));
+    }
+    if let Some(granted) = &hook.granted {
+        facts.push(("granted", listed(granted.iter().map(ToString::to_string))));
+    }
+    let attempts = count(hook.attempts as usize, "attempt");
+    let methods = hook.rulings.iter().any(|ruling| ruling.subject.kind == Aspect::Method);
+    let calls = if methods { "profile, scope, app.info, method.get" } else { "profile, scope, app.info" };
+    facts.push(("asked", format!("{calls}; {attempts}, {}", seconds(hook.elapsed))));
+    facts
+}
+
+/// The most names that one line lists.
+const MAX_LISTED: usize = 60;
+
+/// The most bytes of them; escaped they may become five times as many.
+const MAX_LISTED_BYTES: usize = 1500;
+
+/// `a, b, c`, cut where nobody reads on.
+fn listed(names: impl Iterator<Item = String>) -> String {
+    let mut names = names.collect::<Vec<_>>();
+    let mut bytes = 0;
+    let fits = |name: &&String| {
+        bytes += name.len();
+        bytes <= MAX_LISTED_BYTES
+    };
+    let shown = names.iter().take(MAX_LISTED).take_while(fits).count();
+    let more = names.len() - shown;
+    names.truncate(shown);
+    match (names.is_empty(), more) {
+        (true, 0) => "nothing".to_owned(),
+        (true, n) => format!("{n} that are too long to show"),
+        (_, 0) => names.join(", "),
+        (_, n) => format!("{} and {n} more", names.join(", ")),
+    }
+}
+
+/// How a ruling stands, in one word of a table.
+pub(super) fn standing(ruling: &Ruling<Quote>) -> &'static str {
+    match (ruling.standing, ruling.subject.kind) {
+        (Standing::Unknown, _) => "unknown",
+        (Standing::Held, Aspect::Required) => "granted",
+        (Standing::Held, Aspect::Forbidden) => "not granted",
+        (Standing::Held, _) => "holds",
+        (Standing::Broken, Aspect::Required | Aspect::Callable) => "missing",
+        (Standing::Broken, Aspect::Forbidden) => "forbidden",
+        (Standing::Broken, Aspect::Extra) => "extra",
+        (Standing::Broken, Aspect::Method) => "unavailable",
+        (Standing::Broken, Aspect::Declared) => "undeclared",
+        (Standing::Broken, Aspect::Documented) => "no method",
+        (Standing::Broken, Aspect::Needed) => "unused",
+        (Standing::Broken, Aspect::Weakened) => "weakened",
+        (Standing::Broken, _) => "fails",
+    }
+}

@@ -1,0 +1,162 @@
+//! SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"), for code scanning: every finding that
+//! stands on a line of a file. What an input or the portal alone is at fault for has no line, and is left out.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::report::{HookReport, Sealed};
+use crate::seal::Quote;
+use super::annotations::relative;
+use crate::ledger::Place;
+use crate::reason::{Reason, Severity};
+
+/// Renders the report. `workspace` is cut off absolute paths, since results are about the repository.
+#[must_use]
+pub fn render(report: &Sealed, workspace: Option<&str>) -> String {
+    let findings = findings(report);
+    let rules = Reason::ALL.into_iter().filter(|reason| findings.iter().any(|(of, ..)| of == reason));
+    let rules = rules.collect::<Vec<_>>();
+    let results = findings.iter().filter_map(|(reason, severity, place, text)| {
+        let file = relative(place.file.as_str(), workspace);
+        let rule = rules.iter().position(|rule| rule == reason)?;
+        Some(json!({
+            "ruleId": reason.id(),
+            "ruleIndex": rule,
+            "level": level(*severity),
+            "message": { "text": text },
+            "locations": [{ "physicalLocation": {
+                "artifactLocation": address(file),
+                "region": { "startLine": place.line, "startColumn": place.column },
+            } }],
+            // Without the line, so that a finding that moves stays the same one.
+            "partialFingerprints": { "b24Ping/v1": fingerprint(&[reason.id(), file, text]) },
+        }))
+    });
+    let whole = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "b24-ping",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules.iter().map(|reason| rule(*reason)).collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results.collect::<Vec<_>>(),
+        }],
+    });
+    format!("{whole:#}\n")
+}
+
+/// What stands on a line: kind, weight, place and words.
+fn findings(report: &Sealed) -> Vec<(Reason, Severity, &Place<Quote>, String)> {
+    let mut all = Vec::new();
+    for (problems, severity) in [(&report.problems, Severity::Error), (&report.notices, Severity::Notice)] {
+        for problem in problems {
+            if let Some(place) = problem.origin.place() {
+                let text = sentence(&problem.what, &problem.advice);
+                all.push((Reason::Config, severity, place, text));
+            }
+        }
+    }
+    let of_hooks = report.hooks.iter().flat_map(HookReport::complaints);
+    for (ruling, finding) in report.repository_complaints().into_iter().chain(of_hooks) {
+        if let Some(place) = ruling.origin.as_ref().and_then(|origin| origin.place()) {
+            all.push((finding.reason, finding.severity, place, sentence(&finding.what, &finding.advice)));
+        }
+    }
+    all
+}
+
+fn sentence(what: &Quote, advice: &Quote) -> String {
+    if advice.is_empty() { format!("{what}.") } else { format!("{what} – {advice}.") }
+}
+
+fn rule(reason: Reason) -> Value {
+    json!({
+        "id": reason.id(),
+        "shortDescription": { "text": format!("{}.", reason.title()) },
+        "fullDescription": { "text": format!("{}.", reason.title()) },
+        "help": { "text": reason.help() },
+        "defaultConfiguration": { "level": level(reason.severity()) },
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Notice => "note",
+    }
+}
+
+/// A file as a URI: relative to the repository, or absolute where it lies outside.
+fn address(file: &str) -> Value {
+    let base = Url::parse("file:///").expect("it is one");
+    let mut url = base.clone();
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments
+            .pop_if_empty()
+            .extend(file.split(['/', '\\']).filter(|part| !part.is_empty() && *part != "."));
+    }
+    // The URL standard leaves these in a path, RFC 3986 does not, and a first segment with a colon would
+    // read as a scheme.
+    let escapes = [("[", "%5B"), ("]", "%5D"), ("|", "%7C"), ("^", "%5E"), (":", "%3A")];
+    let path = escapes.iter().fold(url.path().to_owned(), |path, (from, to)| path.replace(from, to));
+    if Path::new(file).has_root() {
+        return json!({ "uri": format!("file://{path}") });
+    }
+    json!({ "uri": path[1..], "uriBaseId": "%SRCROOT%" })
+}
+
+/// 64 bits of FNV-1a (Fowler, Noll, Vo): the same everywhere and in every version, which the standard
+/// library's hashes do not promise.
+fn fingerprint(parts: &[&str]) -> String {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::samples;
+    use super::*;
+
+    #[test]
+    fn every_sample_reads_as_kept() {
+        samples::compare("sarif", |report| render(report, None));
+    }
+
+    #[test]
+    fn every_result_has_a_rule_and_a_line() {
+        for (name, report) in samples::sealed() {
+            let whole: Value = serde_json::from_str(&render(&report, None)).expect(name);
+            let run = &whole["runs"][0];
+            for result in run["results"].as_array().unwrap() {
+                let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+                assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"], "{name}");
+                let at = &result["locations"][0]["physicalLocation"];
+                assert!(at["region"]["startLine"].as_u64().unwrap() > 0, "{name}");
+                let uri = at["artifactLocation"]["uri"].as_str().unwrap();
+                assert!(!uri.contains([' ', '<', '"', ':', '[', ']', '|']), "{name}: {uri}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_finding_that_moves_keeps_its_fingerprint() {
+        assert_eq!(fingerprint(&["a", "b"]), fingerprint(&["a", "b"]));
+        assert_ne!(fingerprint(&["a", "b"]), fingerprint(&["ab", ""]));
+        assert_eq!(fingerprint(&[]), "cbf29ce484222325", "the offset basis of the definition");
+    }
+
+    #[test]
+    fn a_path_is_an_address() {
+        assert_eq!(address("a b/ö.php")["uri"], "a%20b/%C3%B6.php");
+        assert_eq!(address("/etc/p.yml"), json!({ "uri": "file:///etc/p.yml" }));
+    }
+}

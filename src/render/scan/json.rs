@@ -1,0 +1,74 @@
+//! What was found, for programs.
+
+use serde::Serialize;
+
+use crate::scan::{Scan, Sighting};
+use crate::seal::Quote;
+
+#[derive(Serialize)]
+struct Document<'s> {
+    scopes: Vec<&'s str>,
+    methods: Vec<Method<'s>>,
+    unknown: Vec<Unknown<'s>>,
+    files: usize,
+}
+
+#[derive(Serialize)]
+struct Method<'s> {
+    #[serde(rename = "method")]
+    name: &'s str,
+    scope: &'s str,
+    places: Vec<Place<'s>>,
+}
+
+#[derive(Serialize)]
+struct Place<'s> {
+    file: &'s str,
+    line: usize,
+    column: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sign: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Unknown<'s> {
+    name: &'s str,
+    near: Option<&'s str>,
+    file: &'s str,
+    line: usize,
+    column: usize,
+}
+
+/// One object, indented. Alternatives have `|` between them.
+#[must_use]
+pub fn render(scan: &Scan<Quote>) -> String {
+    let methods = scan.by_method().into_iter().map(|((name, needs), calls)| Method {
+        name,
+        scope: needs.as_str(),
+        places: calls.into_iter().map(place).collect(),
+    });
+    let unknown = scan.unknown.iter().map(|unknown| Unknown {
+        name: unknown.name.as_str(),
+        near: unknown.near,
+        file: unknown.place.file.as_str(),
+        line: unknown.place.line,
+        column: unknown.place.column,
+    });
+    let document = Document {
+        scopes: scan.needs().into_iter().map(crate::methods::Needs::as_str).collect(),
+        methods: methods.collect(),
+        unknown: unknown.collect(),
+        files: scan.files,
+    };
+    // Texts, numbers and lists always have a form.
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+fn place(call: &Sighting<Quote>) -> Place<'_> {
+    Place {
+        file: call.place.file.as_str(),
+        line: call.place.line,
+        column: call.place.column,
+        sign: call.sign.as_ref().map(ToString::to_string),
+    }
+}

@@ -1,0 +1,53 @@
+//! What was found, for people.
+
+use std::fmt::Write;
+
+use crate::scan::Scan;
+use crate::redactor::Redactor;
+use crate::seal::{Quote, Seal};
+
+/// The scopes, then the methods with every call, then what looks like a mistake.
+#[must_use]
+pub fn render(scan: &Scan<Quote>) -> String {
+    let mut out = String::new();
+    let needs = scan.needs();
+    if !needs.is_empty() {
+        out.push_str("scopes\n");
+    }
+    for needs in needs {
+        writeln!(out, "  {}", needs.alternatives().collect::<Vec<_>>().join(" or ")).unwrap_or_default();
+    }
+    let methods = scan.by_method();
+    if !methods.is_empty() {
+        out.push_str(if out.is_empty() { "methods\n" } else { "\nmethods\n" });
+    }
+    for ((method, needs), calls) in &methods {
+        let needs = if needs.is_nothing() {
+            "no scope".to_owned()
+        } else {
+            needs.alternatives().collect::<Vec<_>>().join(" or ")
+        };
+        writeln!(out, "  {method} ({needs})").unwrap_or_default();
+        for call in calls {
+            let sign = call.sign.as_ref().map_or_else(String::new, |sign| format!("  (sign: {sign})"));
+            writeln!(out, "    {}{sign}", call.place).unwrap_or_default();
+        }
+    }
+    if !scan.unknown.is_empty() {
+        out.push_str(if out.is_empty() { "warnings\n" } else { "\nwarnings\n" });
+    }
+    for unknown in &scan.unknown {
+        let (what, advice) = unknown.words().seal(&Redactor::default());
+        writeln!(out, "  {}: {what} – {advice}", unknown.place).unwrap_or_default();
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out + &summary(scan, methods.len())
+}
+
+fn summary(scan: &Scan<Quote>, methods: usize) -> String {
+    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    let calls = count(scan.calls.len(), "call");
+    format!("{calls} of {} in {}\n", count(methods, "method"), count(scan.files, "file"))
+}

@@ -1,0 +1,45 @@
+//! The run in one sentence.
+
+use super::HookReport;
+use crate::outcome::Outcome;
+use crate::reason::Severity;
+use crate::text;
+use crate::text::{Ours, Text, count};
+use crate::verdict::Standing;
+
+/// The run in one sentence.
+pub(super) fn of(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookReport>) -> Text {
+    let Some(worst) = worst else { return "there was nothing to check".into() };
+    if let Outcome::Interrupted(_) = outcome {
+        return "stopped by a signal before every call was answered".into();
+    }
+    let text = of_hook(worst);
+    let alike = hooks.iter().filter(|hook| hook.outcome == worst.outcome).count();
+    match (hooks.len(), outcome) {
+        (1, _) => text,
+        (n, Outcome::Passed) => text!("all {} hooks hold what is asked of them", n),
+        (n, _) => text!("{} of {} hooks {}; {}", alike, n, Ours(outcome.word()), text),
+    }
+}
+
+fn of_hook(hook: &HookReport) -> Text {
+    let title = hook.title();
+    let complaints = hook.complaints();
+    let loud =
+        complaints.iter().filter(|(_, finding)| finding.severity > Severity::Notice).collect::<Vec<_>>();
+    match (hook.outcome, loud.as_slice()) {
+        (Outcome::Passed, loud) => {
+            let rules =
+                hook.rulings.iter().filter(|r| r.origin.is_some() && r.standing == Standing::Held).count();
+            let meets = match rules {
+                0 => Text::from("takes the hook"),
+                n => text!("meets {}", count(n, "rule")),
+            };
+            let warnings = (!loud.is_empty()).then(|| text!(", with {}", count(loud.len(), "warning")));
+            text!("{} is alive and {}{}", title, meets, warnings)
+        }
+        (_, [(_, first)]) => text!("{}: {}", title, first.what),
+        (_, [(_, first), more @ ..]) => text!("{}: {}, and {} more", title, first.what, more.len()),
+        (outcome, []) => text!("{}: {}", title, Ours(outcome.word())),
+    }
+}

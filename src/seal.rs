@@ -1,0 +1,183 @@
+//! Sealing: the one way from text that must not be shown to text that may be.
+//!
+//! A sealed value holds [`Quote`]s where the open one holds [`Text`]s. A quote may stand in a terminal, in the log of a
+//! runner, in a table or in a file: it holds no known secret, no control character, no invisible or
+//! direction-changing one, and nothing that a CI system takes for a command.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::redactor::Redactor;
+use crate::text::{Part, Say, Text};
+use crate::visible::shown;
+
+/// The longest quote of somebody else's words, in characters; what is cut off is marked by an ellipsis.
+pub const MAX_CHARS: usize = 300;
+
+/// The longest text as a whole, in characters: a sentence of ours that lists what others wrote.
+pub const MAX_PASSAGE: usize = 16_384;
+
+/// Text that is safe for every sink. Only sealing makes one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Quote(String);
+
+impl Quote {
+    /// The safe text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing is left to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Quote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A value that can be sealed. It is not implemented for `String`, so a field that holds somebody's text
+/// cannot get into a report unsealed.
+pub trait Seal {
+    /// The same with quotes for texts.
+    type Sealed;
+
+    /// Makes it safe to show. Secrets go first, since what follows could leave a part of one.
+    fn seal(self, redactor: &Redactor) -> Self::Sealed;
+
+    /// What is shown of it where nothing is secret.
+    #[cfg(test)]
+    fn plain(self) -> Self::Sealed
+    where
+        Self: Sized,
+    {
+        self.seal(&Redactor::default())
+    }
+}
+
+impl Seal for Text {
+    type Sealed = Quote;
+
+    fn seal(self, redactor: &Redactor) -> Quote {
+        let theirs = |text: &str, max| {
+            let visible = text.chars().filter_map(shown).collect::<String>();
+            cut(&tidy(&redactor.clean(&visible)), max)
+        };
+        let mut whole = String::new();
+        for part in &self.0 {
+            match part {
+                Part::Ours(words) => whole.push_str(words),
+                Part::Theirs(text) => whole.push_str(&theirs(text, MAX_CHARS)),
+                Part::Passage(text) => whole.push_str(&theirs(text, MAX_PASSAGE)),
+            }
+        }
+        Quote(cut(&tidy(&whole), MAX_PASSAGE))
+    }
+}
+
+/// A quote can stand in a text again, and stays what it is.
+impl Say for Quote {
+    fn say(&self, text: &mut Text) {
+        Text::passage(self.as_str()).say(text);
+    }
+}
+
+impl<S: Seal> Seal for Option<S> {
+    type Sealed = Option<S::Sealed>;
+
+    fn seal(self, redactor: &Redactor) -> Self::Sealed {
+        self.map(|value| value.seal(redactor))
+    }
+}
+
+impl<S: Seal> Seal for Vec<S> {
+    type Sealed = Vec<S::Sealed>;
+
+    fn seal(self, redactor: &Redactor) -> Self::Sealed {
+        self.into_iter().map(|value| value.seal(redactor)).collect()
+    }
+}
+
+impl<S: Seal<Sealed: Ord>> Seal for BTreeSet<S> {
+    type Sealed = BTreeSet<S::Sealed>;
+
+    fn seal(self, redactor: &Redactor) -> Self::Sealed {
+        self.into_iter().map(|value| value.seal(redactor)).collect()
+    }
+}
+
+impl<A: Seal, B: Seal> Seal for (A, B) {
+    type Sealed = (A::Sealed, B::Sealed);
+
+    fn seal(self, redactor: &Redactor) -> Self::Sealed {
+        (self.0.seal(redactor), self.1.seal(redactor))
+    }
+}
+
+/// Says of types that they hold nobody's text.
+macro_rules! seal_as_is {
+    ($($type:ty),* $(,)?) => { $(
+        impl $crate::seal::Seal for $type {
+            type Sealed = Self;
+
+            fn seal(self, _: &$crate::redactor::Redactor) -> Self {
+                self
+            }
+        }
+    )* };
+}
+
+/// Seals a struct field by field: one that is left out, or of a type that cannot be sealed, does not compile.
+macro_rules! seal_fields {
+    ($type:ident { $($field:ident),* $(,)? }) => {
+        impl $crate::seal::Seal for $type<$crate::text::Text> {
+            type Sealed = $type<$crate::seal::Quote>;
+
+            fn seal(self, redactor: &$crate::redactor::Redactor) -> Self::Sealed {
+                let Self { $($field),* } = self;
+                $type { $($field: $crate::seal::Seal::seal($field, redactor)),* }
+            }
+        }
+    };
+}
+
+pub(crate) use {seal_as_is, seal_fields};
+
+seal_as_is!(bool, u8, u16, u32, u64, usize, Duration, &'static str);
+
+/// Words with one space between them, and no CI command among them. GitHub's runner reads `::name::` at the start of
+/// a line and `##[name]` anywhere in it (actions/runner, `ActionCommand.cs`); Azure and `TeamCity` read `##vso[` and
+/// `##teamcity[`.
+fn tidy(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for (index, word) in text.split(' ').filter(|word| !word.is_empty()).enumerate() {
+        if index > 0 {
+            safe.push(' ');
+        }
+        for c in word.chars() {
+            if safe.ends_with('#') && c == '#' || safe == ":" && c == ':' {
+                safe.push(' ');
+            }
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// At most so many characters, the ellipsis among them.
+fn cut(text: &str, max: usize) -> String {
+    if text.chars().nth(max).is_none() {
+        return text.to_owned();
+    }
+    let end = text.char_indices().nth(max - 1).map_or(0, |(end, _)| end);
+    // A space before the ellipsis would be the first to go when the quote is quoted.
+    format!("{}…", text[..end].trim_end())
+}

@@ -1,0 +1,234 @@
+//! Text that may hold what somebody else wrote. It can be composed and compared, and not shown: only sealing
+//! ([`Seal`](crate::seal::Seal)) makes a [`Quote`](crate::seal::Quote) of it, and only a quote can be printed.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer};
+
+/// A text made of our own words and of parts that come from elsewhere.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text(pub(super) Vec<Part>);
+
+/// A piece of a text, by who wrote it.
+#[cfg_attr(test, derive(Debug))]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Part {
+    /// The program's own words; never rewritten, whatever the secret is.
+    Ours(Cow<'static, str>),
+    /// A word or a sentence of somebody else's: a portal's, a file's, a user's.
+    Theirs(String),
+    /// A longer text of somebody else's, such as a sentence of another machine's report.
+    Passage(String),
+}
+
+/// What can stand in a text.
+pub trait Say {
+    /// Adds it to the end of a text.
+    fn say(&self, text: &mut Text);
+}
+
+impl Text {
+    /// The template with each `{}` replaced by one of `parts`; what [`text!`](crate::text!) expands to.
+    #[must_use]
+    pub fn filled(template: &'static str, parts: &[&dyn Say]) -> Self {
+        let mut text = Self::default();
+        let mut pieces = template.split("{}");
+        text.push(pieces.next().unwrap_or_default());
+        for (part, piece) in parts.iter().zip(pieces) {
+            part.say(&mut text);
+            text.push(piece);
+        }
+        text
+    }
+
+    /// A text of somebody else's that may be longer than a sentence.
+    #[must_use]
+    pub fn passage(text: impl Into<String>) -> Self {
+        Self(vec![Part::Passage(text.into())])
+    }
+
+    /// A text of somebody else's.
+    #[must_use]
+    pub fn theirs(text: impl Into<String>) -> Self {
+        Self(vec![Part::Theirs(text.into())])
+    }
+
+    /// Words of the program that are put together while it runs, such as a number with its unit.
+    #[must_use]
+    pub fn ours(words: impl Into<Cow<'static, str>>) -> Self {
+        let words = words.into();
+        Self(if words.is_empty() { Vec::new() } else { vec![Part::Ours(words)] })
+    }
+
+    /// All of them, with `between` between each two.
+    #[must_use]
+    pub fn joined(texts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
+        let mut joined = Self::default();
+        for (index, text) in texts.into_iter().enumerate() {
+            joined.push(if index > 0 { between } else { "" });
+            text.say(&mut joined);
+        }
+        joined
+    }
+
+    /// Whether there is nothing in it, not even something invisible.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The text as it was given: to be compared, and never to be shown.
+    #[must_use]
+    pub fn reveal(&self) -> String {
+        let part = |part: &Part| match part {
+            Part::Ours(words) => words.to_string(),
+            Part::Theirs(text) | Part::Passage(text) => text.clone(),
+        };
+        self.0.iter().map(part).collect()
+    }
+
+    fn push(&mut self, words: &'static str) {
+        if !words.is_empty() {
+            self.0.push(Part::Ours(Cow::Borrowed(words)));
+        }
+    }
+}
+
+/// Tells how much there is of it; a secret may be in it.
+#[cfg(not(test))]
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({} parts)", self.0.len())
+    }
+}
+
+#[cfg(test)]
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({:?})", self.reveal())
+    }
+}
+
+impl From<&'static str> for Text {
+    fn from(words: &'static str) -> Self {
+        Self::ours(words)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::passage)
+    }
+}
+
+impl Say for Text {
+    fn say(&self, text: &mut Text) {
+        text.0.extend(self.0.iter().cloned());
+    }
+}
+
+impl Say for str {
+    fn say(&self, text: &mut Text) {
+        text.0.push(Part::Theirs(self.to_owned()));
+    }
+}
+
+impl Say for String {
+    fn say(&self, text: &mut Text) {
+        self.as_str().say(text);
+    }
+}
+
+impl<S: Say + ?Sized> Say for &S {
+    fn say(&self, text: &mut Text) {
+        (**self).say(text);
+    }
+}
+
+/// Nothing where there is nothing.
+impl<S: Say> Say for Option<S> {
+    fn say(&self, text: &mut Text) {
+        if let Some(some) = self {
+            some.say(text);
+        }
+    }
+}
+
+/// Words of the program that a variable holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Ours(pub &'static str);
+
+impl Say for Ours {
+    fn say(&self, text: &mut Text) {
+        text.push(self.0);
+    }
+}
+
+macro_rules! say_numbers {
+    ($($number:ty),*) => { $(
+        impl Say for $number {
+            fn say(&self, text: &mut Text) {
+                Text::ours(self.to_string()).say(text);
+            }
+        }
+    )* };
+}
+
+say_numbers!(u8, u16, u32, u64, usize, i128);
+
+/// `1 scope`, `2 scopes`.
+#[must_use]
+pub fn count(n: usize, noun: &'static str) -> Text {
+    crate::text!("{} {}{}", n, Ours(noun), Ours(if n == 1 { "" } else { "s" }))
+}
+
+/// How many parts a template takes.
+#[must_use]
+pub const fn holes(template: &str) -> usize {
+    let bytes = template.as_bytes();
+    let (mut at, mut holes) = (1, 0);
+    while at < bytes.len() {
+        if bytes[at - 1] == b'{' && bytes[at] == b'}' {
+            holes += 1;
+        }
+        at += 1;
+    }
+    holes
+}
+
+/// A [`Text`] from a template of our own words, in which each `{}` stands for one of the values behind it, in their
+/// order. Template and values are counted when the program is compiled.
+#[macro_export]
+macro_rules! text {
+    ($template:literal $(, $part:expr)* $(,)?) => {{
+        const _: () = assert!(
+            $crate::text::holes($template) == <[&str]>::len(&[$(stringify!($part)),*]),
+            "a template takes as many values as it has holes"
+        );
+        $crate::text::Text::filled($template, &[$(&$part as &dyn $crate::text::Say),*])
+    }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_is_filled_in_order() {
+        let text = crate::text!("`{}` is on line {}", "crm", 3_usize);
+        let parts = vec![
+            Part::Ours("`".into()),
+            Part::Theirs("crm".into()),
+            Part::Ours("` is on line ".into()),
+            Part::Ours("3".into()),
+        ];
+        assert_eq!(text.0, parts);
+        assert_eq!(text.reveal(), "`crm` is on line 3");
+    }
+
+    #[test]
+    fn holes_are_counted() {
+        assert_eq!([holes(""), holes("{}"), holes("a {} b {}"), holes("{ }")], [0, 1, 2, 0]);
+    }
+}

@@ -1,0 +1,169 @@
+//! Judges the policy by the code: what calls need must be required, and what is required should be needed.
+
+use std::collections::BTreeSet;
+
+use super::{Aspect, Ruling};
+use crate::ledger::Origin;
+use crate::methods::Needs;
+use crate::policy::Rule;
+use crate::reason::{Reason, Severity};
+use crate::scan::{Scan, Sighting, Unknown};
+use crate::scope::Scope;
+use crate::text;
+use crate::text::{Ours, Text};
+
+/// One ruling for each call whose scope is not required, one for each scope that some call needs and that
+/// is, one for each that is required and needed by no call, and one for each name that is no method's.
+#[must_use]
+pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
+    let held = required.iter().map(|rule| rule.demand.clone()).collect::<BTreeSet<_>>();
+    let mut rulings = Vec::new();
+    for call in scan.calls.iter().filter(|call| !call.needs.is_met_by(&held)) {
+        let what =
+            text!("`{}` needs {}, which the policy does not require", Ours(call.method), named(call.needs));
+        let advice = "add it to `required`, or write `b24-ping: ignore` on the line if this is no call";
+        let ruling = Ruling::broken(Aspect::Declared.of(call.needs.as_str()), Reason::ScopeUndeclared, what, advice);
+        rulings.push(Ruling { origin: Some(call.origin()), ..ruling });
+    }
+    let declared = scan.needs().into_iter().filter(|needs| needs.is_met_by(&held));
+    rulings.extend(declared.map(|needs| Ruling::held(Aspect::Declared.of(needs.as_str()))));
+    let needed = scan.needs().into_iter().flat_map(Needs::alternatives).collect::<BTreeSet<_>>();
+    for rule in required {
+        let scope = &rule.demand;
+        if needed.contains(scope.as_str()) || scope.is_always_held() || rule.keep {
+            continue;
+        }
+        let what = text!("`{}` is required and no call in the code needs it", scope);
+        let advice = "drop it here and on the hook, or say `keep: true` and `why` beside it";
+        let ruling = Ruling::broken(Aspect::Needed.of(scope.text()), Reason::ScopeUnused, what, advice);
+        rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
+    }
+    rulings.extend(scan.unknown.iter().map(unknown));
+    rulings
+}
+
+/// Nobody can tell what such a call needs, and it may well be one of the program's own.
+fn unknown(unknown: &Unknown) -> Ruling {
+    let (what, advice) = unknown.words();
+    let subject = Aspect::Documented.of(unknown.name.clone());
+    let mut ruling = Ruling::broken(subject, Reason::ScopeUndeclared, what, advice);
+    if let Some(finding) = &mut ruling.finding {
+        finding.severity = Severity::Warning;
+    }
+    Ruling { origin: Some(Origin::Line(unknown.place.clone())), ..ruling }
+}
+
+/// For each scope that a hook lacks, the first call of each method that needs it: one ruling each, on the hook.
+#[must_use]
+pub fn failing(missing: &BTreeSet<Scope>, granted: &BTreeSet<Scope>, scan: &Scan) -> Vec<Ruling> {
+    let first = scan.by_method().into_iter().filter_map(|((_, needs), calls)| Some((needs, *calls.first()?)));
+    let lacking = first.filter(|(needs, _)| {
+        let lacks = |scope| missing.iter().any(|missing| missing.as_str() == scope);
+        !needs.is_met_by(granted) && needs.alternatives().any(lacks)
+    });
+    let ruling = |(needs, call): (Needs, &Sighting)| {
+        let what = text!(
+            "`{}` is called here and needs {}, which is not granted",
+            Ours(call.method),
+            named(needs)
+        );
+        let ruling = Ruling::broken(Aspect::Callable.of(call.method), Reason::ScopeMissing, what, "");
+        Ruling { origin: Some(call.origin()), ..ruling }
+    };
+    lacking.map(ruling).collect()
+}
+
+/// `a` or `b`, each in backticks.
+fn named(needs: Needs) -> Text {
+    Text::joined(needs.alternatives().map(|scope| text!("`{}`", Ours(scope))), " or ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redactor::Redactor;
+    use crate::seal::Seal;
+    use crate::reason::Severity;
+    use crate::scan;
+
+    fn scan_of(code: &str) -> Scan {
+        let mut scan = Scan::default();
+        scan.add(&Text::theirs("a.php"), &scan::calls(code.as_bytes()));
+        scan
+    }
+
+    fn required(codes: &[&str]) -> Vec<Rule<Scope>> {
+        let rule = |code: &&str| Rule {
+            demand: Scope::parse(code).unwrap(),
+            origin: Origin::Input("required-scopes"),
+            why: None,
+            keep: false,
+        };
+        codes.iter().map(rule).collect()
+    }
+
+    fn kinds(rulings: &[Ruling]) -> Vec<(&'static str, Severity, String)> {
+        let findings = rulings.iter().filter_map(|ruling| {
+            let finding = ruling.finding.as_ref()?;
+            Some((finding.reason.id(), finding.severity, ruling.origin.clone()?.seal(&Redactor::default()).to_string()))
+        });
+        findings.collect()
+    }
+
+    #[test]
+    fn a_call_whose_scope_is_not_required_is_told_where_it_is() {
+        let scan = scan_of("a('crm.deal.list');\n  b('tasks.task.add');");
+        let found = rulings(&required(&["crm"]), &scan);
+        assert_eq!(kinds(&found), [("scope-undeclared", Severity::Error, "a.php:2:6".to_owned())]);
+        assert!(found.iter().any(|ruling| ruling.finding.is_none()), "what is declared is a check, too");
+    }
+
+    #[test]
+    fn a_name_that_nobody_documents_is_a_warning_where_it_stands() {
+        let scan = scan_of("BX24.callMethod('crm.deal.lst')");
+        let found = kinds(&rulings(&required(&["crm"]), &scan));
+        assert!(
+            found.contains(&("scope-undeclared", Severity::Warning, "a.php:1:18".to_owned())),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn the_first_call_of_each_method_that_a_missing_scope_breaks_is_told() {
+        let scan = scan_of("a('crm.deal.list', 'im.notify');\nb('crm.deal.list', 'user.get');");
+        let codes =
+            |codes: &[&str]| codes.iter().map(|code| Scope::parse(code).unwrap()).collect::<BTreeSet<_>>();
+        let failing = |missing: &[&str], granted: &[&str]| {
+            let missing = codes(missing);
+            let found = failing(&missing, &codes(granted), &scan);
+            kinds(&found)
+                .into_iter()
+                .map(|(reason, _, place)| format!("{reason} {place}"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(failing(&["crm"], &[]), ["scope-missing a.php:1:4"]);
+        assert_eq!(failing(&["crm", "im"], &["im"]), ["scope-missing a.php:1:4"]);
+        assert_eq!(failing(&["disk"], &[]), [""; 0], "what no rule asks for is the scan's own matter");
+        assert_eq!(failing(&["user"], &["user_brief"]), [""; 0], "another scope opens it");
+    }
+
+    #[test]
+    fn one_of_several_scopes_is_enough() {
+        let scan = scan_of("a('user.get', 'crm.deal.list')");
+        assert_eq!(kinds(&rulings(&required(&["crm", "user_brief"]), &scan)), []);
+        assert_eq!(kinds(&rulings(&required(&["crm"]), &scan)).len(), 1);
+    }
+
+    #[test]
+    fn what_no_call_needs_is_a_notice_unless_it_is_kept() {
+        let mut rules = required(&["crm", "im", "basic"]);
+        let scan = scan_of("a('crm.deal.list')");
+        let kinds_of = |rules: &[Rule<Scope>]| kinds(&rulings(rules, &scan));
+        assert_eq!(
+            kinds_of(&rules),
+            [("scope-unused", Severity::Notice, "input `required-scopes`".to_owned())]
+        );
+        rules[1].keep = true;
+        assert_eq!(kinds_of(&rules), []);
+    }
+}
