@@ -10,7 +10,7 @@
 //!                                      text    json    yaml
 //! ```
 //!
-//! Nothing here touches a file; [`crate::world`] walks the tree and hands over the bytes.
+//! Nothing here touches a file: [`crate::gate`] has [`crate::world`] hand over the bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -24,7 +24,6 @@ mod dotted;
 mod file;
 pub mod json;
 mod line;
-mod patterns;
 mod sign;
 mod site;
 mod stand;
@@ -32,7 +31,6 @@ pub mod text;
 pub mod yaml;
 
 pub use file::{Call, Found, calls};
-pub use patterns::Patterns;
 pub use sign::Kind;
 
 /// How many different unknown names are compared with the table; a file could be full of them.

@@ -23,7 +23,7 @@ pub use bugs::tell_bugs_without_secrets;
 pub use progress::Progress;
 pub use sinks::{Sink, Sinks, real};
 pub use stop::listen;
-pub use tree::{Survey, scan};
+pub use tree::{Patterns, Survey, look_through};
 
 /// The variables of this process, as they are now.
 #[must_use]

@@ -6,9 +6,10 @@ use crate::quote::Redactor;
 use crate::scan::Scan;
 use crate::scope::Scope;
 use crate::verdict::{Ruling, code};
-use crate::world::{self, Survey};
+use crate::world::Survey;
 
 use super::Gate;
+use super::scan::look_through;
 
 /// Looks through the code, if the input or the policy says where it is. What cannot be looked through is a
 /// problem.
@@ -25,7 +26,7 @@ pub(super) fn scan(gate: &Gate, redactor: &Redactor, ledger: &mut Ledger) -> Opt
     let exclude = policy.exclude.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
     let reports = gate.settings.reports().map(str::to_owned);
     let own = gate.read.iter().cloned().chain(reports).collect::<Vec<_>>();
-    match world::scan(Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own }, redactor) {
+    match look_through(Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own }, redactor) {
         Ok(mut scan) => {
             let counts = |method: &str| {
                 policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().eq_ignore_ascii_case(method))

@@ -3,7 +3,8 @@
 use crate::hook;
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
-use crate::scan::{json, text, yaml};
+use crate::quote::{Quote, Redactor};
+use crate::scan::{self, Scan, json, text, yaml};
 use crate::world::{self, Survey};
 
 /// What the result is told in.
@@ -24,7 +25,7 @@ pub fn scan(paths: &[String], globs: &[String], format: Format) -> u8 {
     let redactor = hook::redactor(&[]);
     let named = |path: &String| (path.clone(), Origin::setting("scan"));
     let paths = paths.iter().map(named).collect::<Vec<_>>();
-    let scan = match world::scan(Survey { paths: &paths, globs, ..Survey::default() }, &redactor) {
+    let scan = match look_through(Survey { paths: &paths, globs, ..Survey::default() }, &redactor) {
         Ok(scan) => scan,
         Err(problems) => {
             tell("error", &problems);
@@ -53,4 +54,23 @@ fn tell(kind: &str, problems: &[Problem]) {
     for problem in problems {
         world::warn(&format!("{kind}: {problem}"));
     }
+}
+
+/// Finds the calls in files and folders.
+///
+/// # Errors
+///
+/// Everything that is wrong with the paths and globs.
+pub(super) fn look_through(survey: Survey, redactor: &Redactor) -> Result<Scan, Vec<Problem>> {
+    let (parts, notices) = world::look_through(survey, redactor, |part: &mut Scan, path, text| {
+        let found = scan::calls(text);
+        // In most files there are none, and a name is only made safe where it will be shown.
+        let name = if found.is_empty() { Quote::default() } else { Quote::new(path, redactor) };
+        part.add(&name, &found, redactor);
+    })?;
+    let mut whole = Scan { notices, ..Scan::default() };
+    for part in parts {
+        whole.join(part);
+    }
+    Ok(whole.sorted())
 }
