@@ -8,7 +8,7 @@
 //!                                             scan: all files, sorted ◀┘
 //! ```
 //!
-//! Nothing here touches a file; [`crate::world`] walks the tree and hands over the bytes.
+//! Nothing here touches a file: [`crate::gate`] has [`crate::world`] hand over the bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -24,13 +24,11 @@ mod address;
 mod dotted;
 mod file;
 mod line;
-mod patterns;
 mod sign;
 mod site;
 mod stand;
 
 pub use file::{Call, Found, calls};
-pub use patterns::Patterns;
 pub use sign::Kind;
 
 /// How many different unknown names are compared with the table; a file could be full of them.

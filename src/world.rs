@@ -24,7 +24,7 @@ pub use panic::report_panics_without_secrets;
 pub use progress::Progress;
 pub use sinks::{Sinks, real};
 pub use stop::listen;
-pub use tree::{Survey, scan};
+pub use tree::{Patterns, Survey, look_through};
 
 /// The variables of this process, as they are now.
 #[must_use]

@@ -256,6 +256,7 @@ fn what_git_leaves_out_is_left_out() {
         "f/a.js",
         "f/g/a.js",
         "g/a.js",
+        "h/x.js",
         "nested/a.js",
         "nested/b/a.js",
         "nested/build/a.js",
@@ -274,6 +275,8 @@ fn what_git_leaves_out_is_left_out() {
         let output = Command::new("git").args(args).current_dir(folder.path()).output().expect("git is here");
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
+    // A mark of the byte order is none of a pattern's characters.
+    write(folder.path(), "h/.gitignore", "\u{feff}x.js\n".as_bytes());
     git(&["init", "-q"]);
     write(folder.path(), ".git/info/exclude", b"nested/b\n*d.js\n");
     let list = git(&["-c", "core.excludesFile=", "ls-files", "-z", "--others", "--exclude-standard"]);
@@ -317,15 +320,21 @@ fn links_out_of_the_folder_are_not_followed() {
     }
 }
 
-/// Each pattern is tried with each file: a hundred thousand of them would take the job's whole time.
+/// Patterns take memory: a hundred thousand of them would take all that a job has.
 #[test]
-fn a_file_of_patterns_that_is_too_large_is_not_read() {
-    let folder = tree(&["a.js", "b/c.js"]);
-    write(folder.path(), "b/.gitignore", "nothing\n".repeat(40_000).as_bytes());
+fn patterns_that_are_too_many_are_not_read() {
+    let folder = tree(&["a.js", "b/c.js", "d/e.js", "d/f/g.js", "h/i.js"]);
+    for (file, bytes) in
+        [("b/.gitignore", 40_000), ("d/.ignore", 20_000), ("d/f/.ignore", 20_000), ("h/.ignore", 20_000)]
+    {
+        write(folder.path(), file, "nothing\n".repeat(bytes / 8).as_bytes());
+    }
     let output = run(folder.path(), &["scan", "--format", "json"]);
-    assert_eq!(files(&serde_json::from_slice(&output.stdout).unwrap()), ["a.js"]);
+    assert_eq!(files(&serde_json::from_slice(&output.stdout).unwrap()), ["a.js", "d/e.js", "h/i.js"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.contains("notice: b: it was not looked through") && told.contains("32 KiB"), "{told}");
+    for trapped in ["notice: b: it was not looked through", "notice: d/f: it was not", "32 KiB"] {
+        assert!(told.contains(trapped), "{told}");
+    }
 }
 
 #[test]

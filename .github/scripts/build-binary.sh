@@ -21,11 +21,6 @@ case $target in
   *-linux-musl)
     # The C compiler for ring's sources, linked against musl.
     export "CC_${target//-/_}=${MUSL_CC:-musl-gcc}"
-    # The binary for x86-64 can be loaded anywhere and so holds many relocations: packed, 130 KB less.
-    if [[ $target == x86_64-* ]]; then
-      flags+=(-C "link-arg=-Wl,-z,pack-relative-relocs")
-      flags+=(-C "link-arg=-Wl,--no-eh-frame-hdr" -C "link-arg=-Wl,-T,$here/src/no-unwind.ld")
-    fi
     ;;
   *-windows-*)
     # What rustc sees there is D:\…, not the /d/… of this shell.

@@ -1,6 +1,7 @@
 //! `scan`: which scopes the code needs.
 
 use crate::cli::Format;
+use crate::gate::code_scan::look_through;
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::printable::Printable;
@@ -22,7 +23,7 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
     }
     let named = |path: &String| (path.clone(), Origin::setting("scan"));
     let paths = paths.iter().map(named).collect::<Vec<_>>();
-    let found = match world::scan(Survey { paths: &paths, globs, ..Survey::default() }) {
+    let found = match look_through(Survey { paths: &paths, globs, ..Survey::default() }) {
         Ok(found) => found,
         Err(problems) => {
             warn("error", &problems, redactor);

@@ -1,9 +1,10 @@
 //! The code's calls against the policy, offline.
 
-use crate::ledger::Origin;
+use crate::ledger::{Origin, Problem};
 use crate::policy::Rule;
-use crate::scan::Scan;
+use crate::scan::{self, Scan};
 use crate::scope::Scope;
+use crate::text::Text;
 use crate::verdict::{Ruling, calls};
 use crate::world::{self, Survey};
 
@@ -25,7 +26,7 @@ pub fn scan(gate: &mut Gate) -> Option<Scan> {
     let exclude = policy.exclude.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
     let reports = gate.start.settings.files.values().cloned();
     let own = gate.start.read.iter().cloned().chain(reports).collect::<Vec<_>>();
-    match world::scan(Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own }) {
+    match look_through(Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own }) {
         Ok(mut scan) => {
             let counts = |method: &str| {
                 policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().eq_ignore_ascii_case(method))
@@ -58,4 +59,23 @@ fn required(gate: &Gate) -> Vec<Rule<Scope>> {
         }
     }
     required
+}
+
+/// Finds the calls in files and folders.
+///
+/// # Errors
+///
+/// Everything that is wrong with the paths and globs.
+pub fn look_through(survey: Survey) -> Result<Scan, Vec<Problem>> {
+    let (parts, notices) = world::look_through(survey, |part: &mut Scan, path, text| {
+        let found = scan::calls(text);
+        // In most files there are none, and the name is not needed.
+        let name = if found.is_empty() { Text::default() } else { Text::theirs(path) };
+        part.add(&name, &found);
+    })?;
+    let mut whole = Scan { notices, ..Scan::default() };
+    for part in parts {
+        whole.join(part);
+    }
+    Ok(whole.sorted())
 }

@@ -1,91 +1,91 @@
-//! Which files of a folder do not count, by what the repository says.
+//! What of a folder does not count, by what the repository says.
 
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
+use std::rc::Rc;
+use std::{fs, iter};
 
-use crate::scan::Patterns;
+use super::{Patterns, Why};
 
-/// The largest file of patterns that is read, in bytes. Each pattern takes time with each file.
-pub(super) const MOST_PATTERNS: u64 = 32 << 10;
+/// So many bytes of patterns may count in a folder, with those above it: compiled, each takes up to a KiB of memory.
+const MOST: u64 = 32 << 10;
 
-/// The patterns of one folder, and through it of those above.
-#[derive(Debug)]
+/// The rules for the entries of one folder.
+#[derive(Clone)]
 pub(super) struct Rules {
-    folder: PathBuf,
-    above: Option<Arc<Self>>,
-    /// Whether a repository of git begins here.
-    repository: bool,
+    /// How much of [`MOST`] is left.
+    left: u64,
     /// Of `.ignore`, which outranks git's.
-    own: Patterns,
-    /// Of `.gitignore`.
-    git: Patterns,
-    /// Of `.git/info/exclude`, which every `.gitignore` outranks.
-    exclude: Patterns,
+    own: Chain,
+    /// Of `.gitignore`, and after all of these, of `.git/info/exclude`. Outside of a repository git says nothing.
+    git: Option<Chain>,
 }
 
 impl Rules {
-    /// Those for the entries of a folder, by the files in it and in those above as far as its repository goes.
-    pub(super) fn down_to(folder: &Path) -> Arc<Self> {
-        let mut rules = None;
-        for folder in as_far_as_the_repository(folder).into_iter().rev() {
-            rules = Some(Self::of(folder, rules));
-        }
-        rules.unwrap_or_else(|| Self::of(folder, None))
+    /// By the files in a folder and in those above, as far as its repository goes; only by those in the folder
+    /// itself where there is none.
+    pub(super) fn down_to(folder: &Path) -> Result<Self, Why> {
+        let depth = folder.ancestors().position(|folder| folder.join(".git").exists()).unwrap_or(0);
+        let folders = folder.ancestors().take(depth + 1).collect::<Vec<_>>();
+        let none = Self { left: MOST, own: Chain::default(), git: None };
+        folders.iter().rev().try_fold(none, |rules, folder| rules.and(folder))
     }
 
-    /// Those for the entries of a folder, `above` those of the folder that it lies in.
-    pub(super) fn of(folder: &Path, above: Option<Arc<Self>>) -> Arc<Self> {
-        let patterns = |name| read(&folder.join(name));
-        let repository = folder.join(".git").exists();
-        Arc::new(Self {
-            folder: folder.to_owned(),
-            above,
-            repository,
-            own: patterns(".ignore"),
-            git: patterns(".gitignore"),
-            exclude: if repository { patterns(".git/info/exclude") } else { Patterns::default() },
-        })
+    /// With those of a folder in the one that these are for. A repository inside another has its own say.
+    pub(super) fn and(&self, folder: &Path) -> Result<Self, Why> {
+        let mut left = self.left;
+        let mut read = |name| patterns(&folder.join(name), &mut left);
+        let git = if folder.join(".git").exists() {
+            Some(Chain::default().and(folder, &read(".git/info/exclude").unwrap_or_default()))
+        } else {
+            self.git.clone()
+        };
+        let (own, said) = (read(".ignore")?, read(".gitignore")?);
+        Ok(Self { left, own: self.own.and(folder, &own), git: git.map(|git| git.and(folder, &said)) })
     }
 
     /// Whether an entry does not count: as a pattern says, or else because its name begins with a dot.
     pub(super) fn leave_out(&self, path: &Path, is_folder: bool) -> bool {
-        let says = |patterns: &Patterns, rules: &Self| {
-            if patterns.is_empty() { None } else { patterns.names(&below(&rules.folder, path)?, is_folder) }
-        };
-        let all = std::iter::successors(Some(self), |rules| rules.above.as_deref());
-        let own = all.clone().find_map(|rules| says(&rules.own, rules));
-        let git = || {
-            // Outside of a repository git says nothing, and one inside another has its own say.
-            let last = all.clone().position(|rules| rules.repository)?;
-            let inside = all.clone().take(last + 1);
-            let said = inside.clone().find_map(|rules| says(&rules.git, rules));
-            said.or_else(|| inside.last().and_then(|rules| says(&rules.exclude, rules)))
-        };
+        let git = || self.git.as_ref()?.names(path, is_folder);
         let is_hidden =
             || path.file_name().is_some_and(|name| name.as_encoded_bytes().first() == Some(&b'.'));
-        own.or_else(git).unwrap_or_else(is_hidden)
+        self.own.names(path, is_folder).or_else(git).unwrap_or_else(is_hidden)
     }
 }
 
-/// A folder and those above it that its repository holds; only the folder itself where there is none.
-pub(super) fn as_far_as_the_repository(folder: &Path) -> Vec<&Path> {
-    let depth = folder.ancestors().position(|folder| folder.join(".git").exists()).unwrap_or(0);
-    folder.ancestors().take(depth + 1).collect()
+/// The patterns of a folder, and after them those above.
+#[derive(Clone, Default)]
+struct Chain(Option<Rc<(Patterns, Self)>>);
+
+impl Chain {
+    fn and(&self, folder: &Path, text: &str) -> Self {
+        if text.is_empty() {
+            return self.clone();
+        }
+        Self(Some(Rc::new((Patterns::of_file(folder, text), self.clone()))))
+    }
+
+    fn names(&self, path: &Path, is_folder: bool) -> Option<bool> {
+        let mut links = iter::successors(self.0.as_deref(), |(_, above)| above.0.as_deref());
+        links.find_map(|(patterns, _)| patterns.names(path, is_folder))
+    }
 }
 
-/// The path from a folder on, with slashes.
-pub(super) fn below(folder: &Path, path: &Path) -> Option<String> {
-    let inside = path.strip_prefix(folder).ok()?;
-    let parts = inside.components().map(|part| part.as_os_str().to_string_lossy());
-    Some(parts.collect::<Vec<_>>().join("/"))
-}
-
-/// The patterns of a file; none where there is no such file that can be read.
-fn read(path: &Path) -> Patterns {
-    let is_small = |meta: &fs::Metadata| meta.is_file() && meta.len() <= MOST_PATTERNS;
-    let bytes = fs::symlink_metadata(path).ok().filter(is_small).and_then(|_| fs::read(path).ok());
-    bytes.map(|bytes| Patterns::of_file(&String::from_utf8_lossy(&bytes))).unwrap_or_default()
+/// The text of a file of patterns; none where there is no such file that can be read. Through a link to
+/// `/dev/zero` it would have no end.
+fn patterns(path: &Path, left: &mut u64) -> Result<String, Why> {
+    match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_symlink() || meta.is_file() && meta.len() > *left => Err(Why(
+            "its `.gitignore` or `.ignore` is a symbolic link, or larger than 32 KiB with those above it"
+                .to_owned(),
+            "put a file with a few patterns there; git does not follow the link either",
+        )),
+        Ok(meta) if meta.is_file() => {
+            *left -= meta.len();
+            let bytes = fs::read(path).unwrap_or_default();
+            Ok(String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)).into_owned())
+        }
+        _ => Ok(String::new()),
+    }
 }

@@ -1,7 +1,9 @@
 # shellcheck shell=bash
 # What the image is made of and how it starts.
 size="$(docker image inspect -f '{{.Size}}' "$IMAGE")"
-((size <= 6 * 1024 * 1024)) || fail "the image has $size bytes"
+((size <= 8 * 1024 * 1024)) || fail "the image has $size bytes"
+size="$(docker run --rm --entrypoint /bin/busybox "$IMAGE" wc -c /b24-ping)"
+((${size% *} <= 5 * 1024 * 1024)) || fail "the binary has ${size% *} bytes"
 
 equal entrypoint "$(docker image inspect -f '{{json .Config.Entrypoint}}' "$IMAGE")" '["/b24-ping"]'
 equal command "$(docker image inspect -f '{{json .Config.Cmd}}' "$IMAGE")" null

@@ -1,0 +1,65 @@
+//! Reads files with several threads.
+
+#![expect(clippy::disallowed_methods, reason = "this is the door")]
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::panic::resume_unwind;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::{Missed, Why};
+
+/// The largest file that is looked through; what is larger was generated.
+const MOST: u64 = 4 << 20;
+
+/// How far into a file a zero byte makes it one that people do not read, as it does for git.
+const HEAD: u64 = 8 << 10;
+
+/// Memory is held for each of them, and past a few the disk is what is waited for.
+const MOST_THREADS: usize = 8;
+
+/// Hands each file to `look`; tells what every thread made of its share, and what could not be read. Of the files
+/// that are no text only the first `named` are told: nobody asked for the others.
+pub(super) fn read<T: Default + Send>(
+    files: &[PathBuf],
+    named: usize,
+    look: impl Fn(&mut T, &Path, &[u8]) + Sync,
+) -> (Vec<T>, Vec<Missed>) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let (mut made, mut missed, mut buffer) = (T::default(), Vec::new(), Vec::with_capacity(64 << 10));
+        loop {
+            let turn = next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = files.get(turn) else { return (made, missed) };
+            match text(path, &mut buffer) {
+                Ok(Some(text)) => look(&mut made, path, text),
+                Ok(None) if turn < named => {
+                    missed.push((path.clone(), Why("it is no text, or larger than 4 MiB".to_owned(), "")));
+                }
+                Ok(None) => {}
+                Err(error) => missed.push((path.clone(), error.into())),
+            }
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    let shares: (Vec<_>, Vec<_>) = thread::scope(|scope| {
+        let threads = (0..threads).map(|_| scope.spawn(work)).collect::<Vec<_>>();
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).unzip()
+    });
+    (shares.0, shares.1.into_iter().flatten().collect())
+}
+
+/// The bytes of a file, in the buffer; `None` where it is no text or too large.
+fn text<'b>(path: &Path, buffer: &'b mut Vec<u8>) -> io::Result<Option<&'b [u8]>> {
+    buffer.clear();
+    let mut file = File::open(path)?.take(HEAD);
+    file.read_to_end(buffer)?;
+    if memchr::memchr(0, buffer).is_some() {
+        return Ok(None);
+    }
+    file.set_limit(MOST + 1 - HEAD);
+    file.read_to_end(buffer)?;
+    Ok(Some(&**buffer).filter(|text| text.len() as u64 <= MOST))
+}
