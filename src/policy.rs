@@ -16,7 +16,6 @@ mod list;
 mod node;
 mod read;
 mod reader;
-mod seed;
 mod text;
 mod tree;
 mod words;
