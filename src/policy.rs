@@ -18,10 +18,12 @@ mod node;
 mod read;
 mod reader;
 mod scan_key;
-mod seed;
 mod source;
 mod tree;
 mod words;
+mod write;
+
+pub use write::document;
 
 #[cfg(test)]
 mod tests;

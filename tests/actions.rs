@@ -5,36 +5,40 @@
 use std::fs;
 use std::path::Path;
 
-use serde_yaml::{Mapping, Value};
+use indexmap::IndexMap;
+use serde_json::Value;
 
-fn action(path: &str) -> Value {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path);
-    serde_yaml::from_str(&text).expect(path)
+/// Inputs and outputs in their order.
+#[derive(serde::Deserialize)]
+struct Action {
+    inputs: IndexMap<String, Value>,
+    outputs: IndexMap<String, Value>,
+    runs: Value,
 }
 
-fn section<'a>(action: &'a Value, key: &str) -> &'a Mapping {
-    action[key].as_mapping().expect(key)
+fn action(path: &str) -> Action {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path);
+    serde_yaml::from_str(&text).expect(path)
 }
 
 #[test]
 fn both_actions_take_the_same_inputs_in_the_same_words() {
     let (docker, native) = (action("action.yml"), action("native/action.yml"));
-    let (docker, native) = (section(&docker, "inputs"), section(&native, "inputs"));
-    assert!(docker.len() > 10);
-    assert_eq!(docker.iter().collect::<Vec<_>>(), native.iter().collect::<Vec<_>>());
+    assert!(docker.inputs.len() > 10);
+    assert!(docker.inputs.iter().eq(&native.inputs));
 }
 
 #[test]
 fn both_actions_give_the_same_outputs_in_the_same_words() {
     let (docker, native) = (action("action.yml"), action("native/action.yml"));
-    let described = |action: &Value| {
-        let outputs = section(action, "outputs").iter();
+    let described = |action: &Action| {
+        let outputs = action.outputs.iter();
         outputs.map(|(name, output)| (name.clone(), output["description"].clone())).collect::<Vec<_>>()
     };
     assert!(described(&docker).len() > 10);
     assert_eq!(described(&docker), described(&native));
-    for (name, output) in section(&native, "outputs") {
-        let expected = format!("${{{{ steps.gate.outputs.{} }}}}", name.as_str().unwrap());
+    for (name, output) in &native.outputs {
+        let expected = format!("${{{{ steps.gate.outputs.{name} }}}}");
         assert_eq!(output["value"].as_str(), Some(expected.as_str()));
     }
 }
@@ -42,12 +46,12 @@ fn both_actions_give_the_same_outputs_in_the_same_words() {
 #[test]
 fn the_native_action_hands_every_input_on_as_a_variable_and_none_as_text() {
     let native = action("native/action.yml");
-    let steps = native["runs"]["steps"].as_sequence().expect("steps");
-    assert_eq!((native["runs"]["using"].as_str(), steps.len()), (Some("composite"), 1));
+    let steps = native.runs["steps"].as_array().expect("steps");
+    assert_eq!((native.runs["using"].as_str(), steps.len()), (Some("composite"), 1));
     let step = &steps[0];
     assert_eq!((step["id"].as_str(), step["shell"].as_str()), (Some("gate"), Some("bash")));
     assert!(!step["run"].as_str().expect("a script").contains("${{"));
-    for name in section(&native, "inputs").keys().map(|name| name.as_str().unwrap()) {
+    for name in native.inputs.keys() {
         let variable = format!("INPUT_{}", name.to_ascii_uppercase().replace('-', "_"));
         assert_eq!(
             step["env"][variable.as_str()].as_str(),
@@ -59,7 +63,7 @@ fn the_native_action_hands_every_input_on_as_a_variable_and_none_as_text() {
 /// The tests of the container run the image and leave out that the action builds it.
 #[test]
 fn the_action_is_the_image() {
-    let image = action("action.yml")["runs"]["image"].as_str().expect("an image").to_owned();
+    let image = action("action.yml").runs["image"].as_str().expect("an image").to_owned();
     let pinned = image.starts_with("docker://") && image.contains("@sha256:");
     assert!(image == "Dockerfile" || pinned, "{image}");
 }

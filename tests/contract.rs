@@ -21,6 +21,7 @@ use b24_ping::reason::{Reason, Severity};
 use b24_ping::report::{HookReport, Report, json, outputs};
 use b24_ping::scope::{Method, Scope};
 use b24_ping::{cli, verdict};
+use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 fn read(path: &str) -> String {
@@ -28,14 +29,17 @@ fn read(path: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
 }
 
-fn action() -> serde_yaml::Value {
-    serde_yaml::from_str(&read("action.yml")).expect("action.yml is YAML")
+/// The action's mappings, in their order.
+#[derive(serde::Deserialize)]
+struct Action {
+    inputs: IndexMap<String, IndexMap<String, String>>,
+    outputs: IndexMap<String, IndexMap<String, String>>,
+    /// Texts, neither `args` nor `env`.
+    runs: IndexMap<String, String>,
 }
 
-/// The entries of one of the action's mappings, in their order.
-fn entries(of: &serde_yaml::Value, key: &str) -> Vec<(String, serde_yaml::Value)> {
-    let mapping = of[key].as_mapping().unwrap_or_else(|| panic!("`{key}` is a mapping"));
-    mapping.iter().map(|(name, value)| (name.as_str().expect("a text").to_owned(), value.clone())).collect()
+fn action() -> Action {
+    serde_yaml::from_str(&read("action.yml")).expect("action.yml is YAML")
 }
 
 /// The rows of the first table below a heading, without the header: each cell as it is written.
@@ -96,8 +100,8 @@ fn the_readme_lists_the_inputs_of_the_code() {
 
 #[test]
 fn the_action_takes_the_inputs_of_the_code() {
-    let listed = entries(&action(), "inputs").into_iter().map(|(name, input)| {
-        let description = input["description"].as_str().expect("a description").to_owned();
+    let listed = action().inputs.into_iter().map(|(name, input)| {
+        let description = &input["description"];
         let default = description.rsplit_once("Default: ").map(|(_, rest)| bare(rest.trim_end_matches('.')));
         let default = default.unwrap_or_else(|| panic!("`{name}` tells its default"));
         (name, if default == "none" { String::new() } else { default })
@@ -108,16 +112,11 @@ fn the_action_takes_the_inputs_of_the_code() {
 #[test]
 fn the_action_leaves_everything_to_the_program() {
     let action = action();
-    for (name, input) in entries(&action, "inputs") {
-        let keys = input.as_mapping().expect("a mapping").keys().filter_map(serde_yaml::Value::as_str);
-        assert_eq!(keys.collect::<Vec<_>>(), ["description"], "{name}");
+    for (name, input) in action.inputs {
+        assert!(input.keys().eq(["description"]), "{name}");
     }
-    let runs = entries(&action, "runs").into_iter().map(|(key, value)| {
-        (key, value.as_str().expect("`runs` holds texts, neither `args` nor `env`").to_owned())
-    });
-    let runs = runs.collect::<Vec<_>>();
     let expected = [("using", "docker"), ("image", "Dockerfile"), ("entrypoint", "/b24-ping")];
-    assert_eq!(runs, expected.map(|(key, value)| (key.to_owned(), value.to_owned())));
+    assert_eq!(action.runs, expected.map(|(key, value)| (key.to_owned(), value.to_owned())).into());
 }
 
 #[test]
@@ -125,11 +124,9 @@ fn the_outputs_are_the_same_everywhere() {
     let names = outputs::NAMES.map(str::to_owned).to_vec();
     let rows = table(&read("README.md"), "## Outputs");
     assert_eq!(rows.iter().map(|row| bare(&row[0])).collect::<Vec<_>>(), names);
-    let action = entries(&action(), "outputs");
-    assert_eq!(action.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>(), names);
-    let described =
-        |value: &serde_yaml::Value| value["description"].as_str().is_some_and(|text| text.len() > 10);
-    assert!(action.iter().all(|(_, output)| described(output)));
+    let action = action().outputs;
+    assert!(action.keys().eq(&names));
+    assert!(action.values().all(|output| output["description"].len() > 10));
 }
 
 #[test]
@@ -176,15 +173,13 @@ fn every_policy_of_the_readme_is_well_formed() {
 #[test]
 fn every_yaml_block_of_the_readme_is_yaml_and_uses_inputs_that_exist() {
     for block in blocks(&read("README.md"), "yaml") {
-        let document: serde_yaml::Value =
-            serde_yaml::from_str(&block).unwrap_or_else(|why| panic!("{why}\n{block}"));
-        let jobs = document.get("jobs").and_then(serde_yaml::Value::as_mapping);
-        let steps =
-            jobs.into_iter().flatten().flat_map(|(_, job)| job["steps"].as_sequence().expect("steps"));
+        let document: Value = serde_yaml::from_str(&block).unwrap_or_else(|why| panic!("{why}\n{block}"));
+        let jobs = document.get("jobs").and_then(Value::as_object);
+        let steps = jobs.into_iter().flatten().flat_map(|(_, job)| job["steps"].as_array().expect("steps"));
         for step in steps.filter(|step| step["uses"].as_str().is_some_and(|uses| uses.contains("/b24-ping@")))
         {
-            for (name, _) in entries(step, "with") {
-                assert!(inputs().iter().any(|(input, _)| *input == name), "`{name}` is an input");
+            for name in step["with"].as_object().expect("inputs").keys() {
+                assert!(inputs().iter().any(|(input, _)| input == name), "`{name}` is an input");
             }
         }
     }

@@ -175,7 +175,7 @@ fn the_policy_lints_and_names_each_scope_once() {
         policy.starts_with("# yaml-language-server: $schema=https://raw.githubusercontent.com/"),
         "{policy}"
     );
-    assert!(policy.contains("  - scope: sale\n    why: \"sale.order.list in go/main.go:11\"\n"), "{policy}");
+    assert!(policy.contains("  - scope: sale\n    why: sale.order.list in go/main.go:11\n"), "{policy}");
     let scopes = policy.lines().filter_map(|line| line.strip_prefix("  - scope: ")).collect::<Vec<_>>();
     assert!(scopes.is_sorted_by(|a, b| a < b), "{scopes:?}");
     assert!(scopes.contains(&"user") && !scopes.contains(&"user_brief") && !scopes.contains(&"basic"));

@@ -1,4 +1,4 @@
-//! The tree of a YAML document, with the line and column of everything. `seed.rs` says how it grows.
+//! The tree of a YAML document, with the line and column of everything. `tree.rs` says how it grows.
 
 use super::source::Spot;
 

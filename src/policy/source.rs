@@ -4,10 +4,6 @@
 /// The largest policy file, in bytes.
 pub(super) const MAX_BYTES: usize = 64 * 1024;
 
-/// How many `[` and `{` a policy may hold together. libyaml walks all open brackets again for each
-/// new token, which is quadratic: 16,000 brackets in a file of 64 KiB take half a second.
-const MAX_BRACKETS: usize = 1000;
-
 /// A place in the text, in the way editors count: from 1, columns in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Spot {
@@ -60,14 +56,14 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Vec<Trouble>> {
         let what = format!("the policy has {} bytes, more than 64 KiB", bytes.len());
         return Err(vec![Trouble::new(Spot::START, what, "a list of scopes needs a few hundred")]);
     }
-    // libyaml counts the mark as a column.
+    // Editors do not count the mark as a column.
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = str::from_utf8(bytes).map_err(|error| {
         let before = str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
         let spot = Spot::at(before, before.len());
         vec![Trouble::new(spot, "a byte that is not UTF-8", "save the file in the encoding UTF-8")]
     })?;
-    let troubles = [unprintable(text), tab(text), brackets(text)];
+    let troubles = [unprintable(text), tab(text)];
     let troubles = troubles.into_iter().flatten().collect::<Vec<_>>();
     if troubles.is_empty() { Ok(text) } else { Err(troubles) }
 }
@@ -85,7 +81,7 @@ fn unprintable(text: &str) -> Option<Trouble> {
     Some(Trouble::new(Spot::at(text, at), what, "remove it"))
 }
 
-/// The first tab among the blanks that a line begins with (YAML 1.2, 6.1).
+/// The first tab among the spaces that a line begins with (YAML 1.2, 6.1).
 fn tab(text: &str) -> Option<Trouble> {
     let mut indent = true;
     let (at, _) = text.char_indices().find(|(_, c)| match c {
@@ -99,11 +95,5 @@ fn tab(text: &str) -> Option<Trouble> {
             false
         }
     })?;
-    Some(Trouble::new(Spot::at(text, at), "a tab used for indentation", "use blanks"))
-}
-
-fn brackets(text: &str) -> Option<Trouble> {
-    let (at, _) = text.match_indices(['[', '{']).nth(MAX_BRACKETS)?;
-    let what = format!("more than {MAX_BRACKETS} opening brackets");
-    Some(Trouble::new(Spot::at(text, at), what, "write each list as lines that begin with `- `"))
+    Some(Trouble::new(Spot::at(text, at), "a tab used for indentation", "use spaces"))
 }

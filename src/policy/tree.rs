@@ -1,82 +1,369 @@
-//! YAML text → the tree of its nodes, or the one thing that is wrong with it as YAML.
+//! YAML text → the tree of its nodes, or the first thing that is wrong with it as YAML.
+//!
+//! The tree grows from the parser's events, so nothing is built of what a policy may not hold: aliases, tags, a
+//! second document, entries too many or too deep. Where the parser is known to point beside a thing, its place
+//! is looked up in the text.
 
-use serde::de::DeserializeSeed;
+use granit_parser::{
+    ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle, Tag,
+};
 
-use super::node::{Node, Value};
-use super::seed::{MAX_DEPTH, NodeSeed, Progress};
+use super::node::{Key, Node, Value};
 use super::source::{Spot, Trouble};
+
+/// How deep lists and mappings may nest. The format needs five levels: the file, `hooks`, one hook, a
+/// list of its, an item with a `why`.
+const MAX_DEPTH: usize = 6;
+
+/// How many scalars, lists and mappings a file may hold; more than the most rules could need.
+const MAX_NODES: usize = 10_000;
+
+/// What is the matter, and what to do about it.
+type Words = (&'static str, &'static str);
+
+const ALIAS: Words =
+    ("this value is used again through an alias such as `*name`", "write the value out in each place");
+const NO_ANCHOR: Words = (
+    "an alias such as `*name` that nothing defines",
+    "write the value out, or put quotes around a text that begins with `*`",
+);
+const TAG: Words = ("a tag such as `!name`", "remove it: a policy knows no types of its own");
+const DEPTH: Words =
+    ("lists and mappings nested deeper than a policy needs", "the deepest is an item of a list of a hook");
+const NODES: Words = ("more entries than a policy needs", "keep to 1,000 rules");
+const KEY: Words = ("a key that is a list or a mapping", "write a name, a colon and the value");
+const DOCUMENT: Words =
+    ("a second document begins here", "keep one policy in the file, without `---` between its parts");
+const CONTINUED: Words = ("wrong indentation: this line is read as part of the text above it", SAME_COLUMN);
+const INDENTED: Words = ("wrong indentation: this line continues nothing above it", SAME_COLUMN);
+const SAME_COLUMN: &str = "begin all items of a list, and all keys of a mapping, in the same column";
+const TAB: Words = ("a tab used for indentation", "use spaces");
+const SEPARATE: &str = "close the bracket, or put a comma between the items";
 
 /// Reads the one document that `text` may hold.
 pub(super) fn parse(text: &str) -> Result<Node, Trouble> {
-    let mut documents = serde_yaml::Deserializer::from_str(text);
-    let mut progress = Progress::default();
-    let first = documents.next();
-    let root = progress.settle(|progress, slot| {
-        first.map(|document| NodeSeed { progress, slot, depth: 0 }.deserialize(document)).transpose()
-    });
-    let root = root.map_err(|error| trouble(text, &progress, &error))?;
-    match documents.next() {
-        None => Ok(root.unwrap_or(Node { spot: Spot::START, value: Value::Null })),
-        Some(second) => Err(more_than_one(text, second)),
-    }
-}
-
-/// Says where the second document begins, or what is wrong with it in the first place.
-fn more_than_one(text: &str, second: serde_yaml::Deserializer<'_>) -> Trouble {
-    let (mut progress, mut slot) = (Progress::default(), None);
-    // At this depth every value fails at once, lists and mappings too.
-    let seed = NodeSeed { progress: &mut progress, slot: &mut slot, depth: MAX_DEPTH };
-    let error = seed.deserialize(second).err();
-    if let Some(error) = error.as_ref().filter(|_| slot.is_none() && progress.refusal.is_none()) {
-        return trouble(text, &progress, error);
-    }
-    let location = error.and_then(|error| error.location());
-    let content = location.map_or(0, |location| location.index().min(text.len()));
-    let before = text.get(..content).unwrap_or(text);
-    let marker = before.match_indices("---").filter(|(at, _)| before[..*at].ends_with(['\n', '\r'])).last();
-    Trouble {
-        spot: Spot::at(text, marker.map_or(content, |(at, _)| at)),
-        what: "a second document begins here".into(),
-        advice: "keep one policy in the file, without `---` between its parts",
-    }
-}
-
-/// What to tell about an error that ended the reading. The parser's places may lie behind the last
-/// line, where no editor can go.
-fn trouble(text: &str, progress: &Progress, error: &serde_yaml::Error) -> Trouble {
-    let spot = error.location().map_or(Spot::START, |at| Spot { line: at.line(), column: at.column() });
-    let (what, advice) = match progress.refusal {
-        Some(refusal) => (refusal.words().0.into(), refusal.words().1),
-        None => syntax(&error.to_string(), spot),
+    let options = granit_parser::options! {
+        block_scalar_eof_without_line_feed: true,
+        emit_comments: false,
+        emit_unresolved_aliases: true,
+        // The parser reads ahead of its events, so it has to know, too.
+        block_nesting_limit: MAX_DEPTH,
+        flow_nesting_limit: MAX_DEPTH,
     };
-    Trouble { spot: spot.min(Spot::at(text, text.trim_end().len())), what, advice }
+    let parser = Parser::new_from_str_with_options(text, options);
+    Reading { text, parser, nodes: 0, brackets: Vec::new(), scalar_line: 0 }.document()
 }
 
-/// The parser's own words, without the place, and what helps most often.
-fn syntax(message: &str, spot: Spot) -> (String, &'static str) {
-    let place = format!(" at line {} column {}", spot.line, spot.column);
-    let message = message.replacen(&place, "", 1);
-    let has = |part: &str| message.contains(part);
-    if has("unknown anchor") {
-        return ("an alias such as `*name` that nothing defines".into(), "write the value out in each place");
+struct Reading<'t> {
+    text: &'t str,
+    parser: Parser<'t, StrInput<'t>>,
+    nodes: usize,
+    /// Where the open brackets stand.
+    brackets: Vec<Spot>,
+    /// Where the last scalar begins.
+    scalar_line: usize,
+}
+
+impl<'t> Reading<'t> {
+    fn document(mut self) -> Result<Node, Trouble> {
+        let mut root = None;
+        loop {
+            match self.next()? {
+                (Event::StreamEnd, _) => break,
+                (Event::DocumentStart(..), at) if root.is_some() => {
+                    return Err(trouble(spot(at.start), DOCUMENT));
+                }
+                (Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd, _) => {}
+                (event, at) => root = Some(self.node(event, at, 0)?),
+            }
+        }
+        Ok(root.unwrap_or(Node { spot: Spot::START, value: Value::Null }))
     }
-    if has("invalid value: ") {
-        return ("a tag such as `!!int` on a value of another kind".into(), "remove it");
+
+    fn next(&mut self) -> Result<(Event<'t>, Span), Trouble> {
+        match self.parser.next_event() {
+            Some(read) => read.map_err(|error| self.syntax(&error)),
+            None => Ok((Event::StreamEnd, Span::default())),
+        }
     }
-    let advice = if has("mapping values are not allowed") {
-        "put quotes around a text that holds a colon"
-    } else if has("cannot start any token") {
-        "put quotes around a text that begins with a special character"
-    } else if has("quoted scalar") {
-        "close the quotes"
-    } else if has("expected ',' or") {
-        "close the bracket, or put a comma between the items"
-    } else if has("<document start>") {
-        "nothing may follow the end of the policy"
-    } else if has("did not find expected") {
-        "the items of one list, and the keys of one mapping, begin in the same column"
-    } else {
-        "check the quotes, brackets and indentation up to here"
+
+    /// The node that begins with `event`, inside of `depth` lists and mappings.
+    fn node(&mut self, event: Event<'t>, at: Span, depth: usize) -> Result<Node, Trouble> {
+        let spot = self.count(at)?;
+        let value = match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) if depth == MAX_DEPTH => {
+                return Err(trouble(spot, DEPTH));
+            }
+            Event::SequenceStart(style, _, tag) => {
+                tagged(tag.as_deref(), "seq", at)?;
+                self.inside(style, at, |reading| reading.list(depth + 1))?
+            }
+            Event::MappingStart(style, _, tag) => {
+                tagged(tag.as_deref(), "map", at)?;
+                self.inside(style, at, |reading| reading.map(depth + 1))?
+            }
+            Event::Scalar(text, style, _, tag) => {
+                let is_text = tagged(tag.as_deref(), "str", at)? || style != ScalarStyle::Plain;
+                let is_missing = at.is_empty() || text.is_empty() && is_block(style);
+                let text = self.written(&text, style, at)?;
+                let value = if is_text { Value::Text(text) } else { typed(text) };
+                return Ok(Node { spot: if is_missing { self.missing(at.start) } else { spot }, value });
+            }
+            other => return Err(trouble(spot, misplaced(&other))),
+        };
+        Ok(Node { spot, value })
+    }
+
+    fn count(&mut self, at: Span) -> Result<Spot, Trouble> {
+        self.nodes += 1;
+        let spot = spot(at.start);
+        if self.nodes > MAX_NODES { Err(trouble(spot, NODES)) } else { Ok(spot) }
+    }
+
+    fn inside(
+        &mut self,
+        style: StructureStyle,
+        at: Span,
+        read: impl FnOnce(&mut Self) -> Result<Value, Trouble>,
+    ) -> Result<Value, Trouble> {
+        if style == StructureStyle::Block || at.is_empty() {
+            // Without a bracket of its own: `[a: b]`.
+            return read(self);
+        }
+        self.brackets.push(spot(at.start));
+        let value = read(self);
+        self.brackets.pop();
+        value
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Value, Trouble> {
+        let mut items = Vec::new();
+        loop {
+            match self.next()? {
+                (Event::SequenceEnd, _) => return Ok(Value::List(items)),
+                (event, at) => items.push(self.node(event, at, depth)?),
+            }
+        }
+    }
+
+    fn map(&mut self, depth: usize) -> Result<Value, Trouble> {
+        let mut entries = Vec::new();
+        loop {
+            let key = match self.next()? {
+                (Event::MappingEnd, _) => return Ok(Value::Map(entries)),
+                (Event::Scalar(text, style, _, tag), at) => {
+                    let spot = self.count(at)?;
+                    tagged(tag.as_deref(), "str", at)?;
+                    Key { spot, text: self.written(&text, style, at)? }
+                }
+                (other, at) => return Err(trouble(spot(at.start), misplaced(&other))),
+            };
+            let (event, at) = self.next()?;
+            let is_list = matches!(event, Event::SequenceStart(StructureStyle::Block, ..));
+            let mut value = self.node(event, at, depth)?;
+            // The parser says that items which are not indented begin behind the first `-`.
+            if is_list && self.before(at.start).trim_start().starts_with('-') {
+                value.spot = self.indent(at.start);
+            }
+            entries.push((key, value));
+        }
+    }
+
+    /// A scalar's text, unless it reaches over lines that look like something else.
+    fn written(&mut self, text: &str, style: ScalarStyle, at: Span) -> Result<String, Trouble> {
+        self.scalar_line = at.start.line();
+        if style != ScalarStyle::Plain {
+            return Ok(text.to_owned());
+        }
+        // The parser writes `~` for what is not there.
+        if at.is_empty() {
+            return Ok(String::new());
+        }
+        let source = at.slice(self.text).unwrap_or_default();
+        for (end, _) in source.match_indices(['\n', '\r']) {
+            let line = source[end + 1..].trim_start_matches(' ');
+            if line == "-" || line.starts_with("- ") {
+                let end = at.byte_range().map_or(0, |range| range.end);
+                return Err(trouble(Spot::at(self.text, end - line.len()), CONTINUED));
+            }
+        }
+        Ok(text.to_owned())
+    }
+
+    /// What stands before a place on its line.
+    fn before(&self, at: Marker) -> &'t str {
+        let before = at.byte_offset().and_then(|end| self.text.get(..end)).unwrap_or_default();
+        before.rsplit(['\n', '\r']).next().unwrap_or_default()
+    }
+
+    /// Where something is missing: behind the `-` or the colon. The parser points at the colon, or behind a
+    /// comment or the end of the line.
+    fn missing(&self, at: Marker) -> Spot {
+        let (before, after) =
+            self.text.split_at_checked(at.byte_offset().unwrap_or_default()).unwrap_or_default();
+        let colon = usize::from(after.starts_with(':'));
+        // Nothing else stands between brackets, whose one line may be long and read often.
+        if !self.brackets.is_empty() {
+            return Spot { column: at.col() + 1 + colon, line: at.line() };
+        }
+        let kept = before.trim_end();
+        let lines = Spot::at(&before[kept.len()..], before.len()).line - 1;
+        let line = kept.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let comment = line.trim_start_matches([' ', '\t', '-']);
+        let line =
+            if comment.starts_with('#') { line[..line.len() - comment.len()].trim_end() } else { line };
+        Spot { line: at.line() - lines, column: line.chars().count() + 1 + colon }
+    }
+
+    /// What to tell about a text that is not YAML.
+    fn syntax(&self, error: &ScanError) -> Trouble {
+        use ErrorKind as E;
+        let at = *error.marker();
+        // The parser's places may lie behind the last line, where no editor can go.
+        let here = spot(at).min(Spot::at(self.text, self.text.trim_end().len()));
+        let begins_line = self.before(at).trim_start_matches([' ', '-']).is_empty();
+        match (error.kind(), self.brackets.last()) {
+            (E::MappingValueNotAllowed, _) if self.scalar_line < at.line() => {
+                trouble(self.indent(at), CONTINUED)
+            }
+            (E::ExpectedBlockMappingKey | E::ExpectedBlockSequenceEntry, _) if begins_line => {
+                trouble(self.indent(at), INDENTED)
+            }
+            (
+                E::InvalidColonPlacement
+                | E::BlockEntryInFlowCollection
+                | E::ExpectedFlowMappingSeparator
+                | E::ExpectedFlowSequenceSeparator,
+                Some(bracket),
+            ) if bracket.line < here.line => {
+                let line = here.line;
+                let what =
+                    format!("the bracket that opens here is open on line {line}, which does not fit in it");
+                Trouble { spot: *bracket, what, advice: SEPARATE }
+            }
+            (kind, _) => {
+                let fallback = || format!("this is not YAML: {}", error.info());
+                let (what, advice) = words(kind);
+                Trouble { spot: here, what: what.map_or_else(fallback, str::to_owned), advice }
+            }
+        }
+    }
+
+    /// Where the line's text begins.
+    fn indent(&self, at: Marker) -> Spot {
+        let before = self.before(at);
+        Spot { line: at.line(), column: before.len() - before.trim_start_matches(' ').len() + 1 }
+    }
+}
+
+fn spot(at: Marker) -> Spot {
+    Spot { line: at.line(), column: at.col() + 1 }
+}
+
+fn trouble(spot: Spot, (what, advice): Words) -> Trouble {
+    Trouble { spot, what: what.into(), advice }
+}
+
+/// The usual mistakes in our words; the others in the parser's.
+const fn words(kind: &ErrorKind) -> (Option<&'static str>, &'static str) {
+    use ErrorKind as E;
+    let (what, advice) = match kind {
+        E::RecursionLimitExceeded => DEPTH,
+        E::MissingTagUri | E::UnclosedVerbatimTag | E::InvalidTagTerminator | E::UndeclaredTagHandle => TAG,
+        E::InvalidBlockEntryWhitespace | E::TabInBlockIndentation | E::TabNotAllowed => TAB,
+        E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => {
+            ("the quotes that open here are never closed", "close them where the text ends")
+        }
+        E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => {
+            ("more text behind closing quotes", "close each quote, and put one pair around the whole text")
+        }
+        E::UnknownQuotedScalarEscape | E::InvalidQuotedScalarHexEscape => (
+            "a `\\` in double quotes that escapes nothing",
+            "use single quotes, where it is a character like others",
+        ),
+        E::UnclosedFlowCollection { .. } => {
+            ("the bracket that opens here is never closed", "close it behind the last item")
+        }
+        E::MismatchedFlowCollectionEnd { .. } => {
+            ("the bracket that opens here is closed by one of the other kind", "write `[ ]` or `{ }`")
+        }
+        E::MisplacedFlowCollectionEnd => {
+            ("a closing bracket that nothing opens", "remove it, or put quotes around the text")
+        }
+        E::InvalidColonPlacement
+        | E::BlockEntryInFlowCollection
+        | E::ExpectedFlowMappingSeparator
+        | E::ExpectedFlowSequenceSeparator => ("this does not fit between brackets", SEPARATE),
+        E::MappingValueNotAllowed => {
+            ("a colon that belongs to no key", "put quotes around a text that holds a colon")
+        }
+        E::SimpleKeyExpected | E::InvalidSimpleKey => {
+            ("a key without a colon", "write a colon and a space behind it")
+        }
+        E::ExpectedBlockMappingKey | E::ExpectedBlockSequenceEntry => {
+            ("more text behind the end of a value", "put quotes around the whole text")
+        }
+        E::BlockSequenceEntryNotAllowed => {
+            ("a list that begins on the line of its key", "begin it on the next line, or write `[crm, im]`")
+        }
+        E::ExpectedDocumentStart | E::InvalidDocumentEnd => (
+            "more text behind the end of the policy",
+            "remove it, or check the quotes and brackets before it",
+        ),
+        E::UnexpectedCharacter { .. } | E::MissingAnchorOrAliasName => {
+            ("a text that begins with a special character", "put quotes around it")
+        }
+        _ => return (None, "check the quotes, brackets and indentation up to here"),
     };
-    (format!("this is not YAML: {message}"), advice)
+    (Some(what), advice)
+}
+
+/// What is the matter with an event where a key or a value is looked for.
+const fn misplaced(event: &Event<'_>) -> Words {
+    match event {
+        Event::UnresolvedAlias(_) => NO_ANCHOR,
+        Event::SequenceStart(..) | Event::MappingStart(..) => KEY,
+        _ => ALIAS,
+    }
+}
+
+const fn is_block(style: ScalarStyle) -> bool {
+    matches!(style, ScalarStyle::Literal | ScalarStyle::Folded)
+}
+
+/// Whether there is a tag; the only right one is that of the kind that YAML calls `kind`.
+fn tagged(tag: Option<&Tag>, kind: &str, at: Span) -> Result<bool, Trouble> {
+    match tag {
+        Some(tag) if !tag.is_yaml_core_schema_tag(kind) => {
+            Err(trouble(spot(at.tag_start.unwrap_or(at.start)), TAG))
+        }
+        tag => Ok(tag.is_some()),
+    }
+}
+
+/// What a text without quotes stands for (YAML 1.2, 10.3, and `0b1`; a number with leading zeros is a text).
+fn typed(text: String) -> Value {
+    match &*text {
+        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+        "true" | "True" | "TRUE" => return Value::Bool(true),
+        "false" | "False" | "FALSE" => return Value::Bool(false),
+        ".nan" | ".NaN" | ".NAN" => return Value::Float,
+        _ => {}
+    }
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(&text);
+    let based = [("0x", 16), ("0o", 8), ("0b", 2)]
+        .iter()
+        .find_map(|(sign, base)| Some((unsigned.strip_prefix(sign)?, *base)));
+    let (digits, base) = based.unwrap_or((unsigned, 10));
+    let is_padded =
+        unsigned.len() > 1 && unsigned.starts_with('0') && unsigned.bytes().all(|c| c.is_ascii_digit());
+    if is_padded || unsigned.starts_with(['+', '-']) || digits.starts_with(['+', '-']) {
+        return Value::Text(text);
+    }
+    match i128::from_str_radix(digits, base) {
+        Ok(int) => Value::Int(if text.starts_with('-') { -int } else { int }),
+        Err(_) if matches!(unsigned, ".inf" | ".Inf" | ".INF") => Value::Float,
+        Err(_) if unsigned.parse().is_ok_and(f64::is_finite) => Value::Float,
+        Err(_) => Value::Text(text),
+    }
 }

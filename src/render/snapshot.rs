@@ -1,12 +1,15 @@
 //! A policy that matches what a hook holds now.
 
-use std::fmt::Write;
+use std::collections::BTreeSet;
 
-use crate::report::{HookReport, Sealed};
-use crate::seal::Quote;
+use serde::Serialize;
+use serde_yaml::{Commented, FlowMap};
+
 use crate::outcome::Outcome;
-use super::scan::yaml::editor_hint;
+use crate::policy::{Extra, document};
+use crate::report::Sealed;
 use crate::scope::Scope;
+use crate::seal::Quote;
 
 /// What each scope opens, a line each (apidocs.bitrix24.com, "Permissions").
 const MEANINGS: &str = include_str!("../scopes.tsv");
@@ -25,89 +28,81 @@ pub fn render(report: &Sealed, identity: bool) -> Result<String, &'static str> {
     let (Outcome::Passed, Some(granted)) = (report.outcome, &hook.granted) else {
         return Err("there is no snapshot, since the portal did not tell what the hook holds");
     };
-    let (named, odd): (Vec<_>, Vec<_>) = granted
-        .iter()
-        .filter(|scope| Scope::parse(scope.as_str()).is_none_or(|scope| !scope.is_always_held()))
-        .partition(|scope| Scope::parse(scope.as_str()).is_some());
-    let mut out = editor_hint();
-    required(&mut out, &named);
-    for scope in &odd {
-        line(&mut out, &format!("# granted, too, but nothing that a policy can name: {scope}"));
+    if !identity {
+        return Ok(policy(granted, None, None));
     }
-    // What cannot be named would always be extra.
-    line(&mut out, if odd.is_empty() { "extra: fail" } else { "extra: warn" });
-    if identity {
-        whose(&mut out, hook);
+    let user = hook.person.as_ref().map(|person| User { id: person.id, admin: person.admin == Some(true) });
+    let mut out = policy(granted, hook.portal.as_ref(), user);
+    if hook.portal.is_none() {
+        out += "# The portal is hidden: `redact` is `true`, or the repository is a public one.\n";
     }
     Ok(out)
 }
 
-fn required(out: &mut String, named: &[&Quote]) {
-    if named.is_empty() {
-        return;
+fn policy(granted: &BTreeSet<Quote>, portal: Option<&Quote>, user: Option<User>) -> String {
+    let (named, odd): (Vec<_>, Vec<_>) = granted
+        .iter()
+        .filter(|scope| Scope::parse(scope.as_str()).is_none_or(|scope| !scope.is_always_held()))
+        .partition(|scope| Scope::parse(scope.as_str()).is_some());
+    let mut out = document(&Snapshot {
+        required: named.into_iter().map(|scope| Commented(scope, meaning(scope.as_str()).into())).collect(),
+        // What cannot be named would always be extra.
+        extra: if odd.is_empty() { Extra::Fail } else { Extra::Warn }.as_str(),
+        portal,
+        user: user.map(FlowMap),
+    });
+    for scope in odd {
+        out.extend(["# granted, too, but nothing that a policy can name: ", scope.as_str(), "\n"]);
     }
-    line(out, "required:");
-    let width = named.iter().map(|scope| scope.as_str().len()).max().unwrap_or_default();
-    for scope in named {
-        match meaning(scope.as_str()) {
-            Some(meaning) => line(out, &format!("  - {:width$}  # {meaning}", scope.as_str())),
-            None if is_plain(scope.as_str()) => line(out, &format!("  - {scope}")),
-            None => line(out, &format!("  - \"{scope}\"")),
-        }
-    }
+    out
 }
 
-/// Whether YAML takes a code for a text without quotes: no number begins with a letter.
-fn is_plain(scope: &str) -> bool {
-    scope.starts_with(|c: char| c.is_ascii_lowercase()) && !matches!(scope, "null" | "true" | "false")
+/// The policy in the order of its keys.
+#[derive(Serialize)]
+struct Snapshot<'r> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    required: Vec<Commented<&'r Quote>>,
+    extra: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    portal: Option<&'r Quote>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<FlowMap<User>>,
 }
 
-fn whose(out: &mut String, hook: &HookReport<Quote>) {
-    match &hook.portal {
-        Some(portal) => line(out, &format!("portal: \"{portal}\"")),
-        None => line(out, "# The portal is hidden: `redact` is `true`, or the repository is a public one."),
-    }
-    if let Some(person) = &hook.person {
-        let admin = if person.admin == Some(true) { ", admin: true" } else { "" };
-        line(out, &format!("user: {{ id: {}{admin} }}", person.id));
-    }
+#[derive(Serialize)]
+struct User {
+    id: u64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    admin: bool,
 }
 
-fn meaning(scope: &str) -> Option<&'static str> {
+/// Nothing for a scope that is not in the table.
+fn meaning(scope: &str) -> &'static str {
     MEANINGS
         .lines()
         .skip(1)
         .filter_map(|row| row.split_once('\t'))
         .find(|(code, _)| *code == scope)
-        .map(|(_, text)| text)
-}
-
-fn line(out: &mut String, text: &str) {
-    writeln!(out, "{text}").expect("a string takes everything");
+        .map_or("", |(_, text)| text)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
     use crate::ledger::Ledger;
     use crate::policy::Policy;
-    use crate::redactor::Redactor;
     use crate::seal::Seal;
     use crate::text::Text;
 
     #[test]
     fn a_code_that_yaml_takes_for_a_number_is_quoted() {
         let codes = ["1", "1e3", "0x1f", ".5", ".inf", ".nan", "true", "false", "null", "_", "crm", "no"];
-        let scopes = codes.map(|code| Scope::parse(code).unwrap());
-        let quotes = codes.map(|code| Text::theirs(code).seal(&Redactor::default()));
-        let mut text = String::new();
-        required(&mut text, &quotes.iter().collect::<Vec<_>>());
+        let scopes = BTreeSet::from(codes.map(|code| Scope::parse(code).unwrap()));
+        let text = policy(&scopes.iter().map(|scope| scope.text().plain()).collect(), None, None);
         let mut ledger = Ledger::default();
         let policy = Policy::parse(text.as_bytes(), &Text::default(), &mut ledger);
         assert_eq!(ledger, Ledger::default(), "{text}");
-        assert_eq!(policy.base.required.into_iter().map(|rule| rule.demand).collect::<Vec<_>>(), scopes);
+        assert_eq!(policy.base.required.into_iter().map(|rule| rule.demand).collect::<BTreeSet<_>>(), scopes);
     }
 
     #[test]

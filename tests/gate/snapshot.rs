@@ -13,10 +13,10 @@ fn a_snapshot_is_a_policy_that_the_hook_meets() {
     let portal =
         Portal::alive().grants(&["im", "crm", "user_brief"]).owner(17, "Rita", "O'Hara").admin().start();
     let run = snapshot(&portal, &["--with-identity"]).run();
-    run.exit(0).says("required:\n  - crm         # CRM entities").says("\n  - im          # Chats");
+    run.exit(0).says("required:\n  - crm # CRM entities").says("\n  - im # Chats");
     run.says("\nextra: fail\n")
-        .says("user: { id: 17, admin: true }\n")
-        .says(&format!("portal: \"{}\"\n", portal.host()));
+        .says("user: {id: 17, admin: true}\n")
+        .says(&format!("portal: {}\n", portal.host()));
     let policy = run.stdout.clone();
     Gate::new(&portal).policy(&policy).github().run().ends(0, "passed", "ok");
     assert!(!snapshot(&portal, &[]).run().stdout.contains("user:"), "identity is only told when asked for");

@@ -1,0 +1,21 @@
+//! From values to a policy's text: every policy that the program prints is written here.
+
+use serde::Serialize;
+
+/// Whose the program is, for addresses. A release says so when it is built; otherwise `OWNER` stands for it, as
+/// in the documentation.
+const REPOSITORY: &str = match option_env!("B24_PING_REPOSITORY") {
+    Some(repository) => repository,
+    None => "OWNER/b24-ping",
+};
+
+/// A policy's text. Above it stands the comment by which editors find what a policy may say, as the YAML
+/// language server reads it.
+#[must_use]
+pub fn document(policy: &impl Serialize) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let address = format!("https://raw.githubusercontent.com/{REPOSITORY}/v{version}/schema/policy.v1.json");
+    let options = serde_yaml::ser_options! { compact_list_indent: false, prefer_block_scalars: false };
+    let text = serde_yaml::to_string_with_options(policy, options).unwrap_or_default();
+    format!("# yaml-language-server: $schema={address}\n{text}")
+}
