@@ -14,7 +14,9 @@ pub mod outputs;
 mod checks;
 mod gate;
 mod launch;
+mod left;
 mod run;
+mod spellings;
 
 mod attacks;
 mod azure;
@@ -37,6 +39,7 @@ mod sinks;
 mod skipped;
 mod snapshot;
 mod split;
+mod streams;
 #[cfg(unix)]
 mod surroundings;
 mod unreachable;
