@@ -26,6 +26,7 @@ mod commands;
 mod failed;
 mod faults;
 mod hostile;
+mod leaks;
 mod merge;
 mod misconfigured;
 mod passed;
