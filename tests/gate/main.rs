@@ -45,3 +45,4 @@ mod streams;
 #[cfg(unix)]
 mod surroundings;
 mod unreachable;
+mod words;
