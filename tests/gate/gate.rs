@@ -215,6 +215,13 @@ impl Gate {
         self.read(&Output { stdout: said, ..output })
     }
 
+    /// Runs to the end and leaves all looking to the caller: what it printed, its folder, and whether that was a job on
+    /// GitHub.
+    pub(crate) fn left(self) -> (Output, TempDir, bool) {
+        let output = self.start().wait_with_output().expect("the gate ends");
+        (output, self.home, self.github)
+    }
+
     fn finish(self, child: Child) -> Run {
         let output = child.wait_with_output().expect("the gate ends");
         self.read(&output)
