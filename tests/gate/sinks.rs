@@ -16,7 +16,7 @@ fn event(private: bool) -> Value {
 fn masks_come_first_under_github() {
     let portal = Portal::alive().start();
     let run = Gate::new(&portal).github().run();
-    let masks = run.stdout.lines().take_while(|line| line.starts_with("::add-mask::")).collect::<Vec<_>>();
+    let masks = run.stderr.lines().take_while(|line| line.starts_with("::add-mask::")).collect::<Vec<_>>();
     for hidden in [portal.secret(), &portal.hook(), portal.hook().trim_end_matches('/')] {
         assert!(masks.contains(&format!("::add-mask::{hidden}").as_str()), "{hidden}: {masks:?}");
     }
@@ -27,7 +27,7 @@ fn masks_come_first_even_when_all_else_is_wrong() {
     let portal = Portal::alive().unasked().start();
     let run = Gate::new(&portal).policy("x: 1").input("timeout", "x").github().run();
     run.exit(2);
-    assert!(run.stdout.starts_with(&format!("::add-mask::{}\n", portal.secret())), "{run}");
+    assert!(run.stderr.starts_with(&format!("::add-mask::{}\n", portal.secret())), "{run}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::policy::node::{Node, Value};
-use crate::policy::text::Spot;
+use crate::policy::source::Spot;
 use crate::policy::tree::parse;
 
 /// Every node and key of a text in its order, as `line:column kind`.
