@@ -43,7 +43,7 @@ build() {
 }
 
 mkdir -p "$bench"
-tail -n +2 src/methods.tsv | cut -f 1 >"$names"
+tail -n +2 src/knowledge/methods.tsv | cut -f 1 >"$names"
 [[ -s $bench/planted.txt ]] || build
 cargo build --release --locked
 ours="${CARGO_TARGET_DIR:-$PWD/target}/release/b24-ping"

@@ -5,10 +5,11 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches};
 
-use crate::inputs::{Flags, Group, HOOK_FILE, INPUTS, Input};
 use crate::ledger::Problem;
-use crate::printable::Safe;
 use crate::reason::Reason;
+use crate::start::Needs;
+use crate::start::inputs::{Flags, Group, HOOK_FILE, INPUTS, Input};
+use crate::text::printable::Safe;
 
 mod many;
 mod refused;
@@ -88,41 +89,22 @@ pub enum Format {
 }
 
 impl Command {
-    /// The values of flags.
+    /// What it needs of the start. A snapshot is made and compared without the inputs that judge, even where a job's
+    /// variables have them, and what the shares of a merge were judged by was their own matter.
     #[must_use]
-    pub fn flags(&self) -> &Flags {
-        static NONE: Flags = Flags::new();
-        match self {
-            Self::Check(flags)
-            | Self::Drift(flags)
-            | Self::Lint(flags)
-            | Self::Snapshot { flags, .. }
-            | Self::Split { flags, .. }
-            | Self::Merge { flags, .. } => flags,
-            Self::Scan { .. } | Self::Explain(_) | Self::Print(_) => &NONE,
-        }
-    }
-
-    /// The inputs that it has. A snapshot is made and compared without those that judge, even where a job's variables
-    /// have them, and what the shares of a merge were judged by was their own matter.
-    #[must_use]
-    pub fn groups(&self) -> &'static [Group] {
+    pub fn needs(&self) -> Needs<'_> {
         use Group::{Absence, Choice, Files, Jobs, Leniency, Policy, Privacy, Reach};
-        match self {
-            Self::Check(_) => &Group::ALL,
-            Self::Drift(_) => &[Absence, Choice, Policy, Reach, Jobs, Privacy, Files],
-            Self::Lint(_) => &[Policy, Leniency, Privacy, Files],
-            Self::Snapshot { .. } => &[Choice, Reach, Jobs, Privacy],
-            Self::Split { .. } => &[Absence, Choice, Privacy],
-            Self::Merge { .. } => &[Leniency, Privacy, Files],
-            Self::Scan { .. } | Self::Explain(_) | Self::Print(_) => &[Privacy],
-        }
-    }
-
-    /// Whether something that is wrong with the hook is this command's matter.
-    #[must_use]
-    pub fn needs_hook(&self) -> bool {
-        matches!(self, Self::Check(_) | Self::Drift(_) | Self::Snapshot { .. } | Self::Split { .. })
+        static NONE: Flags = Flags::new();
+        let (flags, groups, hook): (_, &[_], _) = match self {
+            Self::Check(flags) => (flags, &Group::ALL, true),
+            Self::Drift(flags) => (flags, &[Absence, Choice, Policy, Reach, Jobs, Privacy, Files], true),
+            Self::Lint(flags) => (flags, &[Policy, Leniency, Privacy, Files], false),
+            Self::Snapshot { flags, .. } => (flags, &[Choice, Reach, Jobs, Privacy], true),
+            Self::Split { flags, .. } => (flags, &[Absence, Choice, Privacy], true),
+            Self::Merge { flags, .. } => (flags, &[Leniency, Privacy, Files], false),
+            Self::Scan { .. } | Self::Explain(_) | Self::Print(_) => (&NONE, &[Privacy], false),
+        };
+        Needs { flags, groups, hook }
     }
 }
 

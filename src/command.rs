@@ -1,10 +1,10 @@
 //! What the commands do, one file each.
 
 use crate::cli::Command;
-use crate::inputs::Flags;
 use crate::ledger::Problem;
-use crate::printable::Printable;
 use crate::start::Start;
+use crate::start::inputs::Flags;
+use crate::text::printable::Printable;
 use crate::world;
 
 mod check;
@@ -23,7 +23,7 @@ pub fn run(command: Result<Command, Problem>) -> u8 {
         Ok(command) => (command, None),
         Err(problem) => (Command::Check(Flags::new()), Some(problem)),
     };
-    let start = |command: &Command| Start::of(world::environment(), command, usage);
+    let start = |command: &Command| Start::of(world::environment(), &command.needs(), usage);
     match &command {
         Command::Print(page) => world::print_or_fail(&Printable::of(page, |page| page.as_str().to_owned())),
         Command::Explain(reason) => explain::run(reason.as_deref()),

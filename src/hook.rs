@@ -3,11 +3,12 @@
 use zeroize::Zeroizing;
 
 use crate::host::Host;
-use crate::redactor::{MIN_SECRET, Redactor};
+use crate::text::redactor::{MIN_SECRET, Redactor};
 
 mod choose;
 mod path;
 mod read;
+pub mod shares;
 
 pub use choose::choose;
 pub use read::{ReadAs, hooks};

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::redactor::Redactor;
-use crate::seal::{Quote, Seal, seal_fields};
 use crate::text;
-use crate::text::{Say, Text};
+use crate::text::redactor::Redactor;
+use crate::text::seal::{Quote, Seal, seal_fields};
+use crate::text::{Say, Text, WithHelp};
 
 /// A spot in a file of the user's.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,20 +125,13 @@ impl Problem {
 
 impl Say for Problem {
     fn say(&self, text: &mut Text) {
-        text!("{}: {}", self.origin, self.what).say(text);
-        if !self.advice.is_empty() {
-            text!(" – {}", self.advice).say(text);
-        }
+        text!("{}: {}", self.origin, WithHelp(&self.what, &self.advice)).say(text);
     }
 }
 
 impl fmt::Display for Problem<Quote> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.origin, self.what)?;
-        if !self.advice.is_empty() {
-            write!(f, " – {}", self.advice)?;
-        }
-        Ok(())
+        write!(f, "{}: {}", self.origin, WithHelp(&self.what, &self.advice))
     }
 }
 

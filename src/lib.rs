@@ -27,36 +27,22 @@ use std::ffi::OsString;
 
 pub mod cli;
 pub mod command;
-pub mod dialect;
-pub mod environment;
-pub mod event;
-pub mod facts;
-pub mod failure;
 pub mod gate;
 pub mod hook;
 pub mod host;
-pub mod inputs;
+pub mod knowledge;
 pub mod ledger;
-pub mod listing;
-pub mod methods;
-pub mod near;
 pub mod outcome;
 pub mod policy;
 pub mod portal;
-pub mod printable;
 pub mod reason;
-pub mod redactor;
 pub mod render;
 pub mod report;
 pub mod scan;
 pub mod scope;
-pub mod seal;
-pub mod settings;
-pub mod split;
 pub mod start;
 pub mod text;
 pub mod verdict;
-pub mod visible;
 pub mod world;
 
 /// Runs the program with these arguments, its own name first, and returns the exit code.

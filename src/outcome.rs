@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::seal::seal_as_is;
+use crate::text::seal::seal_as_is;
 
 /// How a run, or the check of one hook, ended. Codes and words are the contract with users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

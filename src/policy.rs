@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::scope::{MethodName, Scope};
-use crate::seal::seal_as_is;
 use crate::text;
 use crate::text::Text;
+use crate::text::seal::seal_as_is;
 
 pub mod diff;
 mod list;
@@ -174,7 +174,8 @@ fn sorted(mut problems: Vec<Problem>, noun: &'static str, file: &Text) -> Vec<Pr
     let rest = problems.len().saturating_sub(MAX_SHOWN);
     if rest > 0 {
         problems.truncate(MAX_SHOWN);
-        let what = text!("{} more {}{}", rest, text::Ours(noun), text::Ours(if rest == 1 { "" } else { "s" }));
+        let what =
+            text!("{} more {}{}", rest, text::Ours(noun), text::Ours(if rest == 1 { "" } else { "s" }));
         problems.push(Problem::new(Origin::File(file.clone()), what, "fix those above first"));
     }
     problems

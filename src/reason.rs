@@ -3,8 +3,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::outcome::Outcome;
-use crate::printable::Safe;
-use crate::seal::seal_as_is;
+use crate::text::printable::Safe;
+use crate::text::seal::seal_as_is;
 
 mod words;
 

@@ -50,6 +50,9 @@ pub const FORMATS: [Format; 6] = [
     Format { target: Target::Summary, render: |report, _| summary::render(report) },
     Format { target: Target::Input("json-file"), render: |report, _| v1::render(report) },
     Format { target: Target::Input("junit-file"), render: |report, _| junit::render(report) },
-    Format { target: Target::Input("sarif-file"), render: |report, around| sarif::render(report, around.workspace) },
+    Format {
+        target: Target::Input("sarif-file"),
+        render: |report, around| sarif::render(report, around.workspace),
+    },
     Format { target: Target::Input("dotenv-file"), render: |report, _| dotenv::render(report) },
 ];

@@ -7,14 +7,14 @@ use std::time::Duration;
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
 use crate::policy::diff::Change;
-use crate::printable::Safe;
 use crate::reason::{Reason, Severity};
-use crate::redactor::Redactor;
 use crate::scan::Scan;
 use crate::scope::Scope;
-use crate::seal::{Quote, Seal, seal_fields};
 use crate::text;
 use crate::text::Text;
+use crate::text::printable::Safe;
+use crate::text::redactor::Redactor;
+use crate::text::seal::{Quote, Seal, seal_fields};
 use crate::verdict::{self, Finding, Ruling, Verdict};
 
 pub mod diff;
@@ -108,7 +108,8 @@ impl Report {
             if leads || heavier {
                 (self.outcome, self.reason) = (outcome, reason);
             }
-            let (first, second) = if leads { (&headline, &self.headline) } else { (&self.headline, &headline) };
+            let (first, second) =
+                if leads { (&headline, &self.headline) } else { (&self.headline, &headline) };
             self.headline = text!("{}; {}", first, second);
         }
         self.repository = verdict.rulings;
@@ -124,7 +125,8 @@ impl Report {
                 let scopes = |texts: &mut dyn Iterator<Item = &Text>| -> BTreeSet<Scope> {
                     texts.filter_map(|text| Scope::heard(&text.reveal())).collect()
                 };
-                let (missing, granted) = (scopes(&mut hook.missing().into_iter()), scopes(&mut granted.iter()));
+                let (missing, granted) =
+                    (scopes(&mut hook.missing().into_iter()), scopes(&mut granted.iter()));
                 hook.rulings.extend(verdict::calls::failing(&missing, &granted, scan));
             }
         }

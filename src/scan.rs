@@ -13,12 +13,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::knowledge::methods::{Method, Needs};
 use crate::ledger::{Origin, Place, Problem};
-use crate::methods::{Method, Needs};
-use crate::printable::Safe;
-use crate::seal::{Quote, seal_as_is, seal_fields};
 use crate::text;
-use crate::text::{Ours, Say, Text};
+use crate::text::near::nearest;
+use crate::text::printable::Safe;
+use crate::text::seal::{Quote, seal_as_is, seal_fields};
+use crate::text::{Ours, Text};
 
 mod address;
 mod dotted;
@@ -95,9 +96,27 @@ pub struct Unknown<T = Text> {
     pub near: Option<&'static str>,
     /// Where.
     pub place: Place<T>,
+    /// Where it is, what is the matter, and what to do about it.
+    pub problem: Problem<T>,
 }
 
-seal_fields!(Unknown { name, near, place });
+seal_fields!(Unknown { name, near, place, problem });
+
+impl Unknown {
+    fn new(name: Text, place: Place) -> Self {
+        let what = text!("`{}` is no method that Bitrix24 documents", name);
+        let advice = "check its name; `b24-ping: ignore` on the line silences this";
+        let problem = Problem::new(Origin::Line(place.clone()), what, advice);
+        Self { name, near: None, place, problem }
+    }
+
+    fn meant(&mut self, near: Option<&'static str>) {
+        self.near = near;
+        if let Some(near) = near {
+            self.problem.advice = text!("did you mean `{}`?", Ours(near));
+        }
+    }
+}
 
 impl Sighting {
     /// Where it is, for a finding.
@@ -118,11 +137,10 @@ impl Scan {
             place: place(call.line, call.column),
             sign: call.sign.map(|(kind, text, line)| Sign { kind, text: quote(text), line }),
         }));
-        self.unknown.extend(found.unknown.iter().map(|unknown| Unknown {
-            name: quote(unknown.name),
-            near: None,
-            place: place(unknown.line, unknown.column),
-        }));
+        let unknown = found.unknown.iter();
+        self.unknown.extend(
+            unknown.map(|unknown| Unknown::new(quote(unknown.name), place(unknown.line, unknown.column))),
+        );
         self.files += 1;
     }
 
@@ -143,8 +161,10 @@ impl Scan {
         let mut compared = BTreeMap::new();
         for unknown in &mut self.unknown {
             if compared.len() < COMPARED || compared.contains_key(&unknown.name) {
-                unknown.near =
-                    *compared.entry(unknown.name.clone()).or_insert_with(|| nearest(&unknown.name.reveal()));
+                let known = || Method::all().iter().map(|method| method.name);
+                let near = compared.entry(unknown.name.clone());
+                let near = *near.or_insert_with(|| nearest(&unknown.name.reveal(), known()));
+                unknown.meant(near);
             }
         }
         self
@@ -197,29 +217,6 @@ impl fmt::Display for Sign<Quote> {
             Kind::Call => write!(f, "`{text}` is called on line {line}"),
         }
     }
-}
-
-impl<T: Say> Unknown<T> {
-    /// What is the matter, and what to do about it.
-    #[must_use]
-    pub fn words(&self) -> (Text, Text) {
-        let what = text!("`{}` is no method that Bitrix24 documents", self.name);
-        let advice = match self.near {
-            Some(near) => text!("did you mean `{}`?", Ours(near)),
-            None => "check its name; `b24-ping: ignore` on the line silences this".into(),
-        };
-        (what, advice)
-    }
-}
-
-/// The method whose name is the most like this one, if any is.
-fn nearest(name: &str) -> Option<&'static str> {
-    let name = name.to_ascii_lowercase();
-    let limit = (name.len() / 4).clamp(1, 4);
-    let near = Method::all().iter().filter(|method| method.name.len().abs_diff(name.len()) <= limit);
-    let rated = near
-        .map(|method| (strsim::damerau_levenshtein(&method.name.to_ascii_lowercase(), &name), method.name));
-    rated.filter(|(distance, _)| *distance <= limit).min().map(|(_, method)| method)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Names of the portal's world: permission codes and REST methods.
 
+use crate::text::visible::is_visible;
 use crate::text::{Say, Text};
-use crate::visible::is_visible;
 
 /// One permission code, such as `crm` or `user.userfield`. Codes are opaque: a dotted one is no child of its first part
 /// (Bitrix24's `rest` module compares whole strings).

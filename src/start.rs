@@ -5,20 +5,25 @@
 
 use zeroize::Zeroizing;
 
-use crate::cli::Command;
-use crate::dialect::Dialect;
-use crate::environment::Environment;
-use crate::event::Event;
+pub mod dialect;
+pub mod environment;
+pub mod event;
+pub mod inputs;
+pub mod settings;
+
 use crate::hook::{self, Hook, ReadAs};
-use crate::inputs::{self, Flags, Given, HOOK_FILE, HookSource};
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::DEFAULT_POLICY;
 use crate::portal::proxy;
-use crate::redactor::Redactor;
 use crate::report::hosts_of;
-use crate::settings::{Redact, Settings};
+use crate::start::dialect::Dialect;
+use crate::start::environment::Environment;
+use crate::start::event::Event;
+use crate::start::settings::{Redact, Settings};
 use crate::text;
+use crate::text::redactor::Redactor;
 use crate::world;
+use inputs::{Flags, Given, Group, HOOK_FILE, HookSource};
 
 const MAX_HOOK_FILE: u64 = 4 << 20;
 const MAX_EVENT: u64 = 32 << 20;
@@ -57,27 +62,36 @@ pub enum Hooks {
     Given(Vec<Hook>),
 }
 
+/// What a command needs of the start.
+pub struct Needs<'c> {
+    /// The flags that it was given.
+    pub flags: &'c Flags,
+    /// The inputs that it has; no other variable is looked at.
+    pub groups: &'static [Group],
+    /// Whether something that is wrong with the hook is its matter.
+    pub hook: bool,
+}
+
 impl Start {
     /// Reads everything. `usage` is what was wrong with the command line. Masks are printed at once, before anything
     /// that they hide could be.
     #[must_use]
-    pub fn of(env: Environment, command: &Command, usage: Option<Problem>) -> Self {
+    pub fn of(env: Environment, needs: &Needs<'_>, usage: Option<Problem>) -> Self {
         let misused = usage.is_some();
         let mut ledger = Ledger { problems: usage.into_iter().collect(), ..Ledger::default() };
-        let flags = command.flags();
         odd_variables(&env, &mut ledger);
         let event = event(&env);
         let mut of_hook = Ledger::default();
-        let found = found_hooks(flags, &env, &mut of_hook);
+        let found = found_hooks(needs.flags, &env, &mut of_hook);
         let is_whole = of_hook.problems.is_empty();
-        if command.needs_hook() {
+        if needs.hook {
             ledger.problems.append(&mut of_hook.problems);
             ledger.notices.append(&mut of_hook.notices);
         }
         let (hooks, unread) = found.unwrap_or_default();
         let dialect = Dialect::of(&env);
         world::mask(&dialect.masks(&hooks, &unread));
-        let given = Given::gather(flags, &env, command.groups(), &mut ledger);
+        let given = Given::gather(needs.flags, &env, needs.groups, &mut ledger);
         let settings = Settings::parse(&given, &mut ledger);
         let hides = match settings.redact {
             Redact::Always => true,
@@ -86,7 +100,7 @@ impl Start {
         };
         let hosts = hooks.iter().filter(|_| hides).flat_map(|hook| hosts_of(hook.host().as_str()));
         let redactor = hook::redactor(&hooks, unread).hiding(hosts);
-        let read = read_files(flags, &env, &settings);
+        let read = read_files(needs.flags, &env, &settings);
         let hooks = match hooks {
             _ if !is_whole => Hooks::Broken,
             none if none.is_empty() => Hooks::Absent,

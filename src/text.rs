@@ -1,19 +1,26 @@
 //! Text that may hold what somebody else wrote. It can be composed and compared, and not shown: only sealing
-//! ([`Seal`](crate::seal::Seal)) makes a [`Quote`](crate::seal::Quote) of it, and only a quote can be printed.
+//! ([`Seal`](crate::text::seal::Seal)) makes a [`Quote`](crate::text::seal::Quote) of it, and only a quote can be printed.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
+pub mod listing;
+pub mod near;
+pub mod printable;
+pub mod redactor;
+pub mod seal;
+pub mod visible;
+
 /// A text made of our own words and of parts that come from elsewhere.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text(pub(super) Vec<Part>);
+pub struct Text(Vec<Part>);
 
 /// A piece of a text, by who wrote it.
 #[cfg_attr(test, derive(Debug))]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Part {
+enum Part {
     /// The program's own words; never rewritten, whatever the secret is.
     Ours(Cow<'static, str>),
     /// A word or a sentence of somebody else's: a portal's, a file's, a user's.
@@ -177,10 +184,41 @@ macro_rules! say_numbers {
 
 say_numbers!(u8, u16, u32, u64, usize, i128);
 
-/// `1 scope`, `2 scopes`.
-#[must_use]
-pub fn count(n: usize, noun: &'static str) -> Text {
-    crate::text!("{} {}{}", n, Ours(noun), Ours(if n == 1 { "" } else { "s" }))
+/// So many of something: `1 scope`, `2 scopes`.
+#[derive(Clone, Copy, Debug)]
+pub struct Count(pub usize, pub &'static str);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}{}", self.0, self.1, if self.0 == 1 { "" } else { "s" })
+    }
+}
+
+impl Say for Count {
+    fn say(&self, text: &mut Text) {
+        Text::ours(self.to_string()).say(text);
+    }
+}
+
+/// What is the matter, and the help for it where there is some: `it is too long – write less`.
+#[derive(Clone, Copy, Debug)]
+pub struct WithHelp<'t, T>(pub &'t T, pub &'t T);
+
+impl fmt::Display for WithHelp<'_, seal::Quote> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(what, help) = self;
+        if help.is_empty() { write!(f, "{what}") } else { write!(f, "{what} – {help}") }
+    }
+}
+
+impl Say for WithHelp<'_, Text> {
+    fn say(&self, text: &mut Text) {
+        let Self(what, help) = self;
+        what.say(text);
+        if !help.is_empty() {
+            crate::text!(" – {}", help).say(text);
+        }
+    }
 }
 
 /// How many parts a template takes.

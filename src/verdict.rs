@@ -5,16 +5,16 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Facts, Owner};
 use crate::hook::Label;
 use crate::ledger::Origin;
 use crate::outcome::Outcome;
 use crate::policy::Demands;
+use crate::portal::facts::{Facts, Owner};
 use crate::reason::{Reason, Severity};
 use crate::scope::Scope;
-use crate::seal::{Quote, seal_as_is, seal_fields};
 use crate::text;
 use crate::text::Text;
+use crate::text::seal::{Quote, seal_as_is, seal_fields};
 
 mod alive;
 pub mod baseline;

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::environment::Environment;
-use crate::printable::Printable;
+use crate::start::environment::Environment;
+use crate::text::printable::Printable;
 
 mod panic;
 mod progress;

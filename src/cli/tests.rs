@@ -30,7 +30,10 @@ fn the_gate_needs_no_command() {
 
 #[test]
 fn other_commands_are_told_apart() {
-    assert_eq!(command_of(&["lint", "a.yml"]), Ok(Command::Lint(Flags::from([("scopes-file", "a.yml".into())]))));
+    assert_eq!(
+        command_of(&["lint", "a.yml"]),
+        Ok(Command::Lint(Flags::from([("scopes-file", "a.yml".into())])))
+    );
     assert_eq!(command_of(&["explain"]), Ok(Command::Explain(None)));
     assert_eq!(
         command_of(&["split", "3", "--only=a"]),
@@ -58,7 +61,10 @@ fn other_commands_are_told_apart() {
             .starts_with("command line: `--format` is not accepted")
     );
     for args in [&["--help"][..], &["-V"], &["check", "--help"], &["man"], &["completions", "bash"]] {
-        assert!(matches!(command_of(args), Ok(Command::Print(text)) if text.as_str().contains("b24-ping")), "{args:?}");
+        assert!(
+            matches!(command_of(args), Ok(Command::Print(text)) if text.as_str().contains("b24-ping")),
+            "{args:?}"
+        );
     }
 }
 

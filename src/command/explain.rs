@@ -1,9 +1,9 @@
 //! `explain`: what a reason code means.
 
-use crate::near::nearest;
 use crate::outcome::Outcome;
-use crate::printable::Printable;
 use crate::reason::{Reason, Severity};
+use crate::text::near::nearest;
+use crate::text::printable::Printable;
 use crate::world;
 
 /// Prints what a reason means; all of them without one. The word that was given is not repeated.

@@ -6,8 +6,8 @@ use crate::gate::Delivery;
 use crate::ledger::{Ledger, Origin};
 use crate::report::merge::{Share, merge};
 use crate::report::v1;
-use crate::settings;
 use crate::start::Start;
+use crate::start::settings;
 use crate::text::Text;
 use crate::world;
 

@@ -4,12 +4,12 @@ use crate::cli::Format;
 use crate::gate::code_scan::look_through;
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
-use crate::printable::Printable;
-use crate::redactor::Redactor;
 use crate::render::scan;
-use crate::seal::Seal;
 use crate::start::Start;
 use crate::text;
+use crate::text::printable::Printable;
+use crate::text::redactor::Redactor;
+use crate::text::seal::Seal;
 use crate::text::{Ours, Text};
 use crate::world::{self, Survey};
 
@@ -37,8 +37,7 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
         Format::Json => world::print_or_fail(&Printable::of(&sealed, scan::json::render)),
         Format::Yaml => {
             for unknown in found.unknown {
-                let (what, advice) = unknown.words();
-                line(text!("warning: {}: {} – {}", unknown.place, what, advice), redactor);
+                line(text!("warning: {}", unknown.problem), redactor);
             }
             let Some(policy) = scan::yaml::render(&sealed) else {
                 line("error: no call needs a scope, so there is no policy to write".into(), redactor);

@@ -2,10 +2,10 @@
 
 use crate::gate::{Gate, absent};
 use crate::outcome::Outcome;
-use crate::printable::Printable;
 use crate::render::console::{self, Look};
 use crate::render::snapshot;
 use crate::start::{Hooks, Start};
+use crate::text::printable::Printable;
 use crate::world;
 
 /// Prints the policy; with `identity` also whose the hook is. No policy is read, and nothing is demanded.

@@ -1,19 +1,19 @@
 //! `split`: the hooks shared out over several machines.
 
 use crate::gate::absent;
+use crate::hook::shares::{self, MAX_SHARES};
 use crate::hook::{self, Hook};
 use crate::ledger::{Ledger, Origin};
-use crate::printable::Printable;
 use crate::reason::Reason;
-use crate::redactor::Redactor;
 use crate::render::console::{self, Look};
 use crate::render::{Target, outputs};
 use crate::report::{Report, hosts_of};
-use crate::seal::{Quote, Seal};
-use crate::split::{self, MAX_SHARES};
 use crate::start::{Hooks, Start};
 use crate::text;
 use crate::text::Text;
+use crate::text::printable::Printable;
+use crate::text::redactor::Redactor;
+use crate::text::seal::{Quote, Seal};
 use crate::world::{self, Sinks};
 
 /// Prints a matrix of at most this many shares, by the names of the hooks and by nothing else; under GitHub it is the
@@ -61,7 +61,8 @@ fn number(text: &str, ledger: &mut Ledger) -> usize {
 /// The names of the hooks by share. A hook without a name cannot be told from others without telling the address.
 fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut Ledger) -> Vec<Vec<Text>> {
     // A host without a dot tells nobody where the portal is, and may well be a name's part.
-    let hosts = hooks.iter().flat_map(|hook| hosts_of(hook.host().as_str())).filter(|host| host.contains('.'));
+    let hosts =
+        hooks.iter().flat_map(|hook| hosts_of(hook.host().as_str())).filter(|host| host.contains('.'));
     let redactor = redactor.hiding(hosts);
     for (index, hook) in hooks.iter().enumerate() {
         let origin = Origin::setting(text!("hook {}", index + 1));
@@ -81,27 +82,25 @@ fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut L
     }
     let hosts = hooks.iter().map(Hook::host).collect::<Vec<_>>();
     let name = |place: usize| Text::theirs(hooks[place].name().unwrap_or_default());
-    let shares = split::shares(&hosts, most).into_iter();
-    shares.map(|share| share.into_iter().map(name).collect()).collect()
+    shares::shares(&hosts, most).into_iter().map(|share| share.into_iter().map(name).collect()).collect()
 }
 
 /// Prints the matrix, and writes the outputs where the runner waits for them.
-fn write(shares: Vec<Vec<Text>>, start: &Start, ledger: &mut Ledger) -> u8 {
-    let shares = shares.seal(&start.redactor);
+fn write(names: Vec<Vec<Text>>, start: &Start, ledger: &mut Ledger) -> u8 {
+    let names = names.seal(&start.redactor);
     if let Some(path) = start.env.text("GITHUB_OUTPUT") {
-        let text = Printable::of(&shares, |shares| {
-            let all = shares.concat().iter().map(Quote::as_str).collect::<Vec<_>>().join(",");
-            let outputs = [("matrix", split::matrix(shares)), ("names", all)];
+        let text = Printable::of(&names, |names| {
+            let all = names.concat().iter().map(Quote::as_str).collect::<Vec<_>>().join(",");
+            let outputs = [("matrix", shares::matrix(names)), ("names", all)];
             outputs.map(|(name, value)| outputs::output(name, &value, &world::nonce())).concat()
         });
         let mut sinks = Sinks::default();
-        let written = sinks
-            .open(Target::Outputs, path, true)
-            .and_then(|()| sinks.write(&Target::Outputs, &text));
+        let written =
+            sinks.open(Target::Outputs, path, true).and_then(|()| sinks.write(&Target::Outputs, &text));
         if let Err(why) = written {
             let what = text!("the outputs cannot be written: {}", why);
             ledger.problem(Origin::setting("GITHUB_OUTPUT"), what, "check the path and its owner");
         }
     }
-    world::print_or_fail(&Printable::of(&shares, |shares| split::matrix(shares) + "\n"))
+    world::print_or_fail(&Printable::of(&names, |names| shares::matrix(names) + "\n"))
 }

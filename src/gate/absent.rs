@@ -1,12 +1,12 @@
 //! Words for runs that lack something.
 
-use crate::event::{Event, Withheld};
-use crate::inputs::HOOK;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::outcome::Outcome;
 use crate::policy::DEFAULT_POLICY;
 use crate::report::Report;
-use crate::settings::MissingHook;
+use crate::start::event::{Event, Withheld};
+use crate::start::inputs::HOOK;
+use crate::start::settings::MissingHook;
 use crate::text;
 use crate::text::{Ours, Text};
 

@@ -1,8 +1,8 @@
 //! The policy beside its baseline, offline.
 
 use crate::ledger::{Ledger, Origin};
-use crate::policy::{DEFAULT_POLICY, Policy};
 use crate::policy::diff::{self, Change};
+use crate::policy::{DEFAULT_POLICY, Policy};
 use crate::report::Report;
 use crate::text;
 use crate::text::Text;

@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use crate::environment::Environment;
 use crate::ledger::{Origin, Problem};
-use crate::listing::Listing;
-use crate::printable::Printable;
-use crate::redactor::Redactor;
 use crate::render::console::{self, Look};
 use crate::render::{FORMATS, Format, Surroundings, Target, outputs};
 use crate::report::{Report, Sealed};
-use crate::seal::Seal;
 use crate::start::Start;
+use crate::start::environment::Environment;
 use crate::text;
 use crate::text::Text;
+use crate::text::listing::Listing;
+use crate::text::printable::Printable;
+use crate::text::redactor::Redactor;
+use crate::text::seal::Seal;
 use crate::world::{self, Sinks, Stopwatch};
 
 use super::PolicyFile;
@@ -85,7 +85,10 @@ impl Delivery {
         for format in FORMATS.iter().rev() {
             if let Err(why) = self.write(format, &report, start) {
                 let origin = origin(format.target, start);
-                report.lose_sealed(Problem::new(origin, text!("the report is lost: {}", why), ""), &start.redactor);
+                report.lose_sealed(
+                    Problem::new(origin, text!("the report is lost: {}", why), ""),
+                    &start.redactor,
+                );
                 lost.push(format.target);
             }
         }
@@ -121,8 +124,7 @@ impl Delivery {
             return Ok(());
         }
         let around = Surroundings { workspace: start.dialect.workspace(), nonce: world::nonce };
-        self.sinks
-            .write(&format.target, &Printable::of(report, |report| (format.render)(report, &around)))
+        self.sinks.write(&format.target, &Printable::of(report, |report| (format.render)(report, &around)))
     }
 }
 

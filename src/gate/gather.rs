@@ -8,7 +8,7 @@ use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin};
 use crate::policy::{DEFAULT_POLICY, Demands, Policy};
 use crate::portal::{self, Budget};
-use crate::settings::Settings;
+use crate::start::settings::Settings;
 use crate::text;
 use crate::text::Text;
 use crate::world;

@@ -7,14 +7,14 @@ use futures_util::future::join_all;
 use rustls::RootCertStore;
 use tokio::runtime::Builder;
 
-use crate::environment::Environment;
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::Demands;
 use crate::portal::{Queue, Setting, Stop, Wire, probe, proxy, telling, trust};
 use crate::report::HookReport;
-use crate::settings::Settings;
 use crate::start::Start;
+use crate::start::environment::Environment;
+use crate::start::settings::Settings;
 use crate::text;
 use crate::verdict;
 use crate::world::{self, Progress};

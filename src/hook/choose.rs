@@ -6,21 +6,15 @@ use super::Hook;
 use crate::ledger::{Ledger, Origin};
 use crate::text;
 use crate::text::Text;
+use crate::text::near::nearest;
 
 /// The most unknown names that are reported one by one.
 const MAX_SHOWN: usize = 20;
 
-/// The most names that an unknown one is compared with.
-const MAX_COMPARED: usize = 1000;
-
 /// The hooks that `only` names, in the order in which they are given, and the names of the others; all hooks
 /// where it names none. A name that no hook bears is a problem: a share that checks less than it was told to must not pass.
 #[must_use]
-pub fn choose(
-    hooks: Vec<Hook>,
-    only: &[String],
-    ledger: &mut Ledger,
-) -> (Vec<Hook>, Vec<String>) {
+pub fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> (Vec<Hook>, Vec<String>) {
     // Without any hook, that is what is said.
     if only.is_empty() || hooks.is_empty() {
         return (hooks, Vec::new());
@@ -42,12 +36,8 @@ pub fn choose(
 }
 
 fn advice(unknown: &str, names: &BTreeSet<&str>) -> Text {
-    let most = unknown.len() / 2;
-    // A comparison takes the product of both lengths, and what is far longer is no slip of the pen.
-    let near = names.iter().filter(|name| name.len().abs_diff(unknown.len()) <= most);
-    let rated = near.take(MAX_COMPARED).map(|name| (strsim::damerau_levenshtein(name, unknown), name));
-    match rated.filter(|(distance, _)| *distance <= most).min() {
-        Some((_, near)) => text!("did you mean `{}`?", *near),
+    match nearest(unknown, names.iter().copied()) {
+        Some(near) => text!("did you mean `{}`?", near),
         None => "a hook's name stands before the `=` of its line".into(),
     }
 }

@@ -1,6 +1,6 @@
 //! The path of a hook's address: where the user id and the secret stand.
 
-use crate::redactor::MIN_SECRET;
+use crate::text::redactor::MIN_SECRET;
 
 /// The longest, in characters; the portal's own column holds 50.
 const MAX_SECRET: usize = 64;

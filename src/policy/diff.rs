@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{Code, Demands, Extra, HookDemands, Policy, Rule};
 use crate::ledger::{Origin, Place};
 use crate::scope::Scope;
-use crate::seal::seal_as_is;
 use crate::text;
+use crate::text::seal::seal_as_is;
 use crate::text::{Ours, Say, Text};
 
 mod lists;

@@ -6,8 +6,8 @@ use super::reader::PolicyParser;
 use super::words::found;
 use crate::scope::{MethodName, Scope};
 use crate::text;
+use crate::text::visible::is_visible;
 use crate::text::{Ours, Say, Text};
-use crate::visible::is_visible;
 
 /// What the lists of scopes and of methods differ in.
 pub(super) trait Name: Sized + PartialEq + Say {

@@ -5,7 +5,7 @@ use super::reader::PolicyParser;
 use super::{Code, Rule};
 use crate::text;
 use crate::text::Ours;
-use crate::visible::is_visible;
+use crate::text::visible::is_visible;
 
 /// The longest path or pattern, in characters.
 const MAX_PATH: usize = 512;

@@ -109,7 +109,8 @@ fn every_layout_keeps_its_lines_and_columns() {
 fn the_contract_s_example_is_understood() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies/good/contract.yml");
     let (Policy { base, hooks, .. }, _) = read(&fs::read(path).unwrap());
-    let names = |rules: &[Rule<Scope>]| rules.iter().map(|r| r.demand.as_str().to_owned()).collect::<Vec<_>>();
+    let names =
+        |rules: &[Rule<Scope>]| rules.iter().map(|r| r.demand.as_str().to_owned()).collect::<Vec<_>>();
     assert_eq!(names(&base.required), ["crm", "im"]);
     assert_eq!(base.required[1].why.as_ref().unwrap().reveal(), "deploy notifications");
     assert_eq!(spot(&base.required[1].origin), (4, 12));

@@ -1,8 +1,9 @@
 //! The sentences about what a policy file holds.
 
 use super::node::Value;
-use crate::visible::is_visible;
 use crate::text;
+use crate::text::near::nearest;
+use crate::text::visible::is_visible;
 use crate::text::{Ours, Text};
 
 /// What was found in place of something else.
@@ -21,30 +22,11 @@ pub(super) fn found(value: &Value) -> Text {
 
 /// What somebody may have meant by `word`, or all that there is.
 pub(super) fn suggestion(word: &str, known: &[&'static str]) -> Text {
-    let word = word.to_ascii_lowercase().replace('_', "-");
-    let likeness = |name: &str| strsim::jaro_winkler(&word, name);
-    let near =
-        |name: &&&str| (0.84..).contains(&likeness(name)) || strsim::damerau_levenshtein(&word, name) < 2;
-    // What is longer than any name by far is no slip of the pen, and slow to compare.
-    let near = known.iter().filter(|_| word.len() <= 32).filter(near);
-    if let Some(name) = near.max_by(|a, b| likeness(a).total_cmp(&likeness(b))) {
-        return text!("did you mean `{}`?", Ours(name));
-    }
-    text!("known here: {}", Text::joined(known.iter().map(|name| text!("`{}`", Ours(name))), ", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::suggestion;
-
-    #[test]
-    fn a_slip_of_the_pen_is_forgiven_and_another_word_is_not() {
-        let known = ["forbidden", "required", "why"];
-        assert_eq!(suggestion("forbid", &known).reveal(), "did you mean `forbidden`?");
-        assert_eq!(suggestion("Requird", &known).reveal(), "did you mean `required`?");
-        assert_eq!(suggestion("wy", &known).reveal(), "did you mean `why`?");
-        for other in ["wx", "granted", &"required".repeat(5)] {
-            assert_eq!(suggestion(other, &known).reveal(), "known here: `forbidden`, `required`, `why`", "{other}");
+    match nearest(&word.replace('_', "-"), known.iter().copied()) {
+        Some(near) => text!("did you mean `{}`?", Ours(near)),
+        None => {
+            let known = known.iter().map(|name| text!("`{}`", Ours(name)));
+            text!("known here: {}", Text::joined(known, ", "))
         }
     }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::de::IgnoredAny;
 
-use crate::facts::{Availability, Owner, Person};
-use crate::failure::{Body, Failure, Refusal};
-use crate::redactor::Redactor;
+use crate::portal::facts::{Availability, Owner, Person};
+use crate::portal::failure::{Body, Failure, Refusal};
 use crate::scope::Scope;
+use crate::text::redactor::Redactor;
 
 use super::json::{Members, text, truth};
-use crate::visible::shown;
+use crate::text::visible::shown;
 
 /// More scopes than this are no honest answer; the documentation knows about seventy.
 const MAX_SCOPES: usize = 1000;
@@ -61,8 +61,7 @@ fn kind(body: &str) -> Body {
 
 /// Reads `error` as REST 2 writes it (a string, or a number) or as REST 3.0 does (a map).
 fn refusal(error: &str, members: &Members<'_>, status: u16, redactor: &Redactor) -> Option<Refusal> {
-    let quote =
-        |json: Option<&str>| kept(&without_tags(&json.and_then(text).unwrap_or_default()), redactor);
+    let quote = |json: Option<&str>| kept(&without_tags(&json.and_then(text).unwrap_or_default()), redactor);
     if let Some(nested @ Members::Map(_)) = Members::read(error) {
         let (code, text) = (quote(nested.get("code")), quote(nested.get("message")));
         return Some(Refusal { code, text, status });
@@ -80,7 +79,8 @@ fn kept(text: &str, redactor: &Redactor) -> String {
     let clean = redactor.clean(text);
     // Padding that nobody sees would push out what is to be read.
     let mut space = true;
-    let seen = clean.chars().filter_map(shown).filter(|c| *c != ' ' || !std::mem::replace(&mut space, *c == ' '));
+    let seen =
+        clean.chars().filter_map(shown).filter(|c| *c != ' ' || !std::mem::replace(&mut space, *c == ' '));
     seen.take(MAX_TEXT).collect()
 }
 

@@ -1,12 +1,13 @@
-//! The portal's error codes: whether another try is worth it, and what each means.
+//! The portal's error codes: what each one says, and whether another try is worth it.
 //!
 //! Codes and causes are those of Bitrix24's `rest` module (`rest.php`, `apauth/auth.php`,
 //! `engine/access/loadlimiter.php`, `V3/Exception/`), its documentation (`system-errors`) and live
 //! captures. The code decides before the status: one status stands for many causes, and HTTP 200
 //! may carry an error.
 
-use crate::failure::Refusal;
-use crate::reason::Reason;
+use super::failure::Refusal;
+
+use Again::{Never, Once, Yes};
 
 /// How often a failed call is worth repeating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,119 +20,119 @@ pub enum Again {
     Yes,
 }
 
-/// What a refusal means.
+/// What a portal says with a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Meaning {
-    /// Whether to try again.
-    pub again: Again,
-    /// The reason that users see.
-    pub reason: Reason,
-    /// What to do about it; empty when the reason's own help says it.
-    pub advice: &'static str,
+pub enum Cause {
+    /// It does not know the hook.
+    Credentials,
+    /// The hook's owner is dismissed or blocked.
+    Owner,
+    /// The hook's owner is a guest of the portal.
+    Guest,
+    /// It believes that it was asked over http.
+    PlainHttp,
+    /// It is blocked for overload.
+    Overload,
+    /// Authorisation as a whole does not work.
+    Authorisation,
+    /// It takes the caller for an application.
+    Application,
+    /// The method is for applications only.
+    ApplicationsOnly,
+    /// A scope is lacking.
+    Scope,
+    /// An administrator must confirm the call.
+    Confirmation,
+    /// An administrator has denied the call.
+    Denial,
+    /// It knows no such address.
+    Address,
+    /// Its plan has no REST.
+    Plan,
+    /// Its licence has run out.
+    Licence,
+    /// Its licence is blocked.
+    LicenceBlocked,
+    /// It is deleted.
+    Deleted,
+    /// Its request budget is spent.
+    RateLimit,
+    /// Its time for this method is spent, for ten minutes.
+    TimeLimit,
+    /// It is broken at the moment.
+    Broken,
+    /// It took too long.
+    Slow,
+    /// Something else, which nobody knows.
+    Unknown,
 }
 
-const NEW_HOOK: &str = "copy the address from the webhook's settings anew; if it is refused again, create a new \
-                        webhook and update the CI secret";
-const NOT_A_HOOK: &str = "this is an answer to an application, not to a webhook: check that the secret holds an \
-                          inbound webhook's address";
-const SUPPORT: &str = "write to Bitrix24's support";
-
-/// The codes that are known, with whether to ask again, the reason, and the advice.
-const CODES: &[(&str, Again, Reason, &str)] = &[
-    ("INVALID_CREDENTIALS", Again::Never, Reason::HookRefused, NEW_HOOK),
-    ("NO_AUTH_FOUND", Again::Never, Reason::HookRefused, NEW_HOOK),
-    (
-        "authorization_error",
-        Again::Never,
-        Reason::HookRefused,
-        "the hook's owner is dismissed or blocked: reactivate the user, or create the webhook under another one",
-    ),
-    (
-        "INVALID_REQUEST",
-        Again::Never,
-        Reason::HookRefused,
-        "the portal believes that it was asked over http: its administrator must pass the https header through the proxy",
-    ),
-    ("OVERLOAD_LIMIT", Again::Never, Reason::HookRefused, SUPPORT),
-    (
-        "ERROR_OAUTH",
-        Again::Never,
-        Reason::HookRefused,
-        "read the portal's own words; its disk quota may be exceeded",
-    ),
-    ("user_access_error", Again::Never, Reason::HookRefused, NOT_A_HOOK),
-    ("expired_token", Again::Never, Reason::HookRefused, NOT_A_HOOK),
-    ("invalid_token", Again::Never, Reason::HookRefused, NOT_A_HOOK),
-    ("APPLICATION_NOT_FOUND", Again::Never, Reason::HookRefused, NOT_A_HOOK),
-    ("NOT_INSTALLED", Again::Never, Reason::HookRefused, NOT_A_HOOK),
-    ("CONNECTION_ERROR", Again::Never, Reason::HookRefused, NOT_A_HOOK),
-    ("invalid_client", Again::Never, Reason::HookRefused, NOT_A_HOOK),
-    ("invalid_grant", Again::Never, Reason::HookRefused, NOT_A_HOOK),
-    (
-        "insufficient_scope",
-        Again::Never,
-        Reason::HookRefused,
-        "tick the permission in the webhook's settings",
-    ),
-    ("WRONG_AUTH_TYPE", Again::Never, Reason::HookRefused, "this method is for applications only"),
-    ("insufficient_auth_type", Again::Never, Reason::HookRefused, "this method is for applications only"),
-    (
-        "allowed_only_intranet_user",
-        Again::Never,
-        Reason::HookRefused,
-        "the hook's owner is a guest of the portal: create the webhook under an employee",
-    ),
-    ("METHOD_CONFIRM_WAITING", Again::Never, Reason::HookRefused, "an administrator must confirm the call"),
-    ("METHOD_CONFIRM_DENIED", Again::Never, Reason::HookRefused, "an administrator denied the call"),
-    (
-        "ERROR_METHOD_NOT_FOUND",
-        Again::Never,
-        Reason::HookRefused,
-        "the portal does not know this address: check the path before `/rest/`, or install the REST module",
-    ),
-    ("PAYMENT_REQUIRED", Again::Never, Reason::Plan, ""),
-    ("WRONG_LICENSE", Again::Never, Reason::Plan, ""),
-    ("verification_needed", Again::Never, Reason::Plan, "renew the on-premise portal's licence"),
-    ("PORTAL_BLOCKED_BY_LICENSE_SCANNER", Again::Never, Reason::Plan, SUPPORT),
-    ("PORTAL_DELETED", Again::Never, Reason::PortalClosed, ""),
-    ("QUERY_LIMIT_EXCEEDED", Again::Yes, Reason::RateLimited, ""),
-    ("OPERATION_TIME_LIMIT", Again::Once, Reason::RateLimited, "wait ten minutes, then run again"),
-    ("INTERNAL_SERVER_ERROR", Again::Yes, Reason::ServerError, ""),
-    ("ERROR_UNEXPECTED_ANSWER", Again::Yes, Reason::ServerError, ""),
-    ("BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION", Again::Never, Reason::HookRefused, NEW_HOOK),
-    ("BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION", Again::Never, Reason::HookRefused, ""),
-    ("BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION", Again::Never, Reason::HookRefused, ""),
-    ("BITRIX_REST_V3_EXCEPTION_MARKETSUBSCRIPTIONREQUIREDEXCEPTION", Again::Never, Reason::Plan, ""),
-    ("BITRIX_REST_V3_EXCEPTION_RESTUNAVAILABLEEXCEPTION", Again::Never, Reason::Plan, ""),
-    ("BITRIX_REST_V3_EXCEPTION_RATELIMITEXCEPTION", Again::Yes, Reason::RateLimited, ""),
-    ("BITRIX_REST_V3_EXCEPTION_INTERNAL_INTERNALEXCEPTION", Again::Yes, Reason::ServerError, ""),
+/// The codes that are known.
+const CODES: &[(&str, Again, Cause)] = &[
+    ("INVALID_CREDENTIALS", Never, Cause::Credentials),
+    ("NO_AUTH_FOUND", Never, Cause::Credentials),
+    ("authorization_error", Never, Cause::Owner),
+    ("INVALID_REQUEST", Never, Cause::PlainHttp),
+    ("OVERLOAD_LIMIT", Never, Cause::Overload),
+    ("ERROR_OAUTH", Never, Cause::Authorisation),
+    ("user_access_error", Never, Cause::Application),
+    ("expired_token", Never, Cause::Application),
+    ("invalid_token", Never, Cause::Application),
+    ("APPLICATION_NOT_FOUND", Never, Cause::Application),
+    ("NOT_INSTALLED", Never, Cause::Application),
+    ("CONNECTION_ERROR", Never, Cause::Application),
+    ("invalid_client", Never, Cause::Application),
+    ("invalid_grant", Never, Cause::Application),
+    ("insufficient_scope", Never, Cause::Scope),
+    ("WRONG_AUTH_TYPE", Never, Cause::ApplicationsOnly),
+    ("insufficient_auth_type", Never, Cause::ApplicationsOnly),
+    ("allowed_only_intranet_user", Never, Cause::Guest),
+    ("METHOD_CONFIRM_WAITING", Never, Cause::Confirmation),
+    ("METHOD_CONFIRM_DENIED", Never, Cause::Denial),
+    ("ERROR_METHOD_NOT_FOUND", Never, Cause::Address),
+    ("PAYMENT_REQUIRED", Never, Cause::Plan),
+    ("WRONG_LICENSE", Never, Cause::Plan),
+    ("verification_needed", Never, Cause::Licence),
+    ("PORTAL_BLOCKED_BY_LICENSE_SCANNER", Never, Cause::LicenceBlocked),
+    ("PORTAL_DELETED", Never, Cause::Deleted),
+    ("QUERY_LIMIT_EXCEEDED", Yes, Cause::RateLimit),
+    ("OPERATION_TIME_LIMIT", Once, Cause::TimeLimit),
+    ("INTERNAL_SERVER_ERROR", Yes, Cause::Broken),
+    ("ERROR_UNEXPECTED_ANSWER", Yes, Cause::Broken),
+    ("BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION", Never, Cause::Credentials),
+    ("BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION", Never, Cause::Scope),
+    ("BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION", Never, Cause::Address),
+    ("BITRIX_REST_V3_EXCEPTION_MARKETSUBSCRIPTIONREQUIREDEXCEPTION", Never, Cause::Plan),
+    ("BITRIX_REST_V3_EXCEPTION_RESTUNAVAILABLEEXCEPTION", Never, Cause::Plan),
+    ("BITRIX_REST_V3_EXCEPTION_RATELIMITEXCEPTION", Yes, Cause::RateLimit),
+    ("BITRIX_REST_V3_EXCEPTION_INTERNAL_INTERNALEXCEPTION", Yes, Cause::Broken),
 ];
 
-/// What a refusal means: by its code, else by its status.
+/// What a refusal says, and whether to ask again: by its code, else by its status.
 #[must_use]
-pub fn meaning(refusal: &Refusal) -> Meaning {
+pub fn cause(refusal: &Refusal) -> (Cause, Again) {
     let code = refusal.code.trim();
     if code.eq_ignore_ascii_case("ACCESS_DENIED") {
-        let reason = if is_about_the_plan(refusal) { Reason::Plan } else { Reason::HookRefused };
-        return Meaning { again: Again::Never, reason, advice: "" };
+        let cause = if is_about_the_plan(refusal) { Cause::Plan } else { Cause::Unknown };
+        return (cause, Never);
     }
-    if let Some((_, again, reason, advice)) = CODES.iter().find(|entry| entry.0.eq_ignore_ascii_case(code)) {
-        return Meaning { again: *again, reason: *reason, advice };
+    if let Some((_, again, cause)) = CODES.iter().find(|entry| entry.0.eq_ignore_ascii_case(code)) {
+        return (*cause, *again);
     }
-    let reason = match refusal.status {
-        429 => Reason::RateLimited,
-        408 => Reason::Timeout,
-        500.. => Reason::ServerError,
-        _ => Reason::HookRefused,
+    let cause = match refusal.status {
+        429 => Cause::RateLimit,
+        408 => Cause::Slow,
+        500.. => Cause::Broken,
+        _ => Cause::Unknown,
     };
-    Meaning { again: by_status(refusal.status), reason, advice: "" }
+    (cause, by_status(refusal.status))
 }
 
 /// Whether a bare status says "later".
 pub(super) fn by_status(status: u16) -> Again {
     match status {
-        408 | 429 | 500 | 502 | 503 | 504 => Again::Yes,
-        _ => Again::Never,
+        408 | 429 | 500 | 502 | 503 | 504 => Yes,
+        _ => Never,
     }
 }
 
@@ -144,7 +145,7 @@ pub(super) fn is_redirect(status: u16) -> bool {
 /// a webhook may not call it, and the hook is alive all the same.
 #[must_use]
 pub fn wants_an_application(refusal: &Refusal) -> bool {
-    match refusal.code.to_ascii_uppercase().as_str() {
+    match refusal.code.trim().to_ascii_uppercase().as_str() {
         "ACCESS_DENIED" => !is_about_the_plan(refusal),
         "WRONG_AUTH_TYPE" | "INSUFFICIENT_AUTH_TYPE" | "ERROR_METHOD_NOT_FOUND" => true,
         _ => false,
@@ -163,25 +164,25 @@ fn is_about_the_plan(refusal: &Refusal) -> bool {
 mod tests {
     use super::*;
 
-    fn of(status: u16, code: &str, text: &str) -> Meaning {
-        meaning(&Refusal { code: code.to_owned(), text: text.to_owned(), status })
+    fn of(status: u16, code: &str, text: &str) -> (Cause, Again) {
+        cause(&Refusal { code: code.to_owned(), text: text.to_owned(), status })
     }
 
     #[test]
     fn the_code_decides_before_the_status() {
-        assert_eq!(of(401, "QUERY_LIMIT_EXCEEDED", "").again, Again::Yes);
-        assert_eq!(of(503, "OVERLOAD_LIMIT", "").again, Again::Never);
-        assert_eq!(of(500, "PORTAL_DELETED", "").reason, Reason::PortalClosed);
-        assert_eq!(of(429, "OPERATION_TIME_LIMIT", "").again, Again::Once);
+        assert_eq!(of(401, "QUERY_LIMIT_EXCEEDED", ""), (Cause::RateLimit, Yes));
+        assert_eq!(of(503, "OVERLOAD_LIMIT", ""), (Cause::Overload, Never));
+        assert_eq!(of(500, "PORTAL_DELETED", ""), (Cause::Deleted, Never));
+        assert_eq!(of(429, "OPERATION_TIME_LIMIT", ""), (Cause::TimeLimit, Once));
     }
 
     #[test]
     fn an_unknown_code_is_judged_by_its_status() {
-        assert_eq!(of(502, "Bad Gateway", "").again, Again::Yes);
-        assert_eq!(of(500, "ERROR_CORE", "SQL query error!").reason, Reason::ServerError);
-        assert_eq!(of(400, "ERROR_CORE", "").again, Again::Never);
-        assert_eq!(of(400, "", "Not found").reason, Reason::HookRefused);
-        assert_eq!(of(200, "WRONG_ENCODING", "").again, Again::Never);
+        assert_eq!(of(502, "Bad Gateway", "").1, Yes);
+        assert_eq!(of(500, "ERROR_CORE", "SQL query error!").0, Cause::Broken);
+        assert_eq!(of(400, "ERROR_CORE", ""), (Cause::Unknown, Never));
+        assert_eq!(of(400, "", "Not found").0, Cause::Unknown);
+        assert_eq!(of(200, "WRONG_ENCODING", "").1, Never);
     }
 
     #[test]
@@ -192,13 +193,10 @@ mod tests {
 
     #[test]
     fn access_denied_is_the_plan_or_the_method() {
-        assert_eq!(of(401, "ACCESS_DENIED", "REST is available only by subscription.").reason, Reason::Plan);
-        assert_eq!(of(401, "ACCESS_DENIED", "nur mit Abo").reason, Reason::Plan);
-        assert_eq!(
-            of(403, "ACCESS_DENIED", "REST is available only on commercial plans.").reason,
-            Reason::Plan
-        );
+        assert_eq!(of(401, "ACCESS_DENIED", "REST is available only by subscription.").0, Cause::Plan);
+        assert_eq!(of(401, "ACCESS_DENIED", "nur mit Abo").0, Cause::Plan);
+        assert_eq!(of(403, "ACCESS_DENIED", "REST is available only on commercial plans.").0, Cause::Plan);
         let context = "Access denied! Application context required";
-        assert_eq!(of(403, "ACCESS_DENIED", context).reason, Reason::HookRefused);
+        assert_eq!(of(403, "ACCESS_DENIED", context).0, Cause::Unknown);
     }
 }

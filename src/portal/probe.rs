@@ -7,11 +7,11 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use serde::{Serialize, Serializer};
 
-use crate::facts::{Call, Facts};
-use crate::failure::Failure;
 use crate::hook::Hook;
-use crate::redactor::Redactor;
+use crate::portal::facts::{Call, Facts};
+use crate::portal::failure::Failure;
 use crate::scope::{MethodName, Scope};
+use crate::text::redactor::Redactor;
 
 use super::answer;
 use super::codes::is_redirect;

@@ -5,7 +5,7 @@ use reqwest::{NoProxy, Proxy};
 use thiserror::Error;
 use url::Url;
 
-use crate::environment::Environment;
+use crate::start::environment::Environment;
 
 /// Every variable that a proxy or its exceptions are read from.
 pub const VARIABLES: [&str; 6] =

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use zeroize::Zeroizing;
 
-use crate::failure::Failure;
+use crate::portal::failure::Failure;
 
 use super::budget::Budget;
 use super::wire::{Reply, Wire};

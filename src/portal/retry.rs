@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::failure::{Body, Failure};
+use crate::portal::failure::{Body, Failure};
 
 use super::codes::{self, Again};
 
@@ -71,7 +71,7 @@ pub fn again(failure: &Failure) -> Again {
         | Failure::NoTime
         | Failure::Interrupted
         | Failure::Body(Body::TooLong | Body::Alien, 200..=299) => Again::Never,
-        Failure::Refused(refusal) => codes::meaning(refusal).again,
+        Failure::Refused(refusal) => codes::cause(refusal).1,
         // A web page with a friendly status is seldom a hiccup; an odd status of a proxy often is.
         Failure::Body(Body::Page, 200..=299) => Again::Once,
         Failure::Body(_, status @ 400..=499) => codes::by_status(*status),
@@ -98,7 +98,7 @@ pub fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::{Certificate, Network, Refusal};
+    use crate::portal::failure::{Certificate, Network, Refusal};
 
     const SCHEDULE: Schedule = Schedule { max_attempts: 4, first_pause: Duration::from_secs(1) };
     const MINUTE: Duration = Duration::from_secs(60);

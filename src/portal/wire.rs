@@ -11,7 +11,7 @@ use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::{Instant, interval_at, sleep, timeout};
 use zeroize::Zeroizing;
 
-use crate::failure::{Body, Failure};
+use crate::portal::failure::{Body, Failure};
 
 mod cause;
 

@@ -5,7 +5,8 @@ use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::policy::diff::Kind;
 use crate::reason::Severity;
-use crate::seal::Quote;
+use crate::text::WithHelp;
+use crate::text::seal::Quote;
 
 use crate::report::Sealed;
 
@@ -49,15 +50,9 @@ fn all(report: &Sealed) -> Vec<Annotation> {
     let named = report.hooks.iter().map(|hook| (several.then(|| hook.title()), hook.complaints()));
     for (name, complaints) in [(None, report.repository_complaints())].into_iter().chain(named) {
         for (ruling, finding) in complaints {
-            let mut message = match &name {
-                Some(name) => format!("{name}: {}", finding.what),
-                None => finding.what.to_string(),
-            };
-            let why = ruling.why.as_ref().map(|why| format!("why: {why}")).unwrap_or_default();
-            for part in [finding.advice.as_str(), &why].into_iter().filter(|part| !part.is_empty()) {
-                message.push_str(" – ");
-                message.push_str(part);
-            }
+            let name = name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
+            let why = ruling.why.as_ref().map(|why| format!(" – why: {why}")).unwrap_or_default();
+            let message = format!("{name}{}{why}", WithHelp(&finding.what, &finding.advice));
             let (severity, origin) = (finding.severity, ruling.origin.clone());
             all.push(Annotation { severity, origin, title: title(finding.reason.id()), message });
         }
@@ -65,8 +60,7 @@ fn all(report: &Sealed) -> Vec<Annotation> {
     for change in
         report.diff.iter().flat_map(|diff| &diff.changes).filter(|change| change.kind != Kind::Weakened)
     {
-        let advice = if change.advice.is_empty() { String::new() } else { format!(" – {}", change.advice) };
-        let message = format!("{}{advice}", change.what);
+        let message = WithHelp(&change.what, &change.advice).to_string();
         let origin = Some(change.origin.clone());
         all.push(Annotation { severity: Severity::Notice, origin, title: title("policy"), message });
     }
@@ -100,8 +94,8 @@ pub(super) fn relative<'a>(file: &'a str, workspace: Option<&str>) -> &'a str {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::samples;
     use super::*;
+    use crate::report::samples;
 
     #[test]
     fn there_are_at_most_ten_and_the_tenth_counts_the_rest() {

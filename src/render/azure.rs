@@ -9,7 +9,7 @@ use crate::reason::Severity;
 use super::annotations::{self, Annotation};
 use super::dotenv;
 use crate::report::Sealed;
-use crate::seal::Quote;
+use crate::text::seal::Quote;
 
 /// Renders the annotations, the variables, and the summary's file, if there is one. `workspace` is cut
 /// off absolute paths. Later steps read a variable as `$(NAME.B24_PING_STATUS)`, by the name of this step.
@@ -55,11 +55,11 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::samples;
     use super::*;
-    use crate::redactor::Redactor;
-    use crate::seal::Seal;
+    use crate::report::samples;
     use crate::text::Text;
+    use crate::text::redactor::Redactor;
+    use crate::text::seal::Seal;
 
     /// The agent's reading of a line, written from its documentation.
     fn read(line: &str) -> (String, Vec<(String, String)>, String) {

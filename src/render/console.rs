@@ -4,15 +4,16 @@ use std::fmt::Write;
 
 use console::Style;
 
-use crate::listing::SealedListing;
 use crate::outcome::Outcome;
 use crate::policy::diff::Kind;
 use crate::reason::Severity;
+use crate::text::listing::SealedListing;
 use crate::verdict::{Aspect, Finding, Ruling};
 
 use super::phrases;
 use crate::report::{HookReport, Sealed};
-use crate::seal::Quote;
+use crate::text::Count;
+use crate::text::seal::Quote;
 
 mod excerpt;
 
@@ -44,7 +45,7 @@ pub fn render(report: &Sealed, look: Look<'_>) -> String {
         excerpt(&mut out, problem, look);
     }
     if let Some((calls, files)) = report.scanned {
-        let (calls, files) = (phrases::count(calls, "call"), phrases::count(files, "file"));
+        let (calls, files) = (Count(calls, "call"), Count(files, "file"));
         line(&mut out, &format!("\n  code     {calls} in {files}"));
     }
     complain(&mut out, report.repository_complaints(), look);
@@ -105,7 +106,7 @@ fn hooks(out: &mut String, hooks: &[HookReport<Quote>], look: Look<'_>) {
         line(out, &title(hook));
     }
     if quiet.len() > MAX_SHOWN {
-        line(out, &format!("… and {} more passed", phrases::count(quiet.len() - MAX_SHOWN, "hook")));
+        line(out, &format!("… and {} more passed", Count(quiet.len() - MAX_SHOWN, "hook")));
     }
 }
 
@@ -178,8 +179,8 @@ fn paint(word: &str, severity: Severity, look: Look<'_>) -> String {
 }
 #[cfg(test)]
 mod tests {
-    use crate::report::samples;
     use super::*;
+    use crate::report::samples;
 
     #[test]
     fn every_sample_reads_as_kept() {

@@ -69,8 +69,8 @@ fn word(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::samples;
     use super::*;
+    use crate::report::samples;
 
     #[test]
     fn every_sample_reads_as_kept() {

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use crate::ledger::Origin;
 
-use crate::report::Sealed;
 use super::annotations::{self, Annotation};
+use crate::report::Sealed;
 
 /// Renders the annotations. `workspace` is cut off absolute paths, since the runner wants those of the
 /// repository.
@@ -43,8 +43,8 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::samples;
     use super::*;
+    use crate::report::samples;
 
     #[test]
     fn every_sample_reads_as_kept() {

@@ -12,7 +12,8 @@ use crate::reason::{Reason, Severity};
 use crate::verdict::{Ruling, Standing};
 
 use crate::report::Sealed;
-use crate::seal::Quote;
+use crate::text::WithHelp;
+use crate::text::seal::Quote;
 
 struct Case {
     name: String,
@@ -58,7 +59,8 @@ fn write(writer: &mut Writer<Vec<u8>>, suites: &[Suite]) -> std::io::Result<()> 
         .write_event(Event::Start(BytesStart::new("testsuites").with_attributes([("name", "b24-ping")])))?;
     for (name, cases, elapsed) in suites {
         let time = format!("{:.3}", elapsed.as_secs_f64());
-        let count = |of: fn(&Verdict) -> bool| cases.iter().filter(|case| of(&case.verdict)).count().to_string();
+        let count =
+            |of: fn(&Verdict) -> bool| cases.iter().filter(|case| of(&case.verdict)).count().to_string();
         let suite = BytesStart::new("testsuite").with_attributes([
             ("name", name.as_str()),
             ("tests", &cases.len().to_string()),
@@ -138,7 +140,7 @@ fn cases(rulings: &[Ruling<Quote>], reason: Reason) -> Vec<Case> {
         let verdict = match (&ruling.finding, ruling.standing) {
             (Some(finding), standing) if finding.severity == Severity::Error => {
                 let kind = finding.reason.id().to_owned();
-                let text = text(&format!("{} – {}", finding.what, finding.advice));
+                let text = text(&WithHelp(&finding.what, &finding.advice).to_string());
                 match standing {
                     Standing::Unknown => Verdict::Error { kind, text },
                     _ => Verdict::Failure { kind, text },
@@ -167,14 +169,14 @@ fn cases(rulings: &[Ruling<Quote>], reason: Reason) -> Vec<Case> {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::samples;
     use super::*;
+    use crate::report::samples;
     use quick_xml::Reader;
 
-    use crate::redactor::Redactor;
     use crate::report::Report;
-    use crate::seal::Seal;
     use crate::text::Text;
+    use crate::text::redactor::Redactor;
+    use crate::text::seal::Seal;
     use crate::verdict::{Aspect, Finding};
 
     #[test]

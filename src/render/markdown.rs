@@ -5,7 +5,7 @@ use std::fmt::Write;
 use url::Url;
 
 use crate::ledger::Origin;
-use crate::seal::Quote;
+use crate::text::seal::Quote;
 
 /// Where a rule stands; on GitHub a link to the line.
 pub(super) fn origin(origin: &Origin<Quote>, source: Option<&Quote>) -> String {
@@ -63,9 +63,9 @@ fn entities(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::ledger::Place;
-    use crate::redactor::Redactor;
-    use crate::seal::Seal;
     use crate::text::Text;
+    use crate::text::redactor::Redactor;
+    use crate::text::seal::Seal;
 
     #[test]
     fn only_files_of_the_repository_are_linked() {

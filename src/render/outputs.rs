@@ -7,7 +7,7 @@ use crate::report::v1::{HookValues, millis};
 use crate::text;
 
 use crate::report::{HookReport, Sealed};
-use crate::seal::Quote;
+use crate::text::seal::Quote;
 
 /// Every output, in the order of the documentation.
 pub const NAMES: [&str; 16] = [
@@ -96,7 +96,8 @@ fn portals(report: &Sealed) -> Vec<Value> {
 pub fn notice(report: &Sealed) -> Option<Problem> {
     let (told, all) = (portals(report).len(), report.hooks.len());
     (told < all).then(|| {
-        let what = text!("it holds {} of {} hooks, since a job's outputs may not be larger than 1 MB", told, all);
+        let what =
+            text!("it holds {} of {} hooks, since a job's outputs may not be larger than 1 MB", told, all);
         let advice = "read the others from the JSON report, `json-file`";
         Problem::new(Origin::setting("output `portals`"), what, advice)
     })
@@ -120,13 +121,13 @@ fn text(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::samples;
     use super::*;
+    use crate::report::samples;
     use std::collections::BTreeMap;
 
-    use crate::redactor::Redactor;
-    use crate::seal::Seal;
     use crate::text::Text;
+    use crate::text::redactor::Redactor;
+    use crate::text::seal::Seal;
 
     /// The runner's grammar, written from its source (actions/runner, `FileCommandManager.cs`).
     fn read(text: &str) -> BTreeMap<String, String> {

@@ -3,14 +3,9 @@
 use std::time::Duration;
 
 use crate::report::HookReport;
-use crate::seal::Quote;
+use crate::text::Count;
+use crate::text::seal::Quote;
 use crate::verdict::{Aspect, Ruling, Standing};
-
-
-/// `1 scope`, `2 scopes`.
-pub(super) fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
-}
 
 /// Seconds with three decimals.
 pub(super) fn seconds(duration: Duration) -> String {
@@ -35,7 +30,7 @@ pub(super) fn facts(hook: &HookReport<Quote>) -> Vec<(&'static str, String)> {
     if let Some(granted) = &hook.granted {
         facts.push(("granted", listed(granted.iter().map(ToString::to_string))));
     }
-    let attempts = count(hook.attempts as usize, "attempt");
+    let attempts = Count(hook.attempts as usize, "attempt");
     let methods = hook.rulings.iter().any(|ruling| ruling.subject.kind == Aspect::Method);
     let calls = if methods { "profile, scope, app.info, method.get" } else { "profile, scope, app.info" };
     facts.push(("asked", format!("{calls}; {attempts}, {}", seconds(hook.elapsed))));

@@ -6,11 +6,12 @@ use std::path::Path;
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::report::{HookReport, Sealed};
-use crate::seal::Quote;
 use super::annotations::relative;
 use crate::ledger::Place;
 use crate::reason::{Reason, Severity};
+use crate::report::{HookReport, Sealed};
+use crate::text::WithHelp;
+use crate::text::seal::Quote;
 
 /// Renders the report. `workspace` is cut off absolute paths, since results are about the repository.
 #[must_use]
@@ -56,7 +57,7 @@ fn findings(report: &Sealed) -> Vec<(Reason, Severity, &Place<Quote>, String)> {
     for (problems, severity) in [(&report.problems, Severity::Error), (&report.notices, Severity::Notice)] {
         for problem in problems {
             if let Some(place) = problem.origin.place() {
-                let text = sentence(&problem.what, &problem.advice);
+                let text = format!("{}.", WithHelp(&problem.what, &problem.advice));
                 all.push((Reason::Config, severity, place, text));
             }
         }
@@ -64,14 +65,11 @@ fn findings(report: &Sealed) -> Vec<(Reason, Severity, &Place<Quote>, String)> {
     let of_hooks = report.hooks.iter().flat_map(HookReport::complaints);
     for (ruling, finding) in report.repository_complaints().into_iter().chain(of_hooks) {
         if let Some(place) = ruling.origin.as_ref().and_then(|origin| origin.place()) {
-            all.push((finding.reason, finding.severity, place, sentence(&finding.what, &finding.advice)));
+            let text = format!("{}.", WithHelp(&finding.what, &finding.advice));
+            all.push((finding.reason, finding.severity, place, text));
         }
     }
     all
-}
-
-fn sentence(what: &Quote, advice: &Quote) -> String {
-    if advice.is_empty() { format!("{what}.") } else { format!("{what} – {advice}.") }
 }
 
 fn rule(reason: Reason) -> Value {
@@ -123,8 +121,8 @@ fn fingerprint(parts: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::samples;
     use super::*;
+    use crate::report::samples;
 
     #[test]
     fn every_sample_reads_as_kept() {

@@ -5,14 +5,12 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_yaml::{Commented, FlowMap};
 
+use crate::knowledge::scopes::meaning;
 use crate::outcome::Outcome;
 use crate::policy::{Extra, document};
 use crate::report::Sealed;
 use crate::scope::Scope;
-use crate::seal::Quote;
-
-/// What each scope opens, a line each (apidocs.bitrix24.com, "Permissions").
-const MEANINGS: &str = include_str!("../scopes.tsv");
+use crate::text::seal::Quote;
 
 /// Renders the policy of one hook; `identity` adds whose it is.
 ///
@@ -76,23 +74,13 @@ struct User {
     admin: bool,
 }
 
-/// Nothing for a scope that is not in the table.
-fn meaning(scope: &str) -> &'static str {
-    MEANINGS
-        .lines()
-        .skip(1)
-        .filter_map(|row| row.split_once('\t'))
-        .find(|(code, _)| *code == scope)
-        .map_or("", |(_, text)| text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ledger::Ledger;
     use crate::policy::Policy;
-    use crate::seal::Seal;
     use crate::text::Text;
+    use crate::text::seal::Seal;
 
     #[test]
     fn a_code_that_yaml_takes_for_a_number_is_quoted() {
@@ -103,13 +91,5 @@ mod tests {
         let policy = Policy::parse(text.as_bytes(), &Text::default(), &mut ledger);
         assert_eq!(ledger, Ledger::default(), "{text}");
         assert_eq!(policy.base.required.into_iter().map(|rule| rule.demand).collect::<BTreeSet<_>>(), scopes);
-    }
-
-    #[test]
-    fn every_line_of_the_table_is_a_scope_and_what_it_opens() {
-        let codes = MEANINGS.lines().skip(1).map(|row| row.split_once('\t').expect(row).0);
-        let all = codes.clone().collect::<BTreeSet<_>>();
-        assert_eq!(all.len(), codes.clone().count());
-        assert!(all.len() > 40 && codes.clone().all(|code| Scope::parse(code).is_some()));
     }
 }

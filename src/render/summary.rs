@@ -7,11 +7,12 @@ use crate::outcome::Outcome;
 use crate::policy::diff::Kind;
 use crate::reason::Reason;
 
-use crate::report::diff::ChangeReport;
-use crate::seal::Quote;
 use super::markdown::{code, markdown, origin};
 use super::phrases;
 use crate::report::Sealed;
+use crate::report::diff::ChangeReport;
+use crate::text::seal::Quote;
+use crate::text::{Count, WithHelp};
 
 mod hooks;
 mod rulings;
@@ -80,9 +81,7 @@ impl Page<'_> {
         }
         self.line(&format!("### {title}\n"));
         let link = |problem: &Problem<Quote>| {
-            let advice =
-                if problem.advice.is_empty() { String::new() } else { format!(" – {}", problem.advice) };
-            let text = markdown(&format!("{}{advice}", problem.what));
+            let text = markdown(&WithHelp(&problem.what, &problem.advice).to_string());
             format!("- {}: {text}", origin(&problem.origin, self.report.source.as_ref()))
         };
         let lines = problems.iter().map(link).collect::<Vec<_>>();
@@ -102,12 +101,13 @@ impl Page<'_> {
         let counts = kinds.iter().map(|(kind, word)| (diff.count(*kind), word)).filter(|(n, _)| *n > 0);
         let counts = counts.map(|(n, word)| format!("{n} {word}")).collect::<Vec<_>>();
         self.line(&format!("{}.\n\n```diff", counts.join(", ")));
-        let lines = diff.changes.iter().flat_map(|change| &change.lines).map(ToString::to_string).collect::<Vec<_>>();
+        let lines =
+            diff.changes.iter().flat_map(|change| &change.lines).map(ToString::to_string).collect::<Vec<_>>();
         self.lines(lines.into_iter(), |n| format!("# … and {n} more"));
         self.line("```\n");
         let advised = diff.changes.iter().filter(|change| !change.advice.is_empty());
         let item = |change: &ChangeReport<Quote>| {
-            let text = markdown(&format!("{} – {}", change.what, change.advice));
+            let text = markdown(&WithHelp(&change.what, &change.advice).to_string());
             format!("- {}: {text}", origin(&change.origin, self.report.source.as_ref()))
         };
         let advised = advised.map(item).collect::<Vec<_>>();
@@ -121,7 +121,7 @@ impl Page<'_> {
         if !self.report.repository.is_empty() || self.report.scanned.is_some() {
             self.line("### Policy and code\n");
             if let Some((calls, files)) = self.report.scanned {
-                let (calls, files) = (phrases::count(calls, "call"), phrases::count(files, "file"));
+                let (calls, files) = (Count(calls, "call"), Count(files, "file"));
                 self.line(&format!("{calls} in {files}.\n"));
             }
             self.rulings(&self.report.repository);
@@ -164,8 +164,8 @@ fn icon(outcome: Outcome) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::samples;
     use super::*;
+    use crate::report::samples;
 
     #[test]
     fn every_sample_reads_as_kept() {

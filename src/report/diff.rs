@@ -2,10 +2,10 @@
 
 use crate::ledger::Origin;
 use crate::policy::diff::{About, Change, Demand, Kind};
-use crate::redactor::Redactor;
-use crate::seal::{Quote, Seal, seal_fields};
 use crate::text;
 use crate::text::Text;
+use crate::text::redactor::Redactor;
+use crate::text::seal::{Quote, Seal, seal_fields};
 
 use super::HookReport;
 
@@ -126,12 +126,16 @@ fn advice(change: &ChangeReport, hooks: &[HookReport]) -> Text {
         (Kind::Added, Topic::Scope(scope, Demand::Required)) => match wrong(scope, true) {
             None => "the hook must hold it before this is merged".into(),
             Some(lack) if lack.is_empty() => "the hook holds it already".into(),
-            Some(lack) => text!("not held yet by {}: tick it before this is merged", Text::joined(lack, ", ")),
+            Some(lack) => {
+                text!("not held yet by {}: tick it before this is merged", Text::joined(lack, ", "))
+            }
         },
         (Kind::Added, Topic::Scope(scope, Demand::Forbidden)) => match wrong(scope, false) {
             None => "the hook must not hold it any more when this is merged".into(),
             Some(hold) if hold.is_empty() => "the hook does not hold it".into(),
-            Some(hold) => text!("still held by {}: untick it before this is merged", Text::joined(hold, ", ")),
+            Some(hold) => {
+                text!("still held by {}: untick it before this is merged", Text::joined(hold, ", "))
+            }
         },
         (Kind::Added, Topic::Scope(..) | Topic::Hook) => "the hook must meet it before this is merged".into(),
     }

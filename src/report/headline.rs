@@ -4,7 +4,7 @@ use super::HookReport;
 use crate::outcome::Outcome;
 use crate::reason::Severity;
 use crate::text;
-use crate::text::{Ours, Text, count};
+use crate::text::{Count, Ours, Text};
 use crate::verdict::Standing;
 
 /// The run in one sentence.
@@ -33,9 +33,9 @@ fn of_hook(hook: &HookReport) -> Text {
                 hook.rulings.iter().filter(|r| r.origin.is_some() && r.standing == Standing::Held).count();
             let meets = match rules {
                 0 => Text::from("takes the hook"),
-                n => text!("meets {}", count(n, "rule")),
+                n => text!("meets {}", Count(n, "rule")),
             };
-            let warnings = (!loud.is_empty()).then(|| text!(", with {}", count(loud.len(), "warning")));
+            let warnings = (!loud.is_empty()).then(|| text!(", with {}", Count(loud.len(), "warning")));
             text!("{} is alive and {}{}", title, meets, warnings)
         }
         (_, [(_, first)]) => text!("{}: {}", title, first.what),

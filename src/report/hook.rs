@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::facts::{Facts, Owner};
-use crate::failure::Failure;
 use crate::hook::Label;
 use crate::outcome::Outcome;
 use crate::policy::Demands;
+use crate::portal::facts::{Facts, Owner};
+use crate::portal::failure::Failure;
 use crate::reason::Reason;
-use crate::seal::{Quote, seal_fields};
 use crate::text;
 use crate::text::Text;
+use crate::text::seal::{Quote, seal_fields};
 use crate::verdict::{self, Aspect, Finding, Ruling, Standing, Verdict};
 
 /// What to call a hook that has neither a name nor a host to show.

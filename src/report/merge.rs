@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::reason::Reason;
-use crate::redactor::STARS;
 use crate::text;
 use crate::text::Text;
+use crate::text::redactor::STARS;
 
 use super::diff::Diff;
 use super::{HookReport, Report};
@@ -42,9 +42,7 @@ pub fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
     lost.extend(told_twice(&told));
     lost.extend(missing(&told, expected));
     let mut report = match told.len() {
-        0 => {
-            Report::bare(Outcome::Misconfigured, Reason::Config, "no share has told anything".into())
-        }
+        0 => Report::bare(Outcome::Misconfigured, Reason::Config, "no share has told anything".into()),
         1 => told.remove(0).1,
         _ => joined(told),
     };

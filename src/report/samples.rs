@@ -7,12 +7,12 @@ use std::time::Duration;
 use snapbox::Data;
 
 use super::*;
-use crate::facts::{Availability, Call, Facts, Owner, Person};
-use crate::failure::{Failure, Network, Refusal};
 use crate::hook::Label;
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin, Place};
 use crate::policy::{Demands, Policy};
+use crate::portal::facts::{Availability, Call, Facts, Owner, Person};
+use crate::portal::failure::{Failure, Network, Refusal};
 use crate::scope::{MethodName, Scope};
 use crate::verdict::judge;
 
@@ -39,15 +39,13 @@ fn label(name: Option<&str>) -> Label {
 
 fn demands() -> Demands {
     let mut ledger = Ledger::default();
-    let policy =
-        Policy::parse(POLICY.as_bytes(), &Text::theirs("ci/b24 scopes.yml"), &mut ledger);
+    let policy = Policy::parse(POLICY.as_bytes(), &Text::theirs("ci/b24 scopes.yml"), &mut ledger);
     assert_eq!(ledger, Ledger::default());
     policy.base
 }
 
 fn facts(name: &str, granted: &[&str]) -> Facts {
-    let scopes =
-        |codes: &[&str]| codes.iter().map(|code| Scope::heard(code).unwrap()).collect();
+    let scopes = |codes: &[&str]| codes.iter().map(|code| Scope::heard(code).unwrap()).collect();
     let deals = Availability { existing: true, available: granted.contains(&"crm") };
     Facts {
         owner: Owner::Person(Person { id: 17, name: name.to_owned(), admin: Some(true) }),
@@ -100,9 +98,8 @@ fn repository(demands: &Demands) -> Vec<crate::verdict::Ruling> {
 impl Report {
     /// Beside a baseline that demands more and less, in words of a stranger's.
     fn beside(self, head: &Demands) -> Self {
-        let read = |text: &str| {
-            Policy::parse(text.as_bytes(), &Text::theirs("base.yml"), &mut Ledger::default())
-        };
+        let read =
+            |text: &str| Policy::parse(text.as_bytes(), &Text::theirs("base.yml"), &mut Ledger::default());
         let base = read(
             "required: [crm, { scope: disk, why: \"files ::error::x\" }]\nextra: fail\nscan: { exclude: [\"``` **/<x>\"] }\n",
         );
@@ -118,9 +115,7 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
     let demands = demands();
     let good = ["crm", "im", "tasks", "user_brief"];
     let bad = ["crm", "telephony", "user_brief", "disk", "x|[y]<z>"];
-    let notice = || {
-        vec![Problem::new(Origin::Input("hook"), "the slash at the end is missing", "")]
-    };
+    let notice = || vec![Problem::new(Origin::Input("hook"), "the slash at the end is missing", "")];
     let passed = Report::of_hooks(vec![hook(None, &demands, facts("Rita O'Hara", &good))], None, notice());
     let failed = Report::of_hooks(vec![hook(None, &demands, facts(NASTY, &bad))], None, vec![]);
     let unreachable = Report::of_hooks(vec![hook(None, &demands, broken())], None, vec![]);

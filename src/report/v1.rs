@@ -15,15 +15,15 @@ use super::diff::{ChangeReport, Diff, Topic};
 use super::hook::complaints;
 use super::{HookReport, PersonReport, Report, Sealed};
 use crate::host::Host;
-use crate::inputs::{HOOK, HOOK_FILE, INPUTS};
 use crate::ledger::{Origin, Place, Problem};
 use crate::outcome::Outcome;
 use crate::policy::diff::{Demand, Kind};
 use crate::reason::{Reason, Severity};
-use crate::redactor::STARS;
 use crate::scope::Scope;
-use crate::seal::Quote;
+use crate::start::inputs::{HOOK, HOOK_FILE, INPUTS};
 use crate::text::Text;
+use crate::text::redactor::STARS;
+use crate::text::seal::Quote;
 use crate::verdict::{Finding, Ruling, Standing, Subject, Verdict};
 
 /// The version of the format.
@@ -349,7 +349,10 @@ fn parts(rulings: &[Ruling<Quote>]) -> (Vec<FindingPart<&Quote>>, Vec<CheckPart<
         subject: Subject { kind: ruling.subject.kind, value: ruling.subject.value.as_ref() },
         standing: ruling.standing,
         why: ruling.why.as_ref(),
-        finding: ruling.finding.as_ref().and_then(|finding| places.get(&std::ptr::from_ref(finding)).copied()),
+        finding: ruling
+            .finding
+            .as_ref()
+            .and_then(|finding| places.get(&std::ptr::from_ref(finding)).copied()),
         origin: OriginPart::of(ruling.origin.as_ref()),
     });
     (findings.collect(), checks.collect())
@@ -407,7 +410,9 @@ impl<'r> OriginPart<&'r Quote> {
 impl Document<Text> {
     fn report(self) -> Result<Report, Unusable> {
         let outcome = match self.exit_code.checked_sub(128) {
-            Some(signal @ 1..) if (self.status, self.reason) == (Outcome::Unreachable, Reason::Interrupted) => {
+            Some(signal @ 1..)
+                if (self.status, self.reason) == (Outcome::Unreachable, Reason::Interrupted) =>
+            {
                 Outcome::Interrupted(signal)
             }
             _ => self.status,

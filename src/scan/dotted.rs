@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::methods::{MAX_BYTES, Method};
+use crate::knowledge::methods::{MAX_BYTES, Method};
 
 static OPENERS: LazyLock<Openers> = LazyLock::new(Openers::new);
 

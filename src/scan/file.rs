@@ -12,7 +12,7 @@ use super::line::Walker;
 use super::sign::{self, Kind};
 use super::site;
 use super::stand::{self, Stand};
-use crate::methods::{Generation, Method, Needs};
+use crate::knowledge::methods::{Generation, Method, Needs};
 
 /// The most places in one file that are kept. Past them only the first call of each method is, so that a
 /// file that somebody made for it cannot fill the memory.

@@ -1,7 +1,7 @@
 //! Lines and columns, and the mark that silences a line.
 
 use super::dotted::is_word;
-use crate::methods::Method;
+use crate::knowledge::methods::Method;
 
 const MARK: &[u8] = b"b24-ping: ignore";
 

@@ -1,9 +1,9 @@
 //! One file at a time, then several.
 
 use super::*;
-use crate::redactor::Redactor;
 use crate::render::scan::{json, text, yaml};
-use crate::seal::{MAX_CHARS, Seal};
+use crate::text::redactor::Redactor;
+use crate::text::seal::{MAX_CHARS, Seal};
 
 fn scan(files: &[(&str, &str)]) -> Scan {
     let mut scan = Scan::default();
@@ -26,7 +26,13 @@ fn found(text: &str) -> Vec<String> {
 fn unknown(text: &str) -> Vec<String> {
     let scan = scan(&[("f", text)]);
     let show = |name: &Unknown| {
-        format!("{} {} {}:{}", name.name.reveal(), name.near.unwrap_or("-"), name.place.line, name.place.column)
+        format!(
+            "{} {} {}:{}",
+            name.name.reveal(),
+            name.near.unwrap_or("-"),
+            name.place.line,
+            name.place.column
+        )
     };
     scan.unknown.iter().map(show).collect()
 }
@@ -161,14 +167,16 @@ fn alternatives_are_met_by_what_is_needed_anyway() {
     let scopes = |text: &str| scan(&[("f", text)]).scopes().into_keys().collect::<Vec<_>>();
     assert_eq!(scopes("b24; f('user.get')"), ["user"]);
     let other = Method::all().iter().find(|method| method.name == "user.add").unwrap();
-    assert_eq!(other.needs(crate::methods::Generation::Rest2).as_str(), "user");
+    assert_eq!(other.needs(crate::knowledge::methods::Generation::Rest2).as_str(), "user");
     assert_eq!(scopes("b24; f('user.get'); f('user.add'); f('app.info')"), ["user"]);
 }
 
 #[test]
 fn the_order_of_files_does_not_matter() {
     let files = [("b", "'crm.deal.list'\n'crm.lead.get'"), ("a", "'crm.lead.get' 'crm.deal.list'")];
-    let places = |scan: &Scan| scan.calls.iter().map(|call| call.place.clone().plain().to_string()).collect::<Vec<_>>();
+    let places = |scan: &Scan| {
+        scan.calls.iter().map(|call| call.place.clone().plain().to_string()).collect::<Vec<_>>()
+    };
     let there = scan(&files);
     assert_eq!(places(&there), ["a:1:2", "a:1:17", "b:1:2", "b:2:2"]);
     assert_eq!(places(&scan(&[files[1], files[0]])), places(&there));

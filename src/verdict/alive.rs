@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::facts::{Call, Facts, Owner};
-use crate::failure::Failure;
 use crate::outcome::Outcome;
+use crate::portal::facts::{Call, Facts, Owner};
+use crate::portal::failure::Failure;
 use crate::portal::{Again, again, wants_an_application};
 use crate::reason::{Reason, Severity};
 use crate::text;

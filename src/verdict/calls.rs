@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Aspect, Ruling};
-use crate::ledger::Origin;
-use crate::methods::Needs;
+use crate::knowledge::methods::Needs;
+use crate::ledger::Problem;
 use crate::policy::Rule;
 use crate::reason::{Reason, Severity};
 use crate::scan::{Scan, Sighting, Unknown};
@@ -22,7 +22,8 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
         let what =
             text!("`{}` needs {}, which the policy does not require", Ours(call.method), named(call.needs));
         let advice = "add it to `required`, or write `b24-ping: ignore` on the line if this is no call";
-        let ruling = Ruling::broken(Aspect::Declared.of(call.needs.as_str()), Reason::ScopeUndeclared, what, advice);
+        let ruling =
+            Ruling::broken(Aspect::Declared.of(call.needs.as_str()), Reason::ScopeUndeclared, what, advice);
         rulings.push(Ruling { origin: Some(call.origin()), ..ruling });
     }
     let declared = scan.needs().into_iter().filter(|needs| needs.is_met_by(&held));
@@ -42,15 +43,15 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
     rulings
 }
 
-/// Nobody can tell what such a call needs, and it may well be one of the program's own.
+/// Nobody knows what such a call needs, and it may well be one of the program's own.
 fn unknown(unknown: &Unknown) -> Ruling {
-    let (what, advice) = unknown.words();
+    let Problem { origin, what, advice } = unknown.problem.clone();
     let subject = Aspect::Documented.of(unknown.name.clone());
     let mut ruling = Ruling::broken(subject, Reason::ScopeUndeclared, what, advice);
     if let Some(finding) = &mut ruling.finding {
         finding.severity = Severity::Warning;
     }
-    Ruling { origin: Some(Origin::Line(unknown.place.clone())), ..ruling }
+    Ruling { origin: Some(origin), ..ruling }
 }
 
 /// For each scope that a hook lacks, the first call of each method that needs it: one ruling each, on the hook.
@@ -62,11 +63,8 @@ pub fn failing(missing: &BTreeSet<Scope>, granted: &BTreeSet<Scope>, scan: &Scan
         !needs.is_met_by(granted) && needs.alternatives().any(lacks)
     });
     let ruling = |(needs, call): (Needs, &Sighting)| {
-        let what = text!(
-            "`{}` is called here and needs {}, which is not granted",
-            Ours(call.method),
-            named(needs)
-        );
+        let what =
+            text!("`{}` is called here and needs {}, which is not granted", Ours(call.method), named(needs));
         let ruling = Ruling::broken(Aspect::Callable.of(call.method), Reason::ScopeMissing, what, "");
         Ruling { origin: Some(call.origin()), ..ruling }
     };
@@ -81,10 +79,11 @@ fn named(needs: Needs) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::redactor::Redactor;
-    use crate::seal::Seal;
+    use crate::ledger::Origin;
     use crate::reason::Severity;
     use crate::scan;
+    use crate::text::redactor::Redactor;
+    use crate::text::seal::Seal;
 
     fn scan_of(code: &str) -> Scan {
         let mut scan = Scan::default();
@@ -105,7 +104,11 @@ mod tests {
     fn kinds(rulings: &[Ruling]) -> Vec<(&'static str, Severity, String)> {
         let findings = rulings.iter().filter_map(|ruling| {
             let finding = ruling.finding.as_ref()?;
-            Some((finding.reason.id(), finding.severity, ruling.origin.clone()?.seal(&Redactor::default()).to_string()))
+            Some((
+                finding.reason.id(),
+                finding.severity,
+                ruling.origin.clone()?.seal(&Redactor::default()).to_string(),
+            ))
         });
         findings.collect()
     }

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::{Call, Facts};
 use crate::outcome::Outcome;
 use crate::policy::{Demands, Extra};
+use crate::portal::facts::{Call, Facts};
 use crate::reason::{Reason, Severity};
 use crate::scope::{MethodName, Scope};
 use crate::text;
+use crate::text::near::nearest;
 use crate::text::{Ours, Text};
 
-use super::{Aspect, Subject, Ruling, Standing, extra, trouble};
+use super::{Aspect, Ruling, Standing, Subject, extra, trouble};
 
 /// Where a permission is ticked.
 const TICK: &str = "tick it in the webhook's settings (Developer resources > Integrations)";
@@ -132,7 +133,9 @@ fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -
     let (what, advice) = match known {
         Some(known) if !known.contains(scope) => {
             let near = meant.filter(|code| known.iter().any(|k| k.as_str() == *code));
-            let near = near.or_else(|| if hint_at_near { nearest(scope, known) } else { None });
+            let near = near.or_else(|| {
+                if hint_at_near { nearest(scope.as_str(), known.iter().map(Scope::as_str)) } else { None }
+            });
             let advice = match near {
                 Some(near) => text!("did you mean `{}`?", near),
                 None => Text::from("check its spelling; the module may not be installed"),
@@ -145,18 +148,6 @@ fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -
         }
     };
     Ruling::broken(Aspect::Required.of(scope.text()), Reason::ScopeMissing, what, advice)
-}
-
-fn nearest<'k>(scope: &Scope, known: &'k BTreeSet<Scope>) -> Option<&'k str> {
-    let length = scope.as_str().len();
-    let far = (length / 3).max(1);
-    known
-        .iter()
-        .filter(|code| code.as_str().len().abs_diff(length) <= far)
-        .map(|code| (strsim::damerau_levenshtein(scope.as_str(), code.as_str()), code.as_str()))
-        .filter(|(distance, _)| *distance <= far)
-        .min()
-        .map(|(_, code)| code)
 }
 
 fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {

@@ -1,11 +1,11 @@
 use super::*;
-use crate::facts::{Availability, Call, Person};
-use crate::failure::{Body, Failure, Network, Refusal};
 use crate::host::Host;
 use crate::ledger::Ledger;
 use crate::policy::Policy;
+use crate::portal::facts::{Availability, Call, Person};
+use crate::portal::failure::{Body, Failure, Network, Refusal};
 use crate::scope::MethodName;
-use crate::seal::Seal;
+use crate::text::seal::Seal;
 
 mod hints;
 mod troubles;
@@ -39,7 +39,10 @@ fn facts(granted: &[&str]) -> Facts {
 /// `severity reason what` of each finding.
 fn told(yaml: &str, facts: &Facts) -> Vec<String> {
     let verdict = judge(&label(), &demands(yaml), facts);
-    verdict.findings().map(|f| format!("{} {} {}", f.severity.word(), f.reason.id(), f.what.clone().plain())).collect()
+    verdict
+        .findings()
+        .map(|f| format!("{} {} {}", f.severity.word(), f.reason.id(), f.what.clone().plain()))
+        .collect()
 }
 
 fn ends(yaml: &str, facts: &Facts) -> (&'static str, &'static str) {

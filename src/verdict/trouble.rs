@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::facts::Call;
-use crate::failure::{Body, Certificate, Failure, Network, Refusal};
 use crate::outcome::Outcome;
-use crate::portal::{MAX_BODY, meaning};
+use crate::portal::facts::Call;
+use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal};
+use crate::portal::{Cause, MAX_BODY, cause};
 use crate::reason::Reason;
 use crate::text;
 use crate::text::{Ours, Text};
@@ -133,23 +133,61 @@ fn of_body(name: Ours, body: Body, status: u16) -> (Reason, Text, Text) {
 }
 
 fn of_refusal(name: Ours, refusal: &Refusal) -> (Reason, Text, Text) {
-    let meaning = meaning(refusal);
+    let (reason, advice) = of_cause(cause(refusal).0);
     let code =
         if refusal.code.is_empty() { Text::from("an empty error code") } else { Text::theirs(&refusal.code) };
     let words = (!refusal.text.is_empty()).then(|| text!(": “{}”", refusal.text));
-    let verb = if meaning.reason.outcome() == Outcome::Failed { "refused" } else { "answered" };
+    let verb = if reason.outcome() == Outcome::Failed { "refused" } else { "answered" };
     let what = text!("`{}` was {} with {}{} (HTTP {})", name, Ours(verb), code, words, refusal.status);
-    let advice = match (meaning.advice, meaning.reason) {
-        ("", Reason::Plan) => "renew the portal's plan or Market subscription",
-        ("", Reason::PortalClosed) => "open the portal again, or point the secret to the right one",
-        ("", Reason::RateLimited) => {
-            "run again later; other programs behind this address use the same budget"
+    (reason, what, advice.into())
+}
+
+/// What follows from a refusal, and what to do about it.
+fn of_cause(cause: Cause) -> (Reason, &'static str) {
+    const SUPPORT: &str = "write to Bitrix24's support";
+    const LATER: &str = "run again later; if it stays, tell the portal's administrator";
+    const PLAN: &str = "renew the portal's plan or Market subscription";
+    let refused = |advice| (Reason::HookRefused, advice);
+    match cause {
+        Cause::Credentials => refused(
+            "copy the address from the webhook's settings anew; if it is refused again, create a new \
+             webhook and update the CI secret",
+        ),
+        Cause::Owner => refused(
+            "the hook's owner is dismissed or blocked: reactivate the user, or create the webhook under another one",
+        ),
+        Cause::Guest => {
+            refused("the hook's owner is a guest of the portal: create the webhook under an employee")
         }
-        ("", Reason::ServerError | Reason::Timeout) => {
-            "run again later; if it stays, tell the portal's administrator"
+        Cause::PlainHttp => refused(
+            "the portal believes that it was asked over http: its administrator must pass the https header \
+             through the proxy",
+        ),
+        Cause::Overload => refused(SUPPORT),
+        Cause::Authorisation => refused("read the portal's own words; its disk quota may be exceeded"),
+        Cause::Application => refused(
+            "this is an answer to an application, not to a webhook: check that the secret holds an \
+             inbound webhook's address",
+        ),
+        Cause::ApplicationsOnly => refused("this method is for applications only"),
+        Cause::Scope => refused("tick the permission in the webhook's settings"),
+        Cause::Confirmation => refused("an administrator must confirm the call"),
+        Cause::Denial => refused("an administrator denied the call"),
+        Cause::Address => refused(
+            "the portal does not know this address: check the path before `/rest/`, or install the REST module",
+        ),
+        Cause::Plan => (Reason::Plan, PLAN),
+        Cause::Licence => (Reason::Plan, "renew the on-premise portal's licence"),
+        Cause::LicenceBlocked => (Reason::Plan, SUPPORT),
+        Cause::Deleted => {
+            (Reason::PortalClosed, "open the portal again, or point the secret to the right one")
         }
-        ("", _) => "read the portal's own words; if they do not help, create a new webhook",
-        (advice, _) => advice,
-    };
-    (meaning.reason, what, advice.into())
+        Cause::RateLimit => {
+            (Reason::RateLimited, "run again later; other programs behind this address use the same budget")
+        }
+        Cause::TimeLimit => (Reason::RateLimited, "wait ten minutes, then run again"),
+        Cause::Broken => (Reason::ServerError, LATER),
+        Cause::Slow => (Reason::Timeout, LATER),
+        Cause::Unknown => refused("read the portal's own words; if they do not help, create a new webhook"),
+    }
 }

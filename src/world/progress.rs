@@ -6,10 +6,10 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{is_watched, warn};
-use crate::environment::Environment;
-use crate::redactor::Redactor;
-use crate::seal::Seal;
+use crate::start::environment::Environment;
 use crate::text;
+use crate::text::redactor::Redactor;
+use crate::text::seal::Seal;
 
 /// How many hooks are done.
 pub struct Progress {

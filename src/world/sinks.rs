@@ -7,7 +7,7 @@ use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::plain;
-use crate::printable::Printable;
+use crate::text::printable::Printable;
 
 /// The open files, by what they are for.
 #[derive(Debug)]

@@ -141,7 +141,11 @@ fn names_without_an_address_are_no_hooks_and_one_of_several_is_a_mistake() {
 fn a_variable_that_nothing_was_put_in_for_is_told_as_such() {
     for text in ["$(B24_HOOK)", "prod=$(B24_HOOK)", "${B24_HOOK}", "${{ secrets.B24_HOOK }}"] {
         let (_, ledger) = read(text);
-        assert_eq!(ledger.problems[0].what.reveal(), "the name of a variable was handed on unfilled", "{text}");
+        assert_eq!(
+            ledger.problems[0].what.reveal(),
+            "the name of a variable was handed on unfilled",
+            "{text}"
+        );
     }
 }
 

@@ -92,7 +92,8 @@ impl<T: Say> List<'_, T> {
         let change = |rule: &Rule<T>, is_new: bool| {
             let words = self.words[usize::from(!is_new)];
             let near = || nearest(rule, self.own, self.covers).unwrap_or_else(|| start.clone());
-            let (gone, new) = if is_new { (None, Some(line(&rule.demand))) } else { (Some(line(&rule.demand)), None) };
+            let (gone, new) =
+                if is_new { (None, Some(line(&rule.demand))) } else { (Some(line(&rule.demand)), None) };
             Change {
                 kind: if is_new { self.more } else { self.more.reversed() },
                 what: words(&rule.demand, of),

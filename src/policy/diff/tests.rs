@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::ledger::Ledger;
-use crate::seal::Seal;
+use crate::text::seal::Seal;
 
 fn read(name: &str, text: &str) -> Policy {
     let mut ledger = Ledger::default();
@@ -227,13 +227,19 @@ fn order_layout_and_defaults_are_no_change() {
 fn a_policy_that_is_gone_points_to_its_first_line() {
     let file = Text::theirs("head.yml");
     let found = changes(&read("base.yml", "- crm\n- im\n"), &Policy::default(), &file);
-    assert_eq!(found.iter().map(|change| change.origin.clone().plain().to_string()).collect::<Vec<_>>(), ["head.yml:1:1"; 2]);
+    assert_eq!(
+        found.iter().map(|change| change.origin.clone().plain().to_string()).collect::<Vec<_>>(),
+        ["head.yml:1:1"; 2]
+    );
 }
 
 #[test]
 fn a_stranger_s_pattern_is_quoted() {
     let found = diff("scan: { paths: [a] }\n", "scan: { paths: [a], exclude: ['##[error]x{of}{}'] }\n");
-    assert_eq!(found[0].what.clone().plain().as_str(), "calls in `# #[error]x{of}{}` do not count from now on");
+    assert_eq!(
+        found[0].what.clone().plain().as_str(),
+        "calls in `# #[error]x{of}{}` do not count from now on"
+    );
     let lines = found[0].lines().map(|line| line.plain().to_string()).collect::<Vec<_>>();
     assert_eq!(lines, ["+ scan.exclude: # #[error]x{of}{}"]);
 }

@@ -1,8 +1,8 @@
 //! Files that somebody wrote to do harm, or by accident.
 
 use super::*;
-use crate::redactor::Redactor;
-use crate::seal::Seal;
+use crate::text::redactor::Redactor;
+use crate::text::seal::Seal;
 
 #[test]
 fn hostile_files_are_refused_in_a_few_words() {

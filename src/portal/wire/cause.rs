@@ -5,7 +5,7 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
-use crate::failure::{Certificate, Failure, Network};
+use crate::portal::failure::{Certificate, Failure, Network};
 
 /// The failure behind an error, `proxied` when a proxy stood between.
 pub(super) fn of(error: &reqwest::Error, request_timeout: Duration, proxied: bool) -> Failure {

@@ -5,7 +5,7 @@ use codespan_reporting::files::SimpleFile;
 use codespan_reporting::term;
 
 use crate::ledger::{Place, Problem};
-use crate::seal::Quote;
+use crate::text::seal::Quote;
 
 use super::{Look, line};
 
@@ -39,10 +39,10 @@ mod tests {
     use zeroize::Zeroizing;
 
     use super::*;
-    use crate::listing::Listing;
-    use crate::redactor::Redactor;
-    use crate::seal::Seal;
     use crate::text::Text;
+    use crate::text::listing::Listing;
+    use crate::text::redactor::Redactor;
+    use crate::text::seal::Seal;
 
     fn place(line: usize, column: usize) -> Place {
         Place { file: Text::theirs("p.yml"), line, column }
@@ -51,7 +51,8 @@ mod tests {
     #[test]
     fn a_person_sees_the_line_at_fault_with_a_caret() {
         let redactor = Redactor::new(vec![Zeroizing::new("k3v9x0q2m7t4b1za".to_owned())]);
-        let policy = Listing::new("required:\r\n  - k3v9x0q2m7t4b1za крм\u{1b}[31m ##[error]\n").seal(&redactor);
+        let policy =
+            Listing::new("required:\r\n  - k3v9x0q2m7t4b1za крм\u{1b}[31m ##[error]\n").seal(&redactor);
         let problem = Problem::new(crate::ledger::Origin::Line(place(2, 22)), "bad", "").seal(&redactor);
         let mut out = String::new();
         excerpt(&mut out, &problem, Look { colour: false, policy: Some(&policy) });

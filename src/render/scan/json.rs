@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::scan::{Scan, Sighting};
-use crate::seal::Quote;
+use crate::text::seal::Quote;
 
 #[derive(Serialize)]
 struct Document<'s> {
@@ -55,7 +55,7 @@ pub fn render(scan: &Scan<Quote>) -> String {
         column: unknown.place.column,
     });
     let document = Document {
-        scopes: scan.needs().into_iter().map(crate::methods::Needs::as_str).collect(),
+        scopes: scan.needs().into_iter().map(crate::knowledge::methods::Needs::as_str).collect(),
         methods: methods.collect(),
         unknown: unknown.collect(),
         files: scan.files,

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::scan::Scan;
-use crate::redactor::Redactor;
-use crate::seal::{Quote, Seal};
+use crate::text::Count;
+use crate::text::seal::Quote;
 
 /// The scopes, then the methods with every call, then what looks like a mistake.
 #[must_use]
@@ -37,8 +37,7 @@ pub fn render(scan: &Scan<Quote>) -> String {
         out.push_str(if out.is_empty() { "warnings\n" } else { "\nwarnings\n" });
     }
     for unknown in &scan.unknown {
-        let (what, advice) = unknown.words().seal(&Redactor::default());
-        writeln!(out, "  {}: {what} – {advice}", unknown.place).unwrap_or_default();
+        writeln!(out, "  {}", unknown.problem).unwrap_or_default();
     }
     if !out.is_empty() {
         out.push('\n');
@@ -47,7 +46,7 @@ pub fn render(scan: &Scan<Quote>) -> String {
 }
 
 fn summary(scan: &Scan<Quote>, methods: usize) -> String {
-    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-    let calls = count(scan.calls.len(), "call");
-    format!("{calls} of {} in {}\n", count(methods, "method"), count(scan.files, "file"))
+    let (calls, methods, files) =
+        (Count(scan.calls.len(), "call"), Count(methods, "method"), Count(scan.files, "file"));
+    format!("{calls} of {methods} in {files}\n")
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::policy::document;
 use crate::scan::Scan;
-use crate::seal::Quote;
+use crate::text::seal::Quote;
 
 #[derive(Serialize)]
 struct Policy {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::render::markdown::{code, markdown};
 use crate::render::phrases;
 use crate::report::HookReport;
-use crate::seal::Quote;
+use crate::text::Count;
+use crate::text::seal::Quote;
 use crate::verdict::Standing;
 
 use super::{MAX_BYTES, Page, TAIL, icon};
@@ -22,10 +23,7 @@ impl Page<'_> {
         let mut left = loud.len();
         for hook in loud {
             if self.text.len() > MAX_BYTES - 2 * TAIL {
-                self.line(&format!(
-                    "… and {} more; the report files hold them all.\n",
-                    phrases::count(left, "hook")
-                ));
+                self.line(&format!("… and {} more; the report files hold them all.\n", Count(left, "hook")));
                 break;
             }
             let (icon, title) = (icon(hook.outcome), markdown(&hook.title()));
@@ -46,7 +44,7 @@ impl Page<'_> {
             counts.into_values().map(|(outcome, n)| format!("{} {n} {}", icon(outcome), outcome.word()));
         let told = told.collect::<Vec<_>>().join(", ");
         if !told.is_empty() {
-            self.line(&format!("{}: {told}.\n", phrases::count(self.report.hooks.len(), "hook")));
+            self.line(&format!("{}: {told}.\n", Count(self.report.hooks.len(), "hook")));
         }
     }
 
@@ -64,7 +62,7 @@ impl Page<'_> {
         if hooks.is_empty() {
             return;
         }
-        let counted = phrases::count(hooks.len(), "hook");
+        let counted = Count(hooks.len(), "hook");
         self.line(&format!("<details><summary>✅ {counted} passed</summary>\n"));
         self.line("| hook | acts as | granted | rules that hold |\n|---|---|---|---|");
         let rows = hooks.iter().map(|hook| {

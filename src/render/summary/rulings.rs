@@ -6,7 +6,7 @@ use crate::reason::Severity;
 use crate::render::markdown::{code, markdown, origin};
 use crate::render::phrases;
 use crate::report::Sealed;
-use crate::seal::Quote;
+use crate::text::seal::Quote;
 use crate::verdict::{Aspect, Ruling, Standing};
 
 use super::Page;

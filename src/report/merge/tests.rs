@@ -1,6 +1,6 @@
 use super::super::{samples, v1};
-use crate::seal::Seal;
 use super::*;
+use crate::text::seal::Seal;
 
 fn sample(name: &str) -> Report {
     samples::all().into_iter().find(|(known, _)| *known == name).expect(name).1
@@ -73,7 +73,8 @@ fn what_is_said_of_the_repository_is_said_once() {
 #[test]
 fn what_to_do_about_a_change_is_said_for_all_hooks() {
     let whole = merged(vec![named("weakened", "a"), named("weakened", "b")]);
-    let advice = whole.diff.unwrap().changes.into_iter().map(|change| change.advice.reveal()).collect::<Vec<_>>();
+    let advice =
+        whole.diff.unwrap().changes.into_iter().map(|change| change.advice.reveal()).collect::<Vec<_>>();
     assert!(
         advice.iter().any(|advice| advice.starts_with("not held yet by a (") && advice.contains(", b (")),
         "{advice:?}"

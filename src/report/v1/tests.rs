@@ -4,7 +4,7 @@ use super::super::samples;
 use super::*;
 use crate::render::console::{self, Look};
 use crate::render::{annotations, azure, dotenv, github, junit, outputs, sarif, summary};
-use crate::seal::Seal;
+use crate::text::seal::Seal;
 
 type Render = fn(&Sealed) -> String;
 
@@ -33,7 +33,8 @@ fn every_renderer_says_of_a_report_that_was_read_what_it_says_of_the_first() {
     for (name, mut first) in samples::all() {
         for warn_only in [false, true] {
             first.warn_only = warn_only;
-            let mut second = read(&render(&first.clone().plain())).unwrap_or_else(|why| panic!("{name}: {why}"));
+            let mut second =
+                read(&render(&first.clone().plain())).unwrap_or_else(|why| panic!("{name}: {why}"));
             second.source.clone_from(&first.source);
             second.json_file.clone_from(&first.json_file);
             let renderers: [(&str, Render); 9] = [
@@ -159,8 +160,7 @@ fn foreign_text_is_made_safe_wherever_it_stands() {
     for (name, _) in samples::all() {
         let report = harmed(name, spoil).unwrap_or_else(|why| panic!("{name}: {why}")).plain();
         let commands = github::render(&report, None);
-        let texts =
-            [console::render(&report, Look::default()), summary::render(&report), render(&report)];
+        let texts = [console::render(&report, Look::default()), summary::render(&report), render(&report)];
         for text in texts.iter().chain([&commands]) {
             assert!(!text.contains("##[") && !text.contains(['\u{202e}', '\u{1b}']), "{name}: {text}");
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::failure::Certificate;
+use crate::portal::failure::Certificate;
 
 /// Reason, words and advice on one trouble with the batch.
 fn trouble(failure: Failure) -> (&'static str, String, String) {

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::host::Host;
-use crate::inputs::{Given, Group, INPUTS};
 use crate::ledger::{Ledger, Origin};
 use crate::policy::{Demands, Extra, Rule};
 use crate::portal::Schedule;
 use crate::scope::Scope;
+use crate::start::inputs::{Given, Group, INPUTS};
 use crate::text;
 use crate::text::{Ours, Text};
 
@@ -247,7 +247,7 @@ fn or(mut words: Vec<Text>) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::environment::Environment;
+    use crate::start::environment::Environment;
 
     fn parse(env: &[(&str, &str)]) -> (Settings, Vec<String>) {
         let mut ledger = Ledger::default();
@@ -305,7 +305,8 @@ mod tests {
     #[test]
     fn lists_are_split_by_commas_and_line_breaks_and_joined_once() {
         let (settings, problems) = parse(&[("INPUT_REQUIRED-SCOPES", "crm, IM\n\nuser_brief,crm,")]);
-        let scopes = settings.demands.required.iter().map(|rule| rule.demand.as_str().to_owned()).collect::<Vec<_>>();
+        let scopes =
+            settings.demands.required.iter().map(|rule| rule.demand.as_str().to_owned()).collect::<Vec<_>>();
         assert_eq!((scopes, problems), (vec!["crm".into(), "im".into(), "user_brief".into()], vec![]));
     }
 

@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::redactor::Redactor;
+use crate::text::redactor::Redactor;
+use crate::text::visible::shown;
 use crate::text::{Part, Say, Text};
-use crate::visible::shown;
 
 /// The longest quote of somebody else's words, in characters; what is cut off is marked by an ellipsis.
 pub const MAX_CHARS: usize = 300;
@@ -125,10 +125,10 @@ impl<A: Seal, B: Seal> Seal for (A, B) {
 /// Says of types that they hold nobody's text.
 macro_rules! seal_as_is {
     ($($type:ty),* $(,)?) => { $(
-        impl $crate::seal::Seal for $type {
+        impl $crate::text::seal::Seal for $type {
             type Sealed = Self;
 
-            fn seal(self, _: &$crate::redactor::Redactor) -> Self {
+            fn seal(self, _: &$crate::text::redactor::Redactor) -> Self {
                 self
             }
         }
@@ -138,12 +138,12 @@ macro_rules! seal_as_is {
 /// Seals a struct field by field: one that is left out, or of a type that cannot be sealed, does not compile.
 macro_rules! seal_fields {
     ($type:ident { $($field:ident),* $(,)? }) => {
-        impl $crate::seal::Seal for $type<$crate::text::Text> {
-            type Sealed = $type<$crate::seal::Quote>;
+        impl $crate::text::seal::Seal for $type<$crate::text::Text> {
+            type Sealed = $type<$crate::text::seal::Quote>;
 
-            fn seal(self, redactor: &$crate::redactor::Redactor) -> Self::Sealed {
+            fn seal(self, redactor: &$crate::text::redactor::Redactor) -> Self::Sealed {
                 let Self { $($field),* } = self;
-                $type { $($field: $crate::seal::Seal::seal($field, redactor)),* }
+                $type { $($field: $crate::text::seal::Seal::seal($field, redactor)),* }
             }
         }
     };

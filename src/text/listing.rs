@@ -1,8 +1,8 @@
 //! The lines of a file, to be shown with a caret below the one at fault.
 
-use crate::redactor::Redactor;
-use crate::seal::Seal;
-use crate::visible::is_visible;
+use crate::text::redactor::Redactor;
+use crate::text::seal::Seal;
+use crate::text::visible::is_visible;
 
 /// A file's text.
 pub struct Listing(String);

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::environment::Environment;
 use crate::hook::Hook;
-use crate::printable::Printable;
-use crate::redactor::Redactor;
 use crate::render::{azure, github};
 use crate::report::Sealed;
-use crate::seal::Seal;
+use crate::start::environment::Environment;
 use crate::text::Text;
+use crate::text::printable::Printable;
+use crate::text::redactor::Redactor;
+use crate::text::seal::Seal;
 use crate::world;
 
 /// The variable that names the folder where Azure's agent finds files for it.

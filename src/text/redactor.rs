@@ -11,7 +11,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 use zeroize::Zeroizing;
 
-use crate::visible::shown;
+use crate::text::visible::shown;
 
 /// What stands in place of a secret.
 pub const STARS: &str = "***";
@@ -235,7 +235,8 @@ fn escape(seen: &[Seen]) -> Option<(char, usize)> {
         return Some(('&', "&amp;".len()));
     }
     // Where the number begins, its radix, its most digits, and what may close it.
-    let forms = [("%", 16, 2, ""), ("&#x", 16, 8, ";"), ("&#", 10, 8, ";"), ("\\u{", 16, 6, "}"), ("\\u", 16, 4, "")];
+    let forms =
+        [("%", 16, 2, ""), ("&#x", 16, 8, ";"), ("&#", 10, 8, ";"), ("\\u{", 16, 6, "}"), ("\\u", 16, 4, "")];
     forms.into_iter().find_map(|(prefix, radix, most, end)| {
         let number = near.strip_prefix(prefix)?;
         let digits = number.chars().take(most).take_while(|c| c.is_digit(radix)).count();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::seal::Quote;
+use crate::text::seal::Quote;
 
 /// The most shares: GitHub makes no more than 256 jobs of one matrix (GitHub's documentation, "Usage limits").
 pub const MAX_SHARES: usize = 256;
@@ -48,9 +48,9 @@ pub fn matrix(shares: &[Vec<Quote>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::redactor::Redactor;
-    use crate::seal::Seal;
     use crate::text::Text;
+    use crate::text::redactor::Redactor;
+    use crate::text::seal::Seal;
 
     #[test]
     fn portals_stay_whole_and_the_large_ones_go_first() {

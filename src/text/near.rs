@@ -33,7 +33,8 @@ mod tests {
     #[test]
     fn a_slip_of_the_pen_is_forgiven_and_another_word_is_not() {
         let known = ["forbidden", "required", "why"];
-        for (word, meant) in [("forbid", "forbidden"), ("Requird", "required"), ("wy", "why"), ("hwy", "why")] {
+        for (word, meant) in [("forbid", "forbidden"), ("Requird", "required"), ("wy", "why"), ("hwy", "why")]
+        {
             assert_eq!(nearest(word, known), Some(meant), "{word}");
         }
         for other in ["wx", "granted", "", &"required".repeat(50)] {

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::environment::Environment;
 use crate::ledger::{Ledger, Origin};
+use crate::start::environment::Environment;
 use crate::text;
 use crate::text::Text;
 
@@ -79,16 +79,58 @@ pub const INPUTS: [Input; 24] = [
         "auto",
         "what an empty hook means; auto skips on a fork's or Dependabot's pull request only",
     ),
-    input(Group::Choice, "only", "LIST", "every hook", "names of the hooks that are checked, of those that are given"),
+    input(
+        Group::Choice,
+        "only",
+        "LIST",
+        "every hook",
+        "names of the hooks that are checked, of those that are given",
+    ),
     input(Group::Policy, "scopes-file", "PATH", ".github/b24-scopes.yml if present", "the policy file"),
-    input(Group::Judging, "required-scopes", "LIST", "", "scopes that must be granted, with those of the policy"),
-    input(Group::Judging, "forbidden-scopes", "LIST", "", "scopes that must not be granted, with those of the policy"),
-    input(Group::Judging, "extra-scopes", "ignore|warn|fail", "warn", "what a granted scope means that no rule names"),
-    input(Group::Judging, "baseline-file", "PATH", "", "the policy as it is on the base branch, to compare with"),
-    input(Group::Judging, "fail-on-weakening", "true|false", "false", "a policy that asks for less than its baseline fails"),
+    input(
+        Group::Judging,
+        "required-scopes",
+        "LIST",
+        "",
+        "scopes that must be granted, with those of the policy",
+    ),
+    input(
+        Group::Judging,
+        "forbidden-scopes",
+        "LIST",
+        "",
+        "scopes that must not be granted, with those of the policy",
+    ),
+    input(
+        Group::Judging,
+        "extra-scopes",
+        "ignore|warn|fail",
+        "warn",
+        "what a granted scope means that no rule names",
+    ),
+    input(
+        Group::Judging,
+        "baseline-file",
+        "PATH",
+        "",
+        "the policy as it is on the base branch, to compare with",
+    ),
+    input(
+        Group::Judging,
+        "fail-on-weakening",
+        "true|false",
+        "false",
+        "a policy that asks for less than its baseline fails",
+    ),
     input(Group::Judging, "expect-portal", "HOST", "", "the portal that the hook must belong to"),
     input(Group::Judging, "expect-user-id", "ID", "", "the user whom the hook must act as"),
-    input(Group::Judging, "require-admin", "true|false", "false", "the hook's owner must be an administrator"),
+    input(
+        Group::Judging,
+        "require-admin",
+        "true|false",
+        "false",
+        "the hook's owner must be an administrator",
+    ),
     input(Group::Reach, "max-attempts", "1-10", "4", "attempts per call, the first included"),
     input(
         Group::Reach,
@@ -98,7 +140,13 @@ pub const INPUTS: [Input; 24] = [
         "the first pause; it doubles, with jitter, up to 30s; Retry-After wins",
     ),
     input(Group::Reach, "request-timeout", "DURATION", "10s", "the longest that one attempt may take"),
-    input(Group::Reach, "timeout", "DURATION", "60s", "the longest that the run may take, retries and pauses included"),
+    input(
+        Group::Reach,
+        "timeout",
+        "DURATION",
+        "60s",
+        "the longest that the run may take, retries and pauses included",
+    ),
     input(Group::Reach, "ca-file", "PATH", "", "PEM file of further trusted roots, for an on-premise portal"),
     input(
         Group::Judging,
@@ -108,7 +156,13 @@ pub const INPUTS: [Input; 24] = [
         "files and folders whose REST calls the policy must require the scopes for",
     ),
     input(Group::Jobs, "jobs", "1-256", "64", "hooks that are checked at the same time"),
-    input(Group::Leniency, "warn-only", "true|false", "false", "report everything, and exit 0 where it would be 1 or 3"),
+    input(
+        Group::Leniency,
+        "warn-only",
+        "true|false",
+        "false",
+        "report everything, and exit 0 where it would be 1 or 3",
+    ),
     input(
         Group::Privacy,
         "redact",
@@ -118,8 +172,20 @@ pub const INPUTS: [Input; 24] = [
     ),
     input(Group::Files, "json-file", "PATH", "", "write a JSON report"),
     input(Group::Files, "junit-file", "PATH", "", "write a JUnit report"),
-    input(Group::Files, "sarif-file", "PATH", "", "write a SARIF report of what stands on a line, for code scanning"),
-    input(Group::Files, "dotenv-file", "PATH", "", "write the single values as variables for later GitLab jobs"),
+    input(
+        Group::Files,
+        "sarif-file",
+        "PATH",
+        "",
+        "write a SARIF report of what stands on a line, for code scanning",
+    ),
+    input(
+        Group::Files,
+        "dotenv-file",
+        "PATH",
+        "",
+        "write the single values as variables for later GitLab jobs",
+    ),
 ];
 
 const fn input(
@@ -196,11 +262,7 @@ pub enum HookSource {
 
 /// Finds the hook: flag, action, then variables. `None` when nobody gave one.
 #[must_use]
-pub fn hook_source(
-    flags: &Flags,
-    env: &Environment,
-    ledger: &mut Ledger,
-) -> Option<HookSource> {
+pub fn hook_source(flags: &Flags, env: &Environment, ledger: &mut Ledger) -> Option<HookSource> {
     if let Some(path) = flags.get(HOOK_FILE).filter(|path| !path.is_empty()) {
         return Some(HookSource::File(path.clone()));
     }

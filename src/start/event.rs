@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::environment::Environment;
+use crate::start::environment::Environment;
 
 /// The event, as far as it matters here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What may leave the program: the doors to output take nothing else.
 
-use crate::seal::Quote;
+use crate::text::seal::Quote;
 
 /// A rendered text. It can be made of sealed values and of the program's own tables, and of nothing else.
 #[derive(Debug)]

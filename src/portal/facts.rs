@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::failure::Failure;
+use crate::portal::failure::Failure;
 use crate::scope::{MethodName, Scope};
 
 /// Everything learnt about one hook.

@@ -1,0 +1,32 @@
+//! What each scope opens, a line each.
+//!
+//! `scopes.tsv` was read off Bitrix24's REST documentation (apidocs.bitrix24.com, "Permissions").
+
+const TABLE: &str = include_str!("scopes.tsv");
+
+/// What a scope opens, in a few words; nothing for one that is not in the table.
+#[must_use]
+pub fn meaning(scope: &str) -> &'static str {
+    rows().find(|(code, _)| *code == scope).map_or("", |(_, text)| text)
+}
+
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.lines().skip(1).filter_map(|row| row.split_once('\t'))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::scope::Scope;
+
+    #[test]
+    fn every_line_of_the_table_is_a_scope_and_what_it_opens() {
+        let codes = rows().map(|(code, _)| code).collect::<Vec<_>>();
+        assert_eq!(codes.len(), TABLE.lines().count() - 1);
+        assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
+        assert!(codes.len() > 40 && codes.iter().all(|code| Scope::parse(code).is_some()));
+        assert!(!meaning("crm").is_empty() && meaning("no_such").is_empty());
+    }
+}
