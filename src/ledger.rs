@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
+use crate::start::inputs::InputName;
 use crate::text;
 use crate::text::redactor::Redactor;
 use crate::text::seal::{Quote, Seal, seal_fields};
 use crate::text::{Say, Text, WithHelp};
 
 /// A spot in a file of the user's.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place<T = Text> {
     /// The file as the user named it.
     pub file: T,
@@ -32,17 +35,27 @@ impl Say for Place {
     }
 }
 
-/// Where a rule or a problem comes from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Where a rule or a problem comes from. Each has fields of its own in a JSON report.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
 pub enum Origin<T = Text> {
     /// A line of a file, most often of the policy.
     Line(Place<T>),
     /// An input, by its name in the contract.
-    Input(&'static str),
+    Input {
+        /// The name.
+        input: InputName,
+    },
     /// A file as a whole.
-    File(T),
+    File {
+        /// The file as the user named it.
+        file: T,
+    },
     /// The surroundings: environment variable, command line.
-    Setting(T),
+    Setting {
+        /// What a user calls it.
+        setting: T,
+    },
 }
 
 impl Seal for Origin {
@@ -51,9 +64,9 @@ impl Seal for Origin {
     fn seal(self, redactor: &Redactor) -> Origin<Quote> {
         match self {
             Self::Line(place) => Origin::Line(place.seal(redactor)),
-            Self::Input(name) => Origin::Input(name),
-            Self::File(name) => Origin::File(name.seal(redactor)),
-            Self::Setting(name) => Origin::Setting(name.seal(redactor)),
+            Self::Input { input } => Origin::Input { input },
+            Self::File { file } => Origin::File { file: file.seal(redactor) },
+            Self::Setting { setting } => Origin::Setting { setting: setting.seal(redactor) },
         }
     }
 }
@@ -64,22 +77,28 @@ impl<T> Origin<T> {
     pub fn place(&self) -> Option<&Place<T>> {
         match self {
             Self::Line(place) => Some(place),
-            Self::Input(_) | Self::File(_) | Self::Setting(_) => None,
+            Self::Input { .. } | Self::File { .. } | Self::Setting { .. } => None,
         }
     }
 }
 
 impl Origin {
+    /// An input, by its name in the contract.
+    #[must_use]
+    pub fn input(input: &'static str) -> Self {
+        Self::Input { input: InputName(input) }
+    }
+
     /// Something of the surroundings, by a name of ours.
     #[must_use]
     pub fn setting(name: impl Into<Text>) -> Self {
-        Self::Setting(name.into())
+        Self::Setting { setting: name.into() }
     }
 
-    /// A file as the user named it.
+    /// A file as a whole.
     #[must_use]
-    pub fn file(name: &str) -> Self {
-        Self::File(Text::theirs(name))
+    pub fn file(file: Text) -> Self {
+        Self::File { file }
     }
 }
 
@@ -87,8 +106,8 @@ impl fmt::Display for Origin<Quote> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Line(place) => place.fmt(f),
-            Self::Input(name) => write!(f, "input `{name}`"),
-            Self::File(name) | Self::Setting(name) => name.fmt(f),
+            Self::Input { input } => write!(f, "input `{}`", input.0),
+            Self::File { file: name } | Self::Setting { setting: name } => name.fmt(f),
         }
     }
 }
@@ -97,21 +116,23 @@ impl Say for Origin {
     fn say(&self, text: &mut Text) {
         match self {
             Self::Line(place) => place.say(text),
-            Self::Input(name) => text!("input `{}`", text::Ours(name)).say(text),
-            Self::File(name) | Self::Setting(name) => name.say(text),
+            Self::Input { input } => text!("input `{}`", text::Ours(input.0)).say(text),
+            Self::File { file: name } | Self::Setting { setting: name } => name.say(text),
         }
     }
 }
 
 /// One thing wrong, or worth saying: where, what, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem<T = Text> {
-    /// Where.
-    pub origin: Origin<T>,
     /// What is the matter: a fragment in lower case, without a full stop.
+    #[serde(rename = "message")]
     pub what: T,
     /// What to do next, in the same form; empty when `what` says it.
     pub advice: T,
+    /// Where.
+    #[serde(flatten)]
+    pub origin: Origin<T>,
 }
 
 seal_fields!(Problem { origin, what, advice });

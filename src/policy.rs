@@ -176,7 +176,7 @@ fn sorted(mut problems: Vec<Problem>, noun: &'static str, file: &Text) -> Vec<Pr
         problems.truncate(MAX_SHOWN);
         let what =
             text!("{} more {}{}", rest, text::Ours(noun), text::Ours(if rest == 1 { "" } else { "s" }));
-        problems.push(Problem::new(Origin::File(file.clone()), what, "fix those above first"));
+        problems.push(Problem::new(Origin::file(file.clone()), what, "fix those above first"));
     }
     problems
 }

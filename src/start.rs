@@ -154,7 +154,7 @@ fn hook_file(path: &str, ledger: &mut Ledger) -> Option<Zeroizing<String>> {
         Ok(text) => (!text.trim().is_empty()).then_some(text),
         Err(why) => {
             let what = text!("the hook cannot be read: {}", why);
-            ledger.problem(Origin::Input(HOOK_FILE), what, "check the path and who may read it");
+            ledger.problem(Origin::input(HOOK_FILE), what, "check the path and who may read it");
             Some(Zeroizing::default())
         }
     }

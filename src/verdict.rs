@@ -164,6 +164,14 @@ pub struct Finding<T = Text> {
 seal_as_is!(Aspect, Standing);
 seal_fields!(Finding { reason, severity, what, advice });
 
+impl<T> Finding<T> {
+    /// Sorts findings as readers want them: the most severe first, then in the order of reasons.
+    #[must_use]
+    pub fn weight(&self) -> (std::cmp::Reverse<Severity>, Reason) {
+        (std::cmp::Reverse(self.severity), self.reason)
+    }
+}
+
 impl Ruling {
     fn held(subject: impl Into<Subject>) -> Self {
         Self { subject: subject.into(), standing: Standing::Held, origin: None, why: None, finding: None }

@@ -17,7 +17,7 @@ pub(super) fn drift(start: Start) -> u8 {
 
 /// Makes any further scope fail, unless the file says what it means.
 fn forbid_extra(policy: &mut Policy, file: &PolicyFile) {
-    let origin = Origin::File(file.name.clone());
+    let origin = Origin::file(file.name.clone());
     let rule = Rule { demand: Extra::Fail, origin, why: None, keep: false };
     policy.base.extra.get_or_insert(rule);
 }

@@ -37,7 +37,7 @@ fn found(paths: &[String], ledger: &mut Ledger) -> Vec<String> {
     for path in paths {
         let mut problem = |what: Text| {
             let advice = "look at the jobs that were to write reports, and at the step that fetches them";
-            ledger.problem(Origin::file(path), what, advice);
+            ledger.problem(Origin::file(Text::theirs(path)), what, advice);
         };
         match world::files(path, ".json") {
             Ok(files) if files.is_empty() => problem("there is no report in the folder".into()),

@@ -41,7 +41,7 @@ pub fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str> {
 /// What is wrong when nobody gave a hook.
 pub fn no_hook(ledger: &mut Ledger) {
     ledger.problem(
-        Origin::Input(HOOK),
+        Origin::input(HOOK),
         "there is no hook: the secret is empty",
         "is the secret defined? does the job name its environment? does the caller of a reusable workflow pass \
          `secrets: inherit`? does Dependabot have it in its own store? outside GitHub, set B24_HOOK",
@@ -51,14 +51,14 @@ pub fn no_hook(ledger: &mut Ledger) {
 /// What is wrong when there is nothing to lint.
 pub fn no_policy(ledger: &mut Ledger) {
     let what = text!("there is no policy: no file was named and {} is not there", Ours(DEFAULT_POLICY));
-    ledger.problem(Origin::Input("scopes-file"), what, "name it: b24-ping lint FILE");
+    ledger.problem(Origin::input("scopes-file"), what, "name it: b24-ping lint FILE");
 }
 
 /// Worth saying when nothing is demanded of any hook.
 pub fn no_rules(ledger: &mut Ledger) {
     let what = "there is no policy: nothing but the hook itself is checked";
     let advice = text!("state the scopes that you need in {}", Ours(DEFAULT_POLICY));
-    ledger.notice(Origin::Input("scopes-file"), what, advice);
+    ledger.notice(Origin::input("scopes-file"), what, advice);
 }
 
 /// A run that is rightly without a hook.

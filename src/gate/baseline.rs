@@ -45,7 +45,7 @@ pub fn compare(gate: &mut Gate) -> Comparison {
         if gate.start.settings.fail_on_weakening {
             let what = "nothing is compared: there is no `baseline-file`";
             let advice = "name the policy of the base branch";
-            gate.start.ledger.notice(Origin::Input("fail-on-weakening"), what, advice);
+            gate.start.ledger.notice(Origin::input("fail-on-weakening"), what, advice);
         }
         return Comparison::none();
     };
@@ -54,13 +54,13 @@ pub fn compare(gate: &mut Gate) -> Comparison {
         Ok(bytes) => bytes,
         Err((why, advice)) => {
             let what = text!("the baseline cannot be used: {}", why);
-            gate.start.ledger.problem(Origin::File(name), what, advice);
+            gate.start.ledger.problem(Origin::file(name), what, advice);
             return Comparison::none();
         }
     };
     if bytes.is_empty() {
         let what = "there is no baseline: the policy is a new one";
-        gate.start.ledger.notice(Origin::File(name), what, "");
+        gate.start.ledger.notice(Origin::file(name), what, "");
         return Comparison::none();
     }
     let mut mistakes = Ledger::default();

@@ -18,7 +18,7 @@ pub fn scan(gate: &mut Gate) -> Option<Scan> {
     let of_policy = || policy.paths.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect();
     let paths: Vec<_> = match &gate.start.settings.scan_paths {
         none if none.is_empty() => of_policy(),
-        given => given.iter().map(|path| (path.clone(), Origin::Input("scan-paths"))).collect(),
+        given => given.iter().map(|path| (path.clone(), Origin::input("scan-paths"))).collect(),
     };
     if paths.is_empty() || !ledger.problems.is_empty() {
         return None;

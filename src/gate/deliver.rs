@@ -142,7 +142,7 @@ fn origin(target: Target, start: &Start) -> Origin {
     match target {
         Target::Outputs => Origin::setting("GITHUB_OUTPUT"),
         Target::Summary => Origin::setting(start.dialect.summary_setting()),
-        Target::Input(name) => Origin::Input(name),
+        Target::Input(name) => Origin::input(name),
     }
 }
 

@@ -28,7 +28,7 @@ pub struct PolicyFile {
 pub(super) fn policy_file(named: Option<&str>, ledger: &mut Ledger) -> Option<PolicyFile> {
     let path = named.or_else(|| Some(DEFAULT_POLICY).filter(|path| world::exists(path)))?;
     let name = Text::theirs(path);
-    let origin = Origin::File(name.clone());
+    let origin = Origin::file(name.clone());
     if world::leads_outside(path) {
         ledger.problem(
             origin,
@@ -102,7 +102,7 @@ pub(super) fn time(hooks: &[Hook], demands: &[Demands], settings: &Settings, led
             let wait = Text::ours(humantime::format_duration(wait).to_string());
             let what =
                 text!("the {} hooks of one portal take at least {}, at two requests a second", hooks, wait);
-            ledger.problem(Origin::Input("timeout"), what, "give it more, or check fewer of them in one run");
+            ledger.problem(Origin::input("timeout"), what, "give it more, or check fewer of them in one run");
         }
     }
 }

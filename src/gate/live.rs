@@ -45,7 +45,7 @@ pub(super) struct Reach {
 /// Reads the roots and the proxy.
 pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger) -> Reach {
     let files = [
-        (settings.ca_file.as_deref(), Origin::Input("ca-file")),
+        (settings.ca_file.as_deref(), Origin::input("ca-file")),
         (env.text("SSL_CERT_FILE"), Origin::setting("SSL_CERT_FILE")),
     ];
     let mut roots = trust::built_in();

@@ -23,11 +23,11 @@ pub fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> (Vec<Ho
     let unknown = only.iter().filter(|name| !names.contains(name.as_str())).collect::<Vec<_>>();
     for name in unknown.iter().take(MAX_SHOWN) {
         let what = text!("no hook bears the name `{}`", **name);
-        ledger.problem(Origin::Input("only"), what, advice(name, &names));
+        ledger.problem(Origin::input("only"), what, advice(name, &names));
     }
     if unknown.len() > MAX_SHOWN {
         let what = text!("{} more names are no hook's", unknown.len() - MAX_SHOWN);
-        ledger.problem(Origin::Input("only"), what, "look at whether the list of hooks has changed");
+        ledger.problem(Origin::input("only"), what, "look at whether the list of hooks has changed");
     }
     let only = only.iter().collect::<BTreeSet<_>>();
     let (chosen, others): (Vec<_>, Vec<_>) =

@@ -42,18 +42,18 @@ pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> 
     }
     if lines.len() > MAX_HOOKS {
         let what = text!("{} hooks are more than the {} of one run", lines.len(), MAX_HOOKS);
-        ledger.problem(Origin::Input("hook"), what, "split them over several runs");
+        ledger.problem(Origin::input("hook"), what, "split them over several runs");
         return Vec::new();
     }
     let alone = lines.len() == 1;
     if alone && read_as == ReadAs::Value && text != text.trim() {
         let advice = "store it without them, other programs may stumble";
-        ledger.notice(Origin::Input("hook"), "there are blanks or line breaks around the address", advice);
+        ledger.notice(Origin::input("hook"), "there are blanks or line breaks around the address", advice);
     }
     let mut found = Vec::new();
     for (index, line) in lines {
         let origin = if alone {
-            Origin::Input("hook")
+            Origin::input("hook")
         } else {
             Origin::setting(text!("input `hook`, line {}", index + 1))
         };

@@ -200,8 +200,8 @@ fn a_contradiction_names_both_places_whatever_they_are() {
     let mut ledger = Ledger::default();
     let rule = |origin| Rule { demand: Scope::parse("im").unwrap(), origin, why: None, keep: false };
     let demands = Demands {
-        required: vec![rule(Origin::Input("required-scopes"))],
-        forbidden: vec![rule(Origin::Input("forbidden-scopes"))],
+        required: vec![rule(Origin::input("required-scopes"))],
+        forbidden: vec![rule(Origin::input("forbidden-scopes"))],
         ..Demands::default()
     };
     demands.check(&mut ledger);

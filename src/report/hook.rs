@@ -186,7 +186,7 @@ impl<T: Ord> HookReport<T> {
 pub(super) fn complaints<T>(rulings: &[Ruling<T>]) -> Vec<(&Ruling<T>, &Finding<T>)> {
     let with = rulings.iter().filter_map(|ruling| Some((ruling, ruling.finding.as_ref()?)));
     let mut complaints = with.collect::<Vec<_>>();
-    complaints.sort_by_key(|(_, finding)| (std::cmp::Reverse(finding.severity), finding.reason));
+    complaints.sort_by_key(|(_, finding)| finding.weight());
     complaints
 }
 

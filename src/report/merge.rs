@@ -33,7 +33,7 @@ pub fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
         match report {
             Ok(report) => told.push((file, report)),
             Err(why) => lost.push(Problem::new(
-                Origin::File(file),
+                Origin::file(file),
                 text!("the share's report cannot be used: {}", why),
                 "look at the job that was to write it; all of them must run the same version",
             )),
@@ -71,7 +71,7 @@ fn joined(told: Vec<(Text, Report)>) -> Report {
         whole.lost |= report.lost;
         if report.outcome == Outcome::Skipped {
             let what = text!("the share was skipped: {}", report.headline);
-            skipped.push(Problem::new(Origin::File(file.clone()), what, ""));
+            skipped.push(Problem::new(Origin::file(file.clone()), what, ""));
         }
         // The first among equals.
         if worst
@@ -129,7 +129,7 @@ fn told_twice(told: &[(Text, Report)]) -> Vec<Problem> {
         (!known.insert(name)).then(|| {
             let what = text!("the hook `{}` is told of twice", name);
             let advice = "give each share hooks of its own, and each report once";
-            Problem::new(Origin::File(file.clone()), what, advice)
+            Problem::new(Origin::file(file.clone()), what, advice)
         })
     });
     twice.collect()

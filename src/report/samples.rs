@@ -115,7 +115,7 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
     let demands = demands();
     let good = ["crm", "im", "tasks", "user_brief"];
     let bad = ["crm", "telephony", "user_brief", "disk", "x|[y]<z>"];
-    let notice = || vec![Problem::new(Origin::Input("hook"), "the slash at the end is missing", "")];
+    let notice = || vec![Problem::new(Origin::input("hook"), "the slash at the end is missing", "")];
     let passed = Report::of_hooks(vec![hook(None, &demands, facts("Rita O'Hara", &good))], None, notice());
     let failed = Report::of_hooks(vec![hook(None, &demands, facts(NASTY, &bad))], None, vec![]);
     let unreachable = Report::of_hooks(vec![hook(None, &demands, broken())], None, vec![]);

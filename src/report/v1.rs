@@ -5,22 +5,20 @@
 //! renderer says must stand here. A report that comes from another machine is somebody else's text; a part that this
 //! program would not have written makes the whole of it unusable, since half a report must not be taken for a pass.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 
-use super::diff::{ChangeReport, Diff, Topic};
-use super::hook::complaints;
+use super::diff::{About, Diff};
 use super::{HookReport, PersonReport, Report, Sealed};
 use crate::host::Host;
-use crate::ledger::{Origin, Place, Problem};
+use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
-use crate::policy::diff::{Demand, Kind};
 use crate::reason::{Reason, Severity};
 use crate::scope::Scope;
-use crate::start::inputs::{HOOK, HOOK_FILE, INPUTS};
 use crate::text::Text;
 use crate::text::redactor::STARS;
 use crate::text::seal::Quote;
@@ -68,155 +66,92 @@ struct Tool {
     version: String,
 }
 
+/// The whole document: of quotes that it borrows where it is written, of texts of its own where it is read.
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct Document<T> {
+#[serde(rename_all = "kebab-case", bound(deserialize = "T: Deserialize<'de>"))]
+struct Document<'r, T: Clone + Ord> {
     #[serde(flatten)]
     claim: Claim,
     status: Outcome,
     reason: Reason,
     exit_code: u8,
     warn_only: bool,
-    headline: T,
-    policy: Option<T>,
+    headline: Cow<'r, T>,
+    policy: Option<Cow<'r, T>>,
     duration_ms: u64,
-    hooks: Vec<HookPart<T>>,
-    repository: RepositoryPart<T>,
-    policy_diff: Option<DiffPart<T>>,
-    problems: Vec<ProblemPart<T>>,
-    notices: Vec<ProblemPart<T>>,
+    hooks: Vec<HookPart<'r, T>>,
+    repository: RepositoryPart<'r, T>,
+    policy_diff: Option<Cow<'r, Diff<T>>>,
+    problems: Cow<'r, [Problem<T>]>,
+    notices: Cow<'r, [Problem<T>]>,
 }
 
 /// What the output `portals` and the report say of a hook alike.
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct HookValues<T> {
-    /// Its name, or its place in the list.
-    pub name: Option<T>,
-    /// How its check ended.
-    pub status: Outcome,
-    /// The reason that names it.
-    pub reason: Reason,
-    /// The exit code that it would have ended with alone.
-    pub exit_code: u8,
-    /// Where the portal answers.
-    pub portal: Option<T>,
-    /// Whom it acts as.
-    pub user_id: Option<u64>,
-    /// The person's name.
-    pub user_name: Option<T>,
-    /// Whether the person is an administrator.
-    pub admin: Option<bool>,
-    /// The plan.
-    pub license: Option<T>,
-    /// What it holds.
-    pub granted_scopes: Vec<T>,
-    /// What it lacks.
-    pub missing_scopes: Vec<T>,
-    /// What it must not hold and does.
-    pub forbidden_scopes: Vec<T>,
-    /// What it holds and no rule names.
-    pub extra_scopes: Vec<T>,
-    /// The most attempts that one call took.
-    pub attempts: u32,
-    /// How long its check took.
-    pub duration_ms: u64,
+#[serde(rename_all = "kebab-case", bound(deserialize = "T: Deserialize<'de>"))]
+pub struct HookValues<'r, T: Clone + Ord> {
+    name: Option<Cow<'r, T>>,
+    status: Outcome,
+    reason: Reason,
+    exit_code: u8,
+    portal: Option<Cow<'r, T>>,
+    user_id: Option<u64>,
+    user_name: Option<Cow<'r, T>>,
+    admin: Option<bool>,
+    license: Option<Cow<'r, T>>,
+    granted_scopes: Cow<'r, BTreeSet<T>>,
+    missing_scopes: Vec<Cow<'r, T>>,
+    forbidden_scopes: Vec<Cow<'r, T>>,
+    extra_scopes: Cow<'r, BTreeSet<T>>,
+    attempts: u32,
+    duration_ms: u64,
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct HookPart<T> {
+#[serde(rename_all = "kebab-case", bound(deserialize = "T: Deserialize<'de>"))]
+struct HookPart<'r, T: Clone + Ord> {
     #[serde(flatten)]
-    values: HookValues<T>,
+    values: HookValues<'r, T>,
     grants_known: bool,
-    moved_to: Option<T>,
-    findings: Vec<FindingPart<T>>,
-    checks: Vec<CheckPart<T>>,
+    moved_to: Option<Cow<'r, T>>,
+    findings: Vec<FindingPart<'r, T>>,
+    checks: Vec<CheckPart<'r, T>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct RepositoryPart<T> {
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+struct RepositoryPart<'r, T: Clone> {
     calls: Option<usize>,
     files: Option<usize>,
-    findings: Vec<FindingPart<T>>,
-    checks: Vec<CheckPart<T>>,
+    findings: Vec<FindingPart<'r, T>>,
+    checks: Vec<CheckPart<'r, T>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct DiffPart<T> {
-    baseline: T,
-    changes: Vec<ChangePart<T>>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ChangePart<T> {
-    kind: Kind,
-    about: AboutPart,
-    hook: Option<T>,
-    scope: Option<T>,
-    wanted: Option<Demand>,
-    message: T,
-    advice: T,
-    why: Option<T>,
-    lines: Vec<T>,
-    #[serde(flatten)]
-    origin: OriginPart<T>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum AboutPart {
-    Scope,
-    Hook,
-    Code,
-}
-
-#[derive(Serialize, Deserialize)]
-struct FindingPart<T> {
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+struct FindingPart<'r, T: Clone> {
     check: String,
     reason: Reason,
     severity: Severity,
-    message: T,
-    advice: T,
-    why: Option<T>,
+    message: Cow<'r, T>,
+    advice: Cow<'r, T>,
+    why: Option<Cow<'r, T>>,
     #[serde(flatten)]
-    origin: OriginPart<T>,
+    origin: Option<Cow<'r, Origin<T>>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct CheckPart<T> {
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+struct CheckPart<'r, T: Clone> {
     check: String,
     #[serde(flatten)]
-    subject: Subject<T>,
+    subject: Cow<'r, Subject<T>>,
     standing: Standing,
-    why: Option<T>,
+    why: Option<Cow<'r, T>>,
     /// The place of its finding among the findings.
     finding: Option<usize>,
     #[serde(flatten)]
-    origin: OriginPart<T>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ProblemPart<T> {
-    message: T,
-    advice: T,
-    #[serde(flatten)]
-    origin: OriginPart<T>,
-}
-
-/// Where something stands: a spot in a file, an input, or something else by name.
-#[derive(Serialize, Deserialize)]
-struct OriginPart<T> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<T>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    column: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    input: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    setting: Option<T>,
+    origin: Option<Cow<'r, Origin<T>>>,
 }
 
 /// Renders the report.
@@ -261,7 +196,11 @@ pub(crate) fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-impl<'r> Document<&'r Quote> {
+fn borrowed<T: Clone>(value: Option<&T>) -> Option<Cow<'_, T>> {
+    value.map(Cow::Borrowed)
+}
+
+impl<'r> Document<'r, Quote> {
     fn of(report: &'r Sealed) -> Self {
         let (findings, checks) = parts(&report.repository);
         let tool = Tool { name: NAME.to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
@@ -271,8 +210,8 @@ impl<'r> Document<&'r Quote> {
             reason: report.reason,
             exit_code: report.code(),
             warn_only: report.warn_only,
-            headline: &report.headline,
-            policy: report.policy.as_ref(),
+            headline: Cow::Borrowed(&report.headline),
+            policy: borrowed(report.policy.as_ref()),
             duration_ms: millis(report.elapsed),
             hooks: report.hooks.iter().map(HookPart::of).collect(),
             repository: RepositoryPart {
@@ -281,48 +220,45 @@ impl<'r> Document<&'r Quote> {
                 findings,
                 checks,
             },
-            policy_diff: report.diff.as_ref().map(|diff| DiffPart {
-                baseline: &diff.baseline,
-                changes: diff.changes.iter().map(ChangePart::of).collect(),
-            }),
-            problems: report.problems.iter().map(ProblemPart::of).collect(),
-            notices: report.notices.iter().map(ProblemPart::of).collect(),
+            policy_diff: borrowed(report.diff.as_ref()),
+            problems: Cow::Borrowed(&report.problems),
+            notices: Cow::Borrowed(&report.notices),
         }
     }
 }
 
-impl<'r> HookValues<&'r Quote> {
+impl<'r> HookValues<'r, Quote> {
     /// The values of one hook.
     #[must_use]
     pub fn of(hook: &'r HookReport<Quote>) -> Self {
         let person = hook.person.as_ref();
         Self {
-            name: hook.name.as_ref(),
+            name: borrowed(hook.name.as_ref()),
             status: hook.outcome,
             reason: hook.reason,
             exit_code: hook.outcome.code(),
-            portal: hook.portal.as_ref(),
+            portal: borrowed(hook.portal.as_ref()),
             user_id: person.map(|person| person.id),
-            user_name: person.and_then(|person| person.name.as_ref()),
+            user_name: borrowed(person.and_then(|person| person.name.as_ref())),
             admin: person.and_then(|person| person.admin),
-            license: hook.license.as_ref(),
-            granted_scopes: hook.granted.iter().flatten().collect(),
-            missing_scopes: hook.missing().into_iter().collect(),
-            forbidden_scopes: hook.forbidden().into_iter().collect(),
-            extra_scopes: hook.extra.iter().collect(),
+            license: borrowed(hook.license.as_ref()),
+            granted_scopes: borrowed(hook.granted.as_ref()).unwrap_or_default(),
+            missing_scopes: hook.missing().into_iter().map(Cow::Borrowed).collect(),
+            forbidden_scopes: hook.forbidden().into_iter().map(Cow::Borrowed).collect(),
+            extra_scopes: Cow::Borrowed(&hook.extra),
             attempts: hook.attempts,
             duration_ms: millis(hook.elapsed),
         }
     }
 }
 
-impl<'r> HookPart<&'r Quote> {
+impl<'r> HookPart<'r, Quote> {
     fn of(hook: &'r HookReport<Quote>) -> Self {
         let (findings, checks) = parts(&hook.rulings);
         Self {
             values: HookValues::of(hook),
             grants_known: hook.granted.is_some(),
-            moved_to: hook.moved_to.as_ref(),
+            moved_to: borrowed(hook.moved_to.as_ref()),
             findings,
             checks,
         }
@@ -330,84 +266,34 @@ impl<'r> HookPart<&'r Quote> {
 }
 
 /// The findings, the most severe first, and the checks, each with the place of its finding.
-fn parts(rulings: &[Ruling<Quote>]) -> (Vec<FindingPart<&Quote>>, Vec<CheckPart<&Quote>>) {
-    let complaints = complaints(rulings);
-    let places =
-        complaints.iter().enumerate().map(|(place, (_, finding))| (std::ptr::from_ref(*finding), place));
-    let places = places.collect::<BTreeMap<_, _>>();
-    let findings = complaints.iter().map(|(ruling, finding)| FindingPart {
-        check: ruling.subject.to_string(),
-        reason: finding.reason,
-        severity: finding.severity,
-        message: &finding.what,
-        advice: &finding.advice,
-        why: ruling.why.as_ref(),
-        origin: OriginPart::of(ruling.origin.as_ref()),
+fn parts(rulings: &[Ruling<Quote>]) -> (Vec<FindingPart<'_, Quote>>, Vec<CheckPart<'_, Quote>>) {
+    let mut order = (0..rulings.len()).filter(|at| rulings[*at].finding.is_some()).collect::<Vec<_>>();
+    order.sort_by_key(|at| rulings[*at].finding.as_ref().map(Finding::weight));
+    let places = order.iter().enumerate().map(|(place, at)| (*at, place)).collect::<BTreeMap<_, _>>();
+    let findings = order.iter().filter_map(|at| {
+        let (ruling, finding) = (&rulings[*at], rulings[*at].finding.as_ref()?);
+        Some(FindingPart {
+            check: ruling.subject.to_string(),
+            reason: finding.reason,
+            severity: finding.severity,
+            message: Cow::Borrowed(&finding.what),
+            advice: Cow::Borrowed(&finding.advice),
+            why: borrowed(ruling.why.as_ref()),
+            origin: borrowed(ruling.origin.as_ref()),
+        })
     });
-    let checks = rulings.iter().map(|ruling| CheckPart {
+    let checks = rulings.iter().enumerate().map(|(at, ruling)| CheckPart {
         check: ruling.subject.to_string(),
-        subject: Subject { kind: ruling.subject.kind, value: ruling.subject.value.as_ref() },
+        subject: Cow::Borrowed(&ruling.subject),
         standing: ruling.standing,
-        why: ruling.why.as_ref(),
-        finding: ruling
-            .finding
-            .as_ref()
-            .and_then(|finding| places.get(&std::ptr::from_ref(finding)).copied()),
-        origin: OriginPart::of(ruling.origin.as_ref()),
+        why: borrowed(ruling.why.as_ref()),
+        finding: places.get(&at).copied(),
+        origin: borrowed(ruling.origin.as_ref()),
     });
     (findings.collect(), checks.collect())
 }
 
-impl<'r> ChangePart<&'r Quote> {
-    fn of(change: &'r ChangeReport<Quote>) -> Self {
-        let (about, scope, wanted) = match &change.about {
-            Topic::Scope(scope, wanted) => (AboutPart::Scope, Some(scope), Some(*wanted)),
-            Topic::Hook => (AboutPart::Hook, None, None),
-            Topic::Code => (AboutPart::Code, None, None),
-        };
-        Self {
-            kind: change.kind,
-            about,
-            hook: change.hook.as_ref(),
-            scope,
-            wanted,
-            message: &change.what,
-            advice: &change.advice,
-            why: change.why.as_ref(),
-            lines: change.lines.iter().collect(),
-            origin: OriginPart::of(Some(&change.origin)),
-        }
-    }
-}
-
-impl<'r> ProblemPart<&'r Quote> {
-    fn of(problem: &'r Problem<Quote>) -> Self {
-        Self {
-            message: &problem.what,
-            advice: &problem.advice,
-            origin: OriginPart::of(Some(&problem.origin)),
-        }
-    }
-}
-
-impl<'r> OriginPart<&'r Quote> {
-    fn of(origin: Option<&'r Origin<Quote>>) -> Self {
-        let mut part = Self { file: None, line: None, column: None, input: None, setting: None };
-        match origin {
-            None => {}
-            Some(Origin::Line(place)) => {
-                (part.file, part.line, part.column) =
-                    (Some(&place.file), Some(place.line), Some(place.column));
-            }
-            Some(Origin::Input(name)) => part.input = Some((*name).to_owned()),
-            Some(Origin::File(file)) => part.file = Some(file),
-            Some(Origin::Setting(name)) => part.setting = Some(name),
-        }
-        part
-    }
-}
-
-impl Document<Text> {
+impl Document<'_, Text> {
     fn report(self) -> Result<Report, Unusable> {
         let outcome = match self.exit_code.checked_sub(128) {
             Some(signal @ 1..)
@@ -417,17 +303,25 @@ impl Document<Text> {
             }
             _ => self.status,
         };
+        let diff = self.policy_diff.map(Cow::into_owned);
+        diff.iter().flat_map(|diff| &diff.changes).try_for_each(|change| {
+            // Anything else could end the fence that they stand in.
+            let is_line = |line: &Text| ["+ ", "- "].iter().any(|sign| line.reveal().starts_with(sign));
+            let is_scope = change.about == About::Scope;
+            let fits = change.scope.is_some() == is_scope && change.wanted.is_some() == is_scope;
+            if fits && change.lines.iter().all(is_line) { Ok(()) } else { Err(Unusable::Unknown("changes")) }
+        })?;
         let mut report = Report {
             warn_only: self.warn_only,
             hooks: self.hooks.into_iter().map(HookPart::report).collect::<Result<_, _>>()?,
             repository: rulings(self.repository.findings, self.repository.checks)?,
             scanned: self.repository.calls.zip(self.repository.files),
-            diff: self.policy_diff.map(DiffPart::report).transpose()?,
-            problems: self.problems.into_iter().map(ProblemPart::problem).collect::<Result<_, _>>()?,
-            notices: self.notices.into_iter().map(ProblemPart::problem).collect::<Result<_, _>>()?,
-            policy: self.policy,
+            diff,
+            problems: self.problems.into_owned(),
+            notices: self.notices.into_owned(),
+            policy: self.policy.map(Cow::into_owned),
             elapsed: Duration::from_millis(self.duration_ms),
-            ..Report::bare(outcome, self.reason, self.headline)
+            ..Report::bare(outcome, self.reason, self.headline.into_owned())
         };
         // Where `warn-only` would make it a 0, only a report that was lost keeps it from being one.
         report.lost = report.warn_only && report.code() == 0 && self.exit_code != 0;
@@ -443,33 +337,34 @@ impl Document<Text> {
     }
 }
 
-impl HookPart<Text> {
+impl HookPart<'_, Text> {
     fn report(self) -> Result<HookReport, Unusable> {
         let values = self.values;
         let verdict = Verdict { rulings: rulings(self.findings, self.checks)? };
         if verdict.outcome().rank() > values.status.rank() {
             return Err(Unusable::Contradiction("how a hook's check ended"));
         }
-        let is_host = |portal: &String| Host::parse(portal).is_some() || portal.contains(STARS);
-        if !values.portal.as_ref().map(Text::reveal).iter().all(is_host) {
+        let is_host = |portal: String| Host::parse(&portal).is_some() || portal.contains(STARS);
+        if !values.portal.iter().map(|portal| portal.reveal()).all(is_host) {
             return Err(Unusable::Unknown("portal"));
         }
-        let scopes = values.granted_scopes.iter().chain(&values.extra_scopes);
-        if !scopes.map(Text::reveal).all(|code| Scope::heard(&code).is_some()) {
+        let mut scopes = values.granted_scopes.iter().chain(values.extra_scopes.iter()).map(Text::reveal);
+        if !scopes.all(|code| Scope::heard(&code).is_some()) {
             return Err(Unusable::Unknown("granted-scopes"));
         }
-        let (name, admin) = (values.user_name.filter(|name| !name.is_empty()), values.admin);
+        let name = values.user_name.map(Cow::into_owned).filter(|name| !name.is_empty());
+        let admin = values.admin;
         Ok(HookReport {
-            name: values.name,
-            portal: values.portal,
+            name: values.name.map(Cow::into_owned),
+            portal: values.portal.map(Cow::into_owned),
             outcome: values.status,
             reason: values.reason,
             person: values.user_id.map(|id| PersonReport { id, name, admin }),
-            license: values.license,
-            granted: self.grants_known.then(|| values.granted_scopes.into_iter().collect()),
-            extra: values.extra_scopes.into_iter().collect(),
+            license: values.license.map(Cow::into_owned),
+            granted: self.grants_known.then(|| values.granted_scopes.into_owned()),
+            extra: values.extra_scopes.into_owned(),
             rulings: verdict.rulings,
-            moved_to: self.moved_to,
+            moved_to: self.moved_to.map(Cow::into_owned),
             attempts: values.attempts,
             elapsed: Duration::from_millis(values.duration_ms),
             private: Vec::new(),
@@ -478,7 +373,10 @@ impl HookPart<Text> {
 }
 
 /// The checks with their findings, every one of which must be some check's.
-fn rulings(findings: Vec<FindingPart<Text>>, checks: Vec<CheckPart<Text>>) -> Result<Vec<Ruling>, Unusable> {
+fn rulings(
+    findings: Vec<FindingPart<'_, Text>>,
+    checks: Vec<CheckPart<'_, Text>>,
+) -> Result<Vec<Ruling>, Unusable> {
     const FINDINGS: Unusable = Unusable::Contradiction("its findings");
     let mut left = findings.into_iter().map(Some).collect::<Vec<_>>();
     let mut rulings = Vec::new();
@@ -491,78 +389,19 @@ fn rulings(findings: Vec<FindingPart<Text>>, checks: Vec<CheckPart<Text>>) -> Re
             return Err(Unusable::Unknown("check"));
         }
         rulings.push(Ruling {
-            subject: check.subject,
+            subject: check.subject.into_owned(),
             standing: check.standing,
-            origin: check.origin.origin()?,
-            why: check.why,
+            origin: check.origin.map(Cow::into_owned),
+            why: check.why.map(Cow::into_owned),
             finding: finding.map(|finding| Finding {
                 reason: finding.reason,
                 severity: finding.severity,
-                what: finding.message,
-                advice: finding.advice,
+                what: finding.message.into_owned(),
+                advice: finding.advice.into_owned(),
             }),
         });
     }
     if left.iter().all(Option::is_none) { Ok(rulings) } else { Err(FINDINGS) }
-}
-
-impl DiffPart<Text> {
-    fn report(self) -> Result<Diff, Unusable> {
-        let changes = self.changes.into_iter().map(ChangePart::report);
-        Ok(Diff { baseline: self.baseline, changes: changes.collect::<Result<_, _>>()? })
-    }
-}
-
-impl ChangePart<Text> {
-    fn report(self) -> Result<ChangeReport, Unusable> {
-        let about = match (self.about, self.scope, self.wanted) {
-            (AboutPart::Scope, Some(scope), Some(wanted)) => Topic::Scope(scope, wanted),
-            (AboutPart::Hook, None, None) => Topic::Hook,
-            (AboutPart::Code, None, None) => Topic::Code,
-            _ => return Err(Unusable::Contradiction("what a change is about")),
-        };
-        // Anything else could end the fence that they stand in.
-        let is_line = |line: &Text| ["+ ", "- "].iter().any(|sign| line.reveal().starts_with(sign));
-        if !self.lines.iter().all(is_line) {
-            return Err(Unusable::Unknown("lines"));
-        }
-        Ok(ChangeReport {
-            kind: self.kind,
-            what: self.message,
-            hook: self.hook,
-            about,
-            advice: self.advice,
-            why: self.why,
-            origin: self.origin.origin()?.ok_or(Unusable::Unknown("origin"))?,
-            lines: self.lines,
-        })
-    }
-}
-
-impl ProblemPart<Text> {
-    fn problem(self) -> Result<Problem, Unusable> {
-        let origin = self.origin.origin()?.ok_or(Unusable::Unknown("origin"))?;
-        Ok(Problem { origin, what: self.message, advice: self.advice })
-    }
-}
-
-impl OriginPart<Text> {
-    fn origin(self) -> Result<Option<Origin>, Unusable> {
-        let Self { file, line, column, input, setting } = self;
-        Ok(Some(match (file, line.zip(column), input, setting) {
-            (Some(file), Some((line @ 1.., column @ 1..)), None, None) => {
-                Origin::Line(Place { file, line, column })
-            }
-            (Some(file), None, None, None) => Origin::File(file),
-            (None, None, Some(input), None) => {
-                let mut known = INPUTS.iter().map(|input| input.name).chain([HOOK, HOOK_FILE]);
-                Origin::Input(known.find(|name| *name == input).ok_or(Unusable::Unknown("input"))?)
-            }
-            (None, None, None, Some(setting)) => Origin::Setting(setting),
-            (None, None, None, None) => return Ok(None),
-            _ => return Err(Unusable::Contradiction("where something stands")),
-        }))
-    }
 }
 
 #[cfg(test)]

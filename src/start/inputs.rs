@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 use crate::ledger::{Ledger, Origin};
 use crate::start::environment::Environment;
 use crate::text;
@@ -251,6 +253,19 @@ fn text(key: &str, env: &Environment, ledger: &mut Ledger) -> Option<String> {
     None
 }
 
+/// The name of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct InputName(pub &'static str);
+
+impl<'de> Deserialize<'de> for InputName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let mut names = INPUTS.iter().map(|input| input.name).chain([HOOK, HOOK_FILE]);
+        let known = names.find(|known| *known == name).map(Self);
+        known.ok_or_else(|| serde::de::Error::custom("no input of this version"))
+    }
+}
+
 /// Where the hook's text is to be found.
 #[derive(Debug, PartialEq, Eq)]
 pub enum HookSource {
@@ -274,7 +289,7 @@ pub fn hook_source(flags: &Flags, env: &Environment, ledger: &mut Ledger) -> Opt
     match (text(&direct, env, ledger), text(&file, env, ledger)) {
         (Some(_), Some(_)) => {
             let what = text!("both {} and {} are set", direct, file);
-            ledger.problem(Origin::Input(HOOK), what, "keep one of them");
+            ledger.problem(Origin::input(HOOK), what, "keep one of them");
             None
         }
         (Some(_), None) => Some(HookSource::Variable(direct)),

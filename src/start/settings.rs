@@ -84,7 +84,7 @@ impl Settings {
         for (name, value) in [("request-timeout", request_timeout), ("timeout", timeout)] {
             if value.is_zero() {
                 parser.ledger.problem(
-                    Origin::Input(name),
+                    Origin::input(name),
                     "zero leaves no time for an answer",
                     "give it more",
                 );
@@ -130,7 +130,7 @@ struct SettingsParser<'a> {
 impl SettingsParser<'_> {
     fn refuse(&mut self, name: &'static str, value: &str, accepts: impl Into<Text>) {
         let what = text!("`{}` is not accepted", value);
-        self.ledger.problem(Origin::Input(name), what, text!("give {}", accepts.into()));
+        self.ledger.problem(Origin::input(name), what, text!("give {}", accepts.into()));
     }
 
     fn word<T: Copy>(&mut self, name: &'static str, words: &[(&'static str, T)]) -> Option<T> {
@@ -204,11 +204,11 @@ impl SettingsParser<'_> {
             };
             if name == "forbidden-scopes" && scope.is_always_held() {
                 let what = text!("`{}` is held by every hook and cannot be forbidden", scope);
-                self.ledger.problem(Origin::Input(name), what, "drop it");
+                self.ledger.problem(Origin::input(name), what, "drop it");
             }
             if item != scope.as_str() {
                 let what = text!("`{}` was written with capitals; codes are lower case", scope);
-                self.ledger.notice(Origin::Input(name), what, "write it in lower case");
+                self.ledger.notice(Origin::input(name), what, "write it in lower case");
             }
             if rules.iter().all(|rule| rule.demand != scope) {
                 rules.push(rule(scope, name));
@@ -232,7 +232,7 @@ pub fn names(list: &str) -> Vec<String> {
 }
 
 fn rule<T>(demand: T, name: &'static str) -> Rule<T> {
-    Rule { demand, origin: Origin::Input(name), why: None, keep: false }
+    Rule { demand, origin: Origin::input(name), why: None, keep: false }
 }
 
 /// `a`, `b` or `c`.

@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn a_baseline_with_mistakes_tells_nothing_and_says_where() {
         let mut ledger = Ledger::default();
-        let origin = crate::ledger::Origin::Input("baseline-file");
+        let origin = crate::ledger::Origin::input("baseline-file");
         ledger.problem(origin.clone(), "it is odd", "");
         let ruling = broken(&ledger.problems[0]);
         assert_eq!((ruling.standing, &ruling.origin), (Standing::Unknown, &Some(origin)));

@@ -94,7 +94,7 @@ mod tests {
     fn required(codes: &[&str]) -> Vec<Rule<Scope>> {
         let rule = |code: &&str| Rule {
             demand: Scope::parse(code).unwrap(),
-            origin: Origin::Input("required-scopes"),
+            origin: Origin::input("required-scopes"),
             why: None,
             keep: false,
         };

@@ -62,7 +62,7 @@ pub fn look_through<T: Default + Send>(
     let globs = Patterns::given(&home, survey.globs.iter().chain(&exclude).map(String::as_str));
     for glob in globs.as_ref().err().into_iter().flatten() {
         let advice = "write it as in .gitignore: `*.php`";
-        ledger.problem(Origin::file(glob), "this is no pattern of files", advice);
+        ledger.problem(Origin::file(Text::theirs(*glob)), "this is no pattern of files", advice);
     }
     let mut roots = Vec::new();
     for (path, origin) in survey.paths {
@@ -92,7 +92,7 @@ pub fn look_through<T: Default + Send>(
     missed.extend(unread);
     for (path, Why(why, advice)) in missed {
         let what = text!("it was not looked through: {}", why);
-        ledger.notice(Origin::File(Text::theirs(shown(&path))), what, advice);
+        ledger.notice(Origin::file(Text::theirs(shown(&path))), what, advice);
     }
     Ok((made, ledger.notices))
 }
