@@ -100,21 +100,7 @@ mod tests {
     use serde::Serialize;
 
     use super::*;
-
-    /// Fails to compile when `$type` gets the trait: two impls would then fit.
-    macro_rules! assert_lacks {
-        ($type:ty, $trait:path) => {
-            const _: fn() = || {
-                trait Lacks<A> {
-                    fn proof() {}
-                }
-                impl<T: ?Sized> Lacks<()> for T {}
-                struct Has;
-                impl<T: ?Sized + $trait> Lacks<Has> for T {}
-                let _ = <$type as Lacks<_>>::proof;
-            };
-        };
-    }
+    use crate::text::assert_lacks;
 
     assert_lacks!(Secret, std::fmt::Debug);
     assert_lacks!(Secret, std::fmt::Display);

@@ -249,24 +249,23 @@ macro_rules! text {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_template_is_filled_in_order() {
-        let text = crate::text!("`{}` is on line {}", "crm", 3_usize);
-        let parts = vec![
-            Part::Ours("`".into()),
-            Part::Theirs("crm".into()),
-            Part::Ours("` is on line ".into()),
-            Part::Ours("3".into()),
-        ];
-        assert_eq!(text.0, parts);
-        assert_eq!(text.reveal(), "`crm` is on line 3");
-    }
-
-    #[test]
-    fn holes_are_counted() {
-        assert_eq!([holes(""), holes("{}"), holes("a {} b {}"), holes("{ }")], [0, 1, 2, 0]);
-    }
+/// Fails to compile when `$type` gets the trait: two impls would then fit.
+macro_rules! assert_lacks {
+    ($type:ty, $trait:path) => {
+        const _: fn() = || {
+            trait Lacks<A> {
+                fn proof() {}
+            }
+            impl<T: ?Sized> Lacks<()> for T {}
+            struct Has;
+            impl<T: ?Sized + $trait> Lacks<Has> for T {}
+            let _ = <$type as Lacks<_>>::proof;
+        };
+    };
 }
+
+#[cfg(test)]
+pub(crate) use assert_lacks;
+
+#[cfg(test)]
+mod tests;

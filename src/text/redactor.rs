@@ -13,6 +13,12 @@ use zeroize::Zeroizing;
 
 use crate::text::visible::shown;
 
+mod decode;
+mod shapes;
+
+use decode::{Seen, decoded};
+use shapes::shapes;
+
 /// What stands in place of a secret.
 pub const STARS: &str = "***";
 
@@ -20,18 +26,8 @@ pub const STARS: &str = "***";
 /// portals differ, but hiding a very short one would eat the report.
 pub const MIN_SECRET: usize = 8;
 
-/// How often a text is decoded: `%2525` needs three times.
-const ROUNDS: usize = 4;
-
 /// A secret with fewer letters and digits is looked for as it is written.
 const MIN_LETTERS: usize = 6;
-
-/// The length of the longest escape that is decoded, in characters.
-const MAX_ESCAPE: usize = 12;
-
-/// The shortest text behind `/rest/1/` that is taken for a secret where no address of the web stands around it, in
-/// characters.
-const MIN_BARE_SECRET: usize = 12;
 
 /// Knows what must not be shown.
 #[derive(Clone, Default)]
@@ -58,13 +54,6 @@ enum Kind {
     Exact,
     /// The same, where no letter stands before or behind it.
     Alone,
-}
-
-/// A character as a reader takes it, and where it is written.
-#[derive(Clone, Debug)]
-struct Seen {
-    c: char,
-    at: Range<usize>,
 }
 
 impl Redactor {
@@ -203,194 +192,5 @@ fn stands_alone(seen: &[Seen], first: usize, last: usize) -> bool {
     [before, seen.get(last + 1)].into_iter().flatten().all(|one| !one.c.is_alphanumeric())
 }
 
-/// The characters of a text as its readers may take them.
-fn decoded(text: &str) -> Vec<Seen> {
-    let plain = text.char_indices().map(|(at, c)| Seen { c, at: at..at + c.len_utf8() });
-    let mut seen = plain.collect::<Vec<_>>();
-    for _ in 0..ROUNDS {
-        let before = seen.len();
-        let mut next: Vec<Seen> = Vec::with_capacity(before);
-        let mut rest = seen.as_slice();
-        while let [one, ..] = rest {
-            let (c, length) = escape(rest).unwrap_or((one.c, 1));
-            let (escape, after) = rest.split_at(length);
-            next.push(Seen { c, at: one.at.start..escape.last().map_or(one.at.end, |last| last.at.end) });
-            rest = after;
-        }
-        seen = next;
-        if seen.len() == before {
-            break;
-        }
-    }
-    seen
-}
-
-/// The character that an escape stands for, and the escape's length: of an address, of HTML, of JSON.
-fn escape(seen: &[Seen]) -> Option<(char, usize)> {
-    if !matches!(seen.first()?.c, '%' | '&' | '\\') {
-        return None;
-    }
-    let near = seen.iter().take(MAX_ESCAPE).map(|one| one.c.to_ascii_lowercase()).collect::<String>();
-    if near.starts_with("&amp;") {
-        return Some(('&', "&amp;".len()));
-    }
-    // Where the number begins, its radix, its most digits, and what may close it.
-    let forms =
-        [("%", 16, 2, ""), ("&#x", 16, 8, ";"), ("&#", 10, 8, ";"), ("\\u{", 16, 6, "}"), ("\\u", 16, 4, "")];
-    forms.into_iter().find_map(|(prefix, radix, most, end)| {
-        let number = near.strip_prefix(prefix)?;
-        let digits = number.chars().take(most).take_while(|c| c.is_digit(radix)).count();
-        let c = char::from_u32(u32::from_str_radix(&number[..digits], radix).ok()?)?;
-        let whole = digits == most || !end.is_empty();
-        let closing = if number[digits..].starts_with(end) { end.len() } else { 0 };
-        // A byte beyond ASCII is only a part of a character.
-        (whole && (prefix != "%" || c.is_ascii())).then_some((c, prefix.len() + digits + closing))
-    })
-}
-
-/// The secret part of every `/rest/<digits>/<secret>`.
-fn shapes(seen: &[Seen]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for at in 0..seen.len().saturating_sub("rest/1/".len()) {
-        let is = |offset: usize, c: char| seen[at + offset].c.eq_ignore_ascii_case(&c);
-        if !(is(0, 'r') && is(1, 'e') && is(2, 's') && is(3, 't')) || is_word(seen, at.wrapping_sub(1)) {
-            continue;
-        }
-        let Some(mut start) = slashes(seen, at + 4) else { continue };
-        let api = seen[start..].iter().take(3).map(|one| one.c.to_ascii_lowercase()).eq("api".chars());
-        if let Some(behind) = slashes(seen, start + 3).filter(|_| api) {
-            start = behind;
-        }
-        let digits = seen[start..].iter().take_while(|one| one.c.is_ascii_digit()).count();
-        let Some(start) = slashes(seen, start + digits).filter(|_| digits > 0) else { continue };
-        let length = (start..seen.len()).take_while(|place| is_word(seen, *place)).count();
-        if length > 0 && is_secret(&seen[..at], &seen[start..start + length], &seen[start + length..]) {
-            found.push(seen[start].at.start..seen[start + length - 1].at.end);
-        }
-    }
-    found
-}
-
-/// Whether a character is one that a secret may have.
-fn is_word(seen: &[Seen], place: usize) -> bool {
-    seen.get(place).is_some_and(|one| one.c.is_ascii_alphanumeric() || "-_".contains(one.c))
-}
-
-/// Where the one or more slashes end that begin here, each perhaps behind a backslash.
-fn slashes(seen: &[Seen], start: usize) -> Option<usize> {
-    let mut at = start;
-    while seen.get(at).is_some_and(|one| matches!(one.c, '/' | '\\')) {
-        at += 1;
-    }
-    (at > start && seen[at - 1].c == '/').then_some(at)
-}
-
-/// Whether the last part of an address is a secret, and not that of a path such as `src/rest/2/orders.js`.
-fn is_secret(before: &[Seen], part: &[Seen], after: &[Seen]) -> bool {
-    let stop = |one: &&Seen| !(one.c.is_whitespace() || "\"'`<>()[]{},;=".contains(one.c));
-    let address = before.iter().rev().take_while(stop).map(|one| one.c).collect::<Vec<_>>();
-    let address = address.into_iter().rev().collect::<String>().replace('\\', "");
-    let host = address.split('/').next().unwrap_or_default();
-    let is_web = address.contains("://")
-        || address.chars().all(|c| c == '/')
-        || host.split('.').filter(|label| !label.is_empty()).count() > 1;
-    let has_digit = part.iter().any(|one| one.c.is_ascii_digit());
-    let is_file = after.first().is_some_and(|one| one.c == '.')
-        && after.get(1).is_some_and(|one| one.c.is_ascii_alphabetic());
-    if is_file || !is_web { has_digit && part.len() >= MIN_BARE_SECRET } else { part.len() >= MIN_SECRET }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SECRET: &str = "k3v9x0q2m7t4b1za";
-
-    fn redactor() -> Redactor {
-        Redactor::new(vec![Zeroizing::new(SECRET.to_owned())])
-    }
-
-    fn spelled(each: impl Fn(char) -> String) -> String {
-        SECRET.chars().map(each).collect()
-    }
-
-    #[test]
-    fn a_secret_is_starred_in_every_spelling() {
-        let spellings = [
-            SECRET.to_owned(),
-            SECRET.to_uppercase(),
-            spelled(|c| format!("%{:02X}", u32::from(c))),
-            spelled(|c| format!("%25{:02x}", u32::from(c))),
-            spelled(|c| format!("&#{};", u32::from(c))),
-            spelled(|c| format!("&#X{:04x}", u32::from(c))),
-            spelled(|c| format!("&amp;#{};", u32::from(c))),
-            spelled(|c| format!("\\u{:04X}", u32::from(c))),
-            spelled(|c| format!("\\u{{{:x}}}", u32::from(c))),
-            spelled(|c| format!("{c}-")).trim_end_matches('-').to_owned(),
-            spelled(|c| format!("{c} \n\t ")).trim_end().to_owned(),
-            spelled(|c| format!("\u{200b}\u{0}.{c}")).split_off(5),
-            "k3v9x0q2/m7t4b1za".to_owned(),
-        ];
-        for spelling in spellings {
-            let text = format!("<{spelling}>");
-            let clean = redactor().clean(&text).into_owned();
-            assert!(clean.starts_with("<***") && clean.len() < 8, "{spelling}: {clean}");
-            assert_eq!(redactor().masked(&text).chars().count(), text.chars().count(), "{spelling}");
-        }
-    }
-
-    #[test]
-    fn what_only_shares_its_letters_is_not() {
-        for other in ["k3v9x0q2--m7t4b1za", "k3v9x0q2жm7t4b1za", "k3v9x0q2m7t4b1z", "k3v9x0q2***m7t4b1za"] {
-            assert_eq!(redactor().clean(other), other);
-        }
-    }
-
-    #[test]
-    fn marks_of_the_secret_s_own_may_be_there_or_not() {
-        let redactor = Redactor::new(vec![Zeroizing::new("granted-scopes".to_owned())]);
-        for spelling in ["granted-scopes", "GRANTED_scopes", "granted - scopes", "grantedscopes"] {
-            assert_eq!(redactor.clean(spelling).matches("***").count(), 1, "{spelling}");
-        }
-        let marks = Redactor::new(vec![Zeroizing::new("____-___".to_owned())]);
-        assert_eq!(marks.clean("a ____-___ b ________"), "a *** b ________");
-    }
-
-    #[test]
-    fn a_private_word_is_hidden_where_it_stands_alone() {
-        let words = ["admin", "acme.example:8443", "acme.example", "Рита"].map(str::to_owned);
-        let private = redactor().hiding(words);
-        assert_eq!(private.clean("Admin is no administrator"), "*** is no administrator");
-        assert_eq!(private.clean("at acme.example:8443, ACME%2Eexample."), "at ***, ***.");
-        assert_eq!(private.clean("РИТА, Маргарита"), "***, Маргарита");
-        assert_eq!(private.clean(SECRET), "***");
-    }
-
-    #[test]
-    fn the_hook_of_somebody_else_is_starred_by_its_shape() {
-        for (text, clean) in [
-            ("see https://a.b/rest/1/abcdefgh12345678/profile", "see https://a.b/rest/1/***/profile"),
-            (r"https:\/\/a.b\/REST\/api\/17\/abcdefgh", r"https:\/\/a.b\/REST\/api\/17\/***"),
-            ("a.b/rest//1%2Fabcdefgh. /rest/2/defghijk?", "a.b/rest//1%2F***. /rest/2/***?"),
-            ("src/rest/1/abcdefgh12345678/x", "src/rest/1/***/x"),
-            ("'/rest/1/abcdefgh12345678.json'", "'/rest/1/***.json'"),
-        ] {
-            assert_eq!(redactor().clean(text), clean);
-        }
-    }
-
-    #[test]
-    fn a_path_stays_a_path() {
-        for text in [
-            "src/rest/2/orders.js",
-            "./src/rest/2/order-history.js:3:4",
-            "/home/rita/app/rest/12/getOrderList.php",
-            "https://a.example/rest/2/orders.js",
-            "the rest of /rest/ and rest/profile",
-            "forest/1/abcdefgh12345678",
-            "",
-        ] {
-            assert!(matches!(redactor().clean(text), Cow::Borrowed(same) if same == text), "{text}");
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@ use crate::policy::Policy;
 use crate::portal::facts::{Availability, Call, Person};
 use crate::portal::failure::{Body, Failure, Network, Refusal};
 use crate::scope::MethodName;
+use crate::text::Text;
 use crate::text::seal::Seal;
 
 mod hints;

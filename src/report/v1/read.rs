@@ -1,0 +1,126 @@
+//! The document → an open report, or why it cannot be believed.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use super::{CheckPart, Document, FindingPart, HookPart, Unusable};
+use crate::host::Host;
+use crate::outcome::Outcome;
+use crate::reason::Reason;
+use crate::report::diff::About;
+use crate::report::{HookReport, PersonReport, Report};
+use crate::scope::Scope;
+use crate::text::Text;
+use crate::text::redactor::STARS;
+use crate::verdict::{Finding, Ruling, Verdict};
+
+impl Document<'_, Text> {
+    pub(super) fn report(self) -> Result<Report, Unusable> {
+        let outcome = match self.exit_code.checked_sub(128) {
+            Some(signal @ 1..)
+                if (self.status, self.reason) == (Outcome::Unreachable, Reason::Interrupted) =>
+            {
+                Outcome::Interrupted(signal)
+            }
+            _ => self.status,
+        };
+        let diff = self.policy_diff.map(Cow::into_owned);
+        diff.iter().flat_map(|diff| &diff.changes).try_for_each(|change| {
+            // Anything else could end the fence that they stand in.
+            let is_line = |line: &Text| ["+ ", "- "].iter().any(|sign| line.reveal().starts_with(sign));
+            let is_scope = change.about == About::Scope;
+            let fits = change.scope.is_some() == is_scope && change.wanted.is_some() == is_scope;
+            if fits && change.lines.iter().all(is_line) { Ok(()) } else { Err(Unusable::Unknown("changes")) }
+        })?;
+        let mut report = Report {
+            warn_only: self.warn_only,
+            hooks: self.hooks.into_iter().map(HookPart::report).collect::<Result<_, _>>()?,
+            repository: rulings(self.repository.findings, self.repository.checks)?,
+            scanned: self.repository.calls.zip(self.repository.files),
+            diff,
+            problems: self.problems.into_owned(),
+            notices: self.notices.into_owned(),
+            policy: self.policy.map(Cow::into_owned),
+            elapsed: Duration::from_millis(self.duration_ms),
+            ..Report::bare(outcome, self.reason, self.headline.into_owned())
+        };
+        // Where `warn-only` would make it a 0, only a report that was lost keeps it from being one.
+        report.lost = report.warn_only && report.code() == 0 && self.exit_code != 0;
+        if report.code() != self.exit_code {
+            return Err(Unusable::Contradiction("its exit code"));
+        }
+        let of_code = Verdict { rulings: report.repository.clone() }.outcome();
+        let worst = report.hooks.iter().map(|hook| hook.outcome).chain([of_code]).map(Outcome::rank).max();
+        if worst > Some(outcome.rank()) {
+            return Err(Unusable::Contradiction("how it ended"));
+        }
+        Ok(report)
+    }
+}
+
+impl HookPart<'_, Text> {
+    fn report(self) -> Result<HookReport, Unusable> {
+        let values = self.values;
+        let verdict = Verdict { rulings: rulings(self.findings, self.checks)? };
+        if verdict.outcome().rank() > values.status.rank() {
+            return Err(Unusable::Contradiction("how a hook's check ended"));
+        }
+        let is_host = |portal: String| Host::parse(&portal).is_some() || portal.contains(STARS);
+        if !values.portal.iter().map(|portal| portal.reveal()).all(is_host) {
+            return Err(Unusable::Unknown("portal"));
+        }
+        let mut scopes = values.granted_scopes.iter().chain(values.extra_scopes.iter()).map(Text::reveal);
+        if !scopes.all(|code| Scope::heard(&code).is_some()) {
+            return Err(Unusable::Unknown("granted-scopes"));
+        }
+        let name = values.user_name.map(Cow::into_owned).filter(|name| !name.is_empty());
+        let admin = values.admin;
+        Ok(HookReport {
+            name: values.name.map(Cow::into_owned),
+            portal: values.portal.map(Cow::into_owned),
+            outcome: values.status,
+            reason: values.reason,
+            person: values.user_id.map(|id| PersonReport { id, name, admin }),
+            license: values.license.map(Cow::into_owned),
+            granted: self.grants_known.then(|| values.granted_scopes.into_owned()),
+            extra: values.extra_scopes.into_owned(),
+            rulings: verdict.rulings,
+            moved_to: self.moved_to.map(Cow::into_owned),
+            attempts: values.attempts,
+            elapsed: Duration::from_millis(values.duration_ms),
+            private: Vec::new(),
+        })
+    }
+}
+
+/// The checks with their findings, every one of which must be some check's.
+fn rulings(
+    findings: Vec<FindingPart<'_, Text>>,
+    checks: Vec<CheckPart<'_, Text>>,
+) -> Result<Vec<Ruling>, Unusable> {
+    const FINDINGS: Unusable = Unusable::Contradiction("its findings");
+    let mut left = findings.into_iter().map(Some).collect::<Vec<_>>();
+    let mut rulings = Vec::new();
+    for check in checks {
+        let finding = match check.finding {
+            Some(place) => Some(left.get_mut(place).and_then(Option::take).ok_or(FINDINGS)?),
+            None => None,
+        };
+        if !check.subject.is_whole() {
+            return Err(Unusable::Unknown("check"));
+        }
+        rulings.push(Ruling {
+            subject: check.subject.into_owned(),
+            standing: check.standing,
+            origin: check.origin.map(Cow::into_owned),
+            why: check.why.map(Cow::into_owned),
+            finding: finding.map(|finding| Finding {
+                reason: finding.reason,
+                severity: finding.severity,
+                what: finding.message.into_owned(),
+                advice: finding.advice.into_owned(),
+            }),
+        });
+    }
+    if left.iter().all(Option::is_none) { Ok(rulings) } else { Err(FINDINGS) }
+}
