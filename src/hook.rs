@@ -100,7 +100,6 @@ mod tests {
     use serde::Serialize;
 
     use super::*;
-    use crate::text::assert_lacks;
 
     assert_lacks!(Secret, std::fmt::Debug);
     assert_lacks!(Secret, std::fmt::Display);

@@ -25,6 +25,10 @@
 
 use std::ffi::OsString;
 
+// First, for the macro `text!`.
+#[macro_use]
+pub mod text;
+
 pub mod cli;
 pub mod command;
 pub mod gate;
@@ -41,7 +45,6 @@ pub mod report;
 pub mod scan;
 pub mod scope;
 pub mod start;
-pub mod text;
 pub mod verdict;
 pub mod world;
 

@@ -10,7 +10,6 @@ use crate::policy::diff::Change;
 use crate::reason::{Reason, Severity};
 use crate::scan::Scan;
 use crate::scope::Scope;
-use crate::text;
 use crate::text::Text;
 use crate::text::printable::Safe;
 use crate::text::redactor::Redactor;

@@ -15,7 +15,6 @@ use std::fmt;
 
 use crate::knowledge::methods::{Method, Needs};
 use crate::ledger::{Origin, Place, Problem};
-use crate::text;
 use crate::text::near::nearest;
 use crate::text::printable::Safe;
 use crate::text::seal::{Quote, seal_as_is, seal_fields};

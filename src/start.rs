@@ -20,7 +20,6 @@ use crate::start::dialect::Dialect;
 use crate::start::environment::Environment;
 use crate::start::event::Event;
 use crate::start::settings::{Redact, Settings};
-use crate::text;
 use crate::text::redactor::Redactor;
 use crate::world;
 use inputs::{Flags, Given, Group, HOOK_FILE, HookSource};

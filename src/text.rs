@@ -6,6 +6,18 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
+/// A [`Text`] from a template of our own words, in which each `{}` stands for one of the values behind it, in their
+/// order. Template and values are counted when the program is compiled.
+macro_rules! text {
+    ($template:literal $(, $part:expr)* $(,)?) => {{
+        const _: () = assert!(
+            $crate::text::holes($template) == <[&str]>::len(&[$(stringify!($part)),*]),
+            "a template takes as many values as it has holes"
+        );
+        $crate::text::Text::filled($template, &[$(&$part as &dyn $crate::text::Say),*])
+    }};
+}
+
 pub mod listing;
 pub mod near;
 pub mod printable;
@@ -216,7 +228,7 @@ impl Say for WithHelp<'_, Text> {
         let Self(what, help) = self;
         what.say(text);
         if !help.is_empty() {
-            crate::text!(" – {}", help).say(text);
+            text!(" – {}", help).say(text);
         }
     }
 }
@@ -235,21 +247,8 @@ pub const fn holes(template: &str) -> usize {
     holes
 }
 
-/// A [`Text`] from a template of our own words, in which each `{}` stands for one of the values behind it, in their
-/// order. Template and values are counted when the program is compiled.
-#[macro_export]
-macro_rules! text {
-    ($template:literal $(, $part:expr)* $(,)?) => {{
-        const _: () = assert!(
-            $crate::text::holes($template) == <[&str]>::len(&[$(stringify!($part)),*]),
-            "a template takes as many values as it has holes"
-        );
-        $crate::text::Text::filled($template, &[$(&$part as &dyn $crate::text::Say),*])
-    }};
-}
-
-#[cfg(test)]
 /// Fails to compile when `$type` gets the trait: two impls would then fit.
+#[cfg(test)]
 macro_rules! assert_lacks {
     ($type:ty, $trait:path) => {
         const _: fn() = || {

@@ -8,7 +8,6 @@ use crate::policy::Demands;
 use crate::portal::facts::{Facts, Owner};
 use crate::reason::{Reason, Severity};
 use crate::scope::Scope;
-use crate::text;
 
 mod alive;
 pub mod baseline;

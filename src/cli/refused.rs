@@ -3,7 +3,6 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::ledger::{Origin, Problem};
-use crate::text;
 use crate::text::Text;
 
 /// What is wrong with the arguments, in words that repeat none that could be a secret.

@@ -42,7 +42,7 @@ fn found(paths: &[String], ledger: &mut Ledger) -> Vec<String> {
         match world::files(path, ".json") {
             Ok(files) if files.is_empty() => problem("there is no report in the folder".into()),
             Ok(files) => all.extend(files),
-            Err(why) => problem(crate::text!("the folder cannot be read: {}", why)),
+            Err(why) => problem(text!("the folder cannot be read: {}", why)),
         }
     }
     all

@@ -6,7 +6,6 @@ use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::render::scan;
 use crate::start::Start;
-use crate::text;
 use crate::text::printable::Printable;
 use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;

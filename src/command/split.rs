@@ -9,7 +9,6 @@ use crate::render::console::{self, Look};
 use crate::render::{Target, outputs};
 use crate::report::{Report, hosts_of};
 use crate::start::{Hooks, Start};
-use crate::text;
 use crate::text::Text;
 use crate::text::printable::Printable;
 use crate::text::redactor::Redactor;

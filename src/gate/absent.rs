@@ -7,7 +7,6 @@ use crate::report::Report;
 use crate::start::event::{Event, Withheld};
 use crate::start::inputs::HOOK;
 use crate::start::settings::MissingHook;
-use crate::text;
 use crate::text::{Ours, Text};
 
 use super::Gate;

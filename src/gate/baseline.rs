@@ -4,7 +4,6 @@ use crate::ledger::{Ledger, Origin};
 use crate::policy::diff::{self, Change};
 use crate::policy::{DEFAULT_POLICY, Policy};
 use crate::report::Report;
-use crate::text;
 use crate::text::Text;
 use crate::verdict::{Ruling, baseline};
 use crate::world;

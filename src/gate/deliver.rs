@@ -8,7 +8,6 @@ use crate::render::{FORMATS, Format, Surroundings, Target, outputs};
 use crate::report::{Report, Sealed};
 use crate::start::Start;
 use crate::start::environment::Environment;
-use crate::text;
 use crate::text::Text;
 use crate::text::listing::Listing;
 use crate::text::printable::Printable;

@@ -9,7 +9,6 @@ use crate::ledger::{Ledger, Origin};
 use crate::policy::{DEFAULT_POLICY, Demands, Policy};
 use crate::portal::{self, Budget};
 use crate::start::settings::Settings;
-use crate::text;
 use crate::text::Text;
 use crate::world;
 

@@ -15,7 +15,6 @@ use crate::report::HookReport;
 use crate::start::Start;
 use crate::start::environment::Environment;
 use crate::start::settings::Settings;
-use crate::text;
 use crate::verdict;
 use crate::world::{self, Progress};
 

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::Hook;
 use crate::ledger::{Ledger, Origin};
-use crate::text;
 use crate::text::Text;
 use crate::text::near::nearest;
 

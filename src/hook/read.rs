@@ -12,7 +12,6 @@ use super::path::{COPY, SHAPE, Said, parts};
 use super::{Hook, Secret};
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin};
-use crate::text;
 
 /// The most hooks in one run.
 const MAX_HOOKS: usize = 10_000;

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use super::{Code, Demands, Extra, HookDemands, Policy, Rule};
 use crate::ledger::{Origin, Place};
 use crate::scope::Scope;
-use crate::text;
 use crate::text::seal::seal_as_is;
 use crate::text::{Ours, Say, Text};
 

@@ -5,7 +5,6 @@ use super::node::{Node, Value};
 use super::reader::PolicyParser;
 use super::words::found;
 use crate::scope::{MethodName, Scope};
-use crate::text;
 use crate::text::visible::is_visible;
 use crate::text::{Ours, Say, Text};
 

@@ -8,7 +8,6 @@ use super::words::found;
 use super::{Demands, Extra, HookDemands, Host, Policy, Rule};
 use crate::ledger::Ledger;
 use crate::scope::Scope;
-use crate::text;
 use crate::text::{Ours, Text};
 
 const KEYS: [&str; 9] =

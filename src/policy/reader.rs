@@ -8,7 +8,6 @@ use super::node::{Key, Node, Value};
 use super::source::Spot;
 use super::words::{found, suggestion};
 use crate::ledger::{Ledger, Origin, Place};
-use crate::text;
 use crate::text::{Ours, Say, Text};
 
 const MAX_RULES: usize = 1000;

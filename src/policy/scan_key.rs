@@ -3,7 +3,6 @@
 use super::node::{Node, Value};
 use super::reader::PolicyParser;
 use super::{Code, Rule};
-use crate::text;
 use crate::text::Ours;
 use crate::text::visible::is_visible;
 

@@ -1,7 +1,6 @@
 //! The sentences about what a policy file holds.
 
 use super::node::Value;
-use crate::text;
 use crate::text::near::nearest;
 use crate::text::visible::is_visible;
 use crate::text::{Ours, Text};

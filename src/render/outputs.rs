@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use crate::ledger::{Origin, Problem};
 use crate::report::v1::{HookValues, millis};
-use crate::text;
 
 use crate::report::{HookReport, Sealed};
 use crate::text::seal::Quote;

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::ledger::Origin;
 use crate::policy::diff::{self, Change, Demand, Kind};
-use crate::text;
 use crate::text::Text;
 use crate::text::seal::{seal_as_is, seal_fields};
 

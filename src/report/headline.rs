@@ -3,7 +3,6 @@
 use super::HookReport;
 use crate::outcome::Outcome;
 use crate::reason::Severity;
-use crate::text;
 use crate::text::{Count, Ours, Text};
 use crate::verdict::Standing;
 

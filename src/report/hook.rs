@@ -9,7 +9,6 @@ use crate::policy::Demands;
 use crate::portal::facts::{Facts, Owner};
 use crate::portal::failure::Failure;
 use crate::reason::Reason;
-use crate::text;
 use crate::text::Text;
 use crate::text::seal::{Quote, seal_fields};
 use crate::verdict::{self, Aspect, Finding, Ruling, Standing, Verdict};

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::reason::Reason;
-use crate::text;
 use crate::text::Text;
 use crate::text::redactor::STARS;
 

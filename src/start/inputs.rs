@@ -7,7 +7,6 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::ledger::{Ledger, Origin};
 use crate::start::environment::Environment;
-use crate::text;
 use crate::text::Text;
 
 /// One input, as users meet it.

@@ -9,7 +9,6 @@ use crate::policy::{Demands, Extra, Rule};
 use crate::portal::Schedule;
 use crate::scope::Scope;
 use crate::start::inputs::{Given, Group, INPUTS};
-use crate::text;
 use crate::text::{Ours, Text};
 
 /// What an empty hook means.

@@ -28,7 +28,7 @@ assert_lacks!(Quote, serde::de::DeserializeOwned);
 
 #[test]
 fn a_template_is_filled_in_order() {
-    let text = crate::text!("`{}` is on line {}", "crm", 3_usize);
+    let text = text!("`{}` is on line {}", "crm", 3_usize);
     let parts = vec![
         Part::Ours("`".into()),
         Part::Theirs("crm".into()),

@@ -7,7 +7,6 @@ use crate::portal::facts::{Call, Facts, Owner};
 use crate::portal::failure::Failure;
 use crate::portal::{Again, again, wants_an_application};
 use crate::reason::{Reason, Severity};
-use crate::text;
 
 use super::{Aspect, Finding, Ruling, Standing, trouble};
 

@@ -4,7 +4,6 @@ use super::{Aspect, Finding, Ruling, Standing};
 use crate::ledger::Problem;
 use crate::policy::diff::{Change, Kind};
 use crate::reason::{Reason, Severity};
-use crate::text;
 
 /// One ruling for each rule that was removed or loosened, or one that says that there is none. `strict`
 /// makes them errors.

@@ -9,7 +9,6 @@ use crate::policy::Rule;
 use crate::reason::{Reason, Severity};
 use crate::scan::{Scan, Sighting, Unknown};
 use crate::scope::Scope;
-use crate::text;
 use crate::text::{Ours, Text};
 
 /// One ruling for each call whose scope is not required, one for each scope that some call needs and that

@@ -7,7 +7,6 @@ use crate::policy::{Demands, Extra};
 use crate::portal::facts::{Call, Facts};
 use crate::reason::{Reason, Severity};
 use crate::scope::{MethodName, Scope};
-use crate::text;
 use crate::text::near::nearest;
 use crate::text::{Ours, Text};
 

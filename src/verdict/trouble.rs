@@ -7,7 +7,6 @@ use crate::portal::facts::Call;
 use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal};
 use crate::portal::{Cause, MAX_BODY, cause};
 use crate::reason::Reason;
-use crate::text;
 use crate::text::{Ours, Text};
 
 /// What became of `call`: the reason, what happened, and what to do about it.

@@ -7,7 +7,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{is_watched, warn};
 use crate::start::environment::Environment;
-use crate::text;
 use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
 

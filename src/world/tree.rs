@@ -17,7 +17,6 @@ use rules::Rules;
 
 use super::{plain, real};
 use crate::ledger::{Ledger, Origin, Problem};
-use crate::text;
 use crate::text::Text;
 
 /// Why something is not looked through, and what to do about it.

@@ -3,7 +3,6 @@
 use super::{About, Change, Code, Kind, Pair, Part, nearest};
 use crate::ledger::Origin;
 use crate::policy::Rule;
-use crate::text;
 use crate::text::{Say, Text};
 
 /// What lists of different keys differ in.

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::{About, Change, Kind, Pair, Part, nearest};
 use crate::policy::{Demands, Extra, Rule};
 use crate::scope::Scope;
-use crate::text;
 use crate::text::Ours;
 
 /// What a policy says of a scope.

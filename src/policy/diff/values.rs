@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 
 use super::{About, Change, Kind, Pair, Part};
 use crate::policy::{Demands, Extra, Rule};
-use crate::text;
 use crate::text::{Ours, Say, Text};
 
 pub(super) fn changes(part: &Part) -> impl Iterator<Item = Change> {
