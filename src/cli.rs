@@ -18,7 +18,7 @@ use refused::{problem, refused};
 
 /// What the user wants done.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Command {
+pub(crate) enum Command {
     /// The gate.
     Check(Flags),
     /// Compares a hook with a snapshot.
@@ -65,21 +65,21 @@ pub enum Command {
 
 /// A text made of the program's own tables.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Page(String);
+pub(crate) struct Page(String);
 
 impl Safe for Page {}
 
 impl Page {
     /// The text.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 /// What the result of a scan is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people.
     Text,
     /// For programs.
@@ -92,7 +92,7 @@ impl Command {
     /// What it needs of the start. A snapshot is made and compared without the inputs that judge, even where a job's
     /// variables have them, and what the shares of a merge were judged by was their own matter.
     #[must_use]
-    pub fn needs(&self) -> Needs<'_> {
+    pub(crate) fn needs(&self) -> Needs<'_> {
         use Group::{Absence, Choice, Files, Jobs, Leniency, Policy, Privacy, Reach};
         static NONE: Flags = Flags::new();
         let (flags, groups, hook): (_, &[_], _) = match self {
@@ -208,7 +208,7 @@ fn flag(input: &'static Input) -> Arg {
 ///
 /// What is wrong with them. The arguments themselves are not repeated: somebody may have put the hook
 /// there.
-pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Problem> {
+pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Problem> {
     let matches = match command().try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {

@@ -18,7 +18,7 @@ mod split;
 /// Does what was asked for, and returns the exit code. A command line that is not understood ends as the gate does,
 /// which reports on every channel that the environment names.
 #[must_use]
-pub fn run(command: Result<Command, Problem>) -> u8 {
+pub(crate) fn run(command: Result<Command, Problem>) -> u8 {
     let (command, usage) = match command {
         Ok(command) => (command, None),
         Err(problem) => (Command::Check(Flags::new()), Some(problem)),

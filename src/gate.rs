@@ -7,19 +7,19 @@ use crate::reason::Reason;
 use crate::report::Report;
 use crate::start::{Hooks, Start};
 
-pub mod absent;
-pub mod baseline;
-pub mod code_scan;
+pub(crate) mod absent;
+pub(crate) mod baseline;
+pub(crate) mod code_scan;
 mod deliver;
 mod gather;
 mod live;
 
-pub use deliver::Delivery;
-pub use gather::PolicyFile;
+pub(crate) use deliver::Delivery;
+pub(crate) use gather::PolicyFile;
 use live::Reach;
 
 /// Everything that a check knows before it asks the portal.
-pub struct Gate {
+pub(crate) struct Gate {
     /// What every command knows.
     pub start: Start,
     /// The policy's file, where there is one.
@@ -34,7 +34,7 @@ pub struct Gate {
 
 impl Gate {
     /// Reads the policy, lets `amend` change it, and makes ready to ask the portal.
-    pub fn open(start: Start, amend: impl FnOnce(&mut Policy, &PolicyFile)) -> Self {
+    pub(crate) fn open(start: Start, amend: impl FnOnce(&mut Policy, &PolicyFile)) -> Self {
         let mut gate = Self::without_hooks(start);
         gate.choose();
         gate.read_policy(amend);
@@ -44,14 +44,14 @@ impl Gate {
     }
 
     /// Reads the policy and nothing else.
-    pub fn offline(start: Start) -> Self {
+    pub(crate) fn offline(start: Start) -> Self {
         let mut gate = Self::without_hooks(start);
         gate.read_policy(|_, _| {});
         gate
     }
 
     /// Makes ready to ask the portal what a hook holds, whatever is demanded.
-    pub fn without_policy(start: Start) -> Self {
+    pub(crate) fn without_policy(start: Start) -> Self {
         let mut gate = Self::without_hooks(start);
         gate.choose();
         gate.reach = Some(live::reach(&gate.start.settings, &gate.start.env, &mut gate.start.ledger));
@@ -82,7 +82,7 @@ impl Gate {
     }
 
     /// Asks the portal, or says why not.
-    pub fn report(&mut self) -> Report {
+    pub(crate) fn report(&mut self) -> Report {
         let ledger = std::mem::take(&mut self.start.ledger);
         let mut report = match self.start.hooks {
             // What was meant is unclear; the hook may just have been in the wrong place.
@@ -125,7 +125,7 @@ impl Gate {
     }
 
     /// Asks the portals of all hooks and judges each by what is demanded of it; those without any by nothing.
-    pub fn ask(&mut self, mut demands: Vec<Demands>) -> Report {
+    pub(crate) fn ask(&mut self, mut demands: Vec<Demands>) -> Report {
         demands.resize_with(self.hooks.len(), Demands::default);
         let mut ledger = std::mem::take(&mut self.start.ledger);
         gather::time(&self.hooks, &demands, &self.start.settings, &mut ledger);

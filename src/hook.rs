@@ -8,9 +8,9 @@ use crate::text::redactor::{MIN_SECRET, Redactor};
 mod choose;
 mod path;
 mod read;
-pub mod shares;
+pub(crate) mod shares;
 
-pub use choose::choose;
+pub(crate) use choose::choose;
 pub use read::{ReadAs, hooks};
 
 /// The part of a hook's address that authorises. It can be neither shown, compared, copied nor
@@ -86,7 +86,7 @@ pub fn redactor(hooks: &[Hook], more: Vec<Zeroizing<String>>) -> Redactor {
 /// What in a text that is no list of hooks could be a secret all the same: what is long enough, and has digits and
 /// letters.
 #[must_use]
-pub fn likely_secrets(text: &str) -> Vec<Zeroizing<String>> {
+pub(crate) fn likely_secrets(text: &str) -> Vec<Zeroizing<String>> {
     let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c)));
     let likely = words.filter(|word| {
         let has = |kind: fn(&u8) -> bool| word.bytes().any(|byte| kind(&byte));

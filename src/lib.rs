@@ -27,26 +27,28 @@ use std::ffi::OsString;
 
 // First, for the macro `text!`.
 #[macro_use]
-pub mod text;
+mod text;
 
-pub mod cli;
-pub mod command;
-pub mod gate;
-pub mod hook;
-pub mod host;
-pub mod knowledge;
-pub mod ledger;
-pub mod outcome;
-pub mod policy;
-pub mod portal;
-pub mod reason;
-pub mod render;
-pub mod report;
-pub mod scan;
-pub mod scope;
-pub mod start;
-pub mod verdict;
-pub mod world;
+mod cli;
+mod command;
+mod gate;
+mod hook;
+mod host;
+mod knowledge;
+mod ledger;
+mod outcome;
+mod policy;
+mod portal;
+mod reason;
+mod render;
+mod report;
+mod scan;
+mod scope;
+mod start;
+#[doc(hidden)]
+pub mod testing;
+mod verdict;
+mod world;
 
 /// Runs the program with these arguments, its own name first, and returns the exit code.
 #[must_use]

@@ -12,7 +12,7 @@ use crate::text;
 use crate::text::Text;
 use crate::text::seal::seal_as_is;
 
-pub mod diff;
+pub(crate) mod diff;
 mod list;
 mod node;
 mod read;
@@ -23,13 +23,13 @@ mod tree;
 mod words;
 mod write;
 
-pub use write::document;
+pub(crate) use write::document;
 
 #[cfg(test)]
 mod tests;
 
 /// Where the policy is when nobody says.
-pub const DEFAULT_POLICY: &str = ".github/b24-scopes.yml";
+pub(crate) const DEFAULT_POLICY: &str = ".github/b24-scopes.yml";
 
 /// How many problems of one file are shown before the rest is only counted.
 const MAX_SHOWN: usize = 50;

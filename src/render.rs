@@ -3,18 +3,18 @@
 use crate::report::{Sealed, v1};
 
 pub(crate) mod annotations;
-pub mod azure;
-pub mod console;
-pub mod dotenv;
-pub mod github;
-pub mod junit;
+pub(crate) mod azure;
+pub(crate) mod console;
+pub(crate) mod dotenv;
+pub(crate) mod github;
+pub(crate) mod junit;
 mod markdown;
-pub mod outputs;
+pub(crate) mod outputs;
 mod phrases;
-pub mod sarif;
-pub mod scan;
-pub mod snapshot;
-pub mod summary;
+pub(crate) mod sarif;
+pub(crate) mod scan;
+pub(crate) mod snapshot;
+pub(crate) mod summary;
 
 /// A report as a file.
 pub struct Format {

@@ -16,17 +16,18 @@ use crate::text::redactor::Redactor;
 use crate::text::seal::{Quote, Seal, seal_fields};
 use crate::verdict::{self, Finding, Ruling, Verdict};
 
-pub mod diff;
+pub(crate) mod diff;
 mod headline;
 mod hook;
-pub mod merge;
+pub(crate) mod merge;
 #[cfg(test)]
 pub(crate) mod samples;
-pub mod v1;
+pub(crate) mod v1;
 
 use diff::Diff;
 use hook::complaints;
-pub use hook::{HookReport, PersonReport, hosts_of};
+pub(crate) use hook::hosts_of;
+pub use hook::{HookReport, PersonReport};
 
 /// What a run has to say.
 #[derive(Clone, Debug)]

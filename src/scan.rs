@@ -28,7 +28,7 @@ mod sign;
 mod site;
 mod stand;
 
-pub use file::{Call, Found, calls};
+pub use file::{Found, calls};
 pub use sign::Kind;
 
 /// How many different unknown names are compared with the table; a file could be full of them.

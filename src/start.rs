@@ -5,11 +5,11 @@
 
 use zeroize::Zeroizing;
 
-pub mod dialect;
-pub mod environment;
-pub mod event;
-pub mod inputs;
-pub mod settings;
+pub(crate) mod dialect;
+pub(crate) mod environment;
+pub(crate) mod event;
+pub(crate) mod inputs;
+pub(crate) mod settings;
 
 use crate::hook::{self, Hook, ReadAs};
 use crate::ledger::{Ledger, Origin, Problem};
@@ -28,7 +28,7 @@ const MAX_HOOK_FILE: u64 = 4 << 20;
 const MAX_EVENT: u64 = 32 << 20;
 
 /// Everything that is known before the first packet and the first look into the repository.
-pub struct Start {
+pub(crate) struct Start {
     /// The variables.
     pub env: Environment,
     /// The CI system around.
@@ -52,7 +52,7 @@ pub struct Start {
 }
 
 /// The hooks as they were given.
-pub enum Hooks {
+pub(crate) enum Hooks {
     /// There is none at all.
     Absent,
     /// What was given cannot be used as it is.
@@ -62,7 +62,7 @@ pub enum Hooks {
 }
 
 /// What a command needs of the start.
-pub struct Needs<'c> {
+pub(crate) struct Needs<'c> {
     /// The flags that it was given.
     pub flags: &'c Flags,
     /// The inputs that it has; no other variable is looked at.
@@ -75,7 +75,7 @@ impl Start {
     /// Reads everything. `usage` is what was wrong with the command line. Masks are printed at once, before anything
     /// that they hide could be.
     #[must_use]
-    pub fn of(env: Environment, needs: &Needs<'_>, usage: Option<Problem>) -> Self {
+    pub(crate) fn of(env: Environment, needs: &Needs<'_>, usage: Option<Problem>) -> Self {
         let misused = usage.is_some();
         let mut ledger = Ledger { problems: usage.into_iter().collect(), ..Ledger::default() };
         odd_variables(&env, &mut ledger);

@@ -18,12 +18,12 @@ macro_rules! text {
     }};
 }
 
-pub mod listing;
-pub mod near;
-pub mod printable;
-pub mod redactor;
-pub mod seal;
-pub mod visible;
+pub(crate) mod listing;
+pub(crate) mod near;
+pub(crate) mod printable;
+pub(crate) mod redactor;
+pub(crate) mod seal;
+pub(crate) mod visible;
 
 /// A text made of our own words and of parts that come from elsewhere.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,7 +176,7 @@ impl<S: Say> Say for Option<S> {
 
 /// Words of the program that a variable holds.
 #[derive(Clone, Copy, Debug)]
-pub struct Ours(pub &'static str);
+pub(crate) struct Ours(pub &'static str);
 
 impl Say for Ours {
     fn say(&self, text: &mut Text) {
@@ -198,7 +198,7 @@ say_numbers!(u8, u16, u32, u64, usize, i128);
 
 /// So many of something: `1 scope`, `2 scopes`.
 #[derive(Clone, Copy, Debug)]
-pub struct Count(pub usize, pub &'static str);
+pub(crate) struct Count(pub usize, pub &'static str);
 
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -214,7 +214,7 @@ impl Say for Count {
 
 /// What is the matter, and the help for it where there is some: `it is too long – write less`.
 #[derive(Clone, Copy, Debug)]
-pub struct WithHelp<'t, T>(pub &'t T, pub &'t T);
+pub(crate) struct WithHelp<'t, T>(pub &'t T, pub &'t T);
 
 impl fmt::Display for WithHelp<'_, seal::Quote> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -235,7 +235,7 @@ impl Say for WithHelp<'_, Text> {
 
 /// How many parts a template takes.
 #[must_use]
-pub const fn holes(template: &str) -> usize {
+pub(crate) const fn holes(template: &str) -> usize {
     let bytes = template.as_bytes();
     let (mut at, mut holes) = (1, 0);
     while at < bytes.len() {
@@ -262,9 +262,6 @@ macro_rules! assert_lacks {
         };
     };
 }
-
-#[cfg(test)]
-pub(crate) use assert_lacks;
 
 #[cfg(test)]
 mod tests;

@@ -10,8 +10,8 @@ use crate::reason::{Reason, Severity};
 use crate::scope::Scope;
 
 mod alive;
-pub mod baseline;
-pub mod calls;
+pub(crate) mod baseline;
+pub(crate) mod calls;
 mod ruling;
 mod scopes;
 mod trouble;
@@ -125,7 +125,7 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
 /// The scopes that are granted and that no rule names. Without any rule on scopes there is nothing to
 /// compare with, unless the author asks for it.
 #[must_use]
-pub fn extra(demands: &Demands, granted: &BTreeSet<Scope>) -> BTreeSet<Scope> {
+pub(crate) fn extra(demands: &Demands, granted: &BTreeSet<Scope>) -> BTreeSet<Scope> {
     let lists = [&demands.required, &demands.forbidden, &demands.allow_extra];
     if demands.extra.is_none() && lists.iter().all(|list| list.is_empty()) {
         return BTreeSet::new();

@@ -21,14 +21,15 @@ mod stop;
 mod tree;
 
 pub use panic::report_panics_without_secrets;
-pub use progress::Progress;
-pub use sinks::{Sinks, real};
-pub use stop::listen;
-pub use tree::{Patterns, Survey, look_through};
+pub(crate) use progress::Progress;
+pub(crate) use sinks::{Sinks, real};
+pub(crate) use stop::listen;
+pub use tree::Patterns;
+pub(crate) use tree::{Survey, look_through};
 
 /// The variables of this process, as they are now.
 #[must_use]
-pub fn environment() -> Environment {
+pub(crate) fn environment() -> Environment {
     Environment::new(std::env::vars_os())
 }
 
@@ -37,7 +38,7 @@ pub fn environment() -> Environment {
 /// # Errors
 ///
 /// Says why not, in words that fit after the file's name.
-pub fn read(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
+pub(crate) fn read(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
     let meta = fs::metadata(path).map_err(|error| plain(&error))?;
     if meta.is_dir() {
         return Err("it is a directory".to_owned());
@@ -54,7 +55,7 @@ pub fn read(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
 /// # Errors
 ///
 /// Says why a folder cannot be read.
-pub fn files(path: &str, ending: &str) -> Result<Vec<String>, String> {
+pub(crate) fn files(path: &str, ending: &str) -> Result<Vec<String>, String> {
     if !Path::new(path).is_dir() {
         return Ok(vec![path.to_owned()]);
     }
@@ -79,7 +80,7 @@ pub fn files(path: &str, ending: &str) -> Result<Vec<String>, String> {
 /// # Errors
 ///
 /// Says why not.
-pub fn read_patiently(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
+pub(crate) fn read_patiently(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
     let (tell, told) = mpsc::channel();
     let path = path.to_owned();
     // Left behind when nothing comes; it ends with the process.
@@ -110,14 +111,14 @@ fn read_all(source: impl Read, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
 /// Whether there is anything under this path, if only a link that leads nowhere. What cannot be looked at is there:
 /// whoever reads it is told why not.
 #[must_use]
-pub fn exists(path: &str) -> bool {
+pub(crate) fn exists(path: &str) -> bool {
     let absent = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
     fs::symlink_metadata(path).map_or_else(|error| !absent.contains(&error.kind()), |_| true)
 }
 
 /// Whether the last part of a path is a symbolic link.
 #[must_use]
-pub fn is_link(path: &str) -> bool {
+pub(crate) fn is_link(path: &str) -> bool {
     leads_on(Path::new(path))
 }
 
@@ -125,7 +126,7 @@ pub fn is_link(path: &str) -> bool {
 /// `..` or by a symbolic link. A pull request must not be able to have `/proc/self/environ` read and quoted
 /// back.
 #[must_use]
-pub fn leads_outside(path: &str) -> bool {
+pub(crate) fn leads_outside(path: &str) -> bool {
     let Ok(home) = fs::canonicalize(".") else { return true };
     let path = Path::new(path);
     // By where its folders really are: Windows spells one folder in several ways, and so do links to ours.
@@ -147,7 +148,7 @@ fn leads_on(path: &Path) -> bool {
 /// # Errors
 ///
 /// When standard output cannot be written for another reason.
-pub fn print(text: &Printable) -> Result<(), String> {
+pub(crate) fn print(text: &Printable) -> Result<(), String> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(plain(&error)),
@@ -157,7 +158,7 @@ pub fn print(text: &Printable) -> Result<(), String> {
 
 /// Prints to standard output; exit code 0, or 2 when that cannot be written.
 #[must_use]
-pub fn print_or_fail(text: &Printable) -> u8 {
+pub(crate) fn print_or_fail(text: &Printable) -> u8 {
     match print(text) {
         Ok(()) => 0,
         Err(_) => 2,
@@ -165,41 +166,41 @@ pub fn print_or_fail(text: &Printable) -> u8 {
 }
 
 /// Says something beside the result, on standard error; what cannot be written is no loss.
-pub fn warn(text: &Printable) {
+pub(crate) fn warn(text: &Printable) {
     io::stderr().lock().write_all(text.as_str().as_bytes()).unwrap_or_default();
 }
 
 /// Has the runner hide what it is told to, on standard error: the one text with a secret in it that leaves the program.
-pub fn mask(masks: &Zeroizing<String>) {
+pub(crate) fn mask(masks: &Zeroizing<String>) {
     io::stderr().lock().write_all(masks.as_bytes()).unwrap_or_default();
 }
 
 /// Measures a run.
-pub struct Stopwatch(std::time::Instant);
+pub(crate) struct Stopwatch(std::time::Instant);
 
 impl Stopwatch {
     /// From now.
     #[must_use]
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self(std::time::Instant::now())
     }
 
     /// Until now.
     #[must_use]
-    pub fn elapsed(&self) -> Duration {
+    pub(crate) fn elapsed(&self) -> Duration {
         self.0.elapsed()
     }
 }
 
 /// Whether a person looks at standard output.
 #[must_use]
-pub fn on_a_terminal() -> bool {
+pub(crate) fn on_a_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
 /// Whether a person looks at standard error.
 #[must_use]
-pub fn is_watched() -> bool {
+pub(crate) fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
@@ -210,7 +211,7 @@ pub fn is_watched() -> bool {
 /// When the operating system has no randomness to give: a foreseeable delimiter would let a portal
 /// write outputs.
 #[must_use]
-pub fn nonce() -> String {
+pub(crate) fn nonce() -> String {
     let mut bytes = [0; 16];
     getrandom::getrandom(&mut bytes).expect("the operating system gives random bytes");
     format!("{:032x}", u128::from_ne_bytes(bytes))

@@ -29,7 +29,7 @@ fn withheld(whose: Withheld) -> &'static str {
 }
 
 /// Why an empty hook is a skip, where it is one.
-pub fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str> {
+pub(crate) fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str> {
     match missing {
         MissingHook::Skip => Some(SKIPPED),
         MissingHook::Auto => event.withheld.map(withheld),
@@ -38,7 +38,7 @@ pub fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str> {
 }
 
 /// What is wrong when nobody gave a hook.
-pub fn no_hook(ledger: &mut Ledger) {
+pub(crate) fn no_hook(ledger: &mut Ledger) {
     ledger.problem(
         Origin::input(HOOK),
         "there is no hook: the secret is empty",
@@ -48,25 +48,25 @@ pub fn no_hook(ledger: &mut Ledger) {
 }
 
 /// What is wrong when there is nothing to lint.
-pub fn no_policy(ledger: &mut Ledger) {
+pub(crate) fn no_policy(ledger: &mut Ledger) {
     let what = text!("there is no policy: no file was named and {} is not there", Ours(DEFAULT_POLICY));
     ledger.problem(Origin::input("scopes-file"), what, "name it: b24-ping lint FILE");
 }
 
 /// Worth saying when nothing is demanded of any hook.
-pub fn no_rules(ledger: &mut Ledger) {
+pub(crate) fn no_rules(ledger: &mut Ledger) {
     let what = "there is no policy: nothing but the hook itself is checked";
     let advice = text!("state the scopes that you need in {}", Ours(DEFAULT_POLICY));
     ledger.notice(Origin::input("scopes-file"), what, advice);
 }
 
 /// A run that is rightly without a hook.
-pub fn skipped(excuse: &'static str, gate: &Gate, notices: Vec<Problem>) -> Report {
+pub(crate) fn skipped(excuse: &'static str, gate: &Gate, notices: Vec<Problem>) -> Report {
     Report::offline(Outcome::Skipped, text!("{}; {}", Ours(excuse), well_formed(gate)), notices)
 }
 
 /// What the offline checks found.
-pub fn well_formed(gate: &Gate) -> Text {
+pub(crate) fn well_formed(gate: &Gate) -> Text {
     let Some(file) = &gate.file else { return "there is no policy to check".into() };
     let demands = &gate.policy.base;
     let lists = [

@@ -12,7 +12,7 @@ use super::Gate;
 use super::gather;
 
 /// What came of the comparison.
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// What differs, where there was something to compare with.
     differences: Option<(Text, Vec<Text>, Vec<Change>)>,
     /// What the policy is worth by it.
@@ -25,7 +25,7 @@ impl Comparison {
     }
 
     /// The report with what differs.
-    pub fn complete(self, report: Report) -> Report {
+    pub(crate) fn complete(self, report: Report) -> Report {
         match self.differences {
             Some((baseline, portals, changes)) => {
                 let mut report = report.with_diff(baseline, changes);
@@ -39,7 +39,7 @@ impl Comparison {
 
 /// Compares the policy with its baseline, if there is one to compare it with. A pull request may bring the
 /// first policy, and may fix one that cannot be read: neither is its fault.
-pub fn compare(gate: &mut Gate) -> Comparison {
+pub(crate) fn compare(gate: &mut Gate) -> Comparison {
     let Some(path) = gate.start.settings.baseline_file.clone() else {
         if gate.start.settings.fail_on_weakening {
             let what = "nothing is compared: there is no `baseline-file`";

@@ -12,7 +12,7 @@ use super::Gate;
 
 /// Looks through the code, if the input or the policy says where it is. What cannot be looked through is a
 /// problem.
-pub fn scan(gate: &mut Gate) -> Option<Scan> {
+pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     let ledger = &mut gate.start.ledger;
     let policy = &gate.policy.code;
     let of_policy = || policy.paths.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect();
@@ -44,7 +44,7 @@ pub fn scan(gate: &mut Gate) -> Option<Scan> {
 }
 
 /// What the policy's rules are worth by the code.
-pub fn rulings(gate: &Gate, scan: &Scan) -> Vec<Ruling> {
+pub(crate) fn rulings(gate: &Gate, scan: &Scan) -> Vec<Ruling> {
     calls::rulings(&required(gate), scan)
 }
 
@@ -66,7 +66,7 @@ fn required(gate: &Gate) -> Vec<Rule<Scope>> {
 /// # Errors
 ///
 /// Everything that is wrong with the paths and globs.
-pub fn look_through(survey: Survey) -> Result<Scan, Vec<Problem>> {
+pub(crate) fn look_through(survey: Survey) -> Result<Scan, Vec<Problem>> {
     let (parts, notices) = world::look_through(survey, |part: &mut Scan, path, text| {
         let found = scan::calls(text);
         // In most files there are none, and the name is not needed.

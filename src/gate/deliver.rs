@@ -18,14 +18,14 @@ use crate::world::{self, Sinks, Stopwatch};
 use super::PolicyFile;
 
 /// The open sinks, and the time since they were opened.
-pub struct Delivery {
+pub(crate) struct Delivery {
     sinks: Sinks<Target>,
     stopwatch: Stopwatch,
 }
 
 impl Delivery {
     /// Opens every file that the report will go to. What cannot be opened is a problem of the start's.
-    pub fn open(start: &mut Start) -> Self {
+    pub(crate) fn open(start: &mut Start) -> Self {
         let mut sinks = Sinks::default();
         let mut taken = start.read.iter().map(|path| world::real(path)).collect::<Vec<_>>();
         for Format { target, .. } in FORMATS {
@@ -62,7 +62,7 @@ impl Delivery {
 
     /// Writes all of it and returns the exit code. A report that gets lost turns a pass into a mistake;
     /// a no stays a no.
-    pub fn deliver(mut self, mut report: Report, start: &Start, file: Option<&PolicyFile>) -> u8 {
+    pub(crate) fn deliver(mut self, mut report: Report, start: &Start, file: Option<&PolicyFile>) -> u8 {
         report.warn_only = start.settings.warn_only;
         // A merge reads no policy, the shares did.
         report.policy = file.map(|file| file.name.clone()).or(report.policy.take());

@@ -16,7 +16,7 @@ use crate::world;
 pub(super) const MAX_POLICY: u64 = 64 * 1024 + 1;
 
 /// A policy file, read.
-pub struct PolicyFile {
+pub(crate) struct PolicyFile {
     /// The file as the user named it.
     pub name: Text,
     /// What is in it.

@@ -13,7 +13,7 @@ const MAX_SHOWN: usize = 20;
 /// The hooks that `only` names, in the order in which they are given, and the names of the others; all hooks
 /// where it names none. A name that no hook bears is a problem: a share that checks less than it was told to must not pass.
 #[must_use]
-pub fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> (Vec<Hook>, Vec<String>) {
+pub(crate) fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> (Vec<Hook>, Vec<String>) {
     // Without any hook, that is what is said.
     if only.is_empty() || hooks.is_empty() {
         return (hooks, Vec::new());

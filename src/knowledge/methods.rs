@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use crate::scope::Scope;
 
 /// The longest name that is looked up, in bytes; longer ones are none of the table's.
-pub const MAX_BYTES: usize = 128;
+pub(crate) const MAX_BYTES: usize = 128;
 
 /// Parsed at first use: a gate run that scans nothing does not pay for it.
 static TABLE: LazyLock<Vec<Method>> = LazyLock::new(|| parse(include_str!("methods.tsv")));

@@ -6,7 +6,7 @@ const TABLE: &str = include_str!("scopes.tsv");
 
 /// What a scope opens, in a few words; nothing for one that is not in the table.
 #[must_use]
-pub fn meaning(scope: &str) -> &'static str {
+pub(crate) fn meaning(scope: &str) -> &'static str {
     rows().find(|(code, _)| *code == scope).map_or("", |(_, text)| text)
 }
 

@@ -12,7 +12,7 @@ const REPOSITORY: &str = match option_env!("B24_PING_REPOSITORY") {
 /// A policy's text. Above it stands the comment by which editors find what a policy may say, as the YAML
 /// language server reads it.
 #[must_use]
-pub fn document(policy: &impl Serialize) -> String {
+pub(crate) fn document(policy: &impl Serialize) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let address = format!("https://raw.githubusercontent.com/{REPOSITORY}/v{version}/schema/policy.v1.json");
     let options = serde_yaml::ser_options! { compact_list_indent: false, prefer_block_scalars: false };

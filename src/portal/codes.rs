@@ -22,7 +22,7 @@ pub enum Again {
 
 /// What a portal says with a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
+pub(crate) enum Cause {
     /// It does not know the hook.
     Credentials,
     /// The hook's owner is dismissed or blocked.
@@ -110,7 +110,7 @@ const CODES: &[(&str, Again, Cause)] = &[
 
 /// What a refusal says, and whether to ask again: by its code, else by its status.
 #[must_use]
-pub fn cause(refusal: &Refusal) -> (Cause, Again) {
+pub(crate) fn cause(refusal: &Refusal) -> (Cause, Again) {
     let code = refusal.code.trim();
     if code.eq_ignore_ascii_case("ACCESS_DENIED") {
         let cause = if is_about_the_plan(refusal) { Cause::Plan } else { Cause::Unknown };
@@ -144,7 +144,7 @@ pub(super) fn is_redirect(status: u16) -> bool {
 /// Whether this refusal of `app.info` says no more than that it is for applications: on some builds
 /// a webhook may not call it, and the hook is alive all the same.
 #[must_use]
-pub fn wants_an_application(refusal: &Refusal) -> bool {
+pub(crate) fn wants_an_application(refusal: &Refusal) -> bool {
     match refusal.code.trim().to_ascii_uppercase().as_str() {
         "ACCESS_DENIED" => !is_about_the_plan(refusal),
         "WRONG_AUTH_TYPE" | "INSUFFICIENT_AUTH_TYPE" | "ERROR_METHOD_NOT_FOUND" => true,

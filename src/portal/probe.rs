@@ -36,7 +36,7 @@ struct Command {
 type Results = BTreeMap<String, Result<String, Failure>>;
 
 /// Tries one hook and tells what was learnt, whatever happened.
-pub async fn probe(
+pub(crate) async fn probe(
     queue: &Queue<'_>,
     schedule: &Schedule,
     hook: &Hook,
@@ -62,7 +62,7 @@ pub async fn probe(
 
 /// How many requests the check of one hook sends, with so many methods, if each is answered at once.
 #[must_use]
-pub fn requests(methods: usize) -> usize {
+pub(crate) fn requests(methods: usize) -> usize {
     1 + (FIXED.len() + methods).div_ceil(MAX_COMMANDS)
 }
 

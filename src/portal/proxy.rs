@@ -8,7 +8,7 @@ use url::Url;
 use crate::start::environment::Environment;
 
 /// Every variable that a proxy or its exceptions are read from.
-pub const VARIABLES: [&str; 6] =
+pub(crate) const VARIABLES: [&str; 6] =
     ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
 
 /// Where a proxy is looked for, the first that is set counts.
@@ -16,7 +16,7 @@ const NAMES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"
 
 /// What is wrong with a proxy's address. The address is not told: it may hold a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum Malformed {
+pub(crate) enum Malformed {
     /// Not of the form.
     #[error("it is not an address such as `http://proxy:3128`")]
     Address,
@@ -33,7 +33,7 @@ pub enum Malformed {
 /// # Errors
 ///
 /// The variable that is malformed and what is wrong with it.
-pub fn from_environment(env: &Environment) -> Result<Option<Proxy>, (&'static str, Malformed)> {
+pub(crate) fn from_environment(env: &Environment) -> Result<Option<Proxy>, (&'static str, Malformed)> {
     let given = |name| Some((name, env.text(name)?.trim())).filter(|(_, value)| !value.is_empty());
     let Some((name, value)) = NAMES.into_iter().find_map(given) else {
         return Ok(None);

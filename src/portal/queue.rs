@@ -15,7 +15,7 @@ use super::wire::{Reply, Wire};
 const OF_ONE_HOOK: usize = 2;
 
 /// One portal's share of the wire. Hooks of one portal stand in the same queue.
-pub struct Queue<'w> {
+pub(crate) struct Queue<'w> {
     pub(super) wire: &'w Wire,
     budget: Mutex<Budget>,
     /// Who comes first is served first, one at a time.
@@ -35,7 +35,7 @@ pub(super) struct Turn<'l> {
 impl<'w> Queue<'w> {
     /// A queue that nothing was sent on so far.
     #[must_use]
-    pub fn new(wire: &'w Wire) -> Self {
+    pub(crate) fn new(wire: &'w Wire) -> Self {
         Self {
             wire,
             budget: Mutex::default(),

@@ -11,7 +11,7 @@ use thiserror::Error;
 
 /// Why a file gave no roots, in words that fit after the file's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum Untrusted {
+pub(crate) enum Untrusted {
     /// Its lines are no Base64, or a block has no end.
     #[error("its PEM is broken")]
     Pem,
@@ -26,7 +26,7 @@ pub enum Untrusted {
 /// Mozilla's roots, which are part of the program: an image from scratch has no others. They come as anchors that
 /// are read already, so that nothing is parsed at the start of a run.
 #[must_use]
-pub fn built_in() -> RootCertStore {
+pub(crate) fn built_in() -> RootCertStore {
     webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect()
 }
 
@@ -35,7 +35,7 @@ pub fn built_in() -> RootCertStore {
 /// # Errors
 ///
 /// When there is none, or one is broken.
-pub fn add_pem(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), Untrusted> {
+pub(crate) fn add_pem(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), Untrusted> {
     let before = roots.len();
     for certificate in CertificateDer::pem_slice_iter(pem) {
         roots.add(certificate.map_err(|_| Untrusted::Pem)?).map_err(|_| Untrusted::Certificate)?;

@@ -17,10 +17,10 @@ mod cause;
 
 /// The most of one answer that is read, in bytes. A portal's is below 10 KiB, and two
 /// for each of many hooks may arrive at once.
-pub const MAX_BODY: usize = 256 << 10;
+pub(crate) const MAX_BODY: usize = 256 << 10;
 
 /// How portals are reached. The client trusts what it was built to trust.
-pub struct Wire {
+pub(crate) struct Wire {
     client: Client,
     request_timeout: Duration,
     start: Instant,
@@ -33,10 +33,10 @@ pub struct Wire {
 }
 
 /// Turns into the number of the signal that ends the run.
-pub type Stop = watch::Receiver<Option<u8>>;
+pub(crate) type Stop = watch::Receiver<Option<u8>>;
 
 /// Everything that the client is built from.
-pub struct Setting {
+pub(crate) struct Setting {
     /// Whom to trust.
     pub roots: rustls::RootCertStore,
     /// The proxy to go through.
@@ -71,7 +71,7 @@ impl Wire {
     /// # Errors
     ///
     /// When TLS cannot be set up as it is meant.
-    pub fn new(setting: Setting) -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn new(setting: Setting) -> Result<Self, Box<dyn Error>> {
         let proxied = setting.proxy.is_some();
         let builder = Client::builder()
             .user_agent(concat!("b24-ping/", env!("CARGO_PKG_VERSION")))
@@ -218,7 +218,7 @@ impl Wire {
 }
 
 /// Does the work, and calls `tell` every so often until it is done.
-pub async fn telling<T>(work: impl Future<Output = T>, every: Duration, tell: impl Fn()) -> T {
+pub(crate) async fn telling<T>(work: impl Future<Output = T>, every: Duration, tell: impl Fn()) -> T {
     let mut ticks = interval_at(Instant::now() + every, every);
     tokio::pin!(work);
     loop {

@@ -46,7 +46,7 @@ pub fn render(report: &Sealed, nonce: &str) -> String {
 /// One output between lines of a delimiter that ends with `nonce`: a value could otherwise end its own text and
 /// begin another output.
 #[must_use]
-pub fn output(name: &str, value: &str, nonce: &str) -> String {
+pub(crate) fn output(name: &str, value: &str, nonce: &str) -> String {
     let mut delimiter = format!("b24_{nonce}");
     while value.contains(&delimiter) {
         delimiter.push('_');
@@ -92,7 +92,7 @@ fn portals(report: &Sealed) -> Vec<Value> {
 
 /// What to say when not every hook found room in `portals`.
 #[must_use]
-pub fn notice(report: &Sealed) -> Option<Problem> {
+pub(crate) fn notice(report: &Sealed) -> Option<Problem> {
     let (told, all) = (portals(report).len(), report.hooks.len());
     (told < all).then(|| {
         let what =

@@ -1,5 +1,5 @@
 //! What was found in code: for people, for programs, and as a policy.
 
-pub mod json;
-pub mod text;
-pub mod yaml;
+pub(crate) mod json;
+pub(crate) mod text;
+pub(crate) mod yaml;

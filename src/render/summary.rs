@@ -19,7 +19,7 @@ mod rulings;
 
 /// The most bytes of one summary. The runner takes 1 MiB a step and drops what is larger as a whole;
 /// nobody reads that much.
-pub const MAX_BYTES: usize = 64 * 1024;
+pub(crate) const MAX_BYTES: usize = 64 * 1024;
 
 /// Kept free for what stands below the lists.
 const TAIL: usize = 16 * 1024;

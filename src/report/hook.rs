@@ -191,7 +191,7 @@ pub(super) fn complaints<T>(rulings: &[Ruling<T>]) -> Vec<(&Ruling<T>, &Finding<
 
 /// A host with and without its port.
 #[must_use]
-pub fn hosts_of(host: &str) -> Vec<String> {
+pub(crate) fn hosts_of(host: &str) -> Vec<String> {
     let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
     let bare = port.map(|(bare, _)| bare.to_owned());
     [host.to_owned()].into_iter().chain(bare).collect()

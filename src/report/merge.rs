@@ -12,7 +12,7 @@ use super::diff::Diff;
 use super::{HookReport, Report};
 
 /// What one machine said.
-pub struct Share {
+pub(crate) struct Share {
     /// The file of its report.
     pub file: Text,
     /// The report, or why there is none.
@@ -25,7 +25,7 @@ const MAX_NAMES: usize = 20;
 /// Puts the reports together, the hooks in the order given. A share that says nothing, or a hook of `expected` that
 /// no share tells of, turns a pass into a mistake: a job that got lost must not pass.
 #[must_use]
-pub fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
+pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
     let mut lost = Vec::new();
     let mut told = Vec::new();
     for Share { file, report } in shares {

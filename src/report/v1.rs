@@ -20,7 +20,7 @@ use crate::text::Text;
 use crate::verdict::{Standing, Subject};
 
 /// The version of the format.
-pub const VERSION: u64 = 1;
+pub(crate) const VERSION: u64 = 1;
 
 const NAME: &str = "b24-ping";
 
@@ -84,7 +84,7 @@ struct Document<'r, T: Clone + Ord> {
 /// What the output `portals` and the report say of a hook alike.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", bound(deserialize = "T: Deserialize<'de>"))]
-pub struct HookValues<'r, T: Clone + Ord> {
+pub(crate) struct HookValues<'r, T: Clone + Ord> {
     name: Option<Cow<'r, T>>,
     status: Outcome,
     reason: Reason,

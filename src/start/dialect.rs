@@ -18,7 +18,7 @@ use crate::world;
 const AGENT_FOLDER: &str = "AGENT_TEMPDIRECTORY";
 
 /// Which language standard output is read in.
-pub enum Dialect {
+pub(crate) enum Dialect {
     /// GitHub's runner, and those that copy it.
     GitHub {
         /// The folder that paths are relative to.
@@ -38,7 +38,7 @@ pub enum Dialect {
 impl Dialect {
     /// The one that the variables tell of.
     #[must_use]
-    pub fn of(env: &Environment) -> Self {
+    pub(crate) fn of(env: &Environment) -> Self {
         let text = |name| env.text(name).map(str::to_owned);
         if env.says_true("GITHUB_ACTIONS") {
             Self::GitHub { workspace: text("GITHUB_WORKSPACE") }
@@ -55,7 +55,7 @@ impl Dialect {
 
     /// The folder that paths are relative to.
     #[must_use]
-    pub fn workspace(&self) -> Option<&str> {
+    pub(crate) fn workspace(&self) -> Option<&str> {
         match self {
             Self::GitHub { workspace } | Self::Azure { workspace, .. } => workspace.as_deref(),
             Self::None => None,
@@ -64,7 +64,7 @@ impl Dialect {
 
     /// The summary's file.
     #[must_use]
-    pub fn summary<'a>(&'a self, env: &'a Environment) -> Option<&'a str> {
+    pub(crate) fn summary<'a>(&'a self, env: &'a Environment) -> Option<&'a str> {
         match self {
             Self::Azure { summary, .. } => summary.as_deref(),
             _ => env.text("GITHUB_STEP_SUMMARY"),
@@ -73,20 +73,20 @@ impl Dialect {
 
     /// The variable that says where the summary lies.
     #[must_use]
-    pub fn summary_setting(&self) -> &'static str {
+    pub(crate) fn summary_setting(&self) -> &'static str {
         if self.lends_folder() { AGENT_FOLDER } else { "GITHUB_STEP_SUMMARY" }
     }
 
     /// Whether the summary lies in a folder of the CI system's choice, so that nobody asked for it.
     #[must_use]
-    pub fn lends_folder(&self) -> bool {
+    pub(crate) fn lends_folder(&self) -> bool {
         matches!(self, Self::Azure { .. })
     }
 
     /// What GitHub's runner is told to hide, before anything else is said. Azure's agent is not told: the
     /// redactor keeps the secret out of all that we say, and the secret would have to be printed for it.
     #[must_use]
-    pub fn masks(&self, hooks: &[Hook], more: &[Zeroizing<String>]) -> Zeroizing<String> {
+    pub(crate) fn masks(&self, hooks: &[Hook], more: &[Zeroizing<String>]) -> Zeroizing<String> {
         match self {
             Self::GitHub { .. } => {
                 let masks = hooks.iter().flat_map(Hook::masks).chain(more.iter().cloned());
@@ -98,7 +98,7 @@ impl Dialect {
 
     /// What follows the console's text. `has_summary` tells whether the summary was written.
     #[must_use]
-    pub fn commands(&self, report: &Sealed, has_summary: bool, redactor: &Redactor) -> Printable {
+    pub(crate) fn commands(&self, report: &Sealed, has_summary: bool, redactor: &Redactor) -> Printable {
         let summary = match self {
             Self::Azure { summary: Some(summary), .. } if has_summary => Some(Text::theirs(summary)),
             _ => None,

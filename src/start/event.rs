@@ -6,7 +6,7 @@ use crate::start::environment::Environment;
 
 /// The event, as far as it matters here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Event {
+pub(crate) struct Event {
     /// Why a secret is rightly absent.
     pub withheld: Option<Withheld>,
     /// Whether everybody can read this repository's logs.
@@ -17,7 +17,7 @@ pub struct Event {
 
 /// Whose run gets no secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Withheld {
+pub(crate) enum Withheld {
     /// A pull request from another repository.
     Fork,
     /// A pull request by Dependabot, which has a secret store of its own.
@@ -27,7 +27,7 @@ pub enum Withheld {
 impl Event {
     /// Reads the variables and the payload (`GITHUB_EVENT_PATH`). What cannot be read says nothing.
     #[must_use]
-    pub fn parse(env: &Environment, payload: &[u8]) -> Self {
+    pub(crate) fn parse(env: &Environment, payload: &[u8]) -> Self {
         // Field by field: one of an odd type must not take the others with it.
         let payload: Value = serde_json::from_slice(payload).unwrap_or_default();
         let name = env.text("GITHUB_EVENT_NAME").unwrap_or_default();

@@ -63,13 +63,13 @@ impl Group {
 }
 
 /// Values of flags, by their name.
-pub type Flags = BTreeMap<&'static str, String>;
+pub(crate) type Flags = BTreeMap<&'static str, String>;
 
 /// The only secret. It has no flag, since a flag is visible to every process of the machine.
 pub const HOOK: &str = "hook";
 
 /// Reads the secret from a mounted file; a flag and a variable, no input of the action.
-pub const HOOK_FILE: &str = "hook-file";
+pub(crate) const HOOK_FILE: &str = "hook-file";
 
 /// Every input but the hook itself, in the order of the documentation.
 pub const INPUTS: [Input; 24] = [
@@ -208,19 +208,19 @@ fn action_variables(name: &str) -> [String; 2] {
 
 /// The variable that holds an input anywhere else.
 #[must_use]
-pub fn variable(name: &str) -> String {
+pub(crate) fn variable(name: &str) -> String {
     format!("B24_{}", name.to_ascii_uppercase().replace('-', "_"))
 }
 
 /// The values that were given, by name. Empty counts as not given: the runner sets every declared
 /// input, used or not.
 #[derive(Default)]
-pub struct Given(BTreeMap<&'static str, String>);
+pub(crate) struct Given(BTreeMap<&'static str, String>);
 
 impl Given {
     /// Looks for each input among the flags, then the action's variables, then our own.
     #[must_use]
-    pub fn gather(flags: &Flags, env: &Environment, groups: &[Group], ledger: &mut Ledger) -> Self {
+    pub(crate) fn gather(flags: &Flags, env: &Environment, groups: &[Group], ledger: &mut Ledger) -> Self {
         let names = INPUTS.iter().filter(|input| groups.contains(&input.group)).map(|input| input.name);
         let found = names.filter_map(|name| {
             let flag = flags.get(name).filter(|value| !value.trim().is_empty()).cloned();
@@ -232,7 +232,7 @@ impl Given {
 
     /// The value of one input.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
 }
@@ -267,7 +267,7 @@ impl<'de> Deserialize<'de> for InputName {
 
 /// Where the hook's text is to be found.
 #[derive(Debug, PartialEq, Eq)]
-pub enum HookSource {
+pub(crate) enum HookSource {
     /// In this variable.
     Variable(String),
     /// In this file; `-` is standard input.
@@ -276,7 +276,7 @@ pub enum HookSource {
 
 /// Finds the hook: flag, action, then variables. `None` when nobody gave one.
 #[must_use]
-pub fn hook_source(flags: &Flags, env: &Environment, ledger: &mut Ledger) -> Option<HookSource> {
+pub(crate) fn hook_source(flags: &Flags, env: &Environment, ledger: &mut Ledger) -> Option<HookSource> {
     if let Some(path) = flags.get(HOOK_FILE).filter(|path| !path.is_empty()) {
         return Some(HookSource::File(path.clone()));
     }

@@ -13,7 +13,7 @@ use crate::text::{Ours, Text};
 
 /// What an empty hook means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MissingHook {
+pub(crate) enum MissingHook {
     /// A skip where the event explains it, a mistake elsewhere.
     Auto,
     /// Always a mistake.
@@ -24,7 +24,7 @@ pub enum MissingHook {
 
 /// Whether portal and person are hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Redact {
+pub(crate) enum Redact {
     /// In public repositories.
     Auto,
     /// Always.
@@ -35,7 +35,7 @@ pub enum Redact {
 
 /// All inputs but the hook, typed.
 #[derive(Debug)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// What an empty hook means.
     pub missing_hook: MissingHook,
     /// Names of the hooks that are checked; all of them without any.
@@ -74,7 +74,7 @@ const MAX_DURATION: Duration = Duration::from_secs(24 * 60 * 60);
 impl Settings {
     /// Reads every value. What is not given gets its default here and nowhere else.
     #[must_use]
-    pub fn parse(given: &Given, ledger: &mut Ledger) -> Self {
+    pub(crate) fn parse(given: &Given, ledger: &mut Ledger) -> Self {
         let mut parser = SettingsParser { given, ledger };
         let path = |name| given.get(name).map(str::to_owned);
         let files = INPUTS.iter().filter(|input| input.group == Group::Files);
@@ -224,7 +224,7 @@ fn items(list: &str) -> impl Iterator<Item = &str> {
 
 /// The names of a list with commas, blanks or line breaks, which no name has, each once.
 #[must_use]
-pub fn names(list: &str) -> Vec<String> {
+pub(crate) fn names(list: &str) -> Vec<String> {
     let mut known = BTreeSet::new();
     let names = list.split(|c: char| c == ',' || c.is_whitespace()).filter(|name| !name.is_empty());
     names.filter(|name| known.insert(*name)).map(str::to_owned).collect()

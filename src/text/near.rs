@@ -9,7 +9,7 @@ const MAX_WORD: usize = 128;
 /// The known word nearest to `word`, whatever its case, if it is near: at most a third of its letters are other ones, left
 /// out or swapped, or it begins like it.
 #[must_use]
-pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     if word.len() > MAX_WORD {
         return None;
     }

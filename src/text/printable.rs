@@ -4,10 +4,10 @@ use crate::text::seal::Quote;
 
 /// A rendered text. It can be made of sealed values and of the program's own tables, and of nothing else.
 #[derive(Debug)]
-pub struct Printable(String);
+pub(crate) struct Printable(String);
 
 /// A value that holds nobody's text but sealed. Each stands where its type does.
-pub trait Safe {}
+pub(crate) trait Safe {}
 
 impl Safe for Quote {}
 impl Safe for &'static str {}
@@ -18,20 +18,20 @@ impl<A: Safe, B: Safe> Safe for (A, B) {}
 impl Printable {
     /// What `render` makes of a safe value.
     #[must_use]
-    pub fn of<S: Safe + ?Sized>(value: &S, render: impl FnOnce(&S) -> String) -> Self {
+    pub(crate) fn of<S: Safe + ?Sized>(value: &S, render: impl FnOnce(&S) -> String) -> Self {
         Self(render(value))
     }
 
     /// The same with another one behind it.
     #[must_use]
-    pub fn and(mut self, other: &Self) -> Self {
+    pub(crate) fn and(mut self, other: &Self) -> Self {
         self.0.push_str(&other.0);
         self
     }
 
     /// The text.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }

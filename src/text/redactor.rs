@@ -24,7 +24,7 @@ pub const STARS: &str = "***";
 
 /// The shortest secret that is believed, in characters. Bitrix24 makes 16 (`rest` module, `apauth/password.php`) and old
 /// portals differ, but hiding a very short one would eat the report.
-pub const MIN_SECRET: usize = 8;
+pub(crate) const MIN_SECRET: usize = 8;
 
 /// A secret with fewer letters and digits is looked for as it is written.
 const MIN_LETTERS: usize = 6;

@@ -2,7 +2,7 @@
 
 /// Whether a character shows as itself wherever text is shown.
 #[must_use]
-pub fn is_visible(c: char) -> bool {
+pub(crate) fn is_visible(c: char) -> bool {
     shown(c) == Some(c)
 }
 
@@ -10,7 +10,7 @@ pub fn is_visible(c: char) -> bool {
 /// text (Unicode's `Default_Ignorable_Code_Point`, format characters and spaces that look like
 /// nothing), vanish.
 #[must_use]
-pub fn shown(c: char) -> Option<char> {
+pub(crate) fn shown(c: char) -> Option<char> {
     match c {
         '\t' | '\n' | '\r' | '\u{85}' | '\u{a0}' | '\u{2028}' | '\u{2029}' => Some(' '),
         c if c.is_control() => None,

@@ -17,7 +17,7 @@ pub fn rulings(changes: &[Change], strict: bool) -> Vec<Ruling> {
 /// The ruling where the baseline has mistakes, of which this is the first: nothing can be told, and it must not
 /// fail the pull request that fixes them.
 #[must_use]
-pub fn broken(mistake: &Problem) -> Ruling {
+pub(crate) fn broken(mistake: &Problem) -> Ruling {
     let finding = Finding {
         reason: Reason::PolicyWeakened,
         severity: Severity::Warning,

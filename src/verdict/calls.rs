@@ -55,7 +55,7 @@ fn unknown(unknown: &Unknown) -> Ruling {
 
 /// For each scope that a hook lacks, the first call of each method that needs it: one ruling each, on the hook.
 #[must_use]
-pub fn failing(missing: &BTreeSet<Scope>, granted: &BTreeSet<Scope>, scan: &Scan) -> Vec<Ruling> {
+pub(crate) fn failing(missing: &BTreeSet<Scope>, granted: &BTreeSet<Scope>, scan: &Scan) -> Vec<Ruling> {
     let first = scan.by_method().into_iter().filter_map(|((_, needs), calls)| Some((needs, *calls.first()?)));
     let lacking = first.filter(|(needs, _)| {
         let lacks = |scope| missing.iter().any(|missing| missing.as_str() == scope);

@@ -11,7 +11,7 @@ use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
 
 /// How many hooks are done.
-pub struct Progress {
+pub(crate) struct Progress {
     hooks: usize,
     done: Cell<usize>,
     /// On standard error; none where nobody looks.
@@ -21,13 +21,13 @@ pub struct Progress {
 impl Progress {
     /// Shows a bar on a terminal outside of CI.
     #[must_use]
-    pub fn start(env: &Environment, hooks: usize) -> Self {
+    pub(crate) fn start(env: &Environment, hooks: usize) -> Self {
         let watched = is_watched() && env.text("CI").is_none();
         Self { hooks, done: Cell::new(0), bar: watched.then(|| bar(hooks)) }
     }
 
     /// One hook is done.
-    pub fn advance(&self) {
+    pub(crate) fn advance(&self) {
         self.done.set(self.done.get() + 1);
         if let Some(bar) = &self.bar {
             bar.inc(1);
@@ -35,7 +35,7 @@ impl Progress {
     }
 
     /// Writes a line where no bar is seen.
-    pub fn tell(&self) {
+    pub(crate) fn tell(&self) {
         if self.bar.is_none() {
             let line = text!("{} of {} hooks done so far", self.done.get(), self.hooks);
             warn(&line.seal(&Redactor::default()).into());

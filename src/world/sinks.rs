@@ -11,7 +11,7 @@ use crate::text::printable::Printable;
 
 /// The open files, by what they are for.
 #[derive(Debug)]
-pub struct Sinks<K>(BTreeMap<K, Sink>);
+pub(crate) struct Sinks<K>(BTreeMap<K, Sink>);
 
 #[derive(Debug)]
 struct Sink {
@@ -32,7 +32,7 @@ impl<K: Ord> Sinks<K> {
     /// # Errors
     ///
     /// Says why not, in words that fit after the file's name.
-    pub fn open(&mut self, key: K, path: &str, appends: bool) -> Result<(), String> {
+    pub(crate) fn open(&mut self, key: K, path: &str, appends: bool) -> Result<(), String> {
         let path = Path::new(path);
         match fs::symlink_metadata(path) {
             Ok(meta) if meta.is_symlink() && !appends => {
@@ -55,7 +55,7 @@ impl<K: Ord> Sinks<K> {
 
     /// Whether this one is open.
     #[must_use]
-    pub fn has(&self, key: &K) -> bool {
+    pub(crate) fn has(&self, key: &K) -> bool {
         self.0.contains_key(key)
     }
 
@@ -64,7 +64,7 @@ impl<K: Ord> Sinks<K> {
     /// # Errors
     ///
     /// Says why not.
-    pub fn write(&mut self, key: &K, text: &Printable) -> Result<(), String> {
+    pub(crate) fn write(&mut self, key: &K, text: &Printable) -> Result<(), String> {
         let Some(Sink { file, appends }) = self.0.get_mut(key) else { return Ok(()) };
         let text = text.as_str();
         let written = if *appends {
@@ -94,7 +94,7 @@ fn is_pipe(_: &fs::Metadata) -> bool {
 
 /// Where a path really leads, for telling whether two are the same file.
 #[must_use]
-pub fn real(path: &str) -> PathBuf {
+pub(crate) fn real(path: &str) -> PathBuf {
     let path = Path::new(path);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::canonicalize(path).unwrap_or_else(|_| {

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 ///
 /// When the operating system does not let us listen.
 #[cfg(unix)]
-pub fn listen() -> std::io::Result<watch::Receiver<Option<u8>>> {
+pub(crate) fn listen() -> std::io::Result<watch::Receiver<Option<u8>>> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let (tell, stop) = watch::channel(None);

@@ -33,7 +33,7 @@ type Missed = (PathBuf, Why);
 
 /// What is to be looked through.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Survey<'a> {
+pub(crate) struct Survey<'a> {
     /// Files and folders, each with where it is named.
     pub paths: &'a [(String, Origin)],
     /// Of the files in a folder only those count that one of these names, if there are any, and none that is
@@ -51,7 +51,7 @@ pub struct Survey<'a> {
 /// # Errors
 ///
 /// Everything that is wrong with the paths and globs.
-pub fn look_through<T: Default + Send>(
+pub(crate) fn look_through<T: Default + Send>(
     survey: Survey,
     look: impl Fn(&mut T, &str, &[u8]) + Sync,
 ) -> Result<(Vec<T>, Vec<Problem>), Vec<Problem>> {

@@ -50,7 +50,7 @@ impl<'r> Document<'r, Quote> {
 impl<'r> HookValues<'r, Quote> {
     /// The values of one hook.
     #[must_use]
-    pub fn of(hook: &'r HookReport<Quote>) -> Self {
+    pub(crate) fn of(hook: &'r HookReport<Quote>) -> Self {
         let person = hook.person.as_ref();
         Self {
             name: borrowed(hook.name.as_ref()),
