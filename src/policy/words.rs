@@ -21,11 +21,9 @@ pub(super) fn found(value: &Value) -> Text {
 
 /// What somebody may have meant by `word`, or all that there is.
 pub(super) fn suggestion(word: &str, known: &[&'static str]) -> Text {
-    match nearest(&word.replace('_', "-"), known.iter().copied()) {
-        Some(near) => text!("did you mean `{}`?", Ours(near)),
-        None => {
-            let known = known.iter().map(|name| text!("`{}`", Ours(name)));
-            text!("known here: {}", Text::joined(known, ", "))
-        }
+    if let Some(near) = nearest(&word.replace('_', "-"), known.iter().copied()) {
+        return text!("did you mean `{}`?", Ours(near));
     }
+    let known = known.iter().map(|name| text!("`{}`", Ours(name)));
+    text!("known here: {}", Text::joined(known, ", "))
 }

@@ -150,10 +150,8 @@ impl SettingsParser<'_> {
         let value = self.given.get(name)?;
         let number = value.parse().ok().filter(|n| (least..=most).contains(n));
         if number.is_none() {
-            let accepts = match most {
-                u64::MAX => text!("a whole number from {}", least),
-                _ => text!("a whole number from {} to {}", least, most),
-            };
+            let end = (most < u64::MAX).then(|| text!(" to {}", most));
+            let accepts = text!("a whole number from {}{}", least, end);
             self.refuse(name, value, accepts);
         }
         number

@@ -40,8 +40,8 @@ pub struct Redactor {
 #[derive(Clone)]
 struct Words {
     finder: AhoCorasick,
-    /// The words, in lower case; by their place in the finder.
-    words: Vec<Zeroizing<String>>,
+    /// Each in lower case, by its place in the finder.
+    known: Vec<Zeroizing<String>>,
     kind: Kind,
 }
 
@@ -63,7 +63,7 @@ impl Redactor {
         let count = |secret: &str| secret.chars().filter(|c| c.is_alphanumeric()).count();
         let (lettered, odd): (Vec<_>, Vec<_>) =
             secrets.into_iter().partition(|secret| count(secret) >= MIN_LETTERS);
-        let secrets = [Words::new(lettered, Kind::Letters), Words::new(odd, Kind::Exact)];
+        let secrets = [Words::new(&lettered, Kind::Letters), Words::new(&odd, Kind::Exact)];
         Self { secrets: secrets.into_iter().flatten().collect(), private: None }
     }
 
@@ -71,9 +71,9 @@ impl Redactor {
     /// stand alone, since a name may be a part of any word.
     #[must_use]
     pub fn hiding(&self, words: impl IntoIterator<Item = String>) -> Self {
-        let known = self.private.iter().flat_map(|private| private.words.iter().cloned());
-        let words = known.chain(words.into_iter().map(Zeroizing::new)).collect();
-        Self { secrets: self.secrets.clone(), private: Words::new(words, Kind::Alone) }
+        let known = self.private.iter().flat_map(|private| private.known.iter().cloned());
+        let words = known.chain(words.into_iter().map(Zeroizing::new)).collect::<Vec<_>>();
+        Self { secrets: self.secrets.clone(), private: Words::new(&words, Kind::Alone) }
     }
 
     /// `text` with stars in place of all that it knows, and of anything that looks like a webhook's secret.
@@ -123,17 +123,17 @@ impl Redactor {
 }
 
 impl Words {
-    fn new(words: Vec<Zeroizing<String>>, kind: Kind) -> Option<Self> {
+    fn new(words: &[Zeroizing<String>], kind: Kind) -> Option<Self> {
         let words = words.iter().map(|word| Zeroizing::new(word.chars().map(lower).collect::<String>()));
-        let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>();
+        let known = words.filter(|word| !word.is_empty()).collect::<Vec<_>>();
         let counts = |word: &Zeroizing<String>| word.chars().filter(|c| kind.counts(*c)).collect::<String>();
-        let patterns = words.iter().map(counts).map(Zeroizing::new).collect::<Vec<_>>();
+        let patterns = known.iter().map(counts).map(Zeroizing::new).collect::<Vec<_>>();
         let finder = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             // Its only limit is one of memory.
             .build(patterns.iter().map(|pattern| pattern.as_bytes()))
             .ok()?;
-        (!words.is_empty()).then_some(Self { finder, words, kind })
+        (!known.is_empty()).then_some(Self { finder, known, kind })
     }
 
     /// Where the words stand.
@@ -148,7 +148,7 @@ impl Words {
             let at = &places[found.range()];
             let (first, last) = (*at.first()?, *at.last()?);
             let fits = match self.kind {
-                Kind::Letters => fits(&self.words[found.pattern()], seen, at),
+                Kind::Letters => fits(&self.known[found.pattern()], seen, at),
                 Kind::Exact => true,
                 Kind::Alone => stands_alone(seen, first, last),
             };
