@@ -1,9 +1,9 @@
 //! Stars in place of secrets, however they are spelled.
 //!
-//! A text is first read as its reader might read it: `%6B`, `&#107;` and `\u006b` are a `k`. In that reading the
-//! letters and digits of each secret are looked for, in any case, with at most one other character between two of them
-//! beside those that nobody sees. What has the shape of a webhook's address is starred as well: a hook that was put into
-//! the wrong input, or another team's, is no known word.
+//! A text is read as it is written, and as its reader might read it: `%6B`, `&#107;` and `\u006b` are a `k`. In each
+//! reading the letters and digits of each secret are looked for, in any case, with at most one other character between
+//! two of its characters beside those that nobody sees. What has the shape of a webhook's address is starred as well: a
+//! hook that was put into the wrong input, or another team's, is no known word.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -33,6 +33,10 @@ const MAX_ESCAPE: usize = 12;
 /// characters.
 const MIN_BARE_SECRET: usize = 12;
 
+/// How far before `/rest/` a host is looked for, in characters. A stranger's text may be full of such addresses, and
+/// what stands behind a longer one is taken for a secret.
+const MAX_ADDRESS: usize = 512;
+
 /// Knows what must not be shown.
 #[derive(Clone, Default)]
 pub struct Redactor {
@@ -44,8 +48,8 @@ pub struct Redactor {
 #[derive(Clone)]
 struct Words {
     finder: AhoCorasick,
-    /// The words, in lower case; by their place in the finder.
-    words: Vec<Zeroizing<String>>,
+    /// Each in lower case; by its place in the finder.
+    all: Vec<Zeroizing<String>>,
     kind: Kind,
 }
 
@@ -74,7 +78,7 @@ impl Redactor {
         let count = |secret: &str| secret.chars().filter(|c| c.is_alphanumeric()).count();
         let (lettered, odd): (Vec<_>, Vec<_>) =
             secrets.into_iter().partition(|secret| count(secret) >= MIN_LETTERS);
-        let secrets = [Words::new(lettered, Kind::Letters), Words::new(odd, Kind::Exact)];
+        let secrets = [Words::new(&lettered, Kind::Letters), Words::new(&odd, Kind::Exact)];
         Self { secrets: secrets.into_iter().flatten().collect(), private: None }
     }
 
@@ -82,9 +86,9 @@ impl Redactor {
     /// stand alone, since a name may be a part of any word.
     #[must_use]
     pub fn hiding(&self, words: impl IntoIterator<Item = String>) -> Self {
-        let known = self.private.iter().flat_map(|private| private.words.iter().cloned());
-        let words = known.chain(words.into_iter().map(Zeroizing::new)).collect();
-        Self { secrets: self.secrets.clone(), private: Words::new(words, Kind::Alone) }
+        let known = self.private.iter().flat_map(|private| private.all.iter().cloned());
+        let words = known.chain(words.into_iter().map(Zeroizing::new)).collect::<Vec<_>>();
+        Self { secrets: self.secrets.clone(), private: Words::new(&words, Kind::Alone) }
     }
 
     /// `text` with stars in place of all that it knows, and of anything that looks like a webhook's secret.
@@ -93,10 +97,10 @@ impl Redactor {
         self.replaced(text, |_| STARS.to_owned())
     }
 
-    /// The same with as many stars as there were characters, so that columns stay what they are.
+    /// The same with a star for each character but line breaks, so that lines and columns stay what they are.
     #[must_use]
     pub fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.replaced(text, |hidden| "*".repeat(hidden.chars().count()))
+        self.replaced(text, |hidden| hidden.chars().map(|c| if c == '\n' { c } else { '*' }).collect())
     }
 
     fn replaced<'t>(&self, text: &'t str, stars: impl Fn(&str) -> String) -> Cow<'t, str> {
@@ -115,11 +119,21 @@ impl Redactor {
     }
 
     /// What is to be hidden, in order and apart from each other.
-    fn hidden(&self, text: &str) -> Vec<Range<usize>> {
-        let seen = decoded(text);
-        let mut hidden = shapes(&seen);
-        for words in self.secrets.iter().chain(&self.private) {
-            hidden.extend(words.find(&seen));
+    pub(crate) fn hidden(&self, text: &str) -> Vec<Range<usize>> {
+        let mut seen =
+            text.char_indices().map(|(at, c)| Seen { c, at: at..at + c.len_utf8() }).collect::<Vec<_>>();
+        let mut hidden = Vec::new();
+        // Every reading counts: behind a `%`, the beginning of a secret may look like a part of an escape.
+        for _ in 0..=ROUNDS {
+            hidden.extend(shapes(&seen));
+            for words in self.secrets.iter().chain(&self.private) {
+                hidden.extend(words.find(&seen));
+            }
+            let next = decoded(&seen);
+            if next.len() == seen.len() {
+                break;
+            }
+            seen = next;
         }
         hidden.sort_by_key(|range| range.start);
         let mut apart: Vec<Range<usize>> = Vec::new();
@@ -134,7 +148,7 @@ impl Redactor {
 }
 
 impl Words {
-    fn new(words: Vec<Zeroizing<String>>, kind: Kind) -> Option<Self> {
+    fn new(words: &[Zeroizing<String>], kind: Kind) -> Option<Self> {
         let words = words.iter().map(|word| Zeroizing::new(word.chars().map(lower).collect::<String>()));
         let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>();
         let counts = |word: &Zeroizing<String>| word.chars().filter(|c| kind.counts(*c)).collect::<String>();
@@ -144,7 +158,7 @@ impl Words {
             // Its only limit is one of memory.
             .build(patterns.iter().map(|pattern| pattern.as_bytes()))
             .ok()?;
-        (!words.is_empty()).then_some(Self { finder, words, kind })
+        (!words.is_empty()).then_some(Self { finder, all: words, kind })
     }
 
     /// Where the words stand.
@@ -159,7 +173,7 @@ impl Words {
             let at = &places[found.range()];
             let (first, last) = (*at.first()?, *at.last()?);
             let fits = match self.kind {
-                Kind::Letters => fits(&self.words[found.pattern()], seen, at),
+                Kind::Letters => fits(&self.all[found.pattern()], seen, at),
                 Kind::Exact => true,
                 Kind::Alone => stands_alone(seen, first, last),
             };
@@ -183,8 +197,8 @@ fn lower(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
 
-/// Whether between two letters of a secret there is no more than its own marks and one other character. What is
-/// invisible does not count, and spaces count as one where nothing else is.
+/// Whether there is no more than one other character between any two of a secret. What is invisible does not count, and
+/// spaces count as one where nothing else is.
 fn fits(secret: &str, seen: &[Seen], at: &[usize]) -> bool {
     let own = secret.trim_matches(|c: char| !c.is_alphanumeric());
     let mut own = own.char_indices().filter(|(_, c)| c.is_alphanumeric()).map(|(index, _)| index);
@@ -194,7 +208,7 @@ fn fits(secret: &str, seen: &[Seen], at: &[usize]) -> bool {
         let marks = next - std::mem::replace(&mut last, next) - 1;
         let between = seen[pair[0] + 1..pair[1]].iter().filter_map(|one| shown(one.c));
         let (spaces, others): (Vec<_>, Vec<_>) = between.partition(|c| *c == ' ');
-        others.len().max(usize::from(!spaces.is_empty())) <= marks + 1
+        others.len().max(usize::from(!spaces.is_empty())) <= 2 * marks + 1
     })
 }
 
@@ -203,26 +217,16 @@ fn stands_alone(seen: &[Seen], first: usize, last: usize) -> bool {
     [before, seen.get(last + 1)].into_iter().flatten().all(|one| !one.c.is_alphanumeric())
 }
 
-/// The characters of a text as its readers may take them.
-fn decoded(text: &str) -> Vec<Seen> {
-    let plain = text.char_indices().map(|(at, c)| Seen { c, at: at..at + c.len_utf8() });
-    let mut seen = plain.collect::<Vec<_>>();
-    for _ in 0..ROUNDS {
-        let before = seen.len();
-        let mut next: Vec<Seen> = Vec::with_capacity(before);
-        let mut rest = seen.as_slice();
-        while let [one, ..] = rest {
-            let (c, length) = escape(rest).unwrap_or((one.c, 1));
-            let (escape, after) = rest.split_at(length);
-            next.push(Seen { c, at: one.at.start..escape.last().map_or(one.at.end, |last| last.at.end) });
-            rest = after;
-        }
-        seen = next;
-        if seen.len() == before {
-            break;
-        }
+/// The same with every escape undone once.
+fn decoded(seen: &[Seen]) -> Vec<Seen> {
+    let (mut next, mut rest) = (Vec::with_capacity(seen.len()), seen);
+    while let [one, ..] = rest {
+        let (c, length) = escape(rest).unwrap_or((one.c, 1));
+        let (escape, after) = rest.split_at(length);
+        next.push(Seen { c, at: one.at.start..escape.last().map_or(one.at.end, |last| last.at.end) });
+        rest = after;
     }
-    seen
+    next
 }
 
 /// The character that an escape stands for, and the escape's length: of an address, of HTML, of JSON.
@@ -235,7 +239,8 @@ fn escape(seen: &[Seen]) -> Option<(char, usize)> {
         return Some(('&', "&amp;".len()));
     }
     // Where the number begins, its radix, its most digits, and what may close it.
-    let forms = [("%", 16, 2, ""), ("&#x", 16, 8, ";"), ("&#", 10, 8, ";"), ("\\u{", 16, 6, "}"), ("\\u", 16, 4, "")];
+    let forms =
+        [("%", 16, 2, ""), ("&#x", 16, 8, ";"), ("&#", 10, 8, ";"), ("\\u{", 16, 6, "}"), ("\\u", 16, 4, "")];
     forms.into_iter().find_map(|(prefix, radix, most, end)| {
         let number = near.strip_prefix(prefix)?;
         let digits = number.chars().take(most).take_while(|c| c.is_digit(radix)).count();
@@ -287,10 +292,12 @@ fn slashes(seen: &[Seen], start: usize) -> Option<usize> {
 /// Whether the last part of an address is a secret, and not that of a path such as `src/rest/2/orders.js`.
 fn is_secret(before: &[Seen], part: &[Seen], after: &[Seen]) -> bool {
     let stop = |one: &&Seen| !(one.c.is_whitespace() || "\"'`<>()[]{},;=".contains(one.c));
-    let address = before.iter().rev().take_while(stop).map(|one| one.c).collect::<Vec<_>>();
+    let address = before.iter().rev().take(MAX_ADDRESS).take_while(stop).map(|one| one.c).collect::<Vec<_>>();
+    let is_long = address.len() == MAX_ADDRESS;
     let address = address.into_iter().rev().collect::<String>().replace('\\', "");
     let host = address.split('/').next().unwrap_or_default();
-    let is_web = address.contains("://")
+    let is_web = is_long
+        || address.contains("://")
         || address.chars().all(|c| c == '/')
         || host.split('.').filter(|label| !label.is_empty()).count() > 1;
     let has_digit = part.iter().any(|one| one.c.is_ascii_digit());
@@ -329,6 +336,7 @@ mod tests {
             spelled(|c| format!("{c} \n\t ")).trim_end().to_owned(),
             spelled(|c| format!("\u{200b}\u{0}.{c}")).split_off(5),
             "k3v9x0q2/m7t4b1za".to_owned(),
+            "k3v9x0q2m7t%4b1za".to_owned(),
         ];
         for spelling in spellings {
             let text = format!("<{spelling}>");
@@ -376,6 +384,12 @@ mod tests {
         ] {
             assert_eq!(redactor().clean(text), clean);
         }
+    }
+
+    #[test]
+    fn an_address_without_end_hides_what_could_be_a_secret() {
+        let folders = "a/".repeat(MAX_ADDRESS);
+        assert_eq!(redactor().clean(&format!("{folders}rest/1/abcdefgh")), format!("{folders}rest/1/***"));
     }
 
     #[test]
