@@ -54,6 +54,8 @@ pub mod seal;
 pub mod settings;
 pub mod split;
 pub mod start;
+#[doc(hidden)]
+pub mod testing;
 pub mod text;
 pub mod verdict;
 pub mod visible;

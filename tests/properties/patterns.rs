@@ -1,6 +1,6 @@
 //! No text of a repository's is too odd for a pattern.
 
-use b24_ping::scan::Patterns;
+use b24_ping::testing::scan::Patterns;
 use proptest::prelude::*;
 
 use super::config;

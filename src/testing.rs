@@ -1,0 +1,58 @@
+//! What tests, benchmarks and fuzz targets look at, and the only way to it. No part of any contract.
+
+pub use crate::cli::command;
+pub use crate::facts::{Availability, Call, Facts, Owner, Person};
+pub use crate::failure::{Body, Certificate, Failure, Network, Refusal};
+pub use crate::hook::{Hook, Label, ReadAs, hooks, redactor};
+pub use crate::host::Host;
+pub use crate::inputs::{HOOK, INPUTS};
+pub use crate::ledger::{Ledger, Origin, Place, Problem};
+pub use crate::listing::{Listing, SealedListing};
+pub use crate::methods::{Method, Needs};
+pub use crate::outcome::Outcome;
+pub use crate::policy::diff::{Change, Demand, Kind, changes};
+pub use crate::policy::{Code, Demands, Extra, HookDemands, Policy, Rule};
+pub use crate::portal::{Again, Budget, MAX_PAUSE, Next, Reply, Schedule, again, facts, retry_after};
+pub use crate::reason::{Reason, Severity};
+pub use crate::redactor::{Redactor, STARS};
+pub use crate::report::diff::{ChangeReport, Diff, Topic};
+pub use crate::report::{HookReport, PersonReport, Report, Sealed};
+pub use crate::scope::{MethodName, Scope};
+pub use crate::seal::{MAX_CHARS, MAX_PASSAGE, Quote, Seal};
+pub use crate::split::{MAX_SHARES, matrix, shares};
+pub use crate::text::{Say, Text};
+pub use crate::verdict::{Aspect, Finding, Ruling, Standing, Subject, Verdict, judge};
+pub use crate::world::report_panics_without_secrets;
+
+/// Calls in code.
+pub mod scan {
+    pub use crate::scan::{Found, Kind, Patterns, Scan, Sighting, Sign, Unknown, calls};
+}
+
+/// Rulings that need no portal.
+pub mod offline {
+    pub use crate::verdict::baseline::rulings as of_baseline;
+    pub use crate::verdict::calls::rulings as of_calls;
+}
+
+/// The JSON report.
+pub mod v1 {
+    pub use crate::report::v1::{parse, render};
+}
+
+/// The renderers, by what they write.
+pub mod render {
+    pub use crate::render::azure::render as azure;
+    pub use crate::render::console::{Look, render as console};
+    pub use crate::render::dotenv::render as dotenv;
+    pub use crate::render::github::{mask, render as github};
+    pub use crate::render::junit::render as junit;
+    pub use crate::render::outputs::{NAMES as OUTPUTS, render as outputs};
+    pub use crate::render::sarif::render as sarif;
+    pub use crate::render::scan::{
+        json::render as scan_json, text::render as scan_text, yaml::render as scan_yaml,
+    };
+    pub use crate::render::snapshot::render as snapshot;
+    pub use crate::render::summary::render as summary;
+    pub use crate::render::{FORMATS, Format, Surroundings};
+}
