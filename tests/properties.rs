@@ -16,8 +16,12 @@ mod order;
 mod patterns;
 #[path = "properties/policy.rs"]
 mod policy;
+#[path = "properties/report.rs"]
+mod report;
 #[path = "properties/retry.rs"]
 mod retry;
+#[path = "properties/seal.rs"]
+mod seal;
 #[path = "properties/split.rs"]
 mod split;
 #[path = "properties/verdict.rs"]
