@@ -5,19 +5,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::time::Duration;
 
-use b24_ping::facts::{Facts, Owner, Person};
-use b24_ping::hook::{self, Hook, Label, ReadAs};
-use b24_ping::host::Host;
-use b24_ping::ledger::Ledger;
-use b24_ping::policy::{Demands, Policy};
-use b24_ping::portal::{self, Reply};
-use b24_ping::quote::{Quote, Redactor};
-use b24_ping::report::console::Look;
-use b24_ping::report::{
-    HookReport, Report, azure, console, dotenv, github, json, junit, outputs, sarif, summary,
+use b24_ping::testing::{
+    Demands, Facts, Hook, HookReport, Host, Label, Ledger, Owner, Person, Policy, ReadAs, Redactor, Reply,
+    Report, Scope, Sealed, Text, facts as heard, hooks as hooks_of, judge, redactor, render, v1,
 };
-use b24_ping::scope::Scope;
-use b24_ping::verdict::judge;
 use divan::{Bencher, black_box};
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -34,10 +25,6 @@ fn main() {
     divan::main();
 }
 
-fn quote(text: &str) -> Quote {
-    Quote::new(text, &Redactor::default())
-}
-
 /// The text of a policy that requires so many scopes. One starts with another letter than those of a portal, so
 /// that neither is held by it.
 fn text(rules: usize) -> String {
@@ -50,7 +37,7 @@ fn text(rules: usize) -> String {
 
 fn policy(text: &str) -> Policy {
     let mut ledger = Ledger::default();
-    let policy = Policy::parse(text.as_bytes(), &quote("policy.yml"), &Redactor::default(), &mut ledger);
+    let policy = Policy::parse(text.as_bytes(), &Text::theirs("policy.yml"), &mut ledger);
     assert_eq!(ledger, Ledger::default());
     policy
 }
@@ -77,8 +64,8 @@ fn scopes(codes: &[String]) -> BTreeSet<Scope> {
 /// A portal that knows what is required, or so many other scopes, and has granted none of it.
 fn facts(known: &[String]) -> Facts {
     Facts {
-        owner: Owner::Person(Person { id: 17, name: quote("Rita O'Hara"), admin: Some(false) }),
-        license: Some(quote("en_std")),
+        owner: Owner::Person(Person { id: 17, name: "Rita O'Hara".to_owned(), admin: Some(false) }),
+        license: Some("en_std".to_owned()),
         granted: Some(scopes(&codes('g', 4))),
         known: Some(scopes(known)),
         attempts: 1,
@@ -100,11 +87,11 @@ fn report(hooks: usize, findings: usize) -> Report {
         let label = label(number);
         let verdict = judge(&label, &demands, &facts);
         assert_eq!(verdict.findings().count(), findings);
-        HookReport::new(&label, &demands, facts.clone(), verdict, false)
+        HookReport::new(&label, &demands, facts.clone(), verdict)
     };
     let mut report = Report::of_hooks((0..hooks).map(of_hook).collect(), None, Vec::new());
-    report.policy = Some(quote("policy.yml"));
-    report.source = Some("https://github.com/acme/app/blob/0123abc".to_owned());
+    report.policy = Some(Text::theirs("policy.yml"));
+    report.source = Some(Text::theirs("https://github.com/acme/app/blob/0123abc"));
     report
 }
 
@@ -120,7 +107,7 @@ fn list(hooks: usize) -> Zeroizing<String> {
 
 fn read(list: &Zeroizing<String>) -> Vec<Hook> {
     let mut ledger = Ledger::default();
-    let hooks = hook::hooks(list, ReadAs::File, &mut ledger);
+    let hooks = hooks_of(list, ReadAs::File, &mut ledger);
     assert_eq!(ledger, Ledger::default());
     hooks
 }
@@ -142,7 +129,7 @@ mod verdict {
     fn demands_joined(bencher: Bencher, rules: usize) {
         let (policy, mut inputs) = (demands(rules), demands(rules));
         for rule in &mut inputs.required {
-            rule.demand = Scope::parse(&format!("i{}", rule.demand)).expect("a scope");
+            rule.demand = Scope::parse(&format!("i{}", rule.demand.as_str())).expect("a scope");
         }
         bencher.bench(|| black_box(&policy).joined(black_box(&inputs)));
     }
@@ -163,7 +150,7 @@ mod verdict {
         let redactor = Redactor::default();
         bencher.with_inputs(|| (reply(batch.to_string()), reply(app.to_string()))).bench_values(
             |(batch, app)| {
-                let facts = portal::facts(batch, app, &[], &redactor);
+                let facts = heard(batch, app, &[], &redactor);
                 assert_eq!(facts.granted.as_ref().map(BTreeSet::len), Some(scopes));
                 facts
             },
@@ -192,7 +179,7 @@ mod verdict {
     #[divan::bench(args = SIZES)]
     fn redactor_built(bencher: Bencher, hooks: usize) {
         let hooks = read(&list(hooks));
-        bencher.bench(|| hook::redactor(black_box(&hooks)));
+        bencher.bench(|| redactor(black_box(&hooks), Vec::new()));
     }
 }
 
@@ -204,66 +191,63 @@ macro_rules! renderers {
         mod $name {
             use super::*;
 
-            fn bench(bencher: Bencher, size: usize, render: fn(&Report) -> String) {
+            fn bench(bencher: Bencher, size: usize, render: fn(&Sealed) -> String) {
                 let of: fn(usize) -> Report = $report;
-                let report = of(size);
+                let report = of(size).sealed(&Redactor::default());
                 bencher.bench(|| render(black_box(&report)));
             }
 
             #[divan::bench(args = SIZES)]
-            fn scrub(bencher: Bencher, size: usize) {
+            fn sealed(bencher: Bencher, size: usize) {
                 let of: fn(usize) -> Report = $report;
                 let report = of(size);
-                let redactor = hook::redactor(&read(&list(report.hooks.len())));
-                bencher.with_inputs(|| report.clone()).bench_values(|mut report| {
-                    report.scrub(&redactor);
-                    report
-                });
+                let redactor = redactor(&read(&list(report.hooks.len())), Vec::new());
+                bencher.with_inputs(|| report.clone()).bench_values(|report| report.sealed(&redactor));
             }
 
             #[divan::bench(args = SIZES)]
             fn console(bencher: Bencher, size: usize) {
-                bench(bencher, size, |report| console::render(report, Look::default()));
+                bench(bencher, size, |report| render::console(report, render::Look::default()));
             }
 
             #[divan::bench(args = SIZES)]
             fn summary(bencher: Bencher, size: usize) {
-                bench(bencher, size, summary::render);
+                bench(bencher, size, render::summary);
             }
 
             #[divan::bench(args = SIZES)]
             fn outputs(bencher: Bencher, size: usize) {
-                bench(bencher, size, |report| outputs::render(report, "5f3a9c1e"));
+                bench(bencher, size, |report| render::outputs(report, "5f3a9c1e"));
             }
 
             #[divan::bench(args = SIZES)]
             fn json(bencher: Bencher, size: usize) {
-                bench(bencher, size, json::render);
+                bench(bencher, size, v1::render);
             }
 
             #[divan::bench(args = SIZES)]
             fn junit(bencher: Bencher, size: usize) {
-                bench(bencher, size, junit::render);
+                bench(bencher, size, render::junit);
             }
 
             #[divan::bench(args = SIZES)]
             fn github(bencher: Bencher, size: usize) {
-                bench(bencher, size, |report| github::render(report, Some("/work")));
+                bench(bencher, size, |report| render::github(report, Some("/work")));
             }
 
             #[divan::bench(args = SIZES)]
             fn azure(bencher: Bencher, size: usize) {
-                bench(bencher, size, |report| azure::render(report, Some("/work"), None));
+                bench(bencher, size, |report| render::azure(report, Some("/work"), None));
             }
 
             #[divan::bench(args = SIZES)]
             fn sarif(bencher: Bencher, size: usize) {
-                bench(bencher, size, |report| sarif::render(report, Some("/work")));
+                bench(bencher, size, |report| render::sarif(report, Some("/work")));
             }
 
             #[divan::bench(args = SIZES)]
             fn dotenv(bencher: Bencher, size: usize) {
-                bench(bencher, size, dotenv::render);
+                bench(bencher, size, render::dotenv);
             }
         }
     };

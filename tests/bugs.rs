@@ -9,7 +9,7 @@ const SECRET: &str = "k3v9x0q2m7t4b1za";
 #[test]
 #[ignore = "it ends the process"]
 fn a_program_with_a_bug() {
-    b24_ping::world::tell_bugs_without_secrets();
+    b24_ping::testing::report_panics_without_secrets();
     panic!("https://acme.example/rest/17/{SECRET}/ is not what was expected");
 }
 

@@ -7,20 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use b24_ping::facts::{Availability, Call, Facts, Owner, Person};
-use b24_ping::failure::{Certificate, Failure, Refusal};
-use b24_ping::hook::Label;
-use b24_ping::host::Host;
-use b24_ping::inputs::{HOOK, INPUTS};
-use b24_ping::ledger::{Ledger, Origin, Problem};
-use b24_ping::outcome::Outcome;
-use b24_ping::policy::diff::{self, Change};
-use b24_ping::policy::{Demands, Policy};
-use b24_ping::quote::{Quote, Redactor};
-use b24_ping::reason::{Reason, Severity};
-use b24_ping::report::{HookReport, Report, json, outputs};
-use b24_ping::scope::{Method, Scope};
-use b24_ping::{cli, verdict};
+use b24_ping::testing::{
+    Availability, Call, Certificate, Change, Demands, Facts, Failure, HOOK, HookReport, Host, INPUTS, Label,
+    Ledger, MethodName, Origin, Outcome, Owner, Person, Policy, Problem, Reason, Redactor, Refusal, Report,
+    Scope, Severity, Text, changes, command, judge, render, v1,
+};
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
@@ -121,7 +112,7 @@ fn the_action_leaves_everything_to_the_program() {
 
 #[test]
 fn the_outputs_are_the_same_everywhere() {
-    let names = outputs::NAMES.map(str::to_owned).to_vec();
+    let names = render::OUTPUTS.map(str::to_owned).to_vec();
     let rows = table(&read("README.md"), "## Outputs");
     assert_eq!(rows.iter().map(|row| bare(&row[0])).collect::<Vec<_>>(), names);
     let action = action().outputs;
@@ -162,9 +153,7 @@ fn every_policy_of_the_readme_is_well_formed() {
     let policies = blocks.iter().filter(|block| block.starts_with("# .github/b24-scopes.yml\n"));
     let mut count = 0;
     for policy in policies {
-        let mut ledger = Ledger::default();
-        Policy::parse(policy.as_bytes(), &quote("README.md"), &Redactor::default(), &mut ledger);
-        assert_eq!(ledger, Ledger::default(), "{policy}");
+        parsed(policy);
         count += 1;
     }
     assert!(count >= 3, "{count} policies");
@@ -200,7 +189,7 @@ fn flags(text: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_flag_and_command_of_the_readme_exists() {
-    let mut command = cli::command();
+    let mut command = command();
     command.build();
     let all = [&command].into_iter().chain(command.get_subcommands());
     let known =
@@ -275,8 +264,12 @@ fn the_changelog_knows_this_version() {
     assert!(changelog.lines().any(|line| line.starts_with(&entry) || line.starts_with("## [Unreleased]")));
 }
 
-fn quote(text: &str) -> Quote {
-    Quote::new(text, &Redactor::default())
+/// A policy in which nothing is wrong.
+fn parsed(text: &str) -> Policy {
+    let mut ledger = Ledger::default();
+    let policy = Policy::parse(text.as_bytes(), &Text::theirs(".github/b24-scopes.yml"), &mut ledger);
+    assert_eq!(ledger, Ledger::default(), "{text}");
+    policy
 }
 
 fn scopes(codes: &[&str]) -> BTreeSet<Scope> {
@@ -293,31 +286,27 @@ methods: [crm.deal.list, im.notify.send]
 portal: acme.bitrix24.com
 user: { id: 17, admin: true }
 ";
-    let mut ledger = Ledger::default();
-    let policy =
-        Policy::parse(POLICY.as_bytes(), &quote(".github/b24-scopes.yml"), &Redactor::default(), &mut ledger);
-    assert_eq!(ledger, Ledger::default());
-    policy.base
+    parsed(POLICY).base
 }
 
 fn label(host: &str, name: Option<&str>) -> Label {
     Label { name: name.map(str::to_owned), host: Host::parse(host).expect("a host"), user: 17 }
 }
 
-fn hook(label: &Label, facts: Facts, hidden: bool) -> HookReport {
+fn hook(label: &Label, facts: Facts) -> HookReport {
     let demands = demands();
-    let verdict = verdict::judge(label, &demands, &facts);
-    HookReport::new(label, &demands, facts, verdict, hidden)
+    let verdict = judge(label, &demands, &facts);
+    HookReport::new(label, &demands, facts, verdict)
 }
 
 fn facts(granted: &[&str]) -> Facts {
     let method = |name: &str, existing, available| {
-        (Method::parse(name).expect("a method"), Ok(Availability { existing, available }))
+        (MethodName::parse(name).expect("a method"), Ok(Availability { existing, available }))
     };
-    let person = Person { id: 17, name: quote("Rita"), admin: Some(true) };
+    let person = Person { id: 17, name: "Rita".to_owned(), admin: Some(true) };
     Facts {
         owner: Owner::Person(person),
-        license: Some(quote("en_std")),
+        license: Some("en_std".to_owned()),
         granted: Some(scopes(granted)),
         known: Some(scopes(&["crm", "disk", "im", "task", "telephony"])),
         methods: [method("crm.deal.list", true, true), method("im.notify.send", false, false)].into(),
@@ -333,48 +322,43 @@ fn failing(failure: Failure) -> Facts {
 
 /// A report of each kind, with a word on what it is.
 fn reports() -> Vec<(&'static str, Report)> {
-    let problem = |origin| Problem { origin, what: "something".to_owned(), advice: String::new() };
+    let problem = |origin| Problem::new(origin, "something", "");
     let origins = || {
         vec![
-            problem(Origin::Input(HOOK)),
-            problem(Origin::Setting(quote("HTTPS_PROXY"))),
-            problem(Origin::File(quote("a.yml"))),
+            problem(Origin::input(HOOK)),
+            problem(Origin::setting("HTTPS_PROXY")),
+            problem(Origin::file("a.yml".into())),
             problem(demands().required[0].origin.clone()),
         ]
     };
     let (acme, other) = (label("acme.bitrix24.com", None), label("stage.example:8443", Some("staging")));
-    let refusal = Refusal { code: quote("INVALID_CREDENTIALS"), text: quote("no"), status: 401 };
+    let refusal = Refusal { code: "INVALID_CREDENTIALS".to_owned(), text: "no".to_owned(), status: 401 };
     let gone = Facts { owner: Owner::Gone, granted: None, ..facts(&[]) };
-    let several = vec![
-        hook(&acme, facts(&["crm", "im", "task"]), false),
-        hook(&other, facts(&["crm", "disk", "telephony"]), true),
-        hook(&other, failing(Failure::Refused(refusal)), false),
-        hook(&acme, failing(Failure::Certificate(Certificate::Expired)), false),
-        hook(&acme, gone, false),
+    let mut several = vec![
+        hook(&acme, facts(&["crm", "im", "task"])),
+        hook(&other, facts(&["crm", "disk", "telephony"])),
+        hook(&other, failing(Failure::Refused(refusal))),
+        hook(&acme, failing(Failure::Certificate(Certificate::Expired))),
+        hook(&acme, gone),
     ];
+    several[1].hide();
     let mut lenient = Report::of_hooks(several.clone(), None, origins());
     lenient.warn_only = true;
-    lenient.policy = Some(quote(".github/b24-scopes.yml"));
+    lenient.policy = Some(Text::theirs(".github/b24-scopes.yml"));
     vec![
         ("misconfigured", Report::misconfigured(Reason::Config, origins(), origins())),
         ("missing hook", Report::misconfigured(Reason::MissingHook, origins(), Vec::new())),
-        ("skipped", Report::offline(Outcome::Skipped, "the live check was skipped".to_owned(), origins())),
+        ("skipped", Report::offline(Outcome::Skipped, "the live check was skipped", origins())),
         ("one hook", Report::of_hooks(vec![several[0].clone()], None, Vec::new())),
         ("interrupted", Report::of_hooks(several, Some(15), Vec::new())),
-        ("warn-only", lenient.with_diff(quote("base.yml"), changes())),
+        ("warn-only", lenient.with_diff(Text::theirs("base.yml"), some_changes())),
     ]
 }
 
 /// One change of each kind.
-fn changes() -> Vec<Change> {
-    let read = |text: &str| {
-        let mut ledger = Ledger::default();
-        let policy = Policy::parse(text.as_bytes(), &quote("p.yml"), &Redactor::default(), &mut ledger);
-        assert_eq!(ledger, Ledger::default());
-        policy
-    };
+fn some_changes() -> Vec<Change> {
     let (base, head) = ("required: [crm]\nuser: { id: 1 }\n", "required: [im]\nuser: { id: 2 }\n");
-    diff::changes(&read(base), &read(head), &quote("p.yml"))
+    changes(&parsed(base), &parsed(head), &Text::theirs("p.yml"))
 }
 
 fn schema() -> Value {
@@ -391,14 +375,14 @@ fn complaint(document: &Value) -> Option<String> {
     schemas.validate(document, index).err().map(|why| format!("{why:#}"))
 }
 
-fn rendered(report: &Report) -> Value {
-    serde_json::from_str(&json::render(report)).expect("the report is JSON")
+fn rendered(report: Report) -> Value {
+    serde_json::from_str(&v1::render(&report.sealed(&Redactor::default()))).expect("the report is JSON")
 }
 
 #[test]
 fn every_report_fits_the_schema() {
     for (kind, report) in reports() {
-        assert_eq!(complaint(&rendered(&report)), None, "{kind}");
+        assert_eq!(complaint(&rendered(report)), None, "{kind}");
     }
 }
 
@@ -418,7 +402,7 @@ fn the_schema_names_every_field_and_no_more() {
             .filter_map(|key| Some(key.as_str()?.to_owned()))
             .collect()
     };
-    let (defs, report) = (&schema["$defs"], rendered(&reports().pop().expect("a report").1));
+    let (defs, report) = (&schema["$defs"], rendered(reports().pop().expect("a report").1));
     let hook = &report["hooks"][1];
     assert_eq!((required(&schema), fields(&schema["properties"])), (fields(&report), fields(&report)));
     assert_eq!((required(&defs["hook"]), fields(&defs["hook"]["properties"])), (fields(hook), fields(hook)));
@@ -462,7 +446,7 @@ fn a_broken_document_is_refused() {
         ("a line without a file", |report| report["hooks"][0]["checks"][0]["line"] = json!(3)),
         ("a notice from nowhere", |report| report["notices"] = json!([{ "message": "x", "advice": "" }])),
     ];
-    let whole = rendered(&reports().pop().expect("a report").1);
+    let whole = rendered(reports().pop().expect("a report").1);
     assert_eq!(complaint(&whole), None);
     for (what, harm) in harms {
         let mut broken = whole.clone();

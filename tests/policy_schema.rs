@@ -4,9 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use b24_ping::ledger::Ledger;
-use b24_ping::policy::Policy;
-use b24_ping::quote::{Quote, Redactor};
+use b24_ping::testing::{Ledger, Policy, Text};
 use serde_json::Value;
 
 const PLACE: &str = "file:///schema/policy.v1.json";
@@ -111,8 +109,8 @@ fn each_mistake_alone_is_refused() {
     ] {
         let value = serde_yaml::from_str(text).unwrap();
         assert!(complaint(&value).is_some(), "{text}");
-        let (mut ledger, redactor) = (Ledger::default(), Redactor::default());
-        Policy::parse(text.as_bytes(), &Quote::default(), &redactor, &mut ledger);
+        let mut ledger = Ledger::default();
+        Policy::parse(text.as_bytes(), &Text::default(), &mut ledger);
         assert!(!ledger.problems.is_empty(), "the program refuses it, too: {text}");
     }
 }

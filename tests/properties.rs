@@ -16,20 +16,20 @@ mod order;
 mod patterns;
 #[path = "properties/policy.rs"]
 mod policy;
+#[path = "properties/report.rs"]
+mod report;
 #[path = "properties/retry.rs"]
 mod retry;
+#[path = "properties/seal.rs"]
+mod seal;
 #[path = "properties/split.rs"]
 mod split;
 #[path = "properties/verdict.rs"]
 mod verdict;
 
-use b24_ping::facts::{Availability, Facts, Owner, Person};
-use b24_ping::hook::Label;
-use b24_ping::host::Host;
-use b24_ping::ledger::Origin;
-use b24_ping::policy::{Demands, Extra, Rule};
-use b24_ping::quote::{Quote, Redactor};
-use b24_ping::scope::{Method, Scope};
+use b24_ping::testing::{
+    Availability, Demands, Extra, Facts, Host, Label, MethodName, Origin, Owner, Person, Rule, Scope,
+};
 
 /// Few enough to meet again; with those that mean something of their own.
 const SCOPES: [&str; 9] = ["basic", "crm", "disk", "im", "task", "tasks", "telephony", "user", "user_brief"];
@@ -42,10 +42,6 @@ fn config() -> ProptestConfig {
         failure_persistence: None,
         ..ProptestConfig::default()
     }
-}
-
-fn quote(text: &str) -> Quote {
-    Quote::new(text, &Redactor::default())
 }
 
 fn rule<T>(demand: T) -> Rule<T> {
@@ -67,9 +63,11 @@ fn some_scopes() -> impl Strategy<Value = Vec<Rule<Scope>>> {
     some.prop_map(|codes| codes.into_iter().map(|code| rule(scope(code))).collect())
 }
 
-fn some_methods() -> impl Strategy<Value = Vec<Rule<Method>>> {
+fn some_methods() -> impl Strategy<Value = Vec<Rule<MethodName>>> {
     let some = subsequence(METHODS.to_vec(), 0..=METHODS.len()).prop_shuffle();
-    some.prop_map(|names| names.into_iter().map(|name| rule(Method::parse(name).expect("a name"))).collect())
+    some.prop_map(|names| {
+        names.into_iter().map(|name| rule(MethodName::parse(name).expect("a name"))).collect()
+    })
 }
 
 /// What a policy may demand of a hook, whether it makes sense or not.
@@ -102,7 +100,7 @@ fn facts() -> impl Strategy<Value = Facts> {
         1 => Just(Owner::Gone),
         1 => Just(Owner::Unknown),
         6 => (16..19_u64, any::<Option<bool>>())
-            .prop_map(|(id, admin)| Owner::Person(Person { id, name: quote("Rita"), admin })),
+            .prop_map(|(id, admin)| Owner::Person(Person { id, name: "Rita".to_owned(), admin })),
     ];
     let told = vec((any::<bool>(), prop::bool::weighted(0.8)), METHODS.len());
     (owner, option::weighted(0.9, granted()), option::of(granted()), told).prop_map(
@@ -114,7 +112,7 @@ fn facts() -> impl Strategy<Value = Facts> {
                 .iter()
                 .zip(told)
                 .map(|(name, (available, existing))| {
-                    (Method::parse(name).expect("a name"), Ok(Availability { existing, available }))
+                    (MethodName::parse(name).expect("a name"), Ok(Availability { existing, available }))
                 })
                 .collect(),
             attempts: 1,

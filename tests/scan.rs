@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use b24_ping::methods::Method;
+use b24_ping::testing::Method;
 use serde_json::Value;
 
 /// Kind, file, line, column, name, note.

@@ -1,15 +1,9 @@
 //! The text of a hook. What is said of it must not depend on the secret in it.
 
-use b24_ping::facts::{Facts, Owner, Person};
-use b24_ping::hook::{self, Hook, ReadAs};
-use b24_ping::host::Host;
-use b24_ping::ledger::Ledger;
-use b24_ping::policy::Demands;
-use b24_ping::quote::{Quote, Redactor, STARS};
-use b24_ping::reason::Reason;
-use b24_ping::report::{HookReport, Report};
-use b24_ping::scope::Scope;
-use b24_ping::verdict;
+use b24_ping::testing::{
+    Demands, Facts, Hook, HookReport, Host, Ledger, Owner, Person, ReadAs, Reason, Redactor, Report, STARS,
+    Scope, hooks as hooks_of, judge, redactor,
+};
 use zeroize::Zeroizing;
 
 use super::parts;
@@ -30,7 +24,7 @@ pub fn check(bytes: &[u8]) {
         assert_eq!(labels(&hooks).replace(TOKEN, OTHER), labels(&others));
         hooks.iter().for_each(well_formed);
 
-        let redactor = hook::redactor(&hooks);
+        let redactor = redactor(&hooks, Vec::new());
         let is_secret = redactor.clean(TOKEN) == STARS;
         if is_secret {
             secret::is_absent("the cleaned text", &redactor.clean(&text));
@@ -50,17 +44,17 @@ pub fn check(bytes: &[u8]) {
 fn reported(hooks: &[Hook], redactor: &Redactor) {
     let [hook] = hooks else { return };
     let granted = ["crm", "im", "1e3"].iter().filter_map(|code| Scope::parse(code)).collect();
-    let person = Person { id: 17, name: Quote::new("Rita", redactor), admin: Some(true) };
+    let person = Person { id: 17, name: "Rita".to_owned(), admin: Some(true) };
     let facts = Facts { owner: Owner::Person(person), granted: Some(granted), ..Facts::default() };
     let (label, demands) = (hook.label(), Demands::default());
-    let judged = verdict::judge(&label, &demands, &facts);
-    let told = HookReport::new(&label, &demands, facts, judged, false);
+    let judged = judge(&label, &demands, &facts);
+    let told = HookReport::new(&label, &demands, facts, judged);
     rendered::check(Report::of_hooks(vec![told], None, vec![]), redactor, None);
 }
 
 fn read(text: &str, read_as: ReadAs) -> (Vec<Hook>, Ledger) {
     let mut ledger = Ledger::default();
-    let hooks = hook::hooks(&Zeroizing::new(text.to_owned()), read_as, &mut ledger);
+    let hooks = hooks_of(&Zeroizing::new(text.to_owned()), read_as, &mut ledger);
     (hooks, ledger)
 }
 
@@ -75,6 +69,6 @@ fn well_formed(hook: &Hook) {
     assert!(label.name.iter().all(legal), "{label:?}");
     let name = label.name.as_ref().map(|name| format!("{name}=")).unwrap_or_default();
     let (again, _) =
-        read(&format!("{name}https://{}/rest/{}/{TOKEN}/", label.host, label.user), ReadAs::Value);
+        read(&format!("{name}https://{}/rest/{}/{TOKEN}/", label.host.as_str(), label.user), ReadAs::Value);
     assert_eq!(again.iter().map(Hook::label).collect::<Vec<_>>(), [label]);
 }

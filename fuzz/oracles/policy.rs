@@ -1,14 +1,9 @@
 //! A policy, and what differs between two of them.
 
-use b24_ping::facts::Facts;
-use b24_ping::ledger::{Ledger, Problem};
-use b24_ping::outcome::Outcome;
-use b24_ping::policy::diff::{self, Kind};
-use b24_ping::policy::{Policy, Rule};
-use b24_ping::quote::{Quote, Redactor};
-use b24_ping::reason::Reason;
-use b24_ping::report::{HookReport, Report};
-use b24_ping::verdict;
+use b24_ping::testing::{
+    Change, Facts, HookReport, Kind, Ledger, Outcome, Policy, Problem, Quote, Reason, Redactor, Report, Rule,
+    Seal, Text, changes, judge, offline,
+};
 
 use super::{parts, rendered, secret};
 
@@ -17,12 +12,12 @@ pub fn check(bytes: &[u8]) {
     let (hook, redactor) = secret::hook();
     let [base, head] = parts::of::<2>(bytes);
     let texts = [base, head];
-    let read = texts.each_ref().map(|bytes| parse(bytes, &redactor));
+    let read = texts.each_ref().map(|bytes| parse(bytes));
     for (bytes, (policy, ledger)) in texts.iter().zip(&read) {
-        assert_eq!((policy, ledger), (&parse(bytes, &redactor).0, &parse(bytes, &redactor).1));
-        places(bytes, ledger);
+        assert_eq!((policy, ledger), (&parse(bytes).0, &parse(bytes).1));
+        places(bytes, ledger, &redactor);
         if ledger.problems.is_empty() {
-            assert!(diff::changes(policy, policy, &file(&redactor)).is_empty(), "it differs from itself");
+            assert!(changes(policy, policy, &file()).is_empty(), "it differs from itself");
         } else {
             let report =
                 Report::misconfigured(Reason::Config, ledger.problems.clone(), ledger.notices.clone());
@@ -36,35 +31,33 @@ pub fn check(bytes: &[u8]) {
     let changes = compared(&base, &head, &redactor);
     let label = hook.label();
     let facts = Facts::default();
-    let judged = verdict::judge(&label, &head.base, &facts);
-    let hooks = vec![HookReport::new(&label, &head.base, facts, judged, false)];
-    let rulings = verdict::baseline::rulings(&changes, true);
-    for report in
-        [Report::of_hooks(hooks, None, vec![]), Report::offline(Outcome::Passed, String::new(), vec![])]
-    {
-        let report = report.with_diff(file(&redactor), changes.clone()).with_repository(rulings.clone());
+    let judged = judge(&label, &head.base, &facts);
+    let hooks = vec![HookReport::new(&label, &head.base, facts, judged)];
+    let rulings = offline::of_baseline(&changes, true);
+    for report in [Report::of_hooks(hooks, None, vec![]), Report::offline(Outcome::Passed, "", vec![])] {
+        let report = report.with_diff(file(), changes.clone()).with_repository(rulings.clone());
         rendered::check(report, &redactor, None);
     }
 }
 
-fn file(redactor: &Redactor) -> Quote {
-    Quote::new("ci/b24 scopes.yml", redactor)
+fn file() -> Text {
+    Text::theirs("ci/b24 scopes.yml")
 }
 
-fn parse(bytes: &[u8], redactor: &Redactor) -> (Policy, Ledger) {
+fn parse(bytes: &[u8]) -> (Policy, Ledger) {
     let mut ledger = Ledger::default();
-    let policy = Policy::parse(bytes, &file(redactor), redactor, &mut ledger);
+    let policy = Policy::parse(bytes, &file(), &mut ledger);
     (policy, ledger)
 }
 
 /// A text of ours that must be a policy without mistakes.
-pub fn is_well_formed(bytes: &[u8], redactor: &Redactor) {
-    let (_, ledger) = parse(bytes, redactor);
+pub fn is_well_formed(bytes: &[u8]) {
+    let (_, ledger) = parse(bytes);
     assert_eq!(ledger, Ledger::default(), "{}", parts::text(bytes));
 }
 
 /// Every problem points into the text, in the order of the text, and few enough are told.
-fn places(bytes: &[u8], ledger: &Ledger) {
+fn places(bytes: &[u8], ledger: &Ledger, redactor: &Redactor) {
     let text = parts::text(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
     let lines = text.split('\n').map(|line| line.chars().count()).collect::<Vec<_>>();
@@ -72,30 +65,33 @@ fn places(bytes: &[u8], ledger: &Ledger) {
         assert!(told.len() <= 51);
         let places = told.iter().filter_map(|problem| problem.origin.place()).collect::<Vec<_>>();
         for place in &places {
-            let length = lines.get(place.line - 1).unwrap_or_else(|| panic!("no such line: {place}\n{text}"));
-            assert!((1..=length + 1).contains(&place.column), "no such column: {place}\n{text}");
+            let length =
+                lines.get(place.line - 1).unwrap_or_else(|| panic!("no such line: {place:?}\n{text}"));
+            assert!((1..=length + 1).contains(&place.column), "no such column: {place:?}\n{text}");
         }
         assert!(places.is_sorted_by_key(|place| (place.line, place.column)));
+        let told = told.clone().seal(redactor);
         assert!(told.iter().all(is_one_line), "{told:?}");
     }
 }
 
-fn is_one_line(problem: &Problem) -> bool {
+fn is_one_line(problem: &Problem<Quote>) -> bool {
     !problem.to_string().contains(|c: char| c.is_control())
 }
 
 /// What differs, in both directions: a change one way is one the other way as well.
-fn compared(base: &Policy, head: &Policy, redactor: &Redactor) -> Vec<diff::Change> {
-    let changes = diff::changes(base, head, &file(redactor));
-    let back = diff::changes(head, base, &file(redactor));
+fn compared(base: &Policy, head: &Policy, redactor: &Redactor) -> Vec<Change> {
+    let (changes, back) = (changes(base, head, &file()), changes(head, base, &file()));
     assert_eq!(changes.is_empty(), back.is_empty(), "{changes:#?}\n{back:#?}");
-    let count = |changes: &[diff::Change], kind| changes.iter().filter(|change| change.kind == kind).count();
+    let count = |changes: &[Change], kind| changes.iter().filter(|change| change.kind == kind).count();
     assert_eq!(count(&changes, Kind::Added), count(&back, Kind::Weakened), "{changes:#?}\n{back:#?}");
     assert_eq!(count(&changes, Kind::Weakened), count(&back, Kind::Added), "{changes:#?}\n{back:#?}");
     for change in &changes {
-        let lines = change.lines().collect::<Vec<_>>();
-        assert!(lines.iter().all(|line| line.starts_with("- ") || line.starts_with("+ ")), "{lines:?}");
-        assert!(!lines.concat().contains(|c: char| c.is_control()), "{lines:?}");
+        for line in change.lines().collect::<Vec<_>>().seal(redactor) {
+            let line = line.as_str();
+            assert!(line.starts_with("- ") || line.starts_with("+ "), "{line:?}");
+            assert!(!line.contains(|c: char| c.is_control()), "{line:?}");
+        }
     }
     if demanded(base) == demanded(head) {
         assert!(changes.is_empty(), "nothing else is demanded: {changes:#?}");

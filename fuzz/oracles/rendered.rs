@@ -1,71 +1,72 @@
 //! Everything that a report becomes, looked at in every way: what `gate::deliver` does, without files.
 
-use b24_ping::outcome::Outcome;
-use b24_ping::quote::{Quote, Redactor, STARS};
-use b24_ping::report::console::Look;
-use b24_ping::report::{
-    Report, azure, console, dotenv, github, json, junit, outputs, parse, sarif, snapshot, summary,
-};
+use b24_ping::testing::render::{self, Look, OUTPUTS};
+use b24_ping::testing::{Listing, Outcome, Quote, Redactor, Report, STARS, Seal, Sealed, Text, v1};
 use serde_json::Value;
 
-use super::{log, markdown, secret, xml};
+use super::{log, markdown, outputs, secret, xml};
 
 const NONCE: &str = "5f3a9c1e";
 
-/// Renders the report in every format and looks at each. `policy` is the policy's text, of which a terminal
-/// is shown the lines at fault.
-pub fn check(mut report: Report, redactor: &Redactor, policy: Option<&str>) {
-    report.policy = Some(Quote::new("ci/b24 scopes.yml", redactor));
-    report.source = Some("https://github.example/acme/app/blob/0123abc".to_owned());
-    report.json_file = Some(Quote::new("out/report.json", redactor));
-    report.scrub(redactor);
-    let clean = |name: &str, text: String| {
-        let clean = redactor.clean(&text).into_owned();
-        secret::is_absent(name, &clean);
-        clean
-    };
-    for look in [Look::default(), Look { colour: false, policy }] {
-        let text = clean("console", console::render(&report, look));
-        log::has_no_commands("console", &text);
-        log::is_plain("console", &text);
+/// Renders the report in every format and looks at each. `policy` is the policy's text, of which a terminal is shown
+/// the lines at fault.
+pub fn check(report: Report, redactor: &Redactor, policy: Option<&str>) {
+    drop(checked(report, redactor, policy));
+}
+
+/// The same, and all that was rendered.
+#[must_use]
+pub fn checked(mut report: Report, redactor: &Redactor, policy: Option<&str>) -> Vec<String> {
+    report.policy = Some(Text::theirs("ci/b24 scopes.yml"));
+    report.source = Some(Text::theirs("https://github.example/acme/app/blob/0123abc"));
+    report.json_file = Some(Text::theirs("out/report.json"));
+    let report = report.sealed(redactor);
+    let policy = policy.map(|policy| Listing::new(policy).seal(redactor));
+    let consoles =
+        [None, policy.as_ref()].map(|policy| render::console(&report, Look { colour: false, policy }));
+    for text in &consoles {
+        log::has_no_commands("console", text);
+        log::is_plain("console", text);
     }
-    let commands = clean("github", github::render(&report, Some("/work")));
-    for annotation in super::github::annotations(&commands) {
+    let github = render::github(&report, Some("/work"));
+    for annotation in super::github::annotations(&github) {
         log::is_plain("github", &annotation.data);
     }
-    let commands = clean("azure", azure::render(&report, Some("/work"), Some("/tmp/summary.md")));
-    let told = super::azure::commands(&commands);
+    let summary = Text::theirs("/tmp/summary.md").seal(redactor);
+    let azure = render::azure(&report, Some("/work"), Some(&summary));
+    let told = super::azure::commands(&azure);
     assert_eq!(told.iter().filter(|command| command.name == "task.uploadsummary").count(), 1);
-    let page = clean("summary", summary::render(&report));
+    let page = render::summary(&report);
     log::is_plain("summary", &page);
-    secret::is_absent("summary, shown", &markdown::shown(&page));
-    secret::is_absent("junit, read", &xml::texts(&clean("junit", junit::render(&report))));
-    let text = clean("json", json::render(&report));
-    comes_back(&text, redactor);
-    let json = structured("json", &text);
-    let scan = structured("sarif", &clean("sarif", sarif::render(&report, Some("/work"))));
-    assert_eq!(scan["version"], "2.1.0");
-    let told = clean("outputs", outputs::render(&report, NONCE));
-    same_outputs(&report, &super::outputs::read(&told), &json);
-    variables(&clean("dotenv", dotenv::render(&report)));
-    reads_back(&report, redactor);
+    let junit = render::junit(&report);
+    let json = v1::render(&report);
+    comes_back(&json, redactor);
+    let document = structured("json", &json);
+    let sarif = render::sarif(&report, Some("/work"));
+    assert_eq!(structured("sarif", &sarif)["version"], "2.1.0");
+    let told = render::outputs(&report, NONCE);
+    same_outputs(&report, &outputs::read(&told), &document);
+    let dotenv = render::dotenv(&report);
+    variables(&dotenv);
+    let shown = [markdown::shown(&page), xml::texts(&junit)];
+    let snapshots = reads_back(&report);
+    let texts = [github, azure, page, junit, json, sarif, told, dotenv].into_iter();
+    let texts = texts.chain(consoles).chain(shown).chain(snapshots).collect::<Vec<_>>();
+    for text in &texts {
+        secret::is_absent("a rendering", text);
+    }
+    texts
 }
 
 /// A report that was read says what the first one says: a merge of shares must not lose or refuse any of it.
 fn comes_back(text: &str, redactor: &Redactor) {
-    let again = parse::parse(text.as_bytes(), redactor).unwrap_or_else(|why| panic!("{why}: {text}"));
-    let (first, again) = (structured("json", text), structured("json", &json::render(&again)));
-    assert_eq!(words(again), words(first), "a report that was read says something else");
-}
-
-/// The same with one blank between the words of every text, as a quote has it.
-fn words(value: Value) -> Value {
-    match value {
-        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" ").into(),
-        Value::Array(items) => items.into_iter().map(words).collect(),
-        Value::Object(members) => members.into_iter().map(|(key, value)| (key, words(value))).collect(),
-        other => other,
-    }
+    let again = v1::parse(text.as_bytes()).unwrap_or_else(|why| panic!("{why}: {text}"));
+    let again = v1::render(&again.sealed(redactor));
+    assert_eq!(
+        structured("json", &again),
+        structured("json", text),
+        "a report that was read says something else"
+    );
 }
 
 /// The JSON of a text, in which no string holds the secret.
@@ -84,9 +85,9 @@ fn structured(name: &str, text: &str) -> Value {
 }
 
 /// Every output once, in the documentation's order, with the value that the JSON report tells.
-fn same_outputs(report: &Report, told: &[(String, String)], json: &Value) {
+fn same_outputs(report: &Sealed, told: &[(String, String)], json: &Value) {
     let names = told.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
-    assert_eq!(names, outputs::NAMES);
+    assert_eq!(names, OUTPUTS);
     let value = |name: &str| &told.iter().find(|(known, _)| known == name).expect("it is there").1;
     for name in ["status", "reason", "exit-code"] {
         assert_eq!(*value(name), as_text(&json[name]), "{name}");
@@ -95,7 +96,7 @@ fn same_outputs(report: &Report, told: &[(String, String)], json: &Value) {
     let hooks = json["hooks"].as_array().expect("a list");
     assert_eq!(portals.as_array().map(Vec::len), Some(hooks.len()));
     if let (Some(hook), [_]) = (hooks.first(), hooks.as_slice()) {
-        for name in &outputs::NAMES[3..13] {
+        for name in &OUTPUTS[3..13] {
             assert_eq!(*value(name), as_text(&hook[*name]), "{name}");
         }
         assert_eq!(portals[0]["granted-scopes"], hook["granted-scopes"]);
@@ -121,17 +122,17 @@ fn variables(dotenv: &str) {
     }
 }
 
-/// A snapshot is a policy without mistakes, and says no secret.
-fn reads_back(report: &Report, redactor: &Redactor) {
-    for identity in [false, true] {
-        let Ok(text) = snapshot::render(report, identity) else { continue };
+/// A snapshot is a policy without mistakes.
+fn reads_back(report: &Sealed) -> Vec<String> {
+    let texts = [false, true].into_iter().filter_map(|identity| render::snapshot(report, identity).ok());
+    let texts = texts.collect::<Vec<_>>();
+    for text in &texts {
         assert_eq!(report.outcome, Outcome::Passed);
-        let text = redactor.clean(&text);
-        secret::is_absent("snapshot", &text);
-        log::is_plain("snapshot", &text);
+        log::is_plain("snapshot", text);
         // What is starred names nothing any more.
         if !text.contains(STARS) {
-            super::policy::is_well_formed(text.as_bytes(), redactor);
+            super::policy::is_well_formed(text.as_bytes());
         }
     }
+    texts
 }

@@ -2,8 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use b24_ping::failure::{Failure, Network};
-use b24_ping::portal::{MAX_PAUSE, Next, Schedule, retry_after};
+use b24_ping::testing::{Failure, MAX_PAUSE, Network, Next, Schedule, retry_after};
 
 use super::parts;
 

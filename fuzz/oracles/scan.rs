@@ -1,8 +1,8 @@
 //! Calls in code: each place, counted again from the bytes, is where the name stands.
 
-use b24_ping::methods::Method;
-use b24_ping::quote::{Quote, Redactor};
-use b24_ping::scan::{self, Scan, json, text, yaml};
+use b24_ping::testing::render::{scan_json, scan_text, scan_yaml};
+use b24_ping::testing::scan::{self, Found, Scan};
+use b24_ping::testing::{Method, Seal, Text};
 
 use super::{log, secret};
 
@@ -47,23 +47,23 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 }
 
 /// What is printed is plain, and the policy that it makes is one.
-fn rendered(found: &scan::Found<'_>) {
+fn rendered(found: &Found<'_>) {
     let (_, redactor) = secret::hook();
     let mut scan = Scan::default();
-    scan.add(&Quote::new("src/a \"b\".js", &redactor), found, &redactor);
-    let scan = scan.sorted();
-    let texts = [text::render(&scan), yaml::render(&scan).unwrap_or_default()];
-    for text in texts {
-        let text = redactor.clean(&text);
+    scan.add(&Text::theirs("src/a \"b\".js"), found);
+    let scan = scan.sorted().seal(&redactor);
+    let policy = scan_yaml(&scan);
+    for text in [scan_text(&scan), policy.clone().unwrap_or_default()] {
         secret::is_absent("the scan", &text);
         log::has_no_commands("the scan", &text);
         log::is_plain("the scan", &text);
     }
-    let told = json::render(&scan);
+    let told = scan_json(&scan);
     let value =
         serde_json::from_str::<serde_json::Value>(&told).unwrap_or_else(|error| panic!("{error}: {told}"));
     assert!(value.is_object());
-    if let Some(policy) = yaml::render(&scan) {
-        super::policy::is_well_formed(policy.as_bytes(), &Redactor::default());
+    secret::is_absent("the scan", &told);
+    if let Some(policy) = policy {
+        super::policy::is_well_formed(policy.as_bytes());
     }
 }

@@ -1,8 +1,6 @@
 //! The secret: a hook whose token is known here, so that it can be looked for.
 
-use b24_ping::hook::{self, Hook, ReadAs};
-use b24_ping::ledger::Ledger;
-use b24_ping::quote::Redactor;
+use b24_ping::testing::{Hook, Ledger, ReadAs, Redactor, hooks, redactor};
 use zeroize::Zeroizing;
 
 /// The token; with the two signs that a token may hold and that some formats spell otherwise.
@@ -15,8 +13,8 @@ pub const HOST: &str = "acme.example";
 #[must_use]
 pub fn hook() -> (Hook, Redactor) {
     let text = Zeroizing::new(format!("https://{HOST}:8443/rest/17/{TOKEN}/"));
-    let mut hooks = hook::hooks(&text, ReadAs::File, &mut Ledger::default());
-    let redactor = hook::redactor(&hooks);
+    let mut hooks = hooks(&text, ReadAs::File, &mut Ledger::default());
+    let redactor = redactor(&hooks, Vec::new());
     (hooks.pop().expect("it is a hook"), redactor)
 }
 

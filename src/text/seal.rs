@@ -6,11 +6,12 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::Range;
 use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::text::redactor::Redactor;
+use crate::text::redactor::{Redactor, STARS};
 use crate::text::visible::shown;
 use crate::text::{Part, Say, Text};
 
@@ -19,6 +20,9 @@ pub const MAX_CHARS: usize = 300;
 
 /// The longest text as a whole, in characters: a sentence of ours that lists what others wrote.
 pub const MAX_PASSAGE: usize = 16_384;
+
+/// How often a text is looked at.
+const MAX_LOOKS: usize = 8;
 
 /// Text that is safe for every sink. Only sealing makes one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -67,17 +71,22 @@ impl Seal for Text {
     type Sealed = Quote;
 
     fn seal(self, redactor: &Redactor) -> Quote {
-        let theirs = |text: &str, max| {
-            let visible = text.chars().filter_map(shown).collect::<String>();
-            cut(&tidy(&redactor.clean(&visible)), max)
-        };
-        let mut whole = String::new();
+        let (mut whole, mut theirs) = (String::new(), Vec::new());
         for part in &self.0 {
-            match part {
-                Part::Ours(words) => whole.push_str(words),
-                Part::Theirs(text) => whole.push_str(&theirs(text, MAX_CHARS)),
-                Part::Passage(text) => whole.push_str(&theirs(text, MAX_PASSAGE)),
-            }
+            let (text, max) = match part {
+                Part::Ours(words) => {
+                    whole.push_str(words);
+                    continue;
+                }
+                Part::Theirs(text) => (text, MAX_CHARS),
+                Part::Passage(text) => (text, MAX_PASSAGE),
+            };
+            let start = whole.len();
+            whole.push_str(&settled(text, max, redactor));
+            theirs.push(start..whole.len());
+        }
+        if theirs.len() > 1 {
+            whole = starred(&whole, &theirs, redactor);
         }
         Quote(cut(&tidy(&whole), MAX_PASSAGE))
     }
@@ -152,6 +161,36 @@ macro_rules! seal_fields {
 pub(crate) use {seal_as_is, seal_fields};
 
 seal_as_is!(bool, u8, u16, u32, u64, usize, Duration, &'static str);
+
+/// Somebody else's text, made safe. What is taken out of it may leave a private word alone or change what an address
+/// looks like, so it is looked at until it stays what it is; a few times are always enough.
+fn settled(text: &str, max: usize, redactor: &Redactor) -> String {
+    let mut text = text.chars().filter_map(shown).collect::<String>();
+    for _ in 0..MAX_LOOKS {
+        let next = cut(&tidy(&redactor.clean(&text)), max);
+        if next == text {
+            break;
+        }
+        text = next;
+    }
+    text
+}
+
+/// Whoever fills several places of a sentence could spread a secret over them. Our own words between them stay.
+fn starred(whole: &str, theirs: &[Range<usize>], redactor: &Redactor) -> String {
+    let (mut out, mut done) = (String::with_capacity(whole.len()), 0);
+    for hidden in redactor.hidden(whole) {
+        for part in theirs {
+            let (start, end) = (hidden.start.max(part.start), hidden.end.min(part.end));
+            if start < end {
+                out.push_str(&whole[done..start]);
+                out.push_str(STARS);
+                done = end;
+            }
+        }
+    }
+    out + &whole[done..]
+}
 
 /// Words with one space between them, and no CI command among them. GitHub's runner reads `::name::` at the start of
 /// a line and `##[name]` anywhere in it (actions/runner, `ActionCommand.cs`); Azure and `TeamCity` read `##vso[` and

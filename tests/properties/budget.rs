@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use b24_ping::portal::Budget;
+use b24_ping::testing::Budget;
 use proptest::prelude::*;
 
 use super::{config, vec};

@@ -2,12 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use b24_ping::facts::Facts;
-use b24_ping::policy::{Demands, Rule};
-use b24_ping::portal::{self, Reply};
-use b24_ping::quote::Redactor;
-use b24_ping::report::{HookReport, Report};
-use b24_ping::verdict::{Verdict, judge};
+use b24_ping::testing::{
+    Demands, Facts, Finding, HookReport, Redactor, Reply, Report, Rule, Text, Verdict, facts as heard, judge,
+};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -32,23 +29,24 @@ fn shuffled(demands: &Demands) -> impl Strategy<Value = Demands> + use<> {
     })
 }
 
-fn findings(verdict: &Verdict) -> BTreeSet<String> {
-    verdict.findings().map(|finding| format!("{finding:?}")).collect()
+fn findings(verdict: &Verdict) -> BTreeSet<&Finding> {
+    verdict.findings().collect()
 }
 
 fn report(hooks: &[(usize, Demands, Facts)]) -> Report {
     let told = hooks.iter().map(|(name, demands, facts)| {
         let label = label(&format!("hook-{name}"));
         let verdict = judge(&label, demands, facts);
-        HookReport::new(&label, demands, facts.clone(), verdict, false)
+        HookReport::new(&label, demands, facts.clone(), verdict)
     });
     Report::of_hooks(told.collect(), None, Vec::new())
 }
 
-fn complaints(report: &Report) -> BTreeSet<String> {
-    let told = report.hooks.iter().flat_map(|hook| {
-        hook.complaints().into_iter().map(|(_, finding)| format!("{:?} {finding:?}", hook.name))
-    });
+fn complaints(report: &Report) -> BTreeSet<(&Option<Text>, &Finding)> {
+    let told = report
+        .hooks
+        .iter()
+        .flat_map(|hook| hook.complaints().into_iter().map(|(_, finding)| (&hook.name, finding)));
     told.collect()
 }
 
@@ -57,7 +55,7 @@ fn answered(scopes: &[&str]) -> Facts {
     let result = json!({ "profile": { "ID": 17 }, "scope": scopes, "full": scopes });
     let body = json!({ "result": { "result": result, "result_error": [] } }).to_string();
     let reply = |body| Ok(Reply { status: 200, moved_to: None, retry_after: None, body });
-    portal::facts(reply(body), reply("{}".to_owned()), &[], &Redactor::default())
+    heard(reply(body), reply("{}".to_owned()), &[], &Redactor::default())
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use b24_ping::world::Patterns;
+use b24_ping::testing::Patterns;
 use proptest::prelude::*;
 
 use super::config;

@@ -1,35 +1,34 @@
 //! A policy that is printed reads as it was, in whatever order and style.
 
-use std::fmt::{Debug, Display, Write};
+use std::fmt::{Debug, Write};
 
-use b24_ping::ledger::Ledger;
-use b24_ping::policy::{Demands, Policy, Rule, diff};
-use b24_ping::quote::Redactor;
+use b24_ping::testing::{Demands, Ledger, MethodName, Policy, Rule, Scope, Text, changes};
 use proptest::prelude::*;
 
-use super::{config, demands, quote};
+use super::{config, demands};
 
 /// Prints what is demanded, each list in one of two styles.
 fn print(demands: &Demands, block: bool, indent: &str) -> String {
-    fn list<T: Display>(rules: &[Rule<T>], block: bool, indent: &str) -> String {
-        let items = rules.iter().map(|rule| rule.demand.to_string()).collect::<Vec<_>>();
+    let list = |items: Vec<&str>| {
         if block && !items.is_empty() {
             let start = format!("\n{indent}  - ");
             return start.clone() + &items.join(&start);
         }
         format!(" [{}]", items.join(", "))
-    }
+    };
+    let codes = |rules: &'_ [Rule<Scope>]| list(rules.iter().map(|rule| rule.demand.as_str()).collect());
+    let names = |rules: &'_ [Rule<MethodName>]| list(rules.iter().map(|rule| rule.demand.as_str()).collect());
     let mut out = String::new();
     let mut line = |key: &str, value: String| writeln!(out, "{indent}{key}:{value}").expect("a string");
-    line("required", list(&demands.required, block, indent));
-    line("forbidden", list(&demands.forbidden, block, indent));
-    line("allow-extra", list(&demands.allow_extra, block, indent));
-    line("methods", list(&demands.methods, block, indent));
+    line("required", codes(&demands.required));
+    line("forbidden", codes(&demands.forbidden));
+    line("allow-extra", codes(&demands.allow_extra));
+    line("methods", names(&demands.methods));
     if let Some(extra) = &demands.extra {
         line("extra", format!(" {}", extra.demand.as_str()));
     }
     if let Some(portal) = &demands.portal {
-        line("portal", format!(" \"{}\"", portal.demand));
+        line("portal", format!(" \"{}\"", portal.demand.as_str()));
     }
     let id = demands.user_id.iter().map(|rule| format!("id: {}", rule.demand));
     let admin = demands.admin.iter().map(|rule| format!("admin: {}", rule.demand));
@@ -37,9 +36,13 @@ fn print(demands: &Demands, block: bool, indent: &str) -> String {
     out
 }
 
+fn file() -> Text {
+    Text::theirs("p.yml")
+}
+
 fn parse(text: &str) -> (Policy, Ledger) {
     let mut ledger = Ledger::default();
-    let policy = Policy::parse(text.as_bytes(), &quote("p.yml"), &Redactor::default(), &mut ledger);
+    let policy = Policy::parse(text.as_bytes(), &file(), &mut ledger);
     (policy, ledger)
 }
 
@@ -73,7 +76,7 @@ proptest! {
         let text = print(&base, block, "") + "hooks:\n  staging:\n" + &print(&hook, !block, "    ");
         let (policy, ledger) = parse(&text);
         // What a hook forbids and the rest requires is a contradiction, and told; it is read all the same.
-        prop_assert!(ledger.problems.iter().all(|problem| problem.what.contains("is forbidden here and")), "{ledger:?}");
+        prop_assert!(ledger.problems.iter().all(|problem| problem.what.reveal().contains("is forbidden here and")), "{ledger:?}");
         prop_assert_eq!(bare(&policy.base), bare(&base), "{}", &text);
         prop_assert_eq!(bare(&policy.hooks[0].demands), bare(&hook), "{}", &text);
         prop_assert_eq!(print(&policy.base, block, ""), print(&base, block, ""));
@@ -84,7 +87,7 @@ proptest! {
         let demands = sensible(demands);
         prop_assume!(!demands.is_empty());
         let [(one, _), (other, _)] = [true, false].map(|block| parse(&print(&demands, block, "")));
-        prop_assert_eq!(diff::changes(&one, &other, &quote("p.yml")), Vec::new());
+        prop_assert_eq!(changes(&one, &other, &file()), Vec::new());
     }
 
     #[test]
@@ -97,6 +100,6 @@ proptest! {
         other.allow_extra.reverse();
         other.methods.reverse();
         let [(one, _), (other, _)] = [demands, other].map(|demands| parse(&print(&demands, true, "")));
-        prop_assert_eq!(diff::changes(&one, &other, &quote("p.yml")), Vec::new());
+        prop_assert_eq!(changes(&one, &other, &file()), Vec::new());
     }
 }

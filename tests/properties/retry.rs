@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use b24_ping::failure::{Body, Certificate, Failure, Network};
-use b24_ping::portal::{Again, MAX_PAUSE, Next, Schedule, again};
+use b24_ping::testing::{Again, Body, Certificate, Failure, MAX_PAUSE, Network, Next, Schedule, again};
 use proptest::prelude::*;
 
 use super::{config, option, select, vec};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use b24_ping::split::{MAX_SHARES, shares};
+use b24_ping::testing::{MAX_SHARES, shares};
 use proptest::prelude::*;
 
 use super::{config, vec};

@@ -1,8 +1,6 @@
 //! More rights never make a hook worse where extra ones are ignored.
 
-use b24_ping::outcome::Outcome;
-use b24_ping::policy::Extra;
-use b24_ping::verdict::judge;
+use b24_ping::testing::{Extra, Outcome, judge};
 use proptest::prelude::*;
 
 use super::{SCOPES, config, demands, facts, label, rule, scope, select};

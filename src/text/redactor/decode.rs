@@ -2,9 +2,6 @@
 
 use std::ops::Range;
 
-/// How often a text is decoded: `%2525` needs three times.
-const ROUNDS: usize = 4;
-
 /// The length of the longest escape that is decoded, in characters.
 const MAX_ESCAPE: usize = 12;
 
@@ -17,26 +14,16 @@ pub(super) struct Seen {
     pub(super) at: Range<usize>,
 }
 
-/// The characters of a text as its readers may take them.
-pub(super) fn decoded(text: &str) -> Vec<Seen> {
-    let plain = text.char_indices().map(|(at, c)| Seen { c, at: at..at + c.len_utf8() });
-    let mut seen = plain.collect::<Vec<_>>();
-    for _ in 0..ROUNDS {
-        let before = seen.len();
-        let mut next: Vec<Seen> = Vec::with_capacity(before);
-        let mut rest = seen.as_slice();
-        while let [one, ..] = rest {
-            let (c, length) = escape(rest).unwrap_or((one.c, 1));
-            let (escape, after) = rest.split_at(length);
-            next.push(Seen { c, at: one.at.start..escape.last().map_or(one.at.end, |last| last.at.end) });
-            rest = after;
-        }
-        seen = next;
-        if seen.len() == before {
-            break;
-        }
+/// The same with every escape undone once.
+pub(super) fn decoded(seen: &[Seen]) -> Vec<Seen> {
+    let (mut next, mut rest) = (Vec::with_capacity(seen.len()), seen);
+    while let [one, ..] = rest {
+        let (c, length) = escape(rest).unwrap_or((one.c, 1));
+        let (escape, after) = rest.split_at(length);
+        next.push(Seen { c, at: one.at.start..escape.last().map_or(one.at.end, |last| last.at.end) });
+        rest = after;
     }
-    seen
+    next
 }
 
 /// The character that an escape stands for, and the escape's length: of an address, of HTML, of JSON.

@@ -9,6 +9,10 @@ use super::decode::Seen;
 /// characters.
 const MIN_BARE_SECRET: usize = 12;
 
+/// How far before `/rest/` a host is looked for, in characters. A stranger's text may be full of such addresses, and
+/// what stands behind a longer one is taken for a secret.
+pub(super) const MAX_ADDRESS: usize = 512;
+
 /// The secret part of every `/rest/<digits>/<secret>`.
 pub(super) fn shapes(seen: &[Seen]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -49,10 +53,12 @@ fn slashes(seen: &[Seen], start: usize) -> Option<usize> {
 /// Whether the last part of an address is a secret, and not that of a path such as `src/rest/2/orders.js`.
 fn is_secret(before: &[Seen], part: &[Seen], after: &[Seen]) -> bool {
     let stop = |one: &&Seen| !(one.c.is_whitespace() || "\"'`<>()[]{},;=".contains(one.c));
-    let address = before.iter().rev().take_while(stop).map(|one| one.c).collect::<Vec<_>>();
+    let address = before.iter().rev().take(MAX_ADDRESS).take_while(stop).map(|one| one.c).collect::<Vec<_>>();
+    let is_long = address.len() == MAX_ADDRESS;
     let address = address.into_iter().rev().collect::<String>().replace('\\', "");
     let host = address.split('/').next().unwrap_or_default();
-    let is_web = address.contains("://")
+    let is_web = is_long
+        || address.contains("://")
         || address.chars().all(|c| c == '/')
         || host.split('.').filter(|label| !label.is_empty()).count() > 1;
     let has_digit = part.iter().any(|one| one.c.is_ascii_digit());

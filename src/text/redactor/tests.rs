@@ -1,3 +1,4 @@
+use super::shapes::MAX_ADDRESS;
 use super::*;
 
 const SECRET: &str = "k3v9x0q2m7t4b1za";
@@ -26,6 +27,7 @@ fn a_secret_is_starred_in_every_spelling() {
         spelled(|c| format!("{c} \n\t ")).trim_end().to_owned(),
         spelled(|c| format!("\u{200b}\u{0}.{c}")).split_off(5),
         "k3v9x0q2/m7t4b1za".to_owned(),
+        "k3v9x0q2m7t%4b1za".to_owned(),
     ];
     for spelling in spellings {
         let text = format!("<{spelling}>");
@@ -73,6 +75,12 @@ fn the_hook_of_somebody_else_is_starred_by_its_shape() {
     ] {
         assert_eq!(redactor().clean(text), clean);
     }
+}
+
+#[test]
+fn an_address_without_end_hides_what_could_be_a_secret() {
+    let folders = "a/".repeat(MAX_ADDRESS);
+    assert_eq!(redactor().clean(&format!("{folders}rest/1/abcdefgh")), format!("{folders}rest/1/***"));
 }
 
 #[test]

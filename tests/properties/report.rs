@@ -1,0 +1,159 @@
+//! A secret that has got into every text of a report is in none of its renderings.
+
+use std::time::Duration;
+
+use b24_ping::testing::render::{self, FORMATS, Look, Surroundings};
+use b24_ping::testing::scan::{Kind as SignKind, Scan, Sighting, Sign, Unknown};
+use b24_ping::testing::{
+    About, Aspect, ChangeReport, Demand, Diff, Finding, HOOK, HookReport, Kind, Listing, Needs, Origin,
+    Outcome, PersonReport, Place, Problem, Reason, Redactor, Report, Ruling, Seal, Severity, Standing,
+    Subject, Text, matrix,
+};
+use proptest::prelude::*;
+
+use super::config;
+use super::seal::{readable, redactor, spelled};
+
+const OUTCOMES: [Outcome; 5] =
+    [Outcome::Passed, Outcome::Failed, Outcome::Skipped, Outcome::Misconfigured, Outcome::Interrupted(15)];
+
+/// A report in each text of which stands this one. A field that is new does not compile until it is here.
+fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
+    let text = || text.clone();
+    let line = || Origin::Line(Place { file: text(), line: 1, column: 1 });
+    let origins = || [line(), Origin::file(text()), Origin::setting(text()), Origin::input(HOOK)];
+    let ruling = |kind, value: Option<Text>, origin| Ruling {
+        subject: Subject { kind, value },
+        standing: Standing::Broken,
+        origin: Some(origin),
+        why: Some(text()),
+        finding: Some(Finding {
+            reason: Reason::ScopeMissing,
+            severity: Severity::Error,
+            what: text(),
+            advice: text(),
+        }),
+    };
+    let rulings = || {
+        let kinds = [Aspect::Required, Aspect::Forbidden, Aspect::Extra, Aspect::Method, Aspect::Declared];
+        let rest = [Aspect::Needed, Aspect::Documented, Aspect::Callable, Aspect::Weakened];
+        let several = kinds.into_iter().chain(rest).zip(origins().into_iter().cycle());
+        let several = several.map(|(kind, origin)| ruling(kind, Some(text()), origin));
+        several.chain([ruling(Aspect::Alive, None, line())]).collect()
+    };
+    let hook = || HookReport {
+        name: Some(text()),
+        portal: Some(text()),
+        outcome,
+        reason: Reason::ScopeMissing,
+        person: Some(PersonReport { id: 17, name: Some(text()), admin: Some(true) }),
+        license: Some(text()),
+        granted: Some([text()].into()),
+        extra: [text()].into(),
+        moved_to: Some(text()),
+        rulings: rulings(),
+        attempts: 2,
+        elapsed: Duration::from_secs(1),
+        private: Vec::new(),
+    };
+    let topics =
+        || [(About::Scope, Some((text(), Demand::Required))), (About::Hook, None), (About::Code, None)];
+    let change = |(kind, (about, scope)): (_, (_, Option<(Text, Demand)>))| ChangeReport {
+        kind,
+        about,
+        hook: Some(text()),
+        wanted: scope.as_ref().map(|(_, wanted)| *wanted),
+        scope: scope.map(|(scope, _)| scope),
+        what: text(),
+        advice: text(),
+        why: Some(text()),
+        origin: line(),
+        lines: vec![Text::joined([Text::ours("+"), text()], " ")],
+    };
+    let kinds = [Kind::Added, Kind::Weakened, Kind::Other];
+    let changes = kinds.into_iter().flat_map(|kind| topics().map(|about| (kind, about)));
+    let problems = || origins().map(|origin| Problem { origin, what: text(), advice: text() }).to_vec();
+    Report {
+        outcome,
+        reason: Reason::ScopeMissing,
+        warn_only: true,
+        lost: false,
+        headline: text(),
+        hooks: (0..hooks).map(|_| hook()).collect(),
+        repository: rulings(),
+        scanned: Some((1, 1)),
+        diff: Some(Diff { baseline: text(), changes: changes.map(change).collect() }),
+        problems: problems(),
+        notices: problems(),
+        policy: Some(text()),
+        source: Some(text()),
+        json_file: Some(text()),
+        elapsed: Duration::from_secs(1),
+        private: Vec::new(),
+    }
+}
+
+/// What code says of it.
+fn scan(text: &Text) -> Scan {
+    let text = || text.clone();
+    let place = || Place { file: text(), line: 1, column: 1 };
+    let problem = || Problem { origin: Origin::file(text()), what: text(), advice: text() };
+    let sign = Sign { kind: SignKind::Import, text: text(), line: 1 };
+    let needs = Needs::named("crm").expect("some method needs it");
+    Scan {
+        calls: vec![Sighting { method: "crm.deal.list", needs, place: place(), sign: Some(sign) }],
+        unknown: vec![Unknown { name: text(), near: None, place: place(), problem: problem() }],
+        files: 1,
+        notices: vec![problem()],
+    }
+}
+
+/// All that the program can print or write of it, by name.
+fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -> Vec<(String, String)> {
+    let listing = Listing::new(text).seal(redactor);
+    let text = Text::theirs(text);
+    let report = report(&text, outcome, hooks).sealed(redactor);
+    let around = Surroundings { workspace: Some("/work"), nonce: || "5f3a9c1e".to_owned() };
+    let files = FORMATS.map(|format| (format!("{:?}", format.target), (format.render)(&report, &around)));
+    let scan = scan(&text).seal(redactor);
+    let path = text.clone().seal(redactor);
+    let more = [
+        ("console", render::console(&report, Look::default())),
+        ("terminal", render::console(&report, Look { colour: true, policy: Some(&listing) })),
+        ("github", render::github(&report, Some("/work"))),
+        ("azure", render::azure(&report, Some("/work"), Some(&path))),
+        ("scan", render::scan_text(&scan)),
+        ("scan as JSON", render::scan_json(&scan)),
+        ("scan as policy", render::scan_yaml(&scan).expect("it needs a scope")),
+        ("matrix", matrix(&[vec![path]])),
+    ];
+    let snapshot = render::snapshot(&report, true).ok().map(|text| ("snapshot".to_owned(), text));
+    files.into_iter().chain(more.map(|(name, text)| (name.to_owned(), text))).chain(snapshot).collect()
+}
+
+#[test]
+fn the_walk_reaches_every_rendering() {
+    const SECRET: &str = "k3v9x0q2m7t4b1za";
+    for outcome in OUTCOMES {
+        let renderings = renderings(SECRET, outcome, 1, &Redactor::default());
+        assert_eq!(renderings.len(), FORMATS.len() + 8 + usize::from(outcome == Outcome::Passed));
+        for (name, text) in renderings {
+            assert!(readable(&text, SECRET).is_some(), "{name}: {text}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..config() })]
+
+    #[test]
+    fn no_rendering_tells_the_secret(
+        (secret, spelled) in spelled(),
+        outcome in super::select(OUTCOMES.to_vec()),
+        hooks in 0..3_usize,
+    ) {
+        for (name, text) in renderings(&spelled, outcome, hooks, &redactor(&secret)) {
+            prop_assert_eq!(readable(&text, &secret), None, "{:?} in {}: {}", secret, name, text);
+        }
+    }
+}
