@@ -1,27 +1,41 @@
 //! b24-ping says, in a pipeline, whether a Bitrix24 inbound webhook can be relied on.
 //!
 //! ```text
-//!  environment, flags       policy.yml                     Bitrix24
-//!         │ world              │ world                      ▲ │
-//!         ▼                    ▼                            │ ▼  portal/wire   (network, clock)
-//!   inputs, settings    policy ─ demands ─┐               portal ◀─ retry, codes, answer (pure)
-//!         └── hook ───────────────────────┼──────────────────┘ │ facts, one for each hook
-//!                                         ▼                    ▼
-//!                                  verdict: judge(label, demands, facts)   (pure)
-//!                                              │
-//!         ledger: problems, notices ────▶ report: one value, safe to print
-//!      ┌─────────┬─────────┬────────────┬──────┴──┬────────┐
-//!   console   summary   outputs    annotations   json    junit             (pure)
-//!      │         │         │      github, azure   │       │
-//!      └─────────┴─────────┴──────┬─────┴─────────┴────────┘
-//!                              world ──▶ files, standard output, exit code
+//!   environment, flags          policy.yml             Bitrix24
+//!          │ world                 │ world               ▲ │
+//!          ▼                       ▼                     │ ▼  portal/wire   (network, clock, chance)
+//!   start: settings,            policy ─▶ demands     portal ◀─ budget, retry, codes, answer   (pure)
+//!   hooks, redactor ──▶ gate       │                     │ facts, one for each hook
+//!                                  ▼                     ▼
+//!                          verdict: judge(label, demands, facts)                     (pure)
+//!                                        │ rulings
+//!   ledger: problems, notices ───▶ report: one value, made of texts
+//!                                        │ seal: the redactor makes quotes of texts
+//!                                        ▼
+//!                                  sealed report
+//!      ┌─────────┬─────────┬───────────┬─┴───────┬─────────┬─────────┬─────────┐
+//!   console   summary   outputs   annotations   json     junit     sarif    dotenv   render (pure)
+//!      └─────────┴─────────┴───────────┴─┬───────┴─────────┴─────────┴─────────┘
+//!                                        │ printable
+//!                                        ▼
+//!                          world ──▶ standard output, files, exit code
 //! ```
 //!
-//! Arrows never turn back. Two doors lead outside: [`world`] to environment, files and output, and the
-//! portal's wire to network and clock; all between is pure. [`gate`] tells the whole plot.
+//! Start, gate, seal, render, deliver: arrows never turn back. Two doors lead outside, `world` to environment, files
+//! and output, and `portal::wire` to the network; all between is pure.
 //!
-//! Many hooks may be shared out over several machines by name ([`split`]). The JSON reports that these write
-//! are parsed back into reports and merged into one ([`report::merge`]), which is told like any other.
+//! - `cli` reads the command line, `command` holds a file for each command.
+//! - `start` is what every command knows first: inputs and their types, the hooks, the CI system around. It reads the
+//!   hook also where the portal is not asked, since only who knows a secret can hide it.
+//! - `gate` takes the steps of a check: what is demanded, the code, the baseline, the portal, delivery.
+//! - `hook`, `policy`, `portal`, `verdict` and `scan` are what the program is about; `knowledge` is what it knows about
+//!   Bitrix24, as tables; `host`, `scope`, `ledger`, `reason` and `outcome` are the values that they share.
+//! - `text` keeps what others wrote. A text cannot be shown; sealed it becomes a quote, which can.
+//! - `report` is everything that a run says, `render` the forms in which it does. `report::v1` is the JSON document, to be
+//!   written and to be read.
+//!
+//! Many hooks may be shared out over several machines by name (`hook::shares`). The JSON reports that these write are
+//! parsed back and merged into one report (`report::merge`), which goes the same way as any other.
 
 use std::ffi::OsString;
 
