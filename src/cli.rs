@@ -5,10 +5,11 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches};
 
+use crate::inputs::{Group, HOOK_FILE, INPUTS, Input};
 use crate::ledger::Problem;
 use crate::reason::Reason;
 use crate::start::Needs;
-use crate::start::inputs::{Flags, Group, HOOK_FILE, INPUTS, Input};
+use crate::start::given::Flags;
 use crate::text::printable::Safe;
 
 mod many;

@@ -3,7 +3,7 @@
 use crate::cli::Command;
 use crate::ledger::Problem;
 use crate::start::Start;
-use crate::start::inputs::Flags;
+use crate::start::given::Flags;
 use crate::text::printable::Printable;
 use crate::world;
 

@@ -83,11 +83,18 @@ pub fn redactor(hooks: &[Hook], more: Vec<Zeroizing<String>>) -> Redactor {
     Redactor::new(hooks.iter().map(|hook| hook.secret.0.clone()).chain(more).collect())
 }
 
-/// What in a text that is no list of hooks could be a secret all the same: what is long enough, and has digits and
-/// letters.
+/// What could be a secret in a text of hooks of which some cannot be read: in the paths of its addresses, what is long
+/// enough and has digits and letters.
 #[must_use]
 pub(crate) fn likely_secrets(text: &str) -> Vec<Zeroizing<String>> {
-    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c)));
+    let paths = text.lines().map(|line| {
+        let address = line.split_once('=').filter(|(name, _)| !name.contains('/')).map_or(line, |(_, it)| it);
+        let address = address.split_once("://").map_or(address, |(_, it)| it);
+        // A host has dots, and is no secret.
+        let (host, path) = address.split_once('/').unwrap_or(("", address));
+        if host.contains('.') { path } else { address }
+    });
+    let words = paths.flat_map(|path| path.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))));
     let likely = words.filter(|word| {
         let has = |kind: fn(&u8) -> bool| word.bytes().any(|byte| kind(&byte));
         word.len() >= MIN_SECRET && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
@@ -123,5 +130,20 @@ mod tests {
         let address = "https://acme.example/portal/rest/17/k3v9x0q2m7t4b1za";
         assert_eq!(masks, ["k3v9x0q2m7t4b1za", &format!("{address}/"), address]);
         assert_eq!(redactor(&[hook], Vec::new()).clean("it is k3v9x0q2m7t4b1za"), "it is ***");
+    }
+
+    #[test]
+    fn of_an_address_that_cannot_be_read_only_its_path_holds_a_secret() {
+        let likely =
+            |text: &str| likely_secrets(text).iter().map(|word| word.to_string()).collect::<Vec<_>>();
+        for text in [
+            "http://acme.bitrix24.com/rest/17/k3v9x0q2m7t4b1za/",
+            "staging2024=acme.bitrix24.com/rest/k3v9x0q2m7t4b1za/profile",
+            "k3v9x0q2m7t4b1za",
+            "https:/acme/rest/x/k3v9x0q2m7t4b1za?a=b",
+        ] {
+            assert_eq!(likely(text), ["k3v9x0q2m7t4b1za"], "{text}");
+        }
+        assert_eq!(likely("prod2=https://acme.bitrix24.com/rest/17/***/"), [""; 0]);
     }
 }

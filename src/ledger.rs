@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::start::inputs::InputName;
+use crate::inputs::InputName;
 use crate::text;
 use crate::text::redactor::Redactor;
 use crate::text::seal::{Quote, Seal, seal_fields};

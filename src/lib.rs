@@ -48,6 +48,7 @@ mod command;
 mod gate;
 mod hook;
 mod host;
+mod inputs;
 mod knowledge;
 mod ledger;
 mod outcome;

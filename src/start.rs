@@ -6,23 +6,23 @@
 use zeroize::Zeroizing;
 
 pub(crate) mod dialect;
-pub(crate) mod environment;
 pub(crate) mod event;
-pub(crate) mod inputs;
+pub(crate) mod given;
 pub(crate) mod settings;
 
 use crate::hook::{self, Hook, ReadAs};
+use crate::inputs::{Group, HOOK_FILE};
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::DEFAULT_POLICY;
 use crate::portal::proxy;
 use crate::report::hosts_of;
 use crate::start::dialect::Dialect;
-use crate::start::environment::Environment;
 use crate::start::event::Event;
 use crate::start::settings::{Redact, Settings};
 use crate::text::redactor::Redactor;
 use crate::world;
-use inputs::{Flags, Given, Group, HOOK_FILE, HookSource};
+use crate::world::Environment;
+use given::{Flags, Given, HookSource, hook_source};
 
 const MAX_HOOK_FILE: u64 = 4 << 20;
 const MAX_EVENT: u64 = 32 << 20;
@@ -133,7 +133,7 @@ fn found_hooks(
     env: &Environment,
     ledger: &mut Ledger,
 ) -> Option<(Vec<Hook>, Vec<Zeroizing<String>>)> {
-    let (text, read_as) = match inputs::hook_source(flags, env, ledger)? {
+    let (text, read_as) = match hook_source(flags, env, ledger)? {
         HookSource::Variable(name) => (Zeroizing::new(env.text(&name)?.to_owned()), ReadAs::Value),
         HookSource::File(path) => (hook_file(&path, ledger)?, ReadAs::File),
     };
@@ -161,7 +161,7 @@ fn hook_file(path: &str, ledger: &mut Ledger) -> Option<Zeroizing<String>> {
 
 /// Every file that a run reads, whether it could or not.
 fn read_files(flags: &Flags, env: &Environment, settings: &Settings) -> Vec<String> {
-    let hook = match inputs::hook_source(flags, env, &mut Ledger::default()) {
+    let hook = match hook_source(flags, env, &mut Ledger::default()) {
         Some(HookSource::File(path)) => Some(path),
         Some(HookSource::Variable(_)) | None => None,
     };

@@ -48,7 +48,7 @@ pub trait Say {
 }
 
 impl Text {
-    /// The template with each `{}` replaced by one of `parts`; what [`text!`](crate::text!) expands to.
+    /// The template with each `{}` replaced by one of `parts`; what `text!` expands to.
     #[must_use]
     pub fn filled(template: &'static str, parts: &[&dyn Say]) -> Self {
         let mut text = Self::default();

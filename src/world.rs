@@ -11,15 +11,16 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::start::environment::Environment;
 use crate::text::printable::Printable;
 
+mod environment;
 mod panic;
 mod progress;
 mod sinks;
 mod stop;
 mod tree;
 
+pub(crate) use environment::Environment;
 pub use panic::report_panics_without_secrets;
 pub(crate) use progress::Progress;
 pub(crate) use sinks::{Sinks, real};

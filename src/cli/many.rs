@@ -3,8 +3,8 @@
 use clap::{Arg, ArgMatches};
 
 use super::{Command, given, some_flags};
+use crate::inputs::Group;
 use crate::ledger::Problem;
-use crate::start::inputs::Group;
 
 /// `split N`.
 pub(super) fn split() -> clap::Command {

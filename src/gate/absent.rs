@@ -1,11 +1,11 @@
 //! Words for runs that lack something.
 
+use crate::inputs::HOOK;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::outcome::Outcome;
 use crate::policy::DEFAULT_POLICY;
 use crate::report::Report;
 use crate::start::event::{Event, Withheld};
-use crate::start::inputs::HOOK;
 use crate::start::settings::MissingHook;
 use crate::text::{Ours, Text};
 

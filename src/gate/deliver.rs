@@ -7,12 +7,12 @@ use crate::render::console::{self, Look};
 use crate::render::{FORMATS, Format, Surroundings, Target, outputs};
 use crate::report::{Report, Sealed};
 use crate::start::Start;
-use crate::start::environment::Environment;
 use crate::text::Text;
 use crate::text::listing::Listing;
 use crate::text::printable::Printable;
 use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
+use crate::world::Environment;
 use crate::world::{self, Sinks, Stopwatch};
 
 use super::PolicyFile;

@@ -13,9 +13,9 @@ use crate::policy::Demands;
 use crate::portal::{Queue, Setting, Stop, Wire, probe, proxy, telling, trust};
 use crate::report::HookReport;
 use crate::start::Start;
-use crate::start::environment::Environment;
 use crate::start::settings::Settings;
 use crate::verdict;
+use crate::world::Environment;
 use crate::world::{self, Progress};
 
 use super::Gate;

@@ -5,7 +5,7 @@ use reqwest::{NoProxy, Proxy};
 use thiserror::Error;
 use url::Url;
 
-use crate::start::environment::Environment;
+use crate::world::Environment;
 
 /// Every variable that a proxy or its exceptions are read from.
 pub(crate) const VARIABLES: [&str; 6] =

@@ -1,5 +1,6 @@
 //! The CI system around a run, as far as it has a language of its own.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -7,12 +8,12 @@ use zeroize::Zeroizing;
 use crate::hook::Hook;
 use crate::render::{azure, github};
 use crate::report::Sealed;
-use crate::start::environment::Environment;
 use crate::text::Text;
 use crate::text::printable::Printable;
 use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
 use crate::world;
+use crate::world::Environment;
 
 /// The variable that names the folder where Azure's agent finds files for it.
 const AGENT_FOLDER: &str = "AGENT_TEMPDIRECTORY";
@@ -89,8 +90,10 @@ impl Dialect {
     pub(crate) fn masks(&self, hooks: &[Hook], more: &[Zeroizing<String>]) -> Zeroizing<String> {
         match self {
             Self::GitHub { .. } => {
-                let masks = hooks.iter().flat_map(Hook::masks).chain(more.iter().cloned());
-                Zeroizing::new(masks.map(|mask| github::mask(&mask)).collect())
+                let masks = hooks.iter().flat_map(Hook::masks).collect::<Vec<_>>();
+                let known = masks.iter().map(|mask| mask.as_str()).collect::<BTreeSet<_>>();
+                let more = more.iter().filter(|mask| !known.contains(mask.as_str()));
+                Zeroizing::new(masks.iter().chain(more).map(|mask| github::mask(mask)).collect())
             }
             Self::Azure { .. } | Self::None => Zeroizing::default(),
         }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::start::environment::Environment;
+use crate::world::Environment;
 
 /// The event, as far as it matters here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

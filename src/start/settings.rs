@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::host::Host;
+use crate::inputs::{Group, INPUTS};
 use crate::ledger::{Ledger, Origin};
 use crate::policy::{Demands, Extra, Rule};
 use crate::portal::Schedule;
 use crate::scope::Scope;
-use crate::start::inputs::{Given, Group, INPUTS};
+use crate::start::given::Given;
 use crate::text::{Ours, Text};
 
 /// What an empty hook means.

@@ -6,9 +6,9 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{is_watched, warn};
-use crate::start::environment::Environment;
 use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
+use crate::world::Environment;
 
 /// How many hooks are done.
 pub(crate) struct Progress {

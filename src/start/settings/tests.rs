@@ -1,5 +1,5 @@
 use super::*;
-use crate::start::environment::Environment;
+use crate::world::Environment;
 
 fn parse(env: &[(&str, &str)]) -> (Settings, Vec<String>) {
     let mut ledger = Ledger::default();
