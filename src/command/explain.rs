@@ -10,7 +10,7 @@ use crate::world;
 pub(super) fn run(id: Option<&str>) -> u8 {
     let Some(id) = id else {
         let line = |reason: Reason| format!("{:<20}{}\n", reason.id(), reason.title());
-        return world::print_or_fail(&Printable::of(&"", |_| Reason::ALL.map(line).concat()));
+        return world::print_or_fail(&Printable::of(&Reason::ALL, |all| all.map(line).concat()));
     };
     let id = id.to_ascii_lowercase().replace('_', "-");
     if let Some(reason) = Reason::from_id(&id) {

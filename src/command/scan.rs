@@ -12,6 +12,9 @@ use crate::text::seal::Seal;
 use crate::text::{Ours, Text};
 use crate::world::{self, Survey};
 
+/// Why there is no policy to print.
+const NOTHING: &str = "no call needs a scope, so there is no policy to write";
+
 /// Looks through files and folders. What could not be read is reported on standard error, where it does not
 /// mix with a document.
 pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: Format) -> u8 {
@@ -38,11 +41,13 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
             for unknown in found.unknown {
                 line(text!("warning: {}", unknown.problem), redactor);
             }
-            let Some(policy) = scan::yaml::render(&sealed) else {
-                line("error: no call needs a scope, so there is no policy to write".into(), redactor);
-                return Outcome::Failed.code();
-            };
-            world::print_or_fail(&Printable::of(&sealed, |_| policy))
+            match Printable::try_of(&sealed, |scan| scan::yaml::render(scan).ok_or(NOTHING)) {
+                Ok(policy) => world::print_or_fail(&policy),
+                Err(nothing) => {
+                    line(text!("error: {}", Ours(nothing)), redactor);
+                    Outcome::Failed.code()
+                }
+            }
         }
     }
 }

@@ -15,8 +15,8 @@ pub(super) fn run(mut start: Start, identity: bool) -> u8 {
     }
     let mut gate = Gate::without_policy(start);
     let report = gate.ask(Vec::new()).sealed(&gate.start.redactor);
-    match snapshot::render(&report, identity) {
-        Ok(policy) => world::print_or_fail(&Printable::of(&report, |_| policy)),
+    match Printable::try_of(&report, |report| snapshot::render(report, identity)) {
+        Ok(policy) => world::print_or_fail(&policy),
         Err(why) => {
             world::warn(&Printable::of(&report, |report| {
                 format!("{}\n{why}\n", console::render(report, Look::default()))

@@ -66,7 +66,7 @@ pub(crate) fn requests(methods: usize) -> usize {
     1 + (FIXED.len() + methods).div_ceil(MAX_COMMANDS)
 }
 
-/// What two answers tell, that to one batch with everything and that to `app.info`: [`probe`] without a
+/// What two answers tell, that to one batch with everything and that to `app.info`: `probe` without a
 /// network, and without another try.
 #[must_use]
 pub fn facts(

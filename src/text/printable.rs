@@ -11,6 +11,8 @@ pub(crate) trait Safe {}
 
 impl Safe for Quote {}
 impl Safe for &'static str {}
+impl Safe for usize {}
+impl<S: Safe, const N: usize> Safe for [S; N] {}
 impl<S: Safe> Safe for Option<S> {}
 impl<S: Safe> Safe for Vec<S> {}
 impl<A: Safe, B: Safe> Safe for (A, B) {}
@@ -20,6 +22,18 @@ impl Printable {
     #[must_use]
     pub(crate) fn of<S: Safe + ?Sized>(value: &S, render: impl FnOnce(&S) -> String) -> Self {
         Self(render(value))
+    }
+
+    /// The same where there may be nothing to render.
+    ///
+    /// # Errors
+    ///
+    /// Those of `render`.
+    pub(crate) fn try_of<S: Safe, E>(
+        value: &S,
+        render: impl FnOnce(&S) -> Result<String, E>,
+    ) -> Result<Self, E> {
+        render(value).map(Self)
     }
 
     /// The same with another one behind it.

@@ -6,8 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{is_watched, warn};
-use crate::text::redactor::Redactor;
-use crate::text::seal::Seal;
+use crate::text::printable::Printable;
 use crate::world::Environment;
 
 /// How many hooks are done.
@@ -37,8 +36,8 @@ impl Progress {
     /// Writes a line where no bar is seen.
     pub(crate) fn tell(&self) {
         if self.bar.is_none() {
-            let line = text!("{} of {} hooks done so far", self.done.get(), self.hooks);
-            warn(&line.seal(&Redactor::default()).into());
+            let counts = (self.done.get(), self.hooks);
+            warn(&Printable::of(&counts, |(done, all)| format!("{done} of {all} hooks done so far\n")));
         }
     }
 }
