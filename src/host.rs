@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::text::{Say, Text};
+use crate::text::{Fragment, Text};
 
 /// The longest name that DNS knows, in characters.
 const MAX_NAME: usize = 253;
@@ -64,9 +64,9 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
 }
 
-impl Say for Host {
-    fn say(&self, text: &mut Text) {
-        self.0.say(text);
+impl Fragment for Host {
+    fn append_to(&self, text: &mut Text) {
+        self.0.append_to(text);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::start::inputs::InputName;
 use crate::text;
 use crate::text::redactor::Redactor;
 use crate::text::seal::{Quote, Seal, seal_fields};
-use crate::text::{Say, Text, WithHelp};
+use crate::text::{Fragment, Text, WithHelp};
 
 /// A spot in a file of the user's.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -29,9 +29,9 @@ impl fmt::Display for Place<Quote> {
     }
 }
 
-impl Say for Place {
-    fn say(&self, text: &mut Text) {
-        text!("{}:{}:{}", self.file, self.line, self.column).say(text);
+impl Fragment for Place {
+    fn append_to(&self, text: &mut Text) {
+        text!("{}:{}:{}", self.file, self.line, self.column).append_to(text);
     }
 }
 
@@ -112,12 +112,12 @@ impl fmt::Display for Origin<Quote> {
     }
 }
 
-impl Say for Origin {
-    fn say(&self, text: &mut Text) {
+impl Fragment for Origin {
+    fn append_to(&self, text: &mut Text) {
         match self {
-            Self::Line(place) => place.say(text),
-            Self::Input { input } => text!("input `{}`", text::Ours(input.0)).say(text),
-            Self::File { file: name } | Self::Setting { setting: name } => name.say(text),
+            Self::Line(place) => place.append_to(text),
+            Self::Input { input } => text!("input `{}`", text::Ours(input.0)).append_to(text),
+            Self::File { file: name } | Self::Setting { setting: name } => name.append_to(text),
         }
     }
 }
@@ -144,9 +144,9 @@ impl Problem {
     }
 }
 
-impl Say for Problem {
-    fn say(&self, text: &mut Text) {
-        text!("{}: {}", self.origin, WithHelp(&self.what, &self.advice)).say(text);
+impl Fragment for Problem {
+    fn append_to(&self, text: &mut Text) {
+        text!("{}: {}", self.origin, WithHelp(&self.what, &self.advice)).append_to(text);
     }
 }
 

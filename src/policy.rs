@@ -13,6 +13,7 @@ use crate::text::Text;
 use crate::text::seal::seal_as_is;
 
 pub(crate) mod diff;
+mod found;
 mod list;
 mod node;
 mod read;
@@ -20,7 +21,7 @@ mod reader;
 mod scan_key;
 mod source;
 mod tree;
-mod words;
+
 mod write;
 
 pub(crate) use write::document;

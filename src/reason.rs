@@ -6,7 +6,7 @@ use crate::outcome::Outcome;
 use crate::text::printable::Safe;
 use crate::text::seal::seal_as_is;
 
-mod words;
+mod texts;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -115,19 +115,19 @@ impl Reason {
     /// The stable code, as in the `reason` output.
     #[must_use]
     pub fn id(self) -> &'static str {
-        words::of(self).id
+        texts::of(self).id
     }
 
     /// What it means, in one line.
     #[must_use]
     pub fn title(self) -> &'static str {
-        words::of(self).title
+        texts::of(self).title
     }
 
     /// What it means and how to mend it, for `explain`: paragraphs without line breaks of their own.
     #[must_use]
     pub fn help(self) -> &'static str {
-        words::of(self).help
+        texts::of(self).help
     }
 
     /// The reason with this code.

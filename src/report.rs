@@ -123,7 +123,7 @@ impl Report {
         for hook in &mut self.hooks {
             if let Some(granted) = &hook.granted {
                 let scopes = |texts: &mut dyn Iterator<Item = &Text>| -> BTreeSet<Scope> {
-                    texts.filter_map(|text| Scope::heard(&text.reveal())).collect()
+                    texts.filter_map(|text| Scope::as_sent(&text.reveal())).collect()
                 };
                 let (missing, granted) =
                     (scopes(&mut hook.missing().into_iter()), scopes(&mut granted.iter()));

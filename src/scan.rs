@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::knowledge::methods::{Method, Needs};
+use crate::knowledge::methods::{DocumentedMethod, Needs};
 use crate::ledger::{Origin, Place, Problem};
 use crate::text::near::nearest;
 use crate::text::printable::Safe;
@@ -29,7 +29,7 @@ mod site;
 mod stand;
 
 pub use file::{Found, calls};
-pub use sign::Kind;
+pub use sign::SignKind;
 
 /// How many different unknown names are compared with the table; a file could be full of them.
 const COMPARED: usize = 100;
@@ -70,14 +70,14 @@ pub struct Sighting<T = Text> {
     pub sign: Option<Sign<T>>,
 }
 
-seal_as_is!(Needs, Kind);
+seal_as_is!(Needs, SignKind);
 seal_fields!(Sighting { method, needs, place, sign });
 
 /// What makes a file one about Bitrix24.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sign<T = Text> {
     /// What it is.
-    pub kind: Kind,
+    pub kind: SignKind,
     /// How it reads.
     pub text: T,
     /// The line that it stands on.
@@ -160,7 +160,7 @@ impl Scan {
         let mut compared = BTreeMap::new();
         for unknown in &mut self.unknown {
             if compared.len() < COMPARED || compared.contains_key(&unknown.name) {
-                let known = || Method::all().iter().map(|method| method.name);
+                let known = || DocumentedMethod::all().iter().map(|method| method.name);
                 let near = compared.entry(unknown.name.clone());
                 let near = *near.or_insert_with(|| nearest(&unknown.name.reveal(), known()));
                 unknown.meant(near);
@@ -210,10 +210,10 @@ impl fmt::Display for Sign<Quote> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, text, line } = self;
         match kind {
-            Kind::Import => write!(f, "`{text}` is imported on line {line}"),
-            Kind::Word => write!(f, "`{text}` on line {line}"),
-            Kind::Address => write!(f, "`{text}` in an address on line {line}"),
-            Kind::Call => write!(f, "`{text}` is called on line {line}"),
+            SignKind::Import => write!(f, "`{text}` is imported on line {line}"),
+            SignKind::Word => write!(f, "`{text}` on line {line}"),
+            SignKind::Address => write!(f, "`{text}` in an address on line {line}"),
+            SignKind::Call => write!(f, "`{text}` is called on line {line}"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Names of the portal's world: permission codes and REST methods.
 
 use crate::text::visible::is_visible;
-use crate::text::{Say, Text};
+use crate::text::{Fragment, Text};
 
 /// One permission code, such as `crm` or `user.userfield`. Codes are opaque: a dotted one is no child of its first part
 /// (Bitrix24's `rest` module compares whole strings).
@@ -21,7 +21,7 @@ impl Scope {
     /// A code as the portal sent it, whatever it looks like, without the spaces around it; `None` where there is nothing to see.
     /// Newer portals list REST 3.0 codes such as `tasks.task.get[id:title]`.
     #[must_use]
-    pub fn heard(text: &str) -> Option<Self> {
+    pub fn as_sent(text: &str) -> Option<Self> {
         let code = text.trim();
         code.chars().any(is_visible).then(|| Self(code.to_owned()))
     }
@@ -53,9 +53,9 @@ impl Scope {
     }
 }
 
-impl Say for Scope {
-    fn say(&self, text: &mut Text) {
-        self.0.say(text);
+impl Fragment for Scope {
+    fn append_to(&self, text: &mut Text) {
+        self.0.append_to(text);
     }
 }
 
@@ -87,9 +87,9 @@ impl MethodName {
     }
 }
 
-impl Say for MethodName {
-    fn say(&self, text: &mut Text) {
-        self.0.say(text);
+impl Fragment for MethodName {
+    fn append_to(&self, text: &mut Text) {
+        self.0.append_to(text);
     }
 }
 
@@ -114,14 +114,14 @@ mod tests {
 
     #[test]
     fn the_portal_may_list_codes_that_no_policy_could_name() {
-        let scope = Scope::heard(" tasks.task.get[id:title]\n");
+        let scope = Scope::as_sent(" tasks.task.get[id:title]\n");
         assert_eq!(scope.unwrap().as_str(), "tasks.task.get[id:title]");
-        assert!(Scope::heard(" \t\u{200b} ").is_none());
+        assert!(Scope::as_sent(" \t\u{200b} ").is_none());
     }
 
     #[test]
     fn capitals_are_the_same_code_and_nothing_else_is() {
-        let folded = |code: &str| Scope::heard(code).unwrap().folded();
+        let folded = |code: &str| Scope::as_sent(code).unwrap().folded();
         assert_eq!(folded("TELEPHONY"), Scope::parse("telephony"));
         for other in ["crm", "CRM\u{200b}", "ＣＲＭ", "Tasks.Task.Get[id]"] {
             assert_eq!(folded(other), None, "{other}");

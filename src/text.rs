@@ -14,7 +14,7 @@ macro_rules! text {
             $crate::text::holes($template) == <[&str]>::len(&[$(stringify!($part)),*]),
             "a template takes as many values as it has holes"
         );
-        $crate::text::Text::filled($template, &[$(&$part as &dyn $crate::text::Say),*])
+        $crate::text::Text::filled($template, &[$(&$part as &dyn $crate::text::Fragment),*])
     }};
 }
 
@@ -42,20 +42,20 @@ enum Part {
 }
 
 /// What can stand in a text.
-pub trait Say {
+pub trait Fragment {
     /// Adds it to the end of a text.
-    fn say(&self, text: &mut Text);
+    fn append_to(&self, text: &mut Text);
 }
 
 impl Text {
     /// The template with each `{}` replaced by one of `parts`; what [`text!`](crate::text!) expands to.
     #[must_use]
-    pub fn filled(template: &'static str, parts: &[&dyn Say]) -> Self {
+    pub fn filled(template: &'static str, parts: &[&dyn Fragment]) -> Self {
         let mut text = Self::default();
         let mut pieces = template.split("{}");
         text.push(pieces.next().unwrap_or_default());
         for (part, piece) in parts.iter().zip(pieces) {
-            part.say(&mut text);
+            part.append_to(&mut text);
             text.push(piece);
         }
         text
@@ -86,7 +86,7 @@ impl Text {
         let mut joined = Self::default();
         for (index, text) in texts.into_iter().enumerate() {
             joined.push(if index > 0 { between } else { "" });
-            text.say(&mut joined);
+            text.append_to(&mut joined);
         }
         joined
     }
@@ -141,35 +141,35 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-impl Say for Text {
-    fn say(&self, text: &mut Text) {
+impl Fragment for Text {
+    fn append_to(&self, text: &mut Text) {
         text.0.extend(self.0.iter().cloned());
     }
 }
 
-impl Say for str {
-    fn say(&self, text: &mut Text) {
+impl Fragment for str {
+    fn append_to(&self, text: &mut Text) {
         text.0.push(Part::Theirs(self.to_owned()));
     }
 }
 
-impl Say for String {
-    fn say(&self, text: &mut Text) {
-        self.as_str().say(text);
+impl Fragment for String {
+    fn append_to(&self, text: &mut Text) {
+        self.as_str().append_to(text);
     }
 }
 
-impl<S: Say + ?Sized> Say for &S {
-    fn say(&self, text: &mut Text) {
-        (**self).say(text);
+impl<S: Fragment + ?Sized> Fragment for &S {
+    fn append_to(&self, text: &mut Text) {
+        (**self).append_to(text);
     }
 }
 
 /// Nothing where there is nothing.
-impl<S: Say> Say for Option<S> {
-    fn say(&self, text: &mut Text) {
+impl<S: Fragment> Fragment for Option<S> {
+    fn append_to(&self, text: &mut Text) {
         if let Some(some) = self {
-            some.say(text);
+            some.append_to(text);
         }
     }
 }
@@ -178,17 +178,17 @@ impl<S: Say> Say for Option<S> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ours(pub &'static str);
 
-impl Say for Ours {
-    fn say(&self, text: &mut Text) {
+impl Fragment for Ours {
+    fn append_to(&self, text: &mut Text) {
         text.push(self.0);
     }
 }
 
 macro_rules! say_numbers {
     ($($number:ty),*) => { $(
-        impl Say for $number {
-            fn say(&self, text: &mut Text) {
-                Text::ours(self.to_string()).say(text);
+        impl Fragment for $number {
+            fn append_to(&self, text: &mut Text) {
+                Text::ours(self.to_string()).append_to(text);
             }
         }
     )* };
@@ -206,9 +206,9 @@ impl fmt::Display for Count {
     }
 }
 
-impl Say for Count {
-    fn say(&self, text: &mut Text) {
-        Text::ours(self.to_string()).say(text);
+impl Fragment for Count {
+    fn append_to(&self, text: &mut Text) {
+        Text::ours(self.to_string()).append_to(text);
     }
 }
 
@@ -223,12 +223,12 @@ impl fmt::Display for WithHelp<'_, seal::Quote> {
     }
 }
 
-impl Say for WithHelp<'_, Text> {
-    fn say(&self, text: &mut Text) {
+impl Fragment for WithHelp<'_, Text> {
+    fn append_to(&self, text: &mut Text) {
         let Self(what, help) = self;
-        what.say(text);
+        what.append_to(text);
         if !help.is_empty() {
-            text!(" – {}", help).say(text);
+            text!(" – {}", help).append_to(text);
         }
     }
 }

@@ -81,7 +81,7 @@ pub(crate) fn files(path: &str, ending: &str) -> Result<Vec<String>, String> {
 ///
 /// Says why not.
 pub(crate) fn read_patiently(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     let path = path.to_owned();
     // Left behind when nothing comes; it ends with the process.
     thread::spawn(move || {
@@ -90,9 +90,10 @@ pub(crate) fn read_patiently(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>,
             path if fs::metadata(path).is_ok_and(|meta| meta.is_dir()) => Err("it is a directory".to_owned()),
             path => File::open(path).map_err(|error| plain(&error)).and_then(|file| read_all(file, max)),
         };
-        tell.send(bytes).ok();
+        sender.send(bytes).ok();
     });
-    told.recv_timeout(PATIENCE)
+    receiver
+        .recv_timeout(PATIENCE)
         .unwrap_or_else(|_| Err(format!("nothing came within {} s", PATIENCE.as_secs())))
 }
 

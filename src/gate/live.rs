@@ -10,7 +10,7 @@ use tokio::runtime::Builder;
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::Demands;
-use crate::portal::{Queue, Setting, Stop, Wire, probe, proxy, telling, trust};
+use crate::portal::{Queue, Setting, Stop, Wire, probe, proxy, reporting, trust};
 use crate::report::HookReport;
 use crate::start::Start;
 use crate::start::environment::Environment;
@@ -23,7 +23,7 @@ use super::Gate;
 const MAX_PEM: u64 = 4 << 20;
 
 /// How often a log is told how far it is.
-const TELL_EVERY: Duration = Duration::from_secs(10);
+const REPORT_EVERY: Duration = Duration::from_secs(10);
 
 /// What one hook's check has open at once: `app.info` and a batch.
 const REQUESTS: usize = 2;
@@ -119,7 +119,7 @@ async fn try_all(gate: &Gate, wire: &Wire, demands: &[Demands]) -> Vec<HookRepor
             report
         }
     });
-    telling(join_all(tried), TELL_EVERY, || progress.tell()).await
+    reporting(join_all(tried), REPORT_EVERY, || progress.report()).await
 }
 
 async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook, demands: &Demands) -> HookReport {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use zeroize::Zeroizing;
 
-use super::path::{COPY, SHAPE, Said, parts};
+use super::path::{COPY, Message, SHAPE, parts};
 use super::{Hook, Secret};
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin};
@@ -56,10 +56,10 @@ pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> 
         } else {
             Origin::setting(text!("input `hook`, line {}", index + 1))
         };
-        let mut said = Vec::new();
-        match hook(line.trim(), &mut said) {
+        let mut notices = Vec::new();
+        match hook(line.trim(), &mut notices) {
             Ok(hook) => {
-                for (what, advice) in said {
+                for (what, advice) in notices {
                     ledger.notice(origin.clone(), what, advice);
                 }
                 found.push((origin, hook));
@@ -83,14 +83,14 @@ fn refuse_repeated_names(found: &[(Origin, Hook)], ledger: &mut Ledger) {
 }
 
 fn is_only_a_name(line: &str) -> bool {
-    let mut unheard = Vec::new();
-    split_name(line.trim(), &mut unheard).is_ok_and(|(_, address)| unquote(address, &mut unheard).is_empty())
+    let mut ignored = Vec::new();
+    split_name(line.trim(), &mut ignored).is_ok_and(|(_, address)| unquote(address, &mut ignored).is_empty())
 }
 
 /// Reads one trimmed line.
-fn hook(line: &str, said: &mut Vec<Said>) -> Result<Hook, Said> {
-    let (name, address) = split_name(line, said)?;
-    let address = unquote(address, said);
+fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
+    let (name, address) = split_name(line, notices)?;
+    let address = unquote(address, notices);
     if address.is_empty() {
         return Err(("there is a name but no address", "is the secret defined, and does this job get it?"));
     }
@@ -101,7 +101,7 @@ fn hook(line: &str, said: &mut Vec<Said>) -> Result<Hook, Said> {
             "define the variable, and give it to this job",
         ));
     }
-    let rest = strip_scheme(address, said)?;
+    let rest = strip_scheme(address, notices)?;
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
     let (authority, tail) = rest.split_at(end);
     if authority.contains('@') {
@@ -112,15 +112,15 @@ fn hook(line: &str, said: &mut Vec<Said>) -> Result<Hook, Said> {
     };
     let path = tail.split(['?', '#']).next().unwrap_or_default();
     if path.len() < tail.len() {
-        said.push(("a query or fragment after the address was dropped", "store the bare address"));
+        notices.push(("a query or fragment after the address was dropped", "store the bare address"));
     }
-    let (prefix, user, secret) = parts(path, said)?;
+    let (prefix, user, secret) = parts(path, notices)?;
     Ok(Hook { name, host, prefix, user, secret: Secret(Zeroizing::new(secret.to_owned())) })
 }
 
 /// Splits `name=` off. The `NAME=` of a line out of an env file is a name too, and nothing is lost by
 /// taking it for one; it is told, since it seldom is meant.
-fn split_name<'l>(line: &'l str, said: &mut Vec<Said>) -> Result<(Option<String>, &'l str), Said> {
+fn split_name<'l>(line: &'l str, notices: &mut Vec<Message>) -> Result<(Option<String>, &'l str), Message> {
     let Some((before, address)) = line.split_once('=') else {
         return Ok((None, line));
     };
@@ -139,7 +139,7 @@ fn split_name<'l>(line: &'l str, said: &mut Vec<Said>) -> Result<(Option<String>
     }
     let shouting = !name.contains(|c: char| c.is_ascii_lowercase());
     if assigned.is_some() || (shouting && name.contains('_')) {
-        said.push((
+        notices.push((
             "the text before `=` looks like a variable of an env file; it was taken for the hook's name",
             "drop it if it was pasted by accident",
         ));
@@ -147,10 +147,10 @@ fn split_name<'l>(line: &'l str, said: &mut Vec<Said>) -> Result<(Option<String>
     Ok((Some(name.to_owned()), address.trim()))
 }
 
-fn unquote<'l>(address: &'l str, said: &mut Vec<Said>) -> &'l str {
+fn unquote<'l>(address: &'l str, notices: &mut Vec<Message>) -> &'l str {
     for (open, close) in [('"', '"'), ('\'', '\''), ('`', '`'), ('<', '>'), ('“', '”')] {
         if let Some(inner) = address.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
-            said.push((
+            notices.push((
                 "there are quotes around the address",
                 "store it without them, other programs may stumble",
             ));
@@ -160,14 +160,14 @@ fn unquote<'l>(address: &'l str, said: &mut Vec<Said>) -> &'l str {
     address
 }
 
-fn strip_scheme<'l>(address: &'l str, said: &mut Vec<Said>) -> Result<&'l str, Said> {
+fn strip_scheme<'l>(address: &'l str, notices: &mut Vec<Message>) -> Result<&'l str, Message> {
     let Some((scheme, rest)) = address.split_once("://") else {
         return Err(("the address does not begin with `https://`", SHAPE));
     };
     match scheme {
         "https" => {}
         _ if scheme.eq_ignore_ascii_case("https") => {
-            said.push(("the scheme is not in lower case", "store `https://`"));
+            notices.push(("the scheme is not in lower case", "store `https://`"));
         }
         _ if scheme.eq_ignore_ascii_case("http") => {
             return Err((

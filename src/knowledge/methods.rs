@@ -13,11 +13,11 @@ use crate::scope::Scope;
 pub(crate) const MAX_BYTES: usize = 128;
 
 /// Parsed at first use: a gate run that scans nothing does not pay for it.
-static TABLE: LazyLock<Vec<Method>> = LazyLock::new(|| parse(include_str!("methods.tsv")));
+static TABLE: LazyLock<Vec<DocumentedMethod>> = LazyLock::new(|| parse(include_str!("methods.tsv")));
 
 /// One method of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Method {
+pub struct DocumentedMethod {
     /// Its name as the documentation writes it.
     pub name: &'static str,
     scope: &'static str,
@@ -42,8 +42,9 @@ impl Needs {
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         let generations = [Generation::Rest2, Generation::Rest3];
-        let all =
-            Method::all().iter().flat_map(|method| generations.map(|generation| method.needs(generation)));
+        let all = DocumentedMethod::all()
+            .iter()
+            .flat_map(|method| generations.map(|generation| method.needs(generation)));
         all.into_iter().find(|needs| needs.0 == word)
     }
 
@@ -71,7 +72,7 @@ impl Needs {
     }
 }
 
-impl Method {
+impl DocumentedMethod {
     /// The method of this name, whatever its case.
     #[must_use]
     pub fn named(name: &[u8]) -> Option<&'static Self> {
@@ -115,15 +116,15 @@ impl Method {
     }
 }
 
-fn parse(table: &'static str) -> Vec<Method> {
+fn parse(table: &'static str) -> Vec<DocumentedMethod> {
     let mut methods = table.lines().skip(1).filter_map(row).collect::<Vec<_>>();
     methods.sort_unstable_by(|a, b| lower(a.name.as_bytes()).cmp(lower(b.name.as_bytes())));
     methods
 }
 
-fn row(line: &'static str) -> Option<Method> {
+fn row(line: &'static str) -> Option<DocumentedMethod> {
     let mut cells = line.split('\t');
-    Some(Method { name: cells.next()?, scope: cells.next()?, scope_rest3: cells.next()? })
+    Some(DocumentedMethod { name: cells.next()?, scope: cells.next()?, scope_rest3: cells.next()? })
 }
 
 fn lower(name: &[u8]) -> impl Iterator<Item = u8> {
@@ -135,15 +136,15 @@ mod tests {
     use super::*;
 
     fn needs(name: &str, generation: Generation) -> &'static str {
-        Method::named(name.as_bytes()).map_or("", |method| method.needs(generation).as_str())
+        DocumentedMethod::named(name.as_bytes()).map_or("", |method| method.needs(generation).as_str())
     }
 
     #[test]
     fn every_row_of_the_table_can_be_looked_up_and_names_scopes_that_a_policy_may_name() {
         let rows = include_str!("methods.tsv").lines().count() - 1;
-        assert_eq!((Method::all().len(), rows), (1672, 1672));
-        for method in Method::all() {
-            assert_eq!(Method::named(method.name.to_ascii_uppercase().as_bytes()), Some(method));
+        assert_eq!((DocumentedMethod::all().len(), rows), (1672, 1672));
+        for method in DocumentedMethod::all() {
+            assert_eq!(DocumentedMethod::named(method.name.to_ascii_uppercase().as_bytes()), Some(method));
             assert!(method.name.len() <= MAX_BYTES, "{}", method.name);
             for generation in [Generation::Rest2, Generation::Rest3] {
                 for scope in method.needs(generation).alternatives() {
@@ -157,7 +158,7 @@ mod tests {
     fn names_are_found_in_any_case_and_as_a_whole() {
         assert_eq!(needs("CRM.Deal.LIST", Generation::Rest2), "crm");
         for no in ["crm.deal", "crm.deal.list.foo", "xcrm.deal.list", "", "method"] {
-            assert!(Method::named(no.as_bytes()).is_none(), "{no}");
+            assert!(DocumentedMethod::named(no.as_bytes()).is_none(), "{no}");
         }
     }
 
@@ -171,10 +172,12 @@ mod tests {
 
     #[test]
     fn any_alternative_will_do() {
-        let user = Method::named(b"user.get").unwrap().needs(Generation::Rest2);
+        let user = DocumentedMethod::named(b"user.get").unwrap().needs(Generation::Rest2);
         let held = |code| BTreeSet::from([Scope::parse(code).unwrap()]);
         assert!(user.is_met_by(&held("user_brief")) && user.is_met_by(&held("user")));
         assert!(!user.is_met_by(&held("crm")));
-        assert!(Method::named(b"profile").unwrap().needs(Generation::Rest2).is_met_by(&BTreeSet::new()));
+        assert!(
+            DocumentedMethod::named(b"profile").unwrap().needs(Generation::Rest2).is_met_by(&BTreeSet::new())
+        );
     }
 }

@@ -10,7 +10,7 @@ use super::{Code, Demands, Extra, HookDemands, Policy, Rule};
 use crate::ledger::{Origin, Place};
 use crate::scope::Scope;
 use crate::text::seal::seal_as_is;
-use crate::text::{Ours, Say, Text};
+use crate::text::{Fragment, Ours, Text};
 
 mod lists;
 mod scopes;
@@ -27,7 +27,7 @@ const NEAR: usize = 16;
 /// What a change does to the policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ChangeKind {
     /// More is demanded.
     Added,
     /// Less is demanded.
@@ -37,7 +37,7 @@ pub enum Kind {
     Other,
 }
 
-impl Kind {
+impl ChangeKind {
     /// What the same is when it is undone.
     const fn reversed(self) -> Self {
         match self {
@@ -48,7 +48,7 @@ impl Kind {
     }
 }
 
-seal_as_is!(Kind, Demand);
+seal_as_is!(ChangeKind, Demand);
 
 /// What a change is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,7 +65,7 @@ pub enum About {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// What it does to the policy.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// What it is: a fragment in lower case, without a full stop.
     pub what: Text,
     /// The name of the hook that it is about; every hook without one.
@@ -170,7 +170,7 @@ impl<'p> Part<'p> {
     }
 
     /// A rule of this part as the line of a diff has it.
-    fn line(&self, key: &'static str, demand: impl Say) -> Text {
+    fn line(&self, key: &'static str, demand: impl Fragment) -> Text {
         match self.hook {
             None => text!("{}: {}", Ours(key), demand),
             Some(name) => text!("hooks.{}.{}: {}", name, Ours(key), demand),

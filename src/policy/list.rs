@@ -1,15 +1,15 @@
 //! Lists of scopes and of methods.
 
 use super::Rule;
+use super::found::found;
 use super::node::{Node, Value};
 use super::reader::PolicyParser;
-use super::words::found;
 use crate::scope::{MethodName, Scope};
 use crate::text::visible::is_visible;
-use crate::text::{Ours, Say, Text};
+use crate::text::{Fragment, Ours, Text};
 
 /// What the lists of scopes and of methods differ in.
-pub(super) trait Name: Sized + PartialEq + Say {
+pub(super) trait Name: Sized + PartialEq + Fragment {
     /// What a name is of, and the key that it stands under when it has a reason.
     const NOUN: &'static str;
     /// One such name.

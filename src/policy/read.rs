@@ -1,10 +1,10 @@
 //! From the tree to the policy. Everything that is wrong is noted, and the reading goes on.
 
+use super::found::found;
 use super::node::{Node, Value};
 use super::reader::PolicyParser;
 use super::source::{Spot, decode};
 use super::tree::parse;
-use super::words::found;
 use super::{Demands, Extra, HookDemands, Host, Policy, Rule};
 use crate::ledger::Ledger;
 use crate::scope::Scope;

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::Rule;
+use super::found::{found, suggestion};
 use super::node::{Key, Node, Value};
 use super::source::Spot;
-use super::words::{found, suggestion};
 use crate::ledger::{Ledger, Origin, Place};
-use crate::text::{Ours, Say, Text};
+use crate::text::{Fragment, Ours, Text};
 
 const MAX_RULES: usize = 1000;
 
@@ -47,7 +47,7 @@ impl<'r> PolicyParser<'r> {
     /// The entries of a mapping; a key with nothing behind it has none.
     pub(super) fn mapping<'n>(
         &mut self,
-        subject: impl Say,
+        subject: impl Fragment,
         advice: &'static str,
         node: &'n Node,
     ) -> &'n Entries {
@@ -108,7 +108,13 @@ impl<'r> PolicyParser<'r> {
     }
 
     /// Notes a value of the wrong kind.
-    pub(super) fn wrong(&mut self, subject: impl Say, form: impl Say, advice: impl Into<Text>, node: &Node) {
+    pub(super) fn wrong(
+        &mut self,
+        subject: impl Fragment,
+        form: impl Fragment,
+        advice: impl Into<Text>,
+        node: &Node,
+    ) {
         let what = text!("{} must be {}; found {}", subject, form, found(&node.value));
         self.problem(node.spot, what, advice);
     }

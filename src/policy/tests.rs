@@ -212,7 +212,7 @@ fn a_contradiction_names_both_places_whatever_they_are() {
 }
 
 #[test]
-fn the_shared_contradiction_of_many_hooks_is_told_once() {
+fn the_shared_contradiction_of_many_hooks_is_reported_once() {
     let text = "required: [im]\nforbidden: [im]\nhooks: { a: { extra: fail }, b: { extra: fail }, c: { forbidden: [im] } }\n";
     assert_eq!(problems(text).lines().count(), 1);
 }

@@ -19,25 +19,25 @@ const MAX_DEPTH: usize = 6;
 const MAX_NODES: usize = 10_000;
 
 /// What is the matter, and what to do about it.
-type Words = (&'static str, &'static str);
+type Message = (&'static str, &'static str);
 
-const ALIAS: Words =
+const ALIAS: Message =
     ("this value is used again through an alias such as `*name`", "write the value out in each place");
-const NO_ANCHOR: Words = (
+const NO_ANCHOR: Message = (
     "an alias such as `*name` that nothing defines",
     "write the value out, or put quotes around a text that begins with `*`",
 );
-const TAG: Words = ("a tag such as `!name`", "remove it: a policy knows no types of its own");
-const DEPTH: Words =
+const TAG: Message = ("a tag such as `!name`", "remove it: a policy knows no types of its own");
+const DEPTH: Message =
     ("lists and mappings nested deeper than a policy needs", "the deepest is an item of a list of a hook");
-const NODES: Words = ("more entries than a policy needs", "keep to 1,000 rules");
-const KEY: Words = ("a key that is a list or a mapping", "write a name, a colon and the value");
-const DOCUMENT: Words =
+const NODES: Message = ("more entries than a policy needs", "keep to 1,000 rules");
+const KEY: Message = ("a key that is a list or a mapping", "write a name, a colon and the value");
+const DOCUMENT: Message =
     ("a second document begins here", "keep one policy in the file, without `---` between its parts");
-const CONTINUED: Words = ("wrong indentation: this line is read as part of the text above it", SAME_COLUMN);
-const INDENTED: Words = ("wrong indentation: this line continues nothing above it", SAME_COLUMN);
+const CONTINUED: Message = ("wrong indentation: this line is read as part of the text above it", SAME_COLUMN);
+const INDENTED: Message = ("wrong indentation: this line continues nothing above it", SAME_COLUMN);
 const SAME_COLUMN: &str = "begin all items of a list, and all keys of a mapping, in the same column";
-const TAB: Words = ("a tab used for indentation", "use spaces");
+const TAB: Message = ("a tab used for indentation", "use spaces");
 const SEPARATE: &str = "close the bracket, or put a comma between the items";
 
 /// Reads the one document that `text` may hold.
@@ -260,7 +260,7 @@ fn spot(at: Marker) -> Spot {
     Spot { line: at.line(), column: at.col() + 1 }
 }
 
-fn trouble(spot: Spot, (what, advice): Words) -> Trouble {
+fn trouble(spot: Spot, (what, advice): Message) -> Trouble {
     Trouble { spot, what: what.into(), advice }
 }
 
@@ -319,7 +319,7 @@ const fn words(kind: &ErrorKind) -> (Option<&'static str>, &'static str) {
 }
 
 /// What is the matter with an event where a key or a value is looked for.
-const fn misplaced(event: &Event<'_>) -> Words {
+const fn misplaced(event: &Event<'_>) -> Message {
     match event {
         Event::UnresolvedAlias(_) => NO_ANCHOR,
         Event::SequenceStart(..) | Event::MappingStart(..) => KEY,

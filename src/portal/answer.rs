@@ -137,7 +137,7 @@ pub(super) fn scopes(json: &str) -> Option<BTreeSet<Scope>> {
         None if json.starts_with('"') => text(json)?.split(',').map(str::to_owned).collect::<Vec<_>>(),
         None => return None,
     };
-    let scopes = codes.iter().filter_map(|code| Scope::heard(code)).collect::<BTreeSet<_>>();
+    let scopes = codes.iter().filter_map(|code| Scope::as_sent(code)).collect::<BTreeSet<_>>();
     (scopes.len() <= MAX_SCOPES).then_some(scopes)
 }
 

@@ -217,15 +217,15 @@ impl Wire {
     }
 }
 
-/// Does the work, and calls `tell` every so often until it is done.
-pub(crate) async fn telling<T>(work: impl Future<Output = T>, every: Duration, tell: impl Fn()) -> T {
+/// Does the work, and calls `report` every so often until it is done.
+pub(crate) async fn reporting<T>(work: impl Future<Output = T>, every: Duration, report: impl Fn()) -> T {
     let mut ticks = interval_at(Instant::now() + every, every);
     tokio::pin!(work);
     loop {
         tokio::select! {
             biased;
             done = &mut work => return done,
-            _ = ticks.tick() => tell(),
+            _ = ticks.tick() => report(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
-use crate::policy::diff::Kind;
+use crate::policy::diff::ChangeKind;
 use crate::reason::Severity;
 use crate::text::WithHelp;
 use crate::text::seal::Quote;
@@ -58,7 +58,7 @@ fn all(report: &Sealed) -> Vec<Annotation> {
         }
     }
     for change in
-        report.diff.iter().flat_map(|diff| &diff.changes).filter(|change| change.kind != Kind::Weakened)
+        report.diff.iter().flat_map(|diff| &diff.changes).filter(|change| change.kind != ChangeKind::Weakened)
     {
         let message = WithHelp(&change.what, &change.advice).to_string();
         let origin = Some(change.origin.clone());

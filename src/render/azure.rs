@@ -85,8 +85,8 @@ mod tests {
     fn every_line_is_one_command_with_what_was_meant() {
         for (name, report) in samples::sealed() {
             let text = render(&report, None, None);
-            let said = annotations::of(&report);
-            let mut issues = said.iter().filter(|annotation| annotation.severity != Severity::Notice);
+            let annotations = annotations::of(&report);
+            let mut issues = annotations.iter().filter(|annotation| annotation.severity != Severity::Notice);
             for line in text.lines() {
                 assert_eq!(line.matches("##").count(), 1, "{name}: {line}");
                 let (command, properties, data) = read(line);

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use console::Style;
 
 use crate::outcome::Outcome;
-use crate::policy::diff::Kind;
+use crate::policy::diff::ChangeKind;
 use crate::reason::Severity;
 use crate::text::listing::SealedListing;
 use crate::verdict::{Aspect, Finding, Ruling};
@@ -64,7 +64,7 @@ pub fn render(report: &Sealed, look: Look<'_>) -> String {
 /// What the policy asks for otherwise; what it asks for less is complained of already.
 fn differ(out: &mut String, report: &Sealed, look: Look<'_>) {
     let changes = report.diff.iter().flat_map(|diff| &diff.changes);
-    let changes = changes.filter(|change| change.kind != Kind::Weakened).collect::<Vec<_>>();
+    let changes = changes.filter(|change| change.kind != ChangeKind::Weakened).collect::<Vec<_>>();
     let more = changes.len().saturating_sub(MAX_SHOWN);
     for change in changes.into_iter().take(MAX_SHOWN) {
         line(out, "");

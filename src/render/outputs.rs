@@ -93,10 +93,10 @@ fn portals(report: &Sealed) -> Vec<Value> {
 /// What to say when not every hook found room in `portals`.
 #[must_use]
 pub(crate) fn notice(report: &Sealed) -> Option<Problem> {
-    let (told, all) = (portals(report).len(), report.hooks.len());
-    (told < all).then(|| {
+    let (shown, all) = (portals(report).len(), report.hooks.len());
+    (shown < all).then(|| {
         let what =
-            text!("it holds {} of {} hooks, since a job's outputs may not be larger than 1 MB", told, all);
+            text!("it holds {} of {} hooks, since a job's outputs may not be larger than 1 MB", shown, all);
         let advice = "read the others from the JSON report, `json-file`";
         Problem::new(Origin::setting("output `portals`"), what, advice)
     })
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn of_very_many_hooks_those_that_failed_are_told_first() {
+    fn of_very_many_hooks_those_that_failed_are_reported_first() {
         let mut report = samples::sealed().into_iter().find(|(name, _)| *name == "several").unwrap().1;
         assert_eq!(notice(&report), None);
         let passed = report.hooks.iter().find(|hook| hook.is_quiet()).unwrap().clone();
@@ -170,9 +170,9 @@ mod tests {
         assert!(text.len() < MAX_PORTALS + 2000, "{}", text.len());
         let portals: Vec<Value> = serde_json::from_str(&read(&text)["portals"]).unwrap();
         assert!(portals.len() > 500 && portals.last().unwrap()["status"] != "passed");
-        let told = format!("output `portals`: it holds {} of 3001 hooks", portals.len());
+        let start = format!("output `portals`: it holds {} of 3001 hooks", portals.len());
         let notice = notice(&report).unwrap().seal(&Redactor::default()).to_string();
-        assert!(notice.starts_with(&told), "{notice}");
+        assert!(notice.starts_with(&start), "{notice}");
     }
 
     #[test]

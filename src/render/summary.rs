@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
-use crate::policy::diff::Kind;
+use crate::policy::diff::ChangeKind;
 use crate::reason::Reason;
 
 use super::markdown::{code, markdown, origin};
@@ -97,7 +97,11 @@ impl Page<'_> {
             self.line("It asks for the same.\n");
             return;
         }
-        let kinds = [(Kind::Added, "added"), (Kind::Weakened, "weakened"), (Kind::Other, "changed")];
+        let kinds = [
+            (ChangeKind::Added, "added"),
+            (ChangeKind::Weakened, "weakened"),
+            (ChangeKind::Other, "changed"),
+        ];
         let counts = kinds.iter().map(|(kind, word)| (diff.count(*kind), word)).filter(|(n, _)| *n > 0);
         let counts = counts.map(|(n, word)| format!("{n} {word}")).collect::<Vec<_>>();
         self.line(&format!("{}.\n\n```diff", counts.join(", ")));

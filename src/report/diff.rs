@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::Origin;
-use crate::policy::diff::{self, Change, Demand, Kind};
+use crate::policy::diff::{self, Change, ChangeKind, Demand};
 use crate::text::Text;
 use crate::text::seal::{seal_as_is, seal_fields};
 
@@ -24,7 +24,7 @@ seal_fields!(Diff { baseline, changes });
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ChangeReport<T = Text> {
     /// What it does to the policy.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// What in the world it is about.
     pub about: About,
     /// The name of the hook that it is about; every hook without one.
@@ -95,7 +95,7 @@ impl Diff {
 impl<T> Diff<T> {
     /// How many changes are of this kind.
     #[must_use]
-    pub fn count(&self, kind: Kind) -> usize {
+    pub fn count(&self, kind: ChangeKind) -> usize {
         self.changes.iter().filter(|change| change.kind == kind).count()
     }
 }
@@ -111,21 +111,21 @@ fn advice(change: &ChangeReport, hooks: &[HookReport]) -> Text {
         Some(wrong.map(|(hook, _)| hook.title()).collect::<Vec<_>>())
     };
     match (change.kind, change.about, change.scope.as_ref().zip(change.wanted)) {
-        (Kind::Weakened | Kind::Other, ..) | (_, About::Code, _) => Text::default(),
-        (Kind::Added, _, Some((scope, Demand::Required))) => match wrong(scope, true) {
+        (ChangeKind::Weakened | ChangeKind::Other, ..) | (_, About::Code, _) => Text::default(),
+        (ChangeKind::Added, _, Some((scope, Demand::Required))) => match wrong(scope, true) {
             None => "the hook must hold it before this is merged".into(),
             Some(lack) if lack.is_empty() => "the hook holds it already".into(),
             Some(lack) => {
                 text!("not held yet by {}: tick it before this is merged", Text::joined(lack, ", "))
             }
         },
-        (Kind::Added, _, Some((scope, Demand::Forbidden))) => match wrong(scope, false) {
+        (ChangeKind::Added, _, Some((scope, Demand::Forbidden))) => match wrong(scope, false) {
             None => "the hook must not hold it any more when this is merged".into(),
             Some(hold) if hold.is_empty() => "the hook does not hold it".into(),
             Some(hold) => {
                 text!("still held by {}: untick it before this is merged", Text::joined(hold, ", "))
             }
         },
-        (Kind::Added, ..) => "the hook must meet it before this is merged".into(),
+        (ChangeKind::Added, ..) => "the hook must meet it before this is merged".into(),
     }
 }

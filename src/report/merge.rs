@@ -27,10 +27,10 @@ const MAX_NAMES: usize = 20;
 #[must_use]
 pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
     let mut lost = Vec::new();
-    let mut told = Vec::new();
+    let mut usable = Vec::new();
     for Share { file, report } in shares {
         match report {
-            Ok(report) => told.push((file, report)),
+            Ok(report) => usable.push((file, report)),
             Err(why) => lost.push(Problem::new(
                 Origin::file(file),
                 text!("the share's report cannot be used: {}", why),
@@ -38,12 +38,12 @@ pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
             )),
         }
     }
-    lost.extend(told_twice(&told));
-    lost.extend(missing(&told, expected));
-    let mut report = match told.len() {
+    lost.extend(duplicates(&usable));
+    lost.extend(missing(&usable, expected));
+    let mut report = match usable.len() {
         0 => Report::bare(Outcome::Misconfigured, Reason::Config, "no share has told anything".into()),
-        1 => told.remove(0).1,
-        _ => joined(told),
+        1 => usable.remove(0).1,
+        _ => joined(usable),
     };
     for problem in lost {
         report.lose(problem);
@@ -52,10 +52,10 @@ pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
 }
 
 /// All of them in one. Of what several report alike, only the first is kept.
-fn joined(told: Vec<(Text, Report)>) -> Report {
+fn joined(usable: Vec<(Text, Report)>) -> Report {
     let mut whole = Report::of_hooks(Vec::new(), None, Vec::new());
     let (mut hooks, mut worst, mut skipped, mut repository) = (Vec::new(), None, Vec::new(), Vec::new());
-    for (file, mut report) in told {
+    for (file, mut report) in usable {
         hooks.append(&mut report.hooks);
         add(&mut repository, std::mem::take(&mut report.repository));
         add(&mut whole.problems, std::mem::take(&mut report.problems));
@@ -120,13 +120,13 @@ fn add_changes(whole: &mut Diff, more: Diff) {
 }
 
 /// Hooks that two reports tell of. One that is starred could be any.
-fn told_twice(told: &[(Text, Report)]) -> Vec<Problem> {
+fn duplicates(usable: &[(Text, Report)]) -> Vec<Problem> {
     let mut known = BTreeSet::new();
-    let named = told.iter().flat_map(|(file, report)| report.hooks.iter().map(move |hook| (file, hook)));
+    let named = usable.iter().flat_map(|(file, report)| report.hooks.iter().map(move |hook| (file, hook)));
     let twice = named.filter_map(|(file, hook)| {
         let name = hook.name.as_ref().filter(|_| !is_starred(hook))?;
         (!known.insert(name)).then(|| {
-            let what = text!("the hook `{}` is told of twice", name);
+            let what = text!("the hook `{}` is usable of twice", name);
             let advice = "give each share hooks of its own, and each report once";
             Problem::new(Origin::file(file.clone()), what, advice)
         })
@@ -135,8 +135,8 @@ fn told_twice(told: &[(Text, Report)]) -> Vec<Problem> {
 }
 
 /// Hooks that no report tells of. Each that is starred may be one of them.
-fn missing(told: &[(Text, Report)], expected: &[String]) -> Option<Problem> {
-    let hooks = || told.iter().flat_map(|(_, report)| &report.hooks);
+fn missing(usable: &[(Text, Report)], expected: &[String]) -> Option<Problem> {
+    let hooks = || usable.iter().flat_map(|(_, report)| &report.hooks);
     let names = hooks().filter_map(|hook| Some(hook.name.as_ref()?.reveal())).collect::<BTreeSet<_>>();
     let missing = expected.iter().filter(|name| !names.contains(*name)).collect::<Vec<_>>();
     if missing.len() <= hooks().filter(|hook| is_starred(hook)).count() {

@@ -45,7 +45,7 @@ fn demands() -> Demands {
 }
 
 fn facts(name: &str, granted: &[&str]) -> Facts {
-    let scopes = |codes: &[&str]| codes.iter().map(|code| Scope::heard(code).unwrap()).collect();
+    let scopes = |codes: &[&str]| codes.iter().map(|code| Scope::as_sent(code).unwrap()).collect();
     let deals = Availability { existing: true, available: granted.contains(&"crm") };
     Facts {
         owner: Owner::Person(Person { id: 17, name: name.to_owned(), admin: Some(true) }),

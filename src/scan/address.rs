@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn generation_and_hook_are_told() {
+    fn generation_and_hook_are_reported() {
         let address = |rest3, hook, vague| Some(Address { rest3, hook, vague });
         assert_eq!(of(b"https://a.b/rest/api/1/x/", false), address(true, true, false));
         assert_eq!(of(b"https://a.b/rest/1/x/", false), address(false, true, false));

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::knowledge::methods::{MAX_BYTES, Method};
+use crate::knowledge::methods::{DocumentedMethod, MAX_BYTES};
 
 static OPENERS: LazyLock<Openers> = LazyLock::new(Openers::new);
 
@@ -22,8 +22,10 @@ struct Openers {
 
 impl Openers {
     fn new() -> Self {
-        let first = |method: &Method| method.name.split('.').next().unwrap_or_default().to_ascii_lowercase();
-        let words = Method::all().iter().map(first).collect::<BTreeSet<_>>();
+        let first = |method: &DocumentedMethod| {
+            method.name.split('.').next().unwrap_or_default().to_ascii_lowercase()
+        };
+        let words = DocumentedMethod::all().iter().map(first).collect::<BTreeSet<_>>();
         let mut endings = [false; 1024];
         for word in words.iter().filter(|word| word.len() >= 2) {
             let tail = &word.as_bytes()[word.len() - 2..];
@@ -97,7 +99,7 @@ mod tests {
 
     #[test]
     fn every_method_with_a_dot_is_found_at_both_ends_of_a_text() {
-        for method in Method::all().iter().filter(|method| method.words() > 1) {
+        for method in DocumentedMethod::all().iter().filter(|method| method.words() > 1) {
             assert_eq!(found(method.name, false).first(), Some(&method.name));
         }
     }

@@ -9,10 +9,10 @@ use aho_corasick::AhoCorasick;
 use super::address;
 use super::dotted;
 use super::line::Walker;
-use super::sign::{self, Kind};
+use super::sign::{self, SignKind};
 use super::site;
 use super::stand::{self, Stand};
-use crate::knowledge::methods::{Generation, Method, Needs};
+use crate::knowledge::methods::{DocumentedMethod, Generation, Needs};
 
 /// The most places in one file that are kept. Past them only the first call of each method is, so that a
 /// file that somebody made for it cannot fill the memory.
@@ -39,7 +39,7 @@ impl Found<'_> {
 #[derive(Debug)]
 pub struct Call<'t> {
     /// What is called.
-    pub method: &'static Method,
+    pub method: &'static DocumentedMethod,
     /// What it needs on the path that it takes.
     pub needs: Needs,
     /// Line, from 1.
@@ -47,7 +47,7 @@ pub struct Call<'t> {
     /// Column in characters, from 1.
     pub column: usize,
     /// For a generic name what else in the file is Bitrix24's: its kind, its text and its line.
-    pub sign: Option<(Kind, &'t [u8], usize)>,
+    pub sign: Option<(SignKind, &'t [u8], usize)>,
 }
 
 /// A name that the table does not know, where a method's is expected.
@@ -65,7 +65,7 @@ pub struct Unknown<'t> {
 struct Spot {
     name: Range<usize>,
     /// `None` where the name is unknown.
-    call: Option<(&'static Method, Generation)>,
+    call: Option<(&'static DocumentedMethod, Generation)>,
 }
 
 /// Finds the REST calls in a file's text.
@@ -76,7 +76,7 @@ pub fn calls(text: &[u8]) -> Found<'_> {
     dotted::runs(text, sign.is_some(), |run| spots.extend(spot(text, run, sign.is_some())));
     let long =
         spots.iter().find_map(|spot| Some((spot, spot.call.filter(|(method, _)| !method.is_generic())?)));
-    let sign = sign.or_else(|| long.map(|(spot, _)| (Kind::Call, spot.name.clone())));
+    let sign = sign.or_else(|| long.map(|(spot, _)| (SignKind::Call, spot.name.clone())));
     if sign.is_none() {
         spots.retain(|spot| spot.call.is_none());
     } else {
@@ -89,11 +89,11 @@ pub fn calls(text: &[u8]) -> Found<'_> {
     // `client.calendar.event.get(` ends in `event.get`, too.
     spots.dedup_by_key(|spot| spot.name.end);
     let sign = sign.map(|(kind, range)| (kind, &text[range.clone()], Walker::new(text).go(range.start).0));
-    tell(text, &spots, sign)
+    located(text, &spots, sign)
 }
 
 /// Gives the spots their lines, without those that are silenced.
-fn tell<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(Kind, &'t [u8], usize)>) -> Found<'t> {
+fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8], usize)>) -> Found<'t> {
     let mut found = Found::default();
     let mut walker = Walker::new(text);
     let mut seen = BTreeSet::new();
@@ -119,7 +119,7 @@ fn tell<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(Kind, &'t [u8], usize)
 /// The call that a run of words is, if it is one. `signed` files are known to be about Bitrix24.
 fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     let (name, stand) = stand::of(text, run)?;
-    let Some(method) = Method::named(&text[name.clone()]) else {
+    let Some(method) = DocumentedMethod::named(&text[name.clone()]) else {
         return is_meant(text, &name, stand, signed).then_some(Spot { name, call: None });
     };
     let rest3 = match stand {
@@ -179,7 +179,8 @@ fn is_a_file(name: &[u8]) -> bool {
 /// Hands over the methods of a single word, which have no dot to be found by.
 fn undotted(text: &[u8], mut take: impl FnMut(Range<usize>)) {
     static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let words = Method::all().iter().filter(|method| method.words() == 1).map(|method| method.name);
+        let words =
+            DocumentedMethod::all().iter().filter(|method| method.words() == 1).map(|method| method.name);
         let builder = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(aho_corasick::MatchKind::LeftmostLongest)

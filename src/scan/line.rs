@@ -1,7 +1,7 @@
 //! Lines and columns, and the mark that silences a line.
 
 use super::dotted::is_word;
-use crate::knowledge::methods::Method;
+use crate::knowledge::methods::DocumentedMethod;
 
 const MARK: &[u8] = b"b24-ping: ignore";
 
@@ -81,7 +81,7 @@ fn is_name(word: &[u8]) -> bool {
         && word
             .split(|byte| *byte == b'.')
             .all(|part| !part.is_empty() && part.iter().all(|byte| is_word(*byte)));
-    dotted || Method::named(word).is_some()
+    dotted || DocumentedMethod::named(word).is_some()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::dotted::is_word;
 
 /// What made a file one about Bitrix24.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum SignKind {
     /// An SDK is imported.
     Import,
     /// A word of Bitrix24's, such as `B24Hook`.
@@ -29,7 +29,7 @@ const LETTERS: [&[u8]; 9] =
 static LOOKOUT: LazyLock<Option<packed::Searcher>> = LazyLock::new(|| packed::Searcher::new(LETTERS));
 
 /// The first sign in a file, calls apart: what, and where.
-pub(super) fn first(text: &[u8]) -> Option<(Kind, Range<usize>)> {
+pub(super) fn first(text: &[u8]) -> Option<(SignKind, Range<usize>)> {
     match &*LOOKOUT {
         Some(lookout) => lookout.find_iter(text).find_map(|found| sign(text, found.start())),
         None => LETTERS
@@ -40,14 +40,14 @@ pub(super) fn first(text: &[u8]) -> Option<(Kind, Range<usize>)> {
 }
 
 /// The sign that the letters at `at` are a part of.
-fn sign(text: &[u8], at: usize) -> Option<(Kind, Range<usize>)> {
+fn sign(text: &[u8], at: usize) -> Option<(SignKind, Range<usize>)> {
     let letters = &text[at..];
     if letters.starts_with(b"rest") {
         let token = address::token(&text[..at]);
         let alone = text[..at].last().is_none_or(|byte| !is_word(*byte) && *byte != b'-');
         let slash = memchr::memchr(b'/', letters)?;
         let counts = address::is_hook(&letters[slash + 1..]) || address::is_web(token);
-        return (alone && counts).then_some((Kind::Address, at..at + slash + 1));
+        return (alone && counts).then_some((SignKind::Address, at..at + slash + 1));
     }
     // The needles leave out the first letter of those words.
     let back = usize::from(b"xXiI".contains(&letters[0]));
@@ -57,7 +57,7 @@ fn sign(text: &[u8], at: usize) -> Option<(Kind, Range<usize>)> {
         return None;
     }
     let length = text[start..].iter().take(40).take_while(|byte| is_word(**byte)).count();
-    let kind = if is_imported(text, start) { Kind::Import } else { Kind::Word };
+    let kind = if is_imported(text, start) { SignKind::Import } else { SignKind::Word };
     Some((kind, start..start + length))
 }
 
@@ -86,25 +86,25 @@ fn is_imported(text: &[u8], at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Option<(Kind, &str)> {
+    fn found(text: &str) -> Option<(SignKind, &str)> {
         first(text.as_bytes()).map(|(kind, range)| (kind, &text[range]))
     }
 
     #[test]
     fn words_imports_and_addresses_are_signs() {
         for (text, kind, word) in [
-            ("new B24Hook()", Kind::Word, "B24Hook"),
-            ("$b24->x", Kind::Word, "b24"),
-            ("BX24.init()", Kind::Word, "BX24"),
-            ("$obB24App", Kind::Word, "B24App"),
-            ("a BITRIX b", Kind::Word, "BITRIX"),
-            ("fast_bitrix24", Kind::Word, "bitrix24"),
-            ("import { X } from '@bitrix24/b24jssdk'", Kind::Import, "bitrix24"),
-            ("from b24pysdk import Client", Kind::Import, "b24pysdk"),
-            ("const x = require(\"bitrix24-sdk\")", Kind::Import, "bitrix24"),
-            ("require_once 'x/CRest.php'", Kind::Import, "CRest"),
-            ("post('/rest/17/x/')", Kind::Address, "rest/"),
-            (r"https:\/\/a.example\/rest\/", Kind::Address, r"rest\/"),
+            ("new B24Hook()", SignKind::Word, "B24Hook"),
+            ("$b24->x", SignKind::Word, "b24"),
+            ("BX24.init()", SignKind::Word, "BX24"),
+            ("$obB24App", SignKind::Word, "B24App"),
+            ("a BITRIX b", SignKind::Word, "BITRIX"),
+            ("fast_bitrix24", SignKind::Word, "bitrix24"),
+            ("import { X } from '@bitrix24/b24jssdk'", SignKind::Import, "bitrix24"),
+            ("from b24pysdk import Client", SignKind::Import, "b24pysdk"),
+            ("const x = require(\"bitrix24-sdk\")", SignKind::Import, "bitrix24"),
+            ("require_once 'x/CRest.php'", SignKind::Import, "CRest"),
+            ("post('/rest/17/x/')", SignKind::Address, "rest/"),
+            (r"https:\/\/a.example\/rest\/", SignKind::Address, r"rest\/"),
         ] {
             assert_eq!(found(text), Some((kind, word)), "{text}");
         }
@@ -121,6 +121,6 @@ mod tests {
 
     #[test]
     fn the_first_one_counts() {
-        assert_eq!(found("x24 ab24 bitrix B24"), Some((Kind::Word, "bitrix")));
+        assert_eq!(found("x24 ab24 bitrix B24"), Some((SignKind::Word, "bitrix")));
     }
 }

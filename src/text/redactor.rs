@@ -45,12 +45,12 @@ struct Words {
     finder: AhoCorasick,
     /// Each in lower case; by its place in the finder.
     all: Vec<Zeroizing<String>>,
-    kind: Kind,
+    kind: Boundary,
 }
 
 /// How words are told from what is around them and between their letters.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Boundary {
     /// By their letters and digits alone.
     Letters,
     /// By every visible character.
@@ -66,7 +66,7 @@ impl Redactor {
         let count = |secret: &str| secret.chars().filter(|c| c.is_alphanumeric()).count();
         let (lettered, odd): (Vec<_>, Vec<_>) =
             secrets.into_iter().partition(|secret| count(secret) >= MIN_LETTERS);
-        let secrets = [Words::new(&lettered, Kind::Letters), Words::new(&odd, Kind::Exact)];
+        let secrets = [Words::new(&lettered, Boundary::Letters), Words::new(&odd, Boundary::Exact)];
         Self { secrets: secrets.into_iter().flatten().collect(), private: None }
     }
 
@@ -76,7 +76,7 @@ impl Redactor {
     pub fn hiding(&self, words: impl IntoIterator<Item = String>) -> Self {
         let known = self.private.iter().flat_map(|private| private.all.iter().cloned());
         let words = known.chain(words.into_iter().map(Zeroizing::new)).collect::<Vec<_>>();
-        Self { secrets: self.secrets.clone(), private: Words::new(&words, Kind::Alone) }
+        Self { secrets: self.secrets.clone(), private: Words::new(&words, Boundary::Alone) }
     }
 
     /// `text` with stars in place of all that it knows, and of anything that looks like a webhook's secret.
@@ -136,7 +136,7 @@ impl Redactor {
 }
 
 impl Words {
-    fn new(words: &[Zeroizing<String>], kind: Kind) -> Option<Self> {
+    fn new(words: &[Zeroizing<String>], kind: Boundary) -> Option<Self> {
         let words = words.iter().map(|word| Zeroizing::new(word.chars().map(lower).collect::<String>()));
         let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>();
         let counts = |word: &Zeroizing<String>| word.chars().filter(|c| kind.counts(*c)).collect::<String>();
@@ -161,9 +161,9 @@ impl Words {
             let at = &places[found.range()];
             let (first, last) = (*at.first()?, *at.last()?);
             let fits = match self.kind {
-                Kind::Letters => fits(&self.all[found.pattern()], seen, at),
-                Kind::Exact => true,
-                Kind::Alone => stands_alone(seen, first, last),
+                Boundary::Letters => fits(&self.all[found.pattern()], seen, at),
+                Boundary::Exact => true,
+                Boundary::Alone => stands_alone(seen, first, last),
             };
             fits.then(|| seen[first].at.start..seen[last].at.end)
         });
@@ -171,7 +171,7 @@ impl Words {
     }
 }
 
-impl Kind {
+impl Boundary {
     /// Whether a character belongs to what is compared.
     fn counts(self, c: char) -> bool {
         match self {

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::text::redactor::{Redactor, STARS};
 use crate::text::visible::shown;
-use crate::text::{Part, Say, Text};
+use crate::text::{Fragment, Part, Text};
 
 /// The longest quote of somebody else's words, in characters; what is cut off is marked by an ellipsis.
 pub const MAX_CHARS: usize = 300;
@@ -93,9 +93,9 @@ impl Seal for Text {
 }
 
 /// A quote can stand in a text again, and stays what it is.
-impl Say for Quote {
-    fn say(&self, text: &mut Text) {
-        Text::passage(self.as_str()).say(text);
+impl Fragment for Quote {
+    fn append_to(&self, text: &mut Text) {
+        Text::passage(self.as_str()).append_to(text);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::reason::{Reason, Severity};
 use super::{Aspect, Finding, Ruling, Standing, trouble};
 
 /// The longest pause that is told, in seconds: a day.
-const MAX_TOLD: u64 = 86_400;
+const MAX_SHOWN: u64 = 86_400;
 
 pub(super) fn rulings(facts: &Facts) -> Vec<Ruling> {
     let mut rulings = failures(facts);
@@ -67,7 +67,7 @@ fn failures(facts: &Facts) -> Vec<Ruling> {
         let (reason, what, mut advice) = trouble::words(*call, failure);
         let long = facts.cut_short.filter(|pause| pause.as_secs() > 0);
         if let (Some(pause), Again::Yes | Again::Once) = (long, again(failure)) {
-            let pause = trouble::short(Duration::from_secs(pause.as_secs().min(MAX_TOLD)));
+            let pause = trouble::short(Duration::from_secs(pause.as_secs().min(MAX_SHOWN)));
             advice = text!(
                 "{}; the next try would have had to wait {}, longer than `timeout` leaves",
                 advice,

@@ -2,14 +2,14 @@
 
 use super::{Aspect, Finding, Ruling, Standing};
 use crate::ledger::Problem;
-use crate::policy::diff::{Change, Kind};
+use crate::policy::diff::{Change, ChangeKind};
 use crate::reason::{Reason, Severity};
 
 /// One ruling for each rule that was removed or loosened, or one that says that there is none. `strict`
 /// makes them errors.
 #[must_use]
 pub fn rulings(changes: &[Change], strict: bool) -> Vec<Ruling> {
-    let weakened = changes.iter().filter(|change| change.kind == Kind::Weakened);
+    let weakened = changes.iter().filter(|change| change.kind == ChangeKind::Weakened);
     let rulings = weakened.map(|change| ruling(change, strict)).collect::<Vec<_>>();
     if rulings.is_empty() { vec![Ruling::held(Aspect::Baseline)] } else { rulings }
 }
@@ -59,15 +59,15 @@ mod tests {
     fn only_what_is_weaker_is_complained_of_and_only_strictness_fails() {
         let (base, head) = ("required: [crm, im]\nextra: fail\n", "required: [crm, task]\n");
         let verdict = judged(base, head, false);
-        let told = verdict.findings().map(|finding| finding.what.reveal()).collect::<Vec<_>>();
-        assert_eq!(told, ["`im` is no longer required", "`extra` is `warn` by default, was `fail`"]);
+        let found = verdict.findings().map(|finding| finding.what.reveal()).collect::<Vec<_>>();
+        assert_eq!(found, ["`im` is no longer required", "`extra` is `warn` by default, was `fail`"]);
         assert_eq!((verdict.outcome(), verdict.reason()), (Outcome::Passed, Reason::PolicyWeakened));
         let verdict = judged(base, head, true);
         assert_eq!((verdict.outcome(), verdict.reason()), (Outcome::Failed, Reason::PolicyWeakened));
     }
 
     #[test]
-    fn a_baseline_with_mistakes_tells_nothing_and_says_where() {
+    fn a_baseline_with_mistakes_decides_nothing_and_says_where() {
         let mut ledger = Ledger::default();
         let origin = crate::ledger::Origin::input("baseline-file");
         ledger.problem(origin.clone(), "it is odd", "");

@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_whose_scope_is_not_required_is_told_where_it_is() {
+    fn a_call_whose_scope_is_not_required_is_reported_where_it_is() {
         let scan = scan_of("a('crm.deal.list');\n  b('tasks.task.add');");
         let found = rulings(&required(&["crm"]), &scan);
         assert_eq!(kinds(&found), [("scope-undeclared", Severity::Error, "a.php:2:6".to_owned())]);
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_call_of_each_method_that_a_missing_scope_breaks_is_told() {
+    fn the_first_call_of_each_method_that_a_missing_scope_breaks_is_reported() {
         let scan = scan_of("a('crm.deal.list', 'im.notify');\nb('crm.deal.list', 'user.get');");
         let codes =
             |codes: &[&str]| codes.iter().map(|code| Scope::parse(code).unwrap()).collect::<BTreeSet<_>>();

@@ -35,7 +35,7 @@ impl Progress {
     }
 
     /// Writes a line where no bar is seen.
-    pub(crate) fn tell(&self) {
+    pub(crate) fn report(&self) {
         if self.bar.is_none() {
             let line = text!("{} of {} hooks done so far", self.done.get(), self.hooks);
             warn(&line.seal(&Redactor::default()).into());

@@ -1,9 +1,9 @@
 //! Methods that must be callable, and the lists of `scan`, that have changed.
 
-use super::{About, Change, Code, Kind, Pair, Part, nearest};
+use super::{About, Change, ChangeKind, Code, Pair, Part, nearest};
 use crate::ledger::Origin;
 use crate::policy::Rule;
-use crate::text::{Say, Text};
+use crate::text::{Fragment, Text};
 
 /// What lists of different keys differ in.
 struct List<'p, T> {
@@ -16,7 +16,7 @@ struct List<'p, T> {
     /// Whether the first item does what the second does, and perhaps more.
     covers: fn(&T, &T) -> bool,
     /// What a further item does.
-    more: Kind,
+    more: ChangeKind,
     /// What a further item is called, and one fewer.
     words: [fn(&T, &Text) -> Text; 2],
 }
@@ -27,7 +27,7 @@ pub(super) fn of_methods(part: &Part) -> Vec<Change> {
         own: Pair { base: &part.own.base.methods, head: &part.own.head.methods },
         full: Pair { base: &part.full.base.methods, head: &part.full.head.methods },
         covers: PartialEq::eq,
-        more: Kind::Added,
+        more: ChangeKind::Added,
         words: [
             |method, of| text!("`{}` must be callable{} from now on", method, of),
             |method, of| text!("`{}` need no longer be callable{}", method, of),
@@ -45,7 +45,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         own: paths,
         full: paths,
         covers: |one: &String, other| leads_to(one, other),
-        more: Kind::Added,
+        more: ChangeKind::Added,
         words: [
             |path, _| text!("the calls in `{}` are compared with the policy from now on", path),
             |path, _| text!("the calls in `{}` are no longer compared with the policy", path),
@@ -56,7 +56,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         own: exclude,
         full: exclude,
         covers: PartialEq::eq,
-        more: Kind::Weakened,
+        more: ChangeKind::Weakened,
         words: [
             |glob, _| text!("calls in `{}` do not count from now on", glob),
             |glob, _| text!("calls in `{}` count from now on", glob),
@@ -67,7 +67,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         own: ignored,
         full: ignored,
         covers: PartialEq::eq,
-        more: Kind::Weakened,
+        more: ChangeKind::Weakened,
         words: [
             |method, _| text!("calls of `{}` do not count from now on", method),
             |method, _| text!("calls of `{}` count from now on", method),
@@ -80,7 +80,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
     changes
 }
 
-impl<T: Say> List<'_, T> {
+impl<T: Fragment> List<'_, T> {
     fn changes(
         &self,
         hook: Option<&str>,

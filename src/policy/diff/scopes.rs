@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{About, Change, Kind, Pair, Part, nearest};
+use super::{About, Change, ChangeKind, Pair, Part, nearest};
 use crate::policy::{Demands, Extra, Rule};
 use crate::scope::Scope;
 use crate::text::Ours;
@@ -95,12 +95,12 @@ fn step(part: &Part, scope: &Scope, was: Demand, is: Demand) -> Change {
         _ => text!("`{}` is {}{} from now on", scope, is_word, of),
     };
     let kind = match (was, is) {
-        (_, Demand::Required | Demand::Forbidden) => Kind::Added,
-        (Demand::Required | Demand::Forbidden, _) => Kind::Weakened,
+        (_, Demand::Required | Demand::Forbidden) => ChangeKind::Added,
+        (Demand::Required | Demand::Forbidden, _) => ChangeKind::Weakened,
         // Allowed or not is all the same where extra scopes do not fail.
-        (_, Demand::Allowed) if part.strictest.head == Extra::Fail => Kind::Weakened,
-        (Demand::Allowed, _) if part.strictest.base == Extra::Fail => Kind::Added,
-        _ => Kind::Other,
+        (_, Demand::Allowed) if part.strictest.head == Extra::Fail => ChangeKind::Weakened,
+        (Demand::Allowed, _) if part.strictest.base == Extra::Fail => ChangeKind::Added,
+        _ => ChangeKind::Other,
     };
     let (_, earlier) = Demand::of(scope, &part.full.base);
     let (stands, later) = Demand::of(scope, &part.full.head);
@@ -145,7 +145,7 @@ fn kept(part: &Part, scope: &Scope) -> Option<Change> {
         part.line("required", text!("{}{}", scope, Ours(if rule.keep { " (keep)" } else { "" })))
     };
     Some(Change {
-        kind: Kind::Other,
+        kind: ChangeKind::Other,
         what,
         hook: part.hook.map(str::to_owned),
         about: About::Scope(scope.clone(), Demand::Required),

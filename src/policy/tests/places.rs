@@ -110,7 +110,7 @@ fn keys_are_texts_as_they_are_written_and_all_are_seen() {
 }
 
 #[test]
-fn what_is_no_yaml_is_told_where_and_in_words_that_help() {
+fn what_is_no_yaml_is_reported_where_and_in_words_that_help() {
     for (text, expected) in [
         ("a: *b", "1:4: an alias such as `*name` that nothing defines"),
         ("- *.php", "1:3: an alias such as `*name` that nothing defines"),

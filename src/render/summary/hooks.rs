@@ -40,11 +40,11 @@ impl Page<'_> {
         for hook in &self.report.hooks {
             counts.entry(std::cmp::Reverse(hook.outcome.rank())).or_insert((hook.outcome, 0)).1 += 1;
         }
-        let told =
+        let counts =
             counts.into_values().map(|(outcome, n)| format!("{} {n} {}", icon(outcome), outcome.word()));
-        let told = told.collect::<Vec<_>>().join(", ");
-        if !told.is_empty() {
-            self.line(&format!("{}: {told}.\n", Count(self.report.hooks.len(), "hook")));
+        let counts = counts.collect::<Vec<_>>().join(", ");
+        if !counts.is_empty() {
+            self.line(&format!("{}: {counts}.\n", Count(self.report.hooks.len(), "hook")));
         }
     }
 

@@ -70,7 +70,7 @@ impl HookPart<'_, Text> {
             return Err(Unusable::Unknown("portal"));
         }
         let mut scopes = values.granted_scopes.iter().chain(values.extra_scopes.iter()).map(Text::reveal);
-        if !scopes.all(|code| Scope::heard(&code).is_some()) {
+        if !scopes.all(|code| Scope::as_sent(&code).is_some()) {
             return Err(Unusable::Unknown("granted-scopes"));
         }
         let name = values.user_name.map(Cow::into_owned).filter(|name| !name.is_empty());

@@ -181,15 +181,15 @@ fn a_secret_in_a_report_is_starred() {
 #[test]
 fn a_whole_that_is_milder_than_its_parts_is_not_believed() {
     let pass = |value: &mut Value| {
-        for (field, told) in [("status", "passed"), ("reason", "ok")] {
-            value[field] = told.into();
+        for (field, given) in [("status", "passed"), ("reason", "ok")] {
+            value[field] = given.into();
         }
         value["exit-code"] = 0.into();
     };
     let lie: Harm = |value| value["hooks"][0]["status"] = "passed".into();
     for sample in ["unreachable", "failed"] {
         assert_eq!(harmed(sample, pass).err(), Some(Unusable::Contradiction("how it ended")), "{sample}");
-        let told = harmed(sample, lie).err();
-        assert_eq!(told, Some(Unusable::Contradiction("how a hook's check ended")), "{sample}");
+        let given = harmed(sample, lie).err();
+        assert_eq!(given, Some(Unusable::Contradiction("how a hook's check ended")), "{sample}");
     }
 }

@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pattern_is_refused_and_all_of_it_told() {
+    fn what_is_no_pattern_is_refused_and_all_of_it_reported() {
         let bad = ["a[", "[]", "{a", "[!]", "{a[}]", "a\\", "[b-a]"];
         assert_eq!(given(&[&bad[..], &["a"]].concat()).unwrap_err(), bad);
         let many = "{a*,b*,c*}".repeat(50);

@@ -41,8 +41,8 @@ impl Rules {
         } else {
             self.git.clone()
         };
-        let (own, said) = (read(".ignore")?, read(".gitignore")?);
-        Ok(Self { left, own: self.own.and(folder, &own), git: git.map(|git| git.and(folder, &said)) })
+        let (own, ignored) = (read(".ignore")?, read(".gitignore")?);
+        Ok(Self { left, own: self.own.and(folder, &own), git: git.map(|git| git.and(folder, &ignored)) })
     }
 
     /// Whether an entry does not count: as a pattern says, or else because its name begins with a dot.

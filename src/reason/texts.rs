@@ -3,39 +3,39 @@
 use super::Reason;
 
 /// How a reason is spelt and explained.
-pub(super) struct Words {
+pub(super) struct Texts {
     pub(super) id: &'static str,
     pub(super) title: &'static str,
     pub(super) help: &'static str,
 }
 
-const fn words(id: &'static str, title: &'static str, help: &'static str) -> Words {
-    Words { id, title, help }
+const fn texts(id: &'static str, title: &'static str, help: &'static str) -> Texts {
+    Texts { id, title, help }
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one entry for each reason")]
-pub(super) const fn of(reason: Reason) -> Words {
+pub(super) const fn of(reason: Reason) -> Texts {
     match reason {
-        Reason::Ok => words(
+        Reason::Ok => texts(
             "ok",
             "every rule holds",
             "The hook is alive, its owner is the one expected, and every rule of the policy holds. \
              Nothing to do.",
         ),
-        Reason::Interrupted => words(
+        Reason::Interrupted => texts(
             "interrupted",
             "the run was stopped before it could finish",
             "A signal (Ctrl-C, a cancelled job, a runner that shuts down) ended the run; the exit code is \
              128 plus the signal's number. What had been learnt until then is in the report. \
              Run it again.",
         ),
-        Reason::Config => words(
+        Reason::Config => texts(
             "config",
             "an input, the hook's shape or the policy is wrong",
             "Nothing was sent. Every mistake is listed with the input or the line of the policy that it \
              sits on; mend them and run again. `b24-ping lint` checks a policy without a hook.",
         ),
-        Reason::MissingHook => words(
+        Reason::MissingHook => texts(
             "missing-hook",
             "there is no hook to check",
             "The secret is empty. Usual causes: it is not defined in this repository or organisation; it is \
@@ -44,7 +44,7 @@ pub(super) const fn of(reason: Reason) -> Words {
              secret store of its own; the pull request comes from a fork, which gets no secrets. \
              `missing-hook: skip` makes an empty secret a skip everywhere, `fail` nowhere.",
         ),
-        Reason::HookRefused => words(
+        Reason::HookRefused => texts(
             "hook-refused",
             "the portal does not accept the hook",
             "The portal answered and said no to the hook itself. INVALID_CREDENTIALS: the webhook was \
@@ -54,47 +54,47 @@ pub(super) const fn of(reason: Reason) -> Words {
              Create a new inbound webhook under Developer resources > Other > Inbound webhook, with the \
              scopes of your policy, and put its address into the CI secret.",
         ),
-        Reason::Plan => words(
+        Reason::Plan => texts(
             "plan",
             "the portal's plan does not include REST",
             "REST calls need a commercial plan (on some tariffs with a Market subscription) or a running \
              trial, and an on-premise portal a valid licence. Renew it; the hook itself stays as it is.",
         ),
-        Reason::PortalClosed => words(
+        Reason::PortalClosed => texts(
             "portal-closed",
             "the portal is closed or deleted",
             "The portal answers PORTAL_DELETED: its account is gone, or an on-premise portal's public part \
              is closed for maintenance. Open it again, or point the secret to the right portal.",
         ),
-        Reason::PortalMoved => words(
+        Reason::PortalMoved => texts(
             "portal-moved",
             "the portal answers with a redirect",
             "Usually the portal was renamed. b24-ping never follows a redirect, since the secret is part of \
              the address. Open the new address in a browser, check that it is yours, copy the webhook's \
              address from there and update the CI secret.",
         ),
-        Reason::NotAPortal => words(
+        Reason::NotAPortal => texts(
             "not-a-portal",
             "the address does not answer like a Bitrix24 portal",
             "Something answers there, but with a web page or with JSON of another kind. Check the host in \
              the hook for typing mistakes and for a portal that no longer exists; on-premise, check that \
              the proxy in front of the portal lets /rest/ through.",
         ),
-        Reason::Identity => words(
+        Reason::Identity => texts(
             "identity",
             "the hook is not the one expected, or its owner is gone",
             "The hook works, but it belongs to another portal or user than the policy expects, lacks the \
              administrator's right that is asked for, or its owner is inactive. Most often the wrong secret \
              sits in the right name. Compare the secret's portal and user with the policy.",
         ),
-        Reason::ScopesUnknown => words(
+        Reason::ScopesUnknown => texts(
             "scopes-unknown",
             "the portal did not say what the hook may do",
             "Neither `scope` nor `app.info` gave a list of permissions that could be read, so the policy \
              could not be compared. That is never a pass. Run again; if it stays, look at the facts in the \
              report and tell us.",
         ),
-        Reason::ScopeMissing => words(
+        Reason::ScopeMissing => texts(
             "scope-missing",
             "a required scope is not granted",
             "Open the webhook on the portal (Developer resources > Integrations), tick the \
@@ -103,72 +103,72 @@ pub(super) const fn of(reason: Reason) -> Words {
              updated. \"Unknown to this portal\" means that no such permission exists there: a typing \
              mistake in the policy, or a module that is not installed.",
         ),
-        Reason::ScopeForbidden => words(
+        Reason::ScopeForbidden => texts(
             "scope-forbidden",
             "a forbidden scope is granted",
             "The hook may do something that the policy forbids. Untick the permission in the webhook's \
              settings, or change the policy if the need is real.",
         ),
-        Reason::MethodUnavailable => words(
+        Reason::MethodUnavailable => texts(
             "method-unavailable",
             "a method of the policy cannot be called",
             "`method.get` says that the method does not exist on this portal, or that the hook's scopes do \
              not open it. Check its spelling, grant its scope, or install the module it belongs to.",
         ),
-        Reason::ScopeUndeclared => words(
+        Reason::ScopeUndeclared => texts(
             "scope-undeclared",
             "the code calls a method whose scope the policy does not require",
             "Add the scope to `required`, so that the gate proves it before a deploy, and tick it in the \
              webhook's settings. If the line is no call, write `b24-ping: ignore` on it, or name the method \
              under `scan: { ignore-methods: [...] }`.",
         ),
-        Reason::PolicyWeakened => words(
+        Reason::PolicyWeakened => texts(
             "policy-weakened",
             "the policy asks for less than its baseline",
             "A rule was removed or loosened since the baseline: a scope is no longer required or forbidden, extra \
              scopes weigh less, an expectation was dropped, or calls do not count any more. Put the rule back, \
              or have those agree who rely on it. `fail-on-weakening` makes this an error.",
         ),
-        Reason::ScopeExtra => words(
+        Reason::ScopeExtra => texts(
             "scope-extra",
             "a scope is granted that no rule names",
             "The hook may do more than the policy knows of. Untick the permission in the webhook's \
              settings, or name it under `required` or `allow-extra`. `extra: ignore` silences this, \
              `extra: fail` makes it an error.",
         ),
-        Reason::ScopeUnused => words(
+        Reason::ScopeUnused => texts(
             "scope-unused",
             "a required scope is needed by no call in the code",
             "Drop the scope from `required` and from the hook if nothing else needs it. If something outside \
              of the code that was scanned does, say so: `keep: true` and a `why` beside the scope.",
         ),
-        Reason::RateLimited => words(
+        Reason::RateLimited => texts(
             "rate-limited",
             "the portal's request budget is spent",
             "Bitrix24 allows a source address about two requests a second with bursts of fifty per portal, \
              and counts every program behind that address: on a shared runner it may be somebody else's \
              traffic. Run again later, or raise `timeout` and `max-attempts`.",
         ),
-        Reason::Timeout => words(
+        Reason::Timeout => texts(
             "timeout",
             "no answer in time",
             "No attempt was answered within `request-timeout`, or the run's `timeout` ended. Check that the \
              portal is up; raise the two inputs for a slow on-premise portal.",
         ),
-        Reason::Network => words(
+        Reason::Network => texts(
             "network",
             "the portal could not be reached",
             "The name could not be resolved, or the connection was refused or cut. Check the host in the \
              hook, the runner's network and firewall, and HTTPS_PROXY and NO_PROXY where a proxy is needed.",
         ),
-        Reason::Tls => words(
+        Reason::Tls => texts(
             "tls",
             "no trustworthy TLS connection",
             "The certificate is not trusted, expired, or made for another name, or the TLS handshake broke. \
              For an on-premise portal with a private authority give its certificate as `ca-file` (PEM) or \
              in SSL_CERT_FILE. There is no switch to look away.",
         ),
-        Reason::ServerError => words(
+        Reason::ServerError => texts(
             "server-error",
             "the portal is broken at the moment",
             "The portal or a proxy before it answered with an error of its own, or with something that \
