@@ -153,7 +153,7 @@ fn snapshot() -> clap::Command {
     clap::Command::new("snapshot")
         .about("Print a policy that matches what the hook holds now")
         .arg(identity.help("With the portal and the owner, as expectations"))
-        .arg(check.help("Tell what differs from this snapshot, and exit with 1 if anything does"))
+        .arg(check.help("Show what differs from this snapshot, and exit with 1 if anything does"))
         .args(some_flags(&[Group::Choice, Group::Reach, Group::Privacy], true))
 }
 
@@ -176,7 +176,7 @@ fn scan() -> clap::Command {
         Arg::new("format").long("format").value_name("FORMAT").value_parser(["text", "json", "yaml"]);
     let glob = Arg::new("glob").long("glob").value_name("GLOB").action(ArgAction::Append);
     clap::Command::new("scan")
-        .about("Find REST calls in code and tell the scopes that they need, offline")
+        .about("Find REST calls in code and list the scopes that they need, offline")
         .arg(paths.help("Files and folders inside of the working folder"))
         .arg(format.default_value("text").help("What to print; `yaml` is a policy ready to commit"))
         .arg(glob.help("Only files that match, or with `!` before it, none of them; as in .gitignore"))

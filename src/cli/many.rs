@@ -24,7 +24,7 @@ pub(super) fn merge() -> clap::Command {
         .arg(reports.help("JSON reports, or folders of them"))
         .arg(
             expect.help(
-                "Names of the hooks that the reports must tell of, such as the output `names` of split",
+                "Names of the webhooks that the reports must cover, such as the output `names` of split",
             ),
         )
         .args(some_flags(&[Group::Leniency, Group::Privacy, Group::Files], false))

@@ -18,7 +18,10 @@ pub(super) fn refused(error: &clap::Error) -> Problem {
     let flag = named.map(|text| text.split(['=', ' ']).next().unwrap_or_default()).filter(harmless);
     let subject = flag.map_or_else(|| Text::from("an argument"), |flag| text!("`{}`", flag));
     let what = match error.kind() {
-        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => text!("{} is not known here", subject),
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => match flag {
+            Some(flag) => text!("unexpected argument `{}`", flag),
+            None => "unexpected argument".into(),
+        },
         ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_none_or(str::is_empty) => {
             text!("{} needs a value", subject)
         }

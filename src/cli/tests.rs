@@ -85,6 +85,6 @@ fn a_mistake_is_reported_without_repeating_a_secret() {
     assert!(command_of(&["--hook=x"]).unwrap_err().contains("visible to every process"));
     assert_eq!(
         command_of(&["--timout", "5s"]).unwrap_err(),
-        "command line: `--timout` is not known here – did you mean `--timeout`?"
+        "command line: unexpected argument `--timout` – did you mean `--timeout`?"
     );
 }

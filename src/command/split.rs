@@ -68,12 +68,12 @@ fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut L
         match hook.name() {
             None => ledger.problem(
                 origin,
-                "the hook has no name, and a matrix tells hooks by their names",
+                "the webhook has no name, and a matrix lists webhooks by name",
                 "write `name=` before its address",
             ),
             Some(name) if redactor.clean(name) != name => ledger.problem(
                 origin,
-                "the hook's name tells its secret or its portal, which a matrix must not",
+                "the webhook's name contains its secret or its portal, which a matrix must not show",
                 "give it another name",
             ),
             Some(_) => {}

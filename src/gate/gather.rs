@@ -74,7 +74,7 @@ pub(super) fn demands(
         let is_borne = hooks.iter().filter_map(Hook::name).any(|name| name == unused.name);
         // Another share of the hooks may be checked elsewhere, by the same policy.
         if !is_borne && !left_out.contains(&unused.name) {
-            let what = text!("no hook bears the name `{}`", unused.name);
+            let what = text!("no webhook is named `{}`", unused.name);
             ledger.notice(unused.origin.clone(), what, "name the hook so, or drop the entry");
         }
     }

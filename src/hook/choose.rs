@@ -21,7 +21,7 @@ pub(crate) fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> 
     let names = hooks.iter().filter_map(Hook::name).collect::<BTreeSet<_>>();
     let unknown = only.iter().filter(|name| !names.contains(name.as_str())).collect::<Vec<_>>();
     for name in unknown.iter().take(MAX_SHOWN) {
-        let what = text!("no hook bears the name `{}`", **name);
+        let what = text!("no webhook is named `{}`", **name);
         ledger.problem(Origin::input("only"), what, advice(name, &names));
     }
     if unknown.len() > MAX_SHOWN {
@@ -37,7 +37,7 @@ pub(crate) fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> 
 fn advice(unknown: &str, names: &BTreeSet<&str>) -> Text {
     match nearest(unknown, names.iter().copied()) {
         Some(near) => text!("did you mean `{}`?", near),
-        None => "a hook's name stands before the `=` of its line".into(),
+        None => "a webhook's name is the text before `=` on its line".into(),
     }
 }
 
@@ -86,8 +86,8 @@ mod tests {
     fn every_unknown_name_is_reported_with_the_nearest_known() {
         let (_, _, problems) = chosen(&["shpo", "nobody"]);
         let expected = [
-            "input `only`: no hook bears the name `shpo` – did you mean `shop`?",
-            "input `only`: no hook bears the name `nobody` – a hook's name stands before the `=` of its line",
+            "input `only`: no webhook is named `shpo` – did you mean `shop`?",
+            "input `only`: no webhook is named `nobody` – a webhook's name is the text before `=` on its line",
         ];
         assert_eq!(problems, expected);
     }

@@ -47,7 +47,7 @@ pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> 
     let alone = lines.len() == 1;
     if alone && read_as == ReadAs::Value && text != text.trim() {
         let advice = "store it without them, other programs may stumble";
-        ledger.notice(Origin::input("hook"), "there are blanks or line breaks around the address", advice);
+        ledger.notice(Origin::input("hook"), "there are spaces or line breaks around the address", advice);
     }
     let mut found = Vec::new();
     for (index, line) in lines {

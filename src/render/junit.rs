@@ -147,7 +147,7 @@ fn cases(rulings: &[Ruling<Quote>], reason: Reason) -> Vec<Case> {
                 }
             }
             (None, Standing::Unknown) => {
-                CaseResult::Error { kind: reason.id().to_owned(), text: text("could not be told") }
+                CaseResult::Error { kind: reason.id().to_owned(), text: text("could not be checked") }
             }
             _ => CaseResult::Passed,
         };

@@ -24,7 +24,7 @@ pub fn render(report: &Sealed, identity: bool) -> Result<String, &'static str> {
         _ => return Err("a snapshot is made of one hook at a time"),
     };
     let (Outcome::Passed, Some(granted)) = (report.outcome, &hook.granted) else {
-        return Err("there is no snapshot, since the portal did not tell what the hook holds");
+        return Err("there is no snapshot, since the portal did not say what the webhook holds");
     };
     if !identity {
         return Ok(policy(granted, None, None));

@@ -41,7 +41,7 @@ pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
     lost.extend(duplicates(&usable));
     lost.extend(missing(&usable, expected));
     let mut report = match usable.len() {
-        0 => Report::bare(Outcome::Misconfigured, Reason::Config, "no share has told anything".into()),
+        0 => Report::bare(Outcome::Misconfigured, Reason::Config, "no share has a usable report".into()),
         1 => usable.remove(0).1,
         _ => joined(usable),
     };
@@ -126,7 +126,7 @@ fn duplicates(usable: &[(Text, Report)]) -> Vec<Problem> {
     let twice = named.filter_map(|(file, hook)| {
         let name = hook.name.as_ref().filter(|_| !is_starred(hook))?;
         (!known.insert(name)).then(|| {
-            let what = text!("the hook `{}` is usable of twice", name);
+            let what = text!("the webhook `{}` is in two reports", name);
             let advice = "give each share hooks of its own, and each report once";
             Problem::new(Origin::file(file.clone()), what, advice)
         })
@@ -144,7 +144,7 @@ fn missing(usable: &[(Text, Report)], expected: &[String]) -> Option<Problem> {
     }
     let quoted = missing.iter().take(MAX_NAMES).map(|name| text!("`{}`", name));
     let more = missing.len().checked_sub(MAX_NAMES).filter(|n| *n > 0).map(|n| text!(" and {} more", n));
-    let what = text!("no report tells of {}{}", Text::joined(quoted, ", "), more);
+    let what = text!("no report covers {}{}", Text::joined(quoted, ", "), more);
     Some(Problem::new(Origin::setting("merge"), what, "look at the jobs that were to check them"))
 }
 

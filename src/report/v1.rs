@@ -34,7 +34,7 @@ pub enum Unusable {
     #[error("it is not JSON: line {0}, column {1}")]
     NotJson(usize, usize),
     /// It is something else, or of another version.
-    #[error("it is no report of b24-ping in version 1 of the format")]
+    #[error("it is not a b24-ping report in version 1 of the format")]
     NotOurs,
     /// A field is missing, of the wrong type, or holds what this program would not have written.
     #[error("it lacks something or has it in another form: line {0}, column {1}")]

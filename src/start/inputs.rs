@@ -80,13 +80,7 @@ pub const INPUTS: [Input; 24] = [
         "auto",
         "what an empty hook means; auto skips on a fork's or Dependabot's pull request only",
     ),
-    input(
-        Group::Choice,
-        "only",
-        "LIST",
-        "every hook",
-        "names of the hooks that are checked, of those that are given",
-    ),
+    input(Group::Choice, "only", "LIST", "every hook", "check only these webhooks (by name)"),
     input(Group::Policy, "scopes-file", "PATH", ".github/b24-scopes.yml if present", "the policy file"),
     input(
         Group::Judging,

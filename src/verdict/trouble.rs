@@ -112,7 +112,7 @@ fn of_body(name: Ours, body: Body, status: u16) -> (Reason, Text, Text) {
     let content = match body {
         Body::Empty => Text::from("nothing"),
         Body::Page => Text::from("a web page"),
-        Body::Garbled => Text::from("text that is no whole JSON"),
+        Body::Garbled => Text::from("text that is not complete JSON"),
         Body::Alien => Text::from("JSON that is not a portal's"),
         Body::TooLong => text!("more than {} KiB", MAX_BODY / 1024),
     };

@@ -16,7 +16,7 @@ pub fn report_panics_without_secrets() {
         let place =
             info.location().map(|at| format!("{}:{}", tail(at.file()), at.line())).unwrap_or_default();
         eprintln!(
-            "b24-ping has a bug (at {place}); nothing can be said about the hook. \
+            "b24-ping has a bug (at {place}); the webhook was not checked. \
              Please report this line with the version, without the hook."
         );
         std::process::exit(CODE);

@@ -61,7 +61,7 @@ pub(crate) fn look_through<T: Default + Send>(
     let globs = Patterns::given(&home, survey.globs.iter().chain(&exclude).map(String::as_str));
     for glob in globs.as_ref().err().into_iter().flatten() {
         let advice = "write it as in .gitignore: `*.php`";
-        ledger.problem(Origin::file(Text::theirs(*glob)), "this is no pattern of files", advice);
+        ledger.problem(Origin::file(Text::theirs(*glob)), "this is not a file pattern", advice);
     }
     let mut roots = Vec::new();
     for (path, origin) in survey.paths {

@@ -93,7 +93,7 @@ fn a_lost_share_does_not_pass() {
         .annotation("::error ", "there is no such file");
 
     let run = merge(&[&good]).arg("--expect").arg("shop,crm").run();
-    run.ends(2, "misconfigured", "config").says("merge: no report tells of `crm`");
+    run.ends(2, "misconfigured", "config").says("merge: no report covers `crm`");
 
     let run = Gate::bare().arg("merge").arg(".github").github().run();
     run.ends(2, "misconfigured", "config").says("there is no report in the folder");
@@ -128,7 +128,7 @@ fn the_same_share_twice_is_a_mistake() {
     let run = merge(&[&good]).arg("./shares/share-0/report.json").run();
     run.ends(2, "misconfigured", "config").says("it is given twice");
     let run = merge(&[&good, &good]).run();
-    run.ends(2, "misconfigured", "config").says("the hook `shop` is told of twice");
+    run.ends(2, "misconfigured", "config").says("the webhook `shop` is in two reports");
 }
 
 #[test]

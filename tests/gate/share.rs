@@ -60,8 +60,8 @@ fn a_name_that_no_hook_bears_is_a_mistake_with_a_suggestion() {
     let gate = Gate::several(&[("shop", &shop), ("crm", &crm)]).policy(POLICY);
     let run = gate.input("only", "shpo,crm,nobody").github().run();
     run.ends(2, "misconfigured", "config")
-        .says("input `only`: no hook bears the name `shpo` – did you mean `shop`?")
-        .says("no hook bears the name `nobody`")
+        .says("input `only`: no webhook is named `shpo` – did you mean `shop`?")
+        .says("no webhook is named `nobody`")
         .outputs("portals", "[]");
 }
 

@@ -54,9 +54,9 @@ fn ports_and_paths_of_on_premise_portals_are_kept() {
 fn what_people_paste_is_forgiven_with_a_notice() {
     let plain = format!("https://acme.bitrix24.com/rest/17/{SECRET}");
     forgives(&plain, "slash at the end");
-    forgives(&format!("  {plain}/"), "blanks");
-    forgives(&format!("{plain}/\n"), "blanks");
-    forgives(&format!("{plain}/\r\n"), "blanks");
+    forgives(&format!("  {plain}/"), "spaces");
+    forgives(&format!("{plain}/\n"), "spaces");
+    forgives(&format!("{plain}/\r\n"), "spaces");
     forgives(&format!("\"{plain}/\""), "quotes");
     forgives(&format!("'{plain}/'"), "quotes");
     forgives(&format!("`{plain}/`"), "quotes");

@@ -117,7 +117,11 @@ fn a_no_stays_a_no_when_a_share_got_lost_even_under_warn_only() {
 fn a_hook_that_is_in_two_reports_is_a_mistake() {
     let whole = merged(vec![named("passed", "a"), named("passed", "b"), named("passed", "a")]);
     assert_eq!(whole.code(), 2);
-    assert!(problems(&whole)[0].starts_with("2.json: the hook `a` is told of twice"), "{:?}", whole.problems);
+    assert!(
+        problems(&whole)[0].starts_with("2.json: the webhook `a` is in two reports"),
+        "{:?}",
+        whole.problems
+    );
     // Two hooks whose names had to be hidden are none.
     assert_eq!(merged(vec![named("passed", "***"), named("passed", "***")]).code(), 0);
 }
@@ -128,7 +132,7 @@ fn a_hook_that_is_expected_and_in_no_report_is_a_mistake() {
     assert_eq!(merged_with(shares(), &[], &["b", "a"]).code(), 0);
     let whole = merged_with(shares(), &[], &["a", "b", "c", "::error::d"]);
     assert_eq!(whole.code(), 2);
-    assert_eq!(whole.problems[0].what.clone().plain().as_str(), "no report tells of `c`, `: :error::d`");
+    assert_eq!(whole.problems[0].what.clone().plain().as_str(), "no report covers `c`, `: :error::d`");
     let starred = vec![named("passed", "a"), named("passed", "***")];
     assert_eq!(merged_with(starred.clone(), &[], &["a", "b"]).code(), 0);
     assert_eq!(merged_with(starred, &[], &["a", "b", "c"]).code(), 2);
