@@ -18,10 +18,10 @@
 //! ```
 //!
 //! Arrows never turn back. Two doors lead outside: [`world`] to environment, files and output, and the
-//! portal's wire to network and clock; all between is pure. [`gate`] tells the whole plot.
+//! portal's wire to network and clock; all between is pure. [`gate`] has the steps in order.
 //!
-//! Many hooks may be shared out over several machines by name ([`split`]). The JSON reports that these write
-//! are parsed back into reports and merged into one ([`report::merge`]), which is told like any other.
+//! Many hooks may be distributed over several machines by name ([`split`]). Their JSON reports are parsed and
+//! merged into one ([`report::merge`]), which is rendered like any other.
 
 use std::ffi::OsString;
 

@@ -1,4 +1,4 @@
-//! What is understood, and what is refused without repeating it.
+//! Which command lines parse, and which are refused without being repeated.
 
 use super::*;
 

@@ -12,8 +12,7 @@ use crate::text::seal::Seal;
 use crate::text::{Ours, Text};
 use crate::world::{self, Survey};
 
-/// Looks through files and folders. What could not be read is reported on standard error, where it does not
-/// mix with a document.
+/// What cannot be read is reported on standard error, where it does not mix with a document.
 pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: Format) -> u8 {
     let redactor = &start.redactor;
     warn("error", &start.ledger.problems, redactor);

@@ -1,4 +1,4 @@
-//! The hooks of one share: those of the given ones that the input `only` names.
+//! Selects the hooks that the input `only` names.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,14 @@ use crate::ledger::{Ledger, Origin};
 use crate::text::Text;
 use crate::text::near::nearest;
 
-/// The most unknown names that are reported one by one.
+/// Unknown names that are reported one by one.
 const MAX_SHOWN: usize = 20;
 
-/// The hooks that `only` names, in the order in which they are given, and the names of the others; all hooks
-/// where it names none. A name that no hook bears is a problem: a share that checks less than it was told to must not pass.
+/// The named hooks in the order given, and the names of the others; all hooks if `only` is empty. An unknown
+/// name is a problem: a share that checks less than it was asked to must not pass.
 #[must_use]
 pub(crate) fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> (Vec<Hook>, Vec<String>) {
-    // Without any hook, that is what is said.
+    // A missing hook is reported elsewhere.
     if only.is_empty() || hooks.is_empty() {
         return (hooks, Vec::new());
     }

@@ -1,17 +1,15 @@
-//! The path of a hook's address: where the user id and the secret stand.
+//! The path of a hook's address: user id and secret.
 
 use crate::text::redactor::MIN_SECRET;
 
-/// The longest, in characters; the portal's own column holds 50.
+/// In characters; the portal's own column holds 50.
 const MAX_SECRET: usize = 64;
 
-/// What an address looks like.
 pub(super) const SHAPE: &str = "the address looks like `https://<portal>/rest/<user id>/<secret>/`";
 
-/// What to do about a part that got lost.
 pub(super) const COPY: &str = "copy the address anew from the webhook's settings";
 
-/// What is the matter, and what to do about it.
+/// What happened, and what to do next.
 pub(super) type Message = (&'static str, &'static str);
 
 /// Finds the user id and the secret after the last `/rest/`. An on-premise portal may have a path

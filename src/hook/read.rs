@@ -1,8 +1,7 @@
-//! Text as people paste it → hooks.
+//! Pasted text → hooks.
 //!
-//! What can be read without doubt is read, with a notice: this program forgives a missing slash, the
-//! deploy that uses the same secret may not. What cannot is refused by naming the *part* at fault,
-//! never its value.
+//! Unambiguous input is accepted with a notice: this program forgives a missing slash, the deploy that uses
+//! the same secret may not. Anything else is refused by naming the *part* at fault, never its value.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +12,9 @@ use super::{Hook, Secret};
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin};
 
-/// The most hooks in one run.
 const MAX_HOOKS: usize = 10_000;
 
-/// Where the text comes from: a file ends with a newline by custom, a secret does not.
+/// A file ends with a newline by custom, a secret does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadAs {
     /// The value of an input or variable.
@@ -25,9 +23,9 @@ pub enum ReadAs {
     File,
 }
 
-/// Reads one hook a line, each `[name=]address`; blank lines and `#` comments are skipped. Notices
-/// and problems, in terms of the parts of the address, go to `ledger`. Names without any address are
-/// what a workflow's `name=${{ secrets.X }}` leaves of secrets that it does not get: no hook at all.
+/// Reads one hook a line, `[name=]address`; empty lines and `#` comments are skipped. Names without any
+/// address are what a workflow's `name=${{ secrets.X }}` leaves of secrets that it does not get: no hook at
+/// all.
 #[must_use]
 pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> Vec<Hook> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -87,14 +85,13 @@ fn is_only_a_name(line: &str) -> bool {
     split_name(line.trim(), &mut ignored).is_ok_and(|(_, address)| unquote(address, &mut ignored).is_empty())
 }
 
-/// Reads one trimmed line.
 fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
     let (name, address) = split_name(line, notices)?;
     let address = unquote(address, notices);
     if address.is_empty() {
         return Err(("there is a name but no address", "is the secret defined, and does this job get it?"));
     }
-    // What Azure Pipelines and Jenkins leave in the place of a variable that is not defined.
+    // Azure Pipelines and Jenkins leave an undefined variable as it is written.
     if address.starts_with("$(") || address.starts_with("${") {
         return Err((
             "the name of a variable was handed on unfilled",
@@ -118,8 +115,7 @@ fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
     Ok(Hook { name, host, prefix, user, secret: Secret(Zeroizing::new(secret.to_owned())) })
 }
 
-/// Splits `name=` off. The `NAME=` of a line out of an env file is a name too, and nothing is lost by
-/// taking it for one; it is told, since it seldom is meant.
+/// Splits `name=` off. The `NAME=` of an env file becomes a name too, with a notice, since it is seldom meant.
 fn split_name<'l>(line: &'l str, notices: &mut Vec<Message>) -> Result<(Option<String>, &'l str), Message> {
     let Some((before, address)) = line.split_once('=') else {
         return Ok((None, line));

@@ -1,24 +1,24 @@
 //! Which scope each REST method needs.
 //!
-//! `methods.tsv` was read off the official method pages of Bitrix24's REST documentation: the method, its
-//! scope, and its scope under REST 3.0. There `a|b` means that either opens it, `basic` that every hook may
-//! call it, and `-` that it is not offered on that path.
+//! `methods.tsv` comes from the official method pages of Bitrix24's REST documentation: method, scope, and
+//! scope under REST 3.0. There `a|b` means that either opens it, `basic` that every hook may call it, and `-`
+//! that it is not offered on that path.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::scope::Scope;
 
-/// The longest name that is looked up, in bytes; longer ones are none of the table's.
+/// In bytes; no name in the table is longer.
 pub(crate) const MAX_BYTES: usize = 128;
 
-/// Parsed at first use: a gate run that scans nothing does not pay for it.
+/// Parsed at first use, so that a run without a scan does not pay for it.
 static TABLE: LazyLock<Vec<DocumentedMethod>> = LazyLock::new(|| parse(include_str!("methods.tsv")));
 
 /// One method of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DocumentedMethod {
-    /// Its name as the documentation writes it.
+    /// As the documentation writes it.
     pub name: &'static str,
     scope: &'static str,
     scope_rest3: &'static str,
@@ -38,7 +38,7 @@ pub enum Generation {
 pub struct Needs(&'static str);
 
 impl Needs {
-    /// What some method of the table needs, by its word.
+    /// By the word in the table; `None` if no method has it.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         let generations = [Generation::Rest2, Generation::Rest3];
@@ -48,24 +48,24 @@ impl Needs {
         all.into_iter().find(|needs| needs.0 == word)
     }
 
-    /// The scopes any of which will do, in the documentation's order.
+    /// The scopes, any of which is enough, in the documentation's order.
     pub fn alternatives(self) -> impl Iterator<Item = &'static str> {
         self.0.split('|')
     }
 
-    /// Whether every hook may do it.
+    /// Whether every hook may call it.
     #[must_use]
     pub fn is_nothing(self) -> bool {
         self.alternatives().any(|scope| scope == "basic")
     }
 
-    /// Whether a hook that holds these scopes may do it.
+    /// Whether a hook with these scopes may call it.
     #[must_use]
     pub fn is_met_by(self, held: &BTreeSet<Scope>) -> bool {
         self.is_nothing() || self.alternatives().filter_map(Scope::parse).any(|scope| held.contains(&scope))
     }
 
-    /// All of it in one word, alternatives with `|` between them.
+    /// In one word, alternatives separated by `|`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.0
@@ -86,8 +86,8 @@ impl DocumentedMethod {
         &TABLE
     }
 
-    /// What a call of it needs. A method that is not offered on the path of the call is taken to be
-    /// called on the other: the hook that may do so needs that scope.
+    /// What a call needs. A method that is not offered on the call's path is taken to be called on the other
+    /// one.
     #[must_use]
     pub fn needs(&self, generation: Generation) -> Needs {
         let (this, other) = match generation {

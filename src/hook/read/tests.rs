@@ -15,7 +15,7 @@ fn address(hook: &Hook) -> String {
     hook.address("profile").as_str().to_owned()
 }
 
-/// The hook is read as if it had been pasted perfectly, with exactly one notice that says `what`.
+/// Read as if pasted perfectly, with exactly one notice, which contains `what`.
 fn forgives(text: &str, what: &str) {
     let (hooks, ledger) = read(text);
     assert_eq!(ledger.problems, [], "{text}");
