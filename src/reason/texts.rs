@@ -1,8 +1,7 @@
-//! The words of every reason, side by side: a new reason is one entry here and one in the enum.
+//! The texts of every reason: a new reason is one entry here and one in the enum.
 
 use super::Reason;
 
-/// How a reason is spelt and explained.
 pub(super) struct Texts {
     pub(super) id: &'static str,
     pub(super) title: &'static str,

@@ -1,23 +1,21 @@
-//! Methods that must be callable, and the lists of `scan`, that have changed.
+//! Changes of `methods` and of the lists under `scan`.
 
 use super::{About, Change, ChangeKind, Code, Pair, Part, nearest};
 use crate::ledger::Origin;
 use crate::policy::Rule;
 use crate::text::{Fragment, Text};
 
-/// What lists of different keys differ in.
 struct List<'p, T> {
-    /// What its items are about.
     about: About,
-    /// What the list says itself.
+    /// The part's own list.
     own: Pair<&'p [Rule<T>]>,
-    /// What is in force with it.
+    /// The list in force.
     full: Pair<&'p [Rule<T>]>,
-    /// Whether the first item does what the second does, and perhaps more.
+    /// Whether the first item includes the effect of the second.
     covers: fn(&T, &T) -> bool,
-    /// What a further item does.
+    /// The effect of another item.
     more: ChangeKind,
-    /// What a further item is called, and one fewer.
+    /// The messages for an item that came, and for one that went.
     words: [fn(&T, &Text) -> Text; 2],
 }
 
@@ -109,7 +107,7 @@ impl<T: Fragment> List<'_, T> {
         gone.chain(self.lacking(self.own.head, self.full.base).map(|rule| change(rule, true))).collect()
     }
 
-    /// Those of `rules` that `others` lack, each once.
+    /// Rules that `others` lack, each once.
     fn lacking<'r>(&self, rules: &'r [Rule<T>], others: &'r [Rule<T>]) -> impl Iterator<Item = &'r Rule<T>> {
         let covers = self.covers;
         let has = move |rules: &[Rule<T>], sought: &Rule<T>| {
@@ -120,7 +118,7 @@ impl<T: Fragment> List<'_, T> {
     }
 }
 
-/// Whether a path leads to the same place as another, or to a folder around it, as far as their text tells.
+/// Whether a path is the same as another or a folder above it, judged by text.
 fn leads_to(one: &str, other: &str) -> bool {
     let mut other = parts(other);
     parts(one).all(|part| other.next() == Some(part))

@@ -16,7 +16,7 @@ fn diff(base: &str, head: &str) -> Vec<Change> {
     changes(&read("base.yml", base), &read("head.yml", head), &file)
 }
 
-/// Each change as a few words: kind, places, what, lines.
+/// Each change as kind, places, what, lines.
 fn described(base: &str, head: &str) -> Vec<String> {
     let line = |origin: &Origin| origin.place().unwrap().line;
     let words = diff(base, head).into_iter().map(|change| {
@@ -135,7 +135,7 @@ fn allowing_weakens_where_extra_scopes_fail() {
     let words = "->1: `im` is allowed from now on [+ allow-extra: im]";
     assert_eq!(with("extra: fail\n"), [format!("weakened {words}")]);
     assert_eq!(with("extra: warn\n"), [format!("other {words}")]);
-    // The one hook for which they fail is let more, too.
+    // The one hook where they fail may hold more, too.
     assert_eq!(with("hooks: { live: { extra: fail } }\n"), [format!("weakened {words}")]);
 }
 
@@ -250,7 +250,7 @@ fn a_thousand_rules_on_either_side_are_compared_at_once() {
     assert_eq!(diff(&list('a'), &list('b')).len(), 2000);
 }
 
-/// Many small policies that differ in everything that a scope's fate hangs on.
+/// Many small policies that differ in everything that affects a scope.
 fn small() -> Vec<Policy> {
     let mut policies = Vec::new();
     for list in ["allow-extra: [user]", "required: [im]", "forbidden: [im]", "allow-extra: [im]"] {
@@ -281,7 +281,7 @@ fn scope(text: &str) -> Scope {
     Scope::parse(text).unwrap()
 }
 
-/// Whether the hook passes that holds these scopes, told without the help of what is tested.
+/// Whether a hook with these scopes passes, by a judgement independent of the tested code.
 fn passes(policy: &Policy, hook: &str, held: &BTreeSet<Scope>) -> bool {
     let own = named(policy, hook).map(|hook| hook.demands.clone()).unwrap_or_default();
     let demands = policy.base.joined(&own);

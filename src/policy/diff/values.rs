@@ -1,4 +1,4 @@
-//! Single values that have changed: what extra scopes mean, and whose the hook is expected to be.
+//! Changes of single values: `extra`, `portal`, `user`.
 
 use std::cmp::Ordering;
 
@@ -21,7 +21,7 @@ struct Value<'p, T> {
 }
 
 impl<'p, T> Value<'p, T> {
-    /// The value of `key`, unless the part only inherits it.
+    /// `None` if the part only inherits it.
     fn of(
         part: &'p Part,
         key: &'static str,
@@ -92,7 +92,7 @@ fn expected<'p, T: Fragment + PartialEq + 'p>(
     Some(value.change(kind, what, |value| text!("{}", value)))
 }
 
-/// `admin: false` demands what no `admin` does: nothing.
+/// `admin: false` and no `admin` both demand nothing.
 fn admin(part: &Part) -> Option<Change> {
     let value = Value::of(part, "user.admin", |demands| demands.admin.as_ref())?;
     let must = |rule: Option<&Rule<bool>>| rule.is_some_and(|rule| rule.demand);

@@ -1,4 +1,4 @@
-//! Where everything in a file stands, and what is told about a file that is not YAML.
+//! The places of everything in a file, and messages on text that is not YAML.
 
 use super::*;
 use crate::policy::node::{Node, Value};
