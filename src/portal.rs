@@ -1,4 +1,4 @@
-//! The portal: asked, read, and asked again where that is worth it.
+//! Requests to the portal, their answers, and retries.
 
 mod answer;
 mod budget;

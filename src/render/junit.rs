@@ -1,5 +1,5 @@
-//! JUnit XML: one case for each rule, so that a CI's test history says since when it fails. A no is a
-//! `<failure>`; what could not be told, or not begun, is an `<error>`.
+//! JUnit XML: one case for each rule, so that a CI's test history shows since when it fails. A failed rule is
+//! a `<failure>`; one that could not be checked is an `<error>`.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -31,7 +31,7 @@ enum CaseResult {
 ///
 /// # Panics
 ///
-/// Never: it is written into memory, and all of it is text.
+/// Never: it writes text into memory.
 #[must_use]
 pub fn render(report: &Sealed) -> String {
     let mut suites = report
@@ -103,7 +103,7 @@ fn write_case(writer: &mut Writer<Vec<u8>>, suite: &str, case: &Case) -> std::io
         .map(drop)
 }
 
-/// What happened to the run as a whole.
+/// Cases about the run as a whole.
 fn run_cases(report: &Sealed) -> Vec<Case> {
     let kind = report.reason.id().to_owned();
     let mut cases = report
@@ -127,7 +127,7 @@ fn run_cases(report: &Sealed) -> Vec<Case> {
     cases
 }
 
-/// One case for each ruling; several troubles with the same check are one case.
+/// One case for each ruling; several failures of the same check are one case.
 fn cases(rulings: &[Ruling<Quote>], reason: Reason) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut places = BTreeMap::new();

@@ -17,11 +17,11 @@ use crate::text::{Count, WithHelp};
 mod hooks;
 mod rulings;
 
-/// The most bytes of one summary. The runner takes 1 MiB a step and drops what is larger as a whole;
-/// nobody reads that much.
+/// Bytes of one summary. The runner takes 1 MiB a step and drops larger ones as a whole; nobody reads that
+/// much.
 pub(crate) const MAX_BYTES: usize = 64 * 1024;
 
-/// Kept free for what stands below the lists.
+/// Reserved for what follows the lists.
 const TAIL: usize = 16 * 1024;
 
 /// Renders the report.
@@ -50,7 +50,7 @@ impl Page<'_> {
         self.text.push('\n');
     }
 
-    /// Writes lines as long as there is room for them, and says how many were left out.
+    /// Writes as many lines as fit, and how many were left out.
     fn lines(&mut self, lines: impl ExactSizeIterator<Item = String>, more: impl Fn(usize) -> String) {
         let mut left = lines.len();
         for line in lines {
@@ -89,7 +89,7 @@ impl Page<'_> {
         self.line("");
     }
 
-    /// The rules that came and went, as a diff. No line of it can begin with the backticks that would end it.
+    /// The changed rules as a diff. No line of it can begin with the backticks that would end it.
     fn diff(&mut self) {
         let Some(diff) = &self.report.diff else { return };
         self.line(&format!("### The policy beside {}\n", code(diff.baseline.as_str())));
@@ -213,7 +213,7 @@ mod tests {
                 let (_, after) = link.split_once("\">").expect(name);
                 text = format!("{before}{after}");
             }
-            // In the fence nothing has a meaning but the backticks that end it, at the start of a line.
+            // In the fence only backticks at the start of a line have a meaning.
             if let Some((before, fence)) = text.split_once("```diff\n") {
                 let (lines, after) = fence.split_once("\n```\n").expect(name);
                 assert!(

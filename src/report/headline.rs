@@ -6,7 +6,6 @@ use crate::reason::Severity;
 use crate::text::{Count, Ours, Text};
 use crate::verdict::Standing;
 
-/// The run in one sentence.
 pub(super) fn of(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookReport>) -> Text {
     let Some(worst) = worst else { return "there was nothing to check".into() };
     if let Outcome::Interrupted(_) = outcome {

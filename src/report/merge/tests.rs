@@ -6,7 +6,7 @@ fn sample(name: &str) -> Report {
     samples::all().into_iter().find(|(known, _)| *known == name).expect(name).1
 }
 
-/// A sample whose hooks bear this name.
+/// A sample whose hooks have this name.
 fn named(sample_name: &str, name: &str) -> Report {
     let mut report = sample(sample_name);
     report.hooks.iter_mut().for_each(|hook| hook.name = Some(Text::theirs(name)));
@@ -122,7 +122,7 @@ fn a_hook_that_is_in_two_reports_is_a_mistake() {
         "{:?}",
         whole.problems
     );
-    // Two hooks whose names had to be hidden are none.
+    // Two hooks with hidden names are no duplicates.
     assert_eq!(merged(vec![named("passed", "***"), named("passed", "***")]).code(), 0);
 }
 
