@@ -1,10 +1,10 @@
-//! Names of the portal's world: permission codes and REST methods.
+//! Scopes and names of REST methods.
 
 use crate::text::visible::is_visible;
 use crate::text::{Fragment, Text};
 
-/// One permission code, such as `crm` or `user.userfield`. Codes are opaque: a dotted one is no child of its first part
-/// (Bitrix24's `rest` module compares whole strings).
+/// A permission code, such as `crm` or `user.userfield`. Codes are opaque: a dotted one is no child of its
+/// first part (Bitrix24's `rest` module compares whole strings).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Scope(String);
 
@@ -18,15 +18,15 @@ impl Scope {
         well_formed(text, Self::MAX_CHARS).then(|| Self(text.to_owned()))
     }
 
-    /// A code as the portal sent it, whatever it looks like, without the spaces around it; `None` where there is nothing to see.
-    /// Newer portals list REST 3.0 codes such as `tasks.task.get[id:title]`.
+    /// A code as the portal sent it, trimmed; `None` if nothing visible is left. Newer portals list REST 3.0
+    /// codes such as `tasks.task.get[id:title]`.
     #[must_use]
     pub fn as_sent(text: &str) -> Option<Self> {
         let code = text.trim();
         code.chars().any(is_visible).then(|| Self(code.to_owned()))
     }
 
-    /// The code that a policy would name it by: in lower case, if that makes it one. Anything else that differs is
+    /// The code as a policy writes it: in lower case, if that makes it valid. Any other difference makes
     /// another code.
     #[must_use]
     pub fn folded(&self) -> Option<Self> {
@@ -39,14 +39,14 @@ impl Scope {
         &self.0
     }
 
-    /// The code, to be shown.
+    /// The code as a text.
     #[must_use]
     pub fn text(&self) -> Text {
         Text::theirs(self.as_str())
     }
 
-    /// Whether every hook holds this code without the portal listing it: the documentation's
-    /// `basic` and its internal name `_global`.
+    /// Whether every hook has this scope without the portal listing it: the documentation's `basic` and its
+    /// internal name `_global`.
     #[must_use]
     pub fn is_always_held(&self) -> bool {
         matches!(self.as_str(), "basic" | "_global")
@@ -67,8 +67,7 @@ impl MethodName {
     /// The longest name that a policy may hold, in characters.
     pub const MAX_CHARS: usize = 128;
 
-    /// A name as a policy writes it: `[a-z0-9_.]`, 1 to 128 characters. `method.get` knows names in
-    /// lower case only.
+    /// A name as a policy writes it: `[a-z0-9_.]`, 1 to 128 characters. `method.get` knows only lower case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         well_formed(text, Self::MAX_CHARS).then(|| Self(text.to_owned()))
@@ -80,7 +79,7 @@ impl MethodName {
         &self.0
     }
 
-    /// The name, to be shown.
+    /// The name as a text.
     #[must_use]
     pub fn text(&self) -> Text {
         Text::theirs(self.as_str())

@@ -1,4 +1,4 @@
-//! What tests, benchmarks and fuzz targets look at, and the only way to it. No part of any contract.
+//! The only door for tests, benchmarks and fuzz targets. No part of any contract.
 
 pub use crate::cli::command;
 pub use crate::hook::shares::{MAX_SHARES, matrix, shares};

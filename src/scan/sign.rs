@@ -1,4 +1,4 @@
-//! Signs that a file has to do with Bitrix24, without which a name like `user.get` could be anybody's.
+//! Signs that a file is about Bitrix24, without which a name like `user.get` could be anybody's.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -8,12 +8,12 @@ use aho_corasick::packed;
 use super::address;
 use super::dotted::is_word;
 
-/// What made a file one about Bitrix24.
+/// The kind of sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignKind {
     /// An SDK is imported.
     Import,
-    /// A word of Bitrix24's, such as `B24Hook`.
+    /// A name of Bitrix24, such as `B24Hook`.
     Word,
     /// An address with `rest/` in it.
     Address,
@@ -21,14 +21,14 @@ pub enum SignKind {
     Call,
 }
 
-/// Letters that every sign has; short, and no prefix of another, so that one pass finds them all.
+/// Letters in every sign; short, and none a prefix of another, so that one pass finds them all.
 const LETTERS: [&[u8]; 9] =
     [b"b24", b"B24", b"x24", b"X24", b"itrix", b"ITRIX", b"rest/", b"rest\\/", b"CRest"];
 
-/// `None` on processors without vector instructions, where the plain search has to do.
+/// `None` on processors without vector instructions, which use the plain search.
 static LOOKOUT: LazyLock<Option<packed::Searcher>> = LazyLock::new(|| packed::Searcher::new(LETTERS));
 
-/// The first sign in a file, calls apart: what, and where.
+/// The first sign in a file, except calls.
 pub(super) fn first(text: &[u8]) -> Option<(SignKind, Range<usize>)> {
     match &*LOOKOUT {
         Some(lookout) => lookout.find_iter(text).find_map(|found| sign(text, found.start())),
@@ -39,7 +39,7 @@ pub(super) fn first(text: &[u8]) -> Option<(SignKind, Range<usize>)> {
     }
 }
 
-/// The sign that the letters at `at` are a part of.
+/// The sign around the letters at `at`.
 fn sign(text: &[u8], at: usize) -> Option<(SignKind, Range<usize>)> {
     let letters = &text[at..];
     if letters.starts_with(b"rest") {
@@ -49,7 +49,7 @@ fn sign(text: &[u8], at: usize) -> Option<(SignKind, Range<usize>)> {
         let counts = address::is_hook(&letters[slash + 1..]) || address::is_web(token);
         return (alone && counts).then_some((SignKind::Address, at..at + slash + 1));
     }
-    // The needles leave out the first letter of those words.
+    // The needles lack the first letter of those words.
     let back = usize::from(b"xXiI".contains(&letters[0]));
     let start = at.checked_sub(back)?;
     let head = text[start];
@@ -61,7 +61,7 @@ fn sign(text: &[u8], at: usize) -> Option<(SignKind, Range<usize>)> {
     Some((kind, start..start + length))
 }
 
-/// Whether a word begins here, or one of the words that a name is put together from.
+/// Whether a word begins here, or a part of a compound name.
 fn begins_word(text: &[u8], start: usize) -> bool {
     text[..start].last().is_none_or(|before| {
         !before.is_ascii_alphanumeric() && *before < 0x80
@@ -69,7 +69,7 @@ fn begins_word(text: &[u8], start: usize) -> bool {
     })
 }
 
-/// Whether the line brings something in from elsewhere.
+/// Whether the line is an import.
 fn is_imported(text: &[u8], at: usize) -> bool {
     const BEGINNINGS: [&[u8]; 8] =
         [b"import", b"from ", b"use ", b"using ", b"require", b"include", b"gem ", b"#include"];

@@ -1,4 +1,4 @@
-//! One file at a time, then several.
+//! Single files, then several.
 
 use super::*;
 use crate::render::scan::{json, text, yaml};

@@ -1,5 +1,5 @@
-//! The one table of inputs. It drives the flags, `INPUT_*`, `B24_*`, the help and, by a test, the
-//! action's and the README's tables.
+//! The table of inputs. It defines the flags, `INPUT_*`, `B24_*`, the help and, by a test, the tables of the
+//! action and the README.
 
 use std::collections::BTreeMap;
 
@@ -9,46 +9,45 @@ use crate::ledger::{Ledger, Origin};
 use crate::start::environment::Environment;
 use crate::text::Text;
 
-/// One input, as users meet it.
+/// One input.
 #[derive(Clone, Copy, Debug)]
 pub struct Input {
     /// Its name: the action's input and, behind `--`, the flag.
     pub name: &'static str,
-    /// What stands for its value in the help.
+    /// The value's placeholder in the help.
     pub value: &'static str,
-    /// The effective default, for the help; empty when there is none.
+    /// The default, for the help; empty if there is none.
     pub default: &'static str,
-    /// What it means, in one line.
+    /// One line of help.
     pub help: &'static str,
-    /// What it is for. A command has the inputs of some groups, and does not look at the others.
+    /// Its group. A command has the inputs of some groups and ignores the others.
     pub group: Group,
 }
 
-/// What an input is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// What it means that there is no hook.
+    /// The effect of a missing hook.
     Absence,
-    /// Which of the hooks.
+    /// The selection of hooks.
     Choice,
     /// The policy.
     Policy,
-    /// What a hook and the code are judged by, besides the policy.
+    /// Demands besides the policy.
     Judging,
     /// How a portal is reached.
     Reach,
-    /// How many hooks at once.
+    /// Hooks at once.
     Jobs,
-    /// What a no exits with.
+    /// The exit code of a failure.
     Leniency,
-    /// Who may read what is written.
+    /// What is hidden in reports.
     Privacy,
-    /// Files that reports are written to.
+    /// Report files.
     Files,
 }
 
 impl Group {
-    /// All of them: the gate has every input.
+    /// The gate has every input.
     pub const ALL: [Self; 9] = [
         Self::Absence,
         Self::Choice,
@@ -62,13 +61,12 @@ impl Group {
     ];
 }
 
-/// Values of flags, by their name.
 pub(crate) type Flags = BTreeMap<&'static str, String>;
 
-/// The only secret. It has no flag, since a flag is visible to every process of the machine.
+/// The secret. It has no flag, since a flag is visible to every process of the machine.
 pub const HOOK: &str = "hook";
 
-/// Reads the secret from a mounted file; a flag and a variable, no input of the action.
+/// The secret from a mounted file; a flag and a variable, but not an input of the action.
 pub(crate) const HOOK_FILE: &str = "hook-file";
 
 /// Every input but the hook itself, in the order of the documentation.
@@ -193,26 +191,25 @@ const fn input(
     Input { name, value, default, help, group }
 }
 
-/// Variables that may hold an input of the action. The runner keeps the hyphens; some shells and
-/// launchers between it and us do not let such a name through, hence the second spelling.
+/// The action's variables for an input. The runner keeps the hyphens; some shells and launchers drop such
+/// names, hence the second spelling.
 fn action_variables(name: &str) -> [String; 2] {
     let upper = name.to_ascii_uppercase();
     [format!("INPUT_{upper}"), format!("INPUT_{}", upper.replace('-', "_"))]
 }
 
-/// The variable that holds an input anywhere else.
+/// The variable of an input outside the action.
 #[must_use]
 pub(crate) fn variable(name: &str) -> String {
     format!("B24_{}", name.to_ascii_uppercase().replace('-', "_"))
 }
 
-/// The values that were given, by name. Empty counts as not given: the runner sets every declared
-/// input, used or not.
+/// The given values, by name. Empty means not set: the runner sets every declared input, used or not.
 #[derive(Default)]
 pub(crate) struct Given(BTreeMap<&'static str, String>);
 
 impl Given {
-    /// Looks for each input among the flags, then the action's variables, then our own.
+    /// Precedence: flags, the action's variables, our own variables.
     #[must_use]
     pub(crate) fn gather(flags: &Flags, env: &Environment, groups: &[Group], ledger: &mut Ledger) -> Self {
         let names = INPUTS.iter().filter(|input| groups.contains(&input.group)).map(|input| input.name);
@@ -236,7 +233,7 @@ fn from_environment(name: &'static str, env: &Environment, ledger: &mut Ledger) 
     [hyphens, underscores, variable(name)].iter().find_map(|key| text(key, env, ledger))
 }
 
-/// One variable's text; bytes that are none are a problem.
+/// A variable that is not UTF-8 is a problem.
 fn text(key: &str, env: &Environment, ledger: &mut Ledger) -> Option<String> {
     if let Ok(value) = env.get(key)? {
         return Some(value.to_owned()).filter(|value| !value.trim().is_empty());
@@ -259,16 +256,14 @@ impl<'de> Deserialize<'de> for InputName {
     }
 }
 
-/// Where the hook's text is to be found.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum HookSource {
-    /// In this variable.
     Variable(String),
-    /// In this file; `-` is standard input.
+    /// `-` is standard input.
     File(String),
 }
 
-/// Finds the hook: flag, action, then variables. `None` when nobody gave one.
+/// Precedence: flag, action, variables. `None` if not given.
 #[must_use]
 pub(crate) fn hook_source(flags: &Flags, env: &Environment, ledger: &mut Ledger) -> Option<HookSource> {
     if let Some(path) = flags.get(HOOK_FILE).filter(|path| !path.is_empty()) {

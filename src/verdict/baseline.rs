@@ -1,12 +1,11 @@
-//! Judges the policy by its baseline: it should not ask for less.
+//! Judges the policy by its baseline: it should not demand less.
 
 use super::{Aspect, Finding, Ruling, Standing};
 use crate::ledger::Problem;
 use crate::policy::diff::{Change, ChangeKind};
 use crate::reason::{Reason, Severity};
 
-/// One ruling for each rule that was removed or loosened, or one that says that there is none. `strict`
-/// makes them errors.
+/// One ruling for each rule that was removed or loosened, or one that none was. With `strict` they are errors.
 #[must_use]
 pub fn rulings(changes: &[Change], strict: bool) -> Vec<Ruling> {
     let weakened = changes.iter().filter(|change| change.kind == ChangeKind::Weakened);
@@ -14,8 +13,8 @@ pub fn rulings(changes: &[Change], strict: bool) -> Vec<Ruling> {
     if rulings.is_empty() { vec![Ruling::held(Aspect::Baseline)] } else { rulings }
 }
 
-/// The ruling where the baseline has mistakes, of which this is the first: nothing can be told, and it must not
-/// fail the pull request that fixes them.
+/// The ruling on a baseline with problems, of which this is the first: nothing can be compared, and it must
+/// not fail the pull request that fixes them.
 #[must_use]
 pub(crate) fn broken(mistake: &Problem) -> Ruling {
     let finding = Finding {

@@ -11,8 +11,8 @@ use crate::scan::{Scan, Sighting, Unknown};
 use crate::scope::Scope;
 use crate::text::{Ours, Text};
 
-/// One ruling for each call whose scope is not required, one for each scope that some call needs and that
-/// is, one for each that is required and needed by no call, and one for each name that is no method's.
+/// One ruling for each call whose scope is not required, for each required scope that a call needs, for each
+/// required scope that no call needs, and for each unknown name.
 #[must_use]
 pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
     let held = required.iter().map(|rule| rule.demand.clone()).collect::<BTreeSet<_>>();
@@ -42,7 +42,7 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
     rulings
 }
 
-/// Nobody knows what such a call needs, and it may well be one of the program's own.
+/// The needs of an unknown name are unknown, and it may be a method of the program itself.
 fn unknown(unknown: &Unknown) -> Ruling {
     let Problem { origin, what, advice } = unknown.problem.clone();
     let subject = Aspect::Documented.of(unknown.name.clone());
@@ -53,7 +53,7 @@ fn unknown(unknown: &Unknown) -> Ruling {
     Ruling { origin: Some(origin), ..ruling }
 }
 
-/// For each scope that a hook lacks, the first call of each method that needs it: one ruling each, on the hook.
+/// For each scope that a hook lacks, a ruling on the first call of each method that needs it.
 #[must_use]
 pub(crate) fn failing(missing: &BTreeSet<Scope>, granted: &BTreeSet<Scope>, scan: &Scan) -> Vec<Ruling> {
     let first = scan.by_method().into_iter().filter_map(|((_, needs), calls)| Some((needs, *calls.first()?)));

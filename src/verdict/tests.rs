@@ -174,7 +174,7 @@ fn app_info_only_adds_to_what_the_batch_has_proven() {
     assert_eq!(ends("[crm]", &facts), ("passed", "plan"));
     facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500))];
     assert_eq!(ends("[crm]", &facts), ("passed", "server-error"));
-    // What `app.info` had to tell is missing when the batch did not tell it.
+    // The facts of `app.info` are needed if the batch lacks them.
     facts.failures.push((Call::Scope, refused(200, "ERROR_CORE", "")));
     facts.granted = None;
     assert_eq!(ends("portal: acme.bitrix24.com", &facts), ("unreachable", "server-error"));

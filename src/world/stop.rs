@@ -1,12 +1,12 @@
-//! Signals: as process 1 of a container nothing else would end us.
+//! Signals: process 1 of a container has no default handlers.
 
 use tokio::sync::watch;
 
-/// Listens for Ctrl-C and the request to terminate, on the runtime that this is called on.
+/// Listens for Ctrl-C and SIGTERM, on the current runtime.
 ///
 /// # Errors
 ///
-/// When the operating system does not let us listen.
+/// If the operating system refuses.
 #[cfg(unix)]
 pub(crate) fn listen() -> std::io::Result<watch::Receiver<Option<u8>>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -19,13 +19,13 @@ pub(crate) fn listen() -> std::io::Result<watch::Receiver<Option<u8>>> {
             _ = terminate.recv() => SignalKind::terminate(),
         };
         sender.send(u8::try_from(number.as_raw_value()).ok()).ok();
-        // Keeps the channel open: a closed one would look like a signal to those who wait.
+        // Keeps the channel open: closing it would look like a signal.
         std::future::pending::<()>().await;
     });
     Ok(stop)
 }
 
-/// Listens for Ctrl-C, on the runtime that this is called on.
+/// Listens for Ctrl-C, on the current runtime.
 ///
 /// # Errors
 ///

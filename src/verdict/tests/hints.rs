@@ -1,4 +1,4 @@
-//! What is advised about a scope or a method.
+//! Advice on scopes and methods.
 
 use super::*;
 

@@ -1,11 +1,11 @@
-//! What is said about a call that failed.
+//! Messages about failed calls.
 
 use std::time::Duration;
 
 use super::*;
 use crate::portal::failure::Certificate;
 
-/// Reason, words and advice on one trouble with the batch.
+/// Reason, message and advice on a failure of the batch.
 fn trouble(failure: Failure) -> (&'static str, String, String) {
     let facts = Facts { failures: vec![(Call::Batch, failure)], ..Facts::default() };
     let verdict = judge(&label(), &Demands::default(), &facts);
