@@ -17,11 +17,11 @@
 //!                              world ──▶ files, standard output, exit code
 //! ```
 //!
-//! Arrows never turn back. Two doors lead outside: [`world`] to environment, files and output, and the
-//! portal's wire to network and clock; all between is pure. [`gate`] has the steps in order.
+//! Arrows never turn back. Two doors lead outside: `world` to environment, files and output, and the
+//! portal's wire to network and clock; all between is pure. `gate` has the steps in order.
 //!
-//! Many hooks may be distributed over several machines by name ([`split`]). Their JSON reports are parsed and
-//! merged into one ([`report::merge`]), which is rendered like any other.
+//! Many hooks may be distributed over several machines by name (`split`). Their JSON reports are parsed and
+//! merged into one (`report::merge`), which is rendered like any other.
 
 use std::ffi::OsString;
 

@@ -108,7 +108,7 @@ pub struct Demands {
 pub struct HookDemands {
     /// The hook's name.
     pub name: String,
-    /// Where the name stands.
+    /// The place of the name.
     pub origin: Origin,
     /// The further demands.
     pub demands: Demands,

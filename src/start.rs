@@ -106,7 +106,7 @@ fn odd_variables(env: &Environment, ledger: &mut Ledger) {
     let files = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_EVENT_PATH", "SSL_CERT_FILE"];
     for name in files.into_iter().chain(proxy::VARIABLES) {
         if env.get(name) == Some(Err(())) {
-            ledger.problem(Origin::setting(name), "the value is not UTF-8 text", "set it anew");
+            ledger.problem(Origin::setting(name), "the value is not UTF-8 text", "set it again");
         }
     }
 }

@@ -7,7 +7,7 @@ const MAX_SECRET: usize = 64;
 
 pub(super) const SHAPE: &str = "the address looks like `https://<portal>/rest/<user id>/<secret>/`";
 
-pub(super) const COPY: &str = "copy the address anew from the webhook's settings";
+pub(super) const COPY: &str = "copy the address again from the webhook's settings";
 
 /// What happened, and what to do next.
 pub(super) type Message = (&'static str, &'static str);

@@ -30,7 +30,7 @@ impl Budget {
         self.empty_at = self.empty_at.max(now) + DRAIN;
     }
 
-    /// The wait of the last of so many requests, if all are ready at the start.
+    /// The wait of the last of `requests`, if all are ready at the start.
     #[must_use]
     pub fn wait_of(requests: u32) -> Duration {
         DRAIN * requests.saturating_sub(BURST)

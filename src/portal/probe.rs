@@ -60,13 +60,13 @@ pub(crate) async fn probe(
     facts
 }
 
-/// Requests that one hook takes with so many methods, without retries.
+/// Requests that one hook takes with this many methods, without retries.
 #[must_use]
 pub(crate) fn requests(methods: usize) -> usize {
     1 + (FIXED.len() + methods).div_ceil(MAX_COMMANDS)
 }
 
-/// The facts in two answers, to one batch with everything and to `app.info`: [`probe`] without a network, and
+/// The facts in two answers, to one batch with everything and to `app.info`: `probe` without a network, and
 /// without retries.
 #[must_use]
 pub fn facts(

@@ -1,4 +1,4 @@
-//! What is to be said about one hook.
+//! The report on one hook.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::verdict::{self, Aspect, Finding, Ruling, Standing, Verdict};
 /// The title of a hook with neither a name nor a host to show.
 const NAMELESS: &str = "the hook";
 
-/// What is to be said about one hook.
+/// The report on one hook.
 #[derive(Clone, Debug)]
 pub struct HookReport<T = Text> {
     /// Its name, or its index where there are several.

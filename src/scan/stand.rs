@@ -82,8 +82,8 @@ fn has_receiver(before: &[u8]) -> bool {
 
 /// Whether an argument list begins here, perhaps after type arguments.
 fn is_called(after: &[u8]) -> bool {
-    let blanks = after.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    if after[blanks..].starts_with(b"(") {
+    let spaces = after.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    if after[spaces..].starts_with(b"(") {
         return true;
     }
     let near = &after[..after.len().min(256)];

@@ -239,7 +239,7 @@ fn text(key: &str, env: &Environment, ledger: &mut Ledger) -> Option<String> {
         return Some(value.to_owned()).filter(|value| !value.trim().is_empty());
     }
     let origin = Origin::setting(Text::theirs(key));
-    ledger.problem(origin, "the value is not UTF-8 text", "set it anew");
+    ledger.problem(origin, "the value is not UTF-8 text", "set it again");
     None
 }
 

@@ -149,7 +149,7 @@ fn of_cause(cause: Cause) -> (Reason, &'static str) {
     let refused = |advice| (Reason::HookRefused, advice);
     match cause {
         Cause::Credentials => refused(
-            "copy the address from the webhook's settings anew; if it is refused again, create a new \
+            "copy the address again from the webhook's settings; if it is refused again, create a new \
              webhook and update the CI secret",
         ),
         Cause::Owner => refused(

@@ -111,7 +111,7 @@ fn what_is_no_report_is_refused_and_not_repeated() {
     newer["version"] = json!(2);
     torn.truncate(torn.len() / 2);
     for (text, said) in [
-        (newer.to_string(), "it is no report of b24-ping in version 1"),
+        (newer.to_string(), "it is not a b24-ping report in version 1"),
         (torn, "it breaks off in line 1"),
         ("::error::pwned".to_owned(), "it is not JSON"),
         (String::new(), "it breaks off in line 1"),

@@ -77,7 +77,7 @@ fn a_name_that_no_hook_bears_is_a_notice() {
     let policy = "required: [crm]\nextra: ignore\nhooks:\n  nobody: { required: [im] }\n";
     let run = Gate::new(&portal).policy(policy).github().run();
     run.ends(0, "passed", "ok")
-        .annotation("::notice file=.github/b24-scopes.yml,line=4,", "bears the name `nobody`");
+        .annotation("::notice file=.github/b24-scopes.yml,line=4,", "no webhook is named `nobody`");
 }
 
 /// The first hook of a portal goes ahead: one that is silent must not hold more than that.

@@ -14,7 +14,7 @@ use super::{Missed, Why};
 /// In bytes; larger files are generated.
 const MOST: u64 = 4 << 20;
 
-/// A zero byte in the first so many bytes makes a file binary, as for git.
+/// A zero byte in this many first bytes makes a file binary, as for git.
 const HEAD: u64 = 8 << 10;
 
 /// Each takes memory, and past a few the disk is the limit.
