@@ -90,7 +90,7 @@ impl Delivery {
             }
         }
         if report.lost {
-            self.write_anew(&report, start);
+            self.rewrite(&report, start);
         }
         let terminal = world::on_a_terminal();
         let policy = file.filter(|_| terminal).and_then(|file| std::str::from_utf8(&file.bytes).ok());
@@ -103,13 +103,13 @@ impl Delivery {
             let problem =
                 Problem::new(Origin::setting("standard output"), text!("the report is lost: {}", why), "");
             report.lose_sealed(problem, &start.redactor);
-            self.write_anew(&report, start);
+            self.rewrite(&report, start);
         }
         report.code()
     }
 
     /// Rewritable files must agree with the exit code. A second failure is already known.
-    fn write_anew(&mut self, report: &Sealed, start: &Start) {
+    fn rewrite(&mut self, report: &Sealed, start: &Start) {
         for format in FORMATS.iter().filter(|format| matches!(format.target, Target::Input(_))) {
             self.write(format, report, start).ok();
         }

@@ -24,9 +24,11 @@ pub(super) fn parts<'l>(
     let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
     let Some(at) = segments.iter().rposition(|segment| *segment == "rest") else {
         let shouting = segments.iter().any(|segment| segment.eq_ignore_ascii_case("rest"));
-        let what =
-            if shouting { "`/rest/` is not in lower case" } else { "there is no `/rest/` in the path" };
-        return Err((what, SHAPE));
+        return Err(if shouting {
+            ("`/rest/` is not in lower case", SHAPE)
+        } else {
+            ("there is no `/rest/` in the path", COPY)
+        });
     };
     let plain = |segment: &&str| segment.chars().all(|c| c.is_ascii_alphanumeric() || "._-~".contains(c));
     if !segments[..at].iter().all(plain) {

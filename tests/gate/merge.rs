@@ -44,7 +44,7 @@ fn shares_that_hold_are_one_run_that_holds() {
     let (shop, crm) = (alive(), alive());
     let run = merge(&[&share("shop", &shop), &share("crm", &crm)]).arg("--expect=crm,shop").run();
     run.ends(0, "passed", "ok")
-        .says("PASSED: all 2 hooks hold what is asked of them")
+        .says("PASSED: all 2 webhooks are alive and meet their rules")
         .summary_says("shop (")
         .outputs("portal", &shop.host());
     assert_eq!(names(&run), ["shop", "crm"]);

@@ -20,7 +20,7 @@ fn all_pass() {
     let one = Portal::alive().token("firstsecret00001").start();
     let two = Portal::alive().token("secondsecret0002").start();
     let run = Gate::several(&[("prod", &one), ("", &two)]).policy(POLICY).github().run();
-    run.ends(0, "passed", "ok").says("all 2 hooks hold what is asked of them");
+    run.ends(0, "passed", "ok").says("all 2 webhooks are alive and meet their rules");
     assert_eq!(each(&run, "name"), ["prod", "hook 2"]);
     assert_eq!(each(&run, "portal"), [one.host(), two.host()]);
     assert_eq!(run.output("portal"), one.host(), "the first among equals");
