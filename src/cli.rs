@@ -17,50 +17,37 @@ mod refused;
 
 use refused::{problem, refused};
 
-/// What the user wants done.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
-    /// The gate.
     Check(Flags),
-    /// Compares a hook with a snapshot.
+    /// `snapshot --check`.
     Drift(Flags),
-    /// The policy parsed, offline.
     Lint(Flags),
-    /// The code looked through for REST calls.
     Scan {
         /// Files and folders.
         paths: Vec<String>,
-        /// Patterns of the files that count.
+        /// As in `.gitignore`.
         globs: Vec<String>,
-        /// What the result is written in.
         format: Format,
     },
-    /// A policy made of what the hook holds.
     Snapshot {
-        /// How the portal is reached.
         flags: Flags,
-        /// With whose hook it is.
+        /// Whether portal and owner become rules.
         identity: bool,
     },
-    /// The hooks shared out over several machines, by name.
     Split {
-        /// How many shares, as it was written.
+        /// Not parsed yet.
         shares: String,
-        /// Which hooks.
         flags: Flags,
     },
-    /// The reports of several machines put together.
     Merge {
-        /// Files, or folders of them.
         reports: Vec<String>,
-        /// Names of the hooks that they must tell of.
+        /// Names of the hooks that the reports must cover.
         expect: String,
-        /// Where the whole is written to.
         flags: Flags,
     },
-    /// A reason explained; all of them without one.
+    /// Every reason without an id.
     Explain(Option<String>),
-    /// A text to print: help, version, completions, manual.
     Print(Page),
 }
 
@@ -71,27 +58,22 @@ pub(crate) struct Page(String);
 impl Safe for Page {}
 
 impl Page {
-    /// The text.
     #[must_use]
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// What the result of a scan is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// For people.
     Text,
-    /// For programs.
     Json,
-    /// As a policy.
     Yaml,
 }
 
 impl Command {
-    /// What it needs of the start. A snapshot is made and compared without the inputs that judge, even where a job's
-    /// variables have them, and what the shares of a merge were judged by was their own matter.
+    /// A snapshot is made and compared without the judging inputs, even where a job's variables set them; the
+    /// shares of a merge were already judged by theirs.
     #[must_use]
     pub(crate) fn needs(&self) -> Needs<'_> {
         use Group::{Absence, Choice, Files, Jobs, Leniency, Policy, Privacy, Reach};
@@ -154,14 +136,12 @@ fn snapshot() -> clap::Command {
     clap::Command::new("snapshot")
         .about("Print a policy that matches what the hook holds now")
         .arg(identity.help("With the portal and the owner, as expectations"))
-        .arg(check.help("Tell what differs from this snapshot, and exit with 1 if anything does"))
+        .arg(check.help("Show what differs from this snapshot, and exit with 1 if anything does"))
         .args(some_flags(&[Group::Choice, Group::Reach, Group::Privacy], true))
 }
 
-/// The flag that adds portal and owner to a snapshot.
 const IDENTITY: &str = "with-identity";
 
-/// The flag that compares with a snapshot.
 const CHECK: &str = "check";
 
 /// The flags of these groups, with those of the hook.
@@ -177,7 +157,7 @@ fn scan() -> clap::Command {
         Arg::new("format").long("format").value_name("FORMAT").value_parser(["text", "json", "yaml"]);
     let glob = Arg::new("glob").long("glob").value_name("GLOB").action(ArgAction::Append);
     clap::Command::new("scan")
-        .about("Find REST calls in code and tell the scopes that they need, offline")
+        .about("Find REST calls in code and list the scopes that they need, offline")
         .arg(paths.help("Files and folders inside of the working folder"))
         .arg(format.default_value("text").help("What to print; `yaml` is a policy ready to commit"))
         .arg(glob.help("Only files that match, or with `!` before it, none of them; as in .gitignore"))
@@ -188,7 +168,7 @@ fn flags() -> Vec<Arg> {
         .long(HOOK_FILE)
         .value_name("PATH")
         .help("Read the hook from a file; `-` is standard input");
-    // Known only to be refused with a reason, without repeating its value.
+    // Accepted only to be refused with a reason that does not repeat its value.
     let hook = Arg::new("hook").long("hook").num_args(0..=1).hide(true);
     [file, hook].into_iter().chain(INPUTS.iter().map(flag)).map(|arg| arg.action(ArgAction::Set)).collect()
 }
@@ -207,8 +187,7 @@ fn flag(input: &'static Input) -> Arg {
 ///
 /// # Errors
 ///
-/// What is wrong with them. The arguments themselves are not repeated: somebody may have put the hook
-/// there.
+/// What is wrong with them, without repeating any: one may be the hook.
 pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Problem> {
     let matches = match command().try_get_matches_from(args) {
         Ok(matches) => matches,
@@ -272,7 +251,6 @@ fn completion(shell: clap_complete::Shell) -> Page {
 
 fn manual() -> Page {
     let mut page = Vec::new();
-    // A vector takes everything.
     clap_mangen::Man::new(command()).render(&mut page).unwrap_or_default();
     Page(String::from_utf8_lossy(&page).into_owned())
 }

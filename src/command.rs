@@ -1,4 +1,4 @@
-//! What the commands do, one file each.
+//! One file for each command.
 
 use crate::cli::Command;
 use crate::ledger::Problem;
@@ -15,8 +15,8 @@ mod scan;
 mod snapshot;
 mod split;
 
-/// Does what was asked for, and returns the exit code. A command line that is not understood ends as the gate does,
-/// which reports on every channel that the environment names.
+/// Returns the exit code. A command line that does not parse ends as the gate does, reported on every channel
+/// that the environment names.
 #[must_use]
 pub(crate) fn run(command: Result<Command, Problem>) -> u8 {
     let (command, usage) = match command {

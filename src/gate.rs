@@ -1,4 +1,4 @@
-//! The steps of a check: what is demanded is gathered, the portal is asked, and what came of it is delivered.
+//! The steps of a check: gather what is demanded, ask the portal, deliver the report.
 
 use crate::hook::{self, Hook};
 use crate::ledger::Ledger;
@@ -18,22 +18,18 @@ pub(crate) use deliver::Delivery;
 pub(crate) use gather::PolicyFile;
 use live::Reach;
 
-/// Everything that a check knows before it asks the portal.
+/// Everything known before the portal is asked.
 pub(crate) struct Gate {
-    /// What every command knows.
     pub start: Start,
-    /// The policy's file, where there is one.
     pub file: Option<PolicyFile>,
-    /// The policy in it.
     pub policy: Policy,
     reach: Option<Reach>,
     hooks: Vec<Hook>,
-    /// The names of the hooks that are given and that `only` leaves out.
+    /// Names of the given hooks that `only` excludes.
     left_out: Vec<String>,
 }
 
 impl Gate {
-    /// Reads the policy, lets `amend` change it, and makes ready to ask the portal.
     pub(crate) fn open(start: Start, amend: impl FnOnce(&mut Policy, &PolicyFile)) -> Self {
         let mut gate = Self::without_hooks(start);
         gate.choose();
@@ -43,14 +39,13 @@ impl Gate {
         gate
     }
 
-    /// Reads the policy and nothing else.
     pub(crate) fn offline(start: Start) -> Self {
         let mut gate = Self::without_hooks(start);
         gate.read_policy(|_, _| {});
         gate
     }
 
-    /// Makes ready to ask the portal what a hook holds, whatever is demanded.
+    /// For a snapshot: nothing is demanded.
     pub(crate) fn without_policy(start: Start) -> Self {
         let mut gate = Self::without_hooks(start);
         gate.choose();
@@ -63,7 +58,7 @@ impl Gate {
         Self { start, file: None, policy, reach: None, hooks, left_out }
     }
 
-    /// Takes the hooks that are to be checked. One that could not be read has no name yet, and is reported already.
+    /// A hook that could not be read has no name yet, and is reported already.
     fn choose(&mut self) {
         if let Hooks::Given(hooks) = &mut self.start.hooks {
             let hooks = std::mem::take(hooks);
@@ -81,11 +76,10 @@ impl Gate {
         }
     }
 
-    /// Asks the portal, or says why not.
     pub(crate) fn report(&mut self) -> Report {
         let ledger = std::mem::take(&mut self.start.ledger);
         let mut report = match self.start.hooks {
-            // What was meant is unclear; the hook may just have been in the wrong place.
+            // The command line did not parse: the hook may just have been in the wrong place.
             Hooks::Absent if self.start.misused => misconfigured(ledger),
             Hooks::Absent => self.without_hook(ledger),
             Hooks::Broken | Hooks::Given(_) => self.with_hooks(ledger),
@@ -96,7 +90,7 @@ impl Gate {
         report
     }
 
-    /// The offline half, for a run that has no secret.
+    /// The offline checks, for a run without the secret.
     fn without_hook(&self, mut ledger: Ledger) -> Report {
         let excuse = absent::excuse(self.start.settings.missing_hook, &self.start.event);
         let reason = if ledger.problems.is_empty() { Reason::MissingHook } else { Reason::Config };
@@ -110,7 +104,6 @@ impl Gate {
         }
     }
 
-    /// The live half: every hook asked, each judged by what is demanded of it.
     fn with_hooks(&mut self, mut ledger: Ledger) -> Report {
         let inputs = &self.start.settings.demands;
         let demands = gather::demands(&self.hooks, &self.left_out, &self.policy, inputs, &mut ledger);
@@ -124,7 +117,6 @@ impl Gate {
         self.ask(demands)
     }
 
-    /// Asks the portals of all hooks and judges each by what is demanded of it; those without any by nothing.
     pub(crate) fn ask(&mut self, mut demands: Vec<Demands>) -> Report {
         demands.resize_with(self.hooks.len(), Demands::default);
         let mut ledger = std::mem::take(&mut self.start.ledger);

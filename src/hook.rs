@@ -1,4 +1,4 @@
-//! The hook: which portal, whose, and the secret that nobody may see.
+//! The hook: portal, user, and the secret.
 
 use zeroize::Zeroizing;
 
@@ -13,24 +13,24 @@ pub(crate) mod shares;
 pub(crate) use choose::choose;
 pub use read::{ReadAs, hooks};
 
-/// The part of a hook's address that authorises. It can be neither shown, compared, copied nor
-/// serialised, and is wiped when dropped.
+/// The secret part of the address. It cannot be shown, compared, copied or serialised, and is wiped when
+/// dropped.
 struct Secret(Zeroizing<String>);
 
 /// One inbound webhook of one portal.
 pub struct Hook {
     name: Option<String>,
     host: Host,
-    /// What an on-premise portal puts before `/rest/`; empty, or `/like/this`.
+    /// Path before `/rest/` on an on-premise portal; empty, or `/like/this`.
     prefix: String,
     user: u64,
     secret: Secret,
 }
 
-/// What may be said of a hook in public.
+/// The public part of a hook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// The name before the `=`, where one was given.
+    /// The name before the `=`.
     pub name: Option<String>,
     /// Where the portal answers.
     pub host: Host,
@@ -39,7 +39,7 @@ pub struct Label {
 }
 
 impl Hook {
-    /// What may be said of it in public.
+    /// Its public part.
     #[must_use]
     pub fn label(&self) -> Label {
         Label { name: self.name.clone(), host: self.host.clone(), user: self.user }
@@ -57,18 +57,17 @@ impl Hook {
         self.name.as_deref()
     }
 
-    /// The address of one method, secret included: for the wire and for nothing else. Always the
-    /// path of REST 2, since `profile`, `app.info` and `scope` do not exist under `/rest/api/`
-    /// (Bitrix24 `rest` module, `RestApiServer.php`).
+    /// The address of one method, with the secret: for the wire only. Always the path of REST 2, since
+    /// `profile`, `app.info` and `scope` do not exist under `/rest/api/` (Bitrix24 `rest` module,
+    /// `RestApiServer.php`).
     pub(crate) fn address(&self, method: &str) -> Zeroizing<String> {
         let Self { host, prefix, user, secret, .. } = self;
         let host = host.as_str();
         Zeroizing::new(format!("https://{host}{prefix}/rest/{user}/{}/{method}.json", secret.0.as_str()))
     }
 
-    /// What a runner must be told to hide: the secret, and the address in the forms that programs
-    /// print it in. A runner hides exact matches only, and each secret line by line
-    /// (actions/runner, `SecretMasker`).
+    /// What a runner must mask: the secret, and the address in the forms that programs print. A runner masks
+    /// exact matches only, and each secret line by line (actions/runner, `SecretMasker`).
     pub(crate) fn masks(&self) -> Vec<Zeroizing<String>> {
         let Self { host, prefix, user, secret, .. } = self;
         let host = host.as_str();
@@ -77,14 +76,14 @@ impl Hook {
     }
 }
 
-/// A redactor that knows the secrets of all these hooks, and `more`.
+/// A redactor for the secrets of these hooks, and `more`.
 #[must_use]
 pub fn redactor(hooks: &[Hook], more: Vec<Zeroizing<String>>) -> Redactor {
     Redactor::new(hooks.iter().map(|hook| hook.secret.0.clone()).chain(more).collect())
 }
 
-/// What could be a secret in a text of hooks of which some cannot be read: in the paths of its addresses, what is long
-/// enough and has digits and letters.
+/// Possible secrets in a text of hooks of which some cannot be read: in the paths of its addresses, words that are
+/// long enough and mix digits and letters.
 #[must_use]
 pub(crate) fn likely_secrets(text: &str) -> Vec<Zeroizing<String>> {
     let paths = text.lines().map(|line| {

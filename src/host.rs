@@ -2,19 +2,19 @@
 
 use url::Url;
 
-use crate::text::{Say, Text};
+use crate::text::{Fragment, Text};
 
-/// The longest name that DNS knows, in characters.
+/// Limit of DNS, in characters.
 const MAX_NAME: usize = 253;
 
-/// A portal's host, with its port when that is not 443; in lower case, an international name in
-/// Punycode: the form in which the WHATWG URL standard compares hosts.
+/// A portal's host, with its port unless that is 443; in lower case, an international name in Punycode: the
+/// form in which the WHATWG URL standard compares hosts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Host(String);
 
 impl Host {
-    /// A host as somebody writes it. A leading `https://` and one slash at the end are forgiven;
-    /// anything more, such as a path or a user, is not a host.
+    /// A host as users write it. A leading `https://` and one trailing slash are accepted; anything more, such
+    /// as a path or a user, is not a host.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bare = match text.split_at_checked("https://".len()) {
@@ -22,15 +22,15 @@ impl Host {
             _ => text,
         };
         let bare = bare.strip_suffix('/').unwrap_or(bare);
-        // The standard cuts off, drops or decodes these before it looks at the host.
+        // The URL standard drops or decodes these before it parses the host.
         if bare.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\?#@%".contains(c)) {
             return None;
         }
         let url = Url::parse(&format!("https://{bare}/")).ok()?;
         let host = match url.host()? {
-            // `17` and `0x7f.1` are addresses in the standard; nobody means them.
+            // `17` and `0x7f.1` are valid addresses in the standard, but nobody means them.
             url::Host::Ipv4(address) if !bare.starts_with(&address.to_string()) => return None,
-            // The standard lets quotes and semicolons pass, and a name of any length; DNS does not.
+            // The standard accepts quotes, semicolons and a name of any length; DNS does not.
             url::Host::Domain(name) if !is_name(name) => return None,
             host => host.to_string(),
         };
@@ -41,7 +41,7 @@ impl Host {
         }
     }
 
-    /// The host without its port.
+    /// Without the port.
     #[must_use]
     pub fn bare(&self) -> &str {
         match self.0.rsplit_once(':') {
@@ -50,23 +50,23 @@ impl Host {
         }
     }
 
-    /// The host, and the port where there is one.
+    /// With the port, unless that is 443.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Whether DNS could hold it (RFC 1035, 2.3.4). Underscores are not of a host's name, but some have them.
+/// Whether DNS could hold it (RFC 1035, 2.3.4). Underscores are not allowed in host names, but some have them.
 fn is_name(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name);
     (1..=MAX_NAME).contains(&name.len())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
 }
 
-impl Say for Host {
-    fn say(&self, text: &mut Text) {
-        self.0.say(text);
+impl Fragment for Host {
+    fn append_to(&self, text: &mut Text) {
+        self.0.append_to(text);
     }
 }
 

@@ -1,48 +1,47 @@
-//! The one table of inputs. It drives the flags, `INPUT_*`, `B24_*`, the help and, by a test, the
-//! action's and the README's tables.
+//! The table of inputs. It defines the flags, `INPUT_*`, `B24_*`, the help and, by a test, the tables of the
+//! action and the README.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// One input, as users meet it.
+/// One input.
 #[derive(Clone, Copy, Debug)]
 pub struct Input {
     /// Its name: the action's input and, behind `--`, the flag.
     pub name: &'static str,
-    /// What stands for its value in the help.
+    /// The value's placeholder in the help.
     pub value: &'static str,
-    /// The effective default, for the help; empty when there is none.
+    /// The default, for the help; empty if there is none.
     pub default: &'static str,
-    /// What it means, in one line.
+    /// One line of help.
     pub help: &'static str,
-    /// What it is for. A command has the inputs of some groups, and does not look at the others.
+    /// Its group. A command has the inputs of some groups and ignores the others.
     pub group: Group,
 }
 
-/// What an input is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// What it means that there is no hook.
+    /// The effect of a missing hook.
     Absence,
-    /// Which of the hooks.
+    /// The selection of hooks.
     Choice,
     /// The policy.
     Policy,
-    /// What a hook and the code are judged by, besides the policy.
+    /// Demands besides the policy.
     Judging,
     /// How a portal is reached.
     Reach,
-    /// How many hooks at once.
+    /// Hooks at once.
     Jobs,
-    /// What a no exits with.
+    /// The exit code of a failure.
     Leniency,
-    /// Who may read what is written.
+    /// What is hidden in reports.
     Privacy,
-    /// Files that reports are written to.
+    /// Report files.
     Files,
 }
 
 impl Group {
-    /// All of them: the gate has every input.
+    /// The gate has every input.
     pub const ALL: [Self; 9] = [
         Self::Absence,
         Self::Choice,
@@ -56,10 +55,10 @@ impl Group {
     ];
 }
 
-/// The only secret. It has no flag, since a flag is visible to every process of the machine.
+/// The secret. It has no flag, since a flag is visible to every process of the machine.
 pub const HOOK: &str = "hook";
 
-/// Reads the secret from a mounted file; a flag and a variable, no input of the action.
+/// The secret from a mounted file; a flag and a variable, but not an input of the action.
 pub(crate) const HOOK_FILE: &str = "hook-file";
 
 /// Every input but the hook itself, in the order of the documentation.
@@ -71,13 +70,7 @@ pub const INPUTS: [Input; 24] = [
         "auto",
         "what an empty hook means; auto skips on a fork's or Dependabot's pull request only",
     ),
-    input(
-        Group::Choice,
-        "only",
-        "LIST",
-        "every hook",
-        "names of the hooks that are checked, of those that are given",
-    ),
+    input(Group::Choice, "only", "LIST", "every hook", "check only these webhooks (by name)"),
     input(Group::Policy, "scopes-file", "PATH", ".github/b24-scopes.yml if present", "the policy file"),
     input(
         Group::Judging,

@@ -1,4 +1,4 @@
-//! What is known about Bitrix24, as tables: its methods with the scopes that they need, and its scopes.
+//! Tables about Bitrix24: methods with their scopes, and scopes.
 
 pub(crate) mod methods;
 pub(crate) mod scopes;

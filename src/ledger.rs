@@ -1,4 +1,4 @@
-//! What is wrong with what we were given, collected in full before anything stops.
+//! Problems and notices, collected in full before anything stops.
 
 use std::fmt;
 
@@ -8,9 +8,9 @@ use crate::inputs::InputName;
 use crate::text;
 use crate::text::redactor::Redactor;
 use crate::text::seal::{Quote, Seal, seal_fields};
-use crate::text::{Say, Text, WithHelp};
+use crate::text::{Fragment, Text, WithHelp};
 
-/// A spot in a file of the user's.
+/// A place in a user's file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place<T = Text> {
     /// The file as the user named it.
@@ -29,17 +29,17 @@ impl fmt::Display for Place<Quote> {
     }
 }
 
-impl Say for Place {
-    fn say(&self, text: &mut Text) {
-        text!("{}:{}:{}", self.file, self.line, self.column).say(text);
+impl Fragment for Place {
+    fn append_to(&self, text: &mut Text) {
+        text!("{}:{}:{}", self.file, self.line, self.column).append_to(text);
     }
 }
 
-/// Where a rule or a problem comes from. Each has fields of its own in a JSON report.
+/// Where a rule or a problem comes from; each kind has its own JSON fields.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Origin<T = Text> {
-    /// A line of a file, most often of the policy.
+    /// Most often a line of the policy.
     Line(Place<T>),
     /// An input, by its name in the contract.
     Input {
@@ -51,9 +51,9 @@ pub enum Origin<T = Text> {
         /// The file as the user named it.
         file: T,
     },
-    /// The surroundings: environment variable, command line.
+    /// An environment variable or the command line.
     Setting {
-        /// What a user calls it.
+        /// The user's name for it.
         setting: T,
     },
 }
@@ -72,7 +72,7 @@ impl Seal for Origin {
 }
 
 impl<T> Origin<T> {
-    /// The spot in a file, where there is one.
+    /// The place in a file, if it is one.
     #[must_use]
     pub fn place(&self) -> Option<&Place<T>> {
         match self {
@@ -89,7 +89,7 @@ impl Origin {
         Self::Input { input: InputName(input) }
     }
 
-    /// Something of the surroundings, by a name of ours.
+    /// An environment variable or the command line.
     #[must_use]
     pub fn setting(name: impl Into<Text>) -> Self {
         Self::Setting { setting: name.into() }
@@ -112,20 +112,20 @@ impl fmt::Display for Origin<Quote> {
     }
 }
 
-impl Say for Origin {
-    fn say(&self, text: &mut Text) {
+impl Fragment for Origin {
+    fn append_to(&self, text: &mut Text) {
         match self {
-            Self::Line(place) => place.say(text),
-            Self::Input { input } => text!("input `{}`", text::Ours(input.0)).say(text),
-            Self::File { file: name } | Self::Setting { setting: name } => name.say(text),
+            Self::Line(place) => place.append_to(text),
+            Self::Input { input } => text!("input `{}`", text::Ours(input.0)).append_to(text),
+            Self::File { file: name } | Self::Setting { setting: name } => name.append_to(text),
         }
     }
 }
 
-/// One thing wrong, or worth saying: where, what, and what to do about it.
+/// A problem or a notice: where, what happened, and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem<T = Text> {
-    /// What is the matter: a fragment in lower case, without a full stop.
+    /// What happened: a fragment in lower case, without a full stop.
     #[serde(rename = "message")]
     pub what: T,
     /// What to do next, in the same form; empty when `what` says it.
@@ -138,15 +138,15 @@ pub struct Problem<T = Text> {
 seal_fields!(Problem { origin, what, advice });
 
 impl Problem {
-    /// What is wrong somewhere, and what to do about it.
+    /// See the fields.
     pub fn new(origin: Origin, what: impl Into<Text>, advice: impl Into<Text>) -> Self {
         Self { origin, what: what.into(), advice: advice.into() }
     }
 }
 
-impl Say for Problem {
-    fn say(&self, text: &mut Text) {
-        text!("{}: {}", self.origin, WithHelp(&self.what, &self.advice)).say(text);
+impl Fragment for Problem {
+    fn append_to(&self, text: &mut Text) {
+        text!("{}: {}", self.origin, WithHelp(&self.what, &self.advice)).append_to(text);
     }
 }
 
@@ -161,29 +161,29 @@ impl fmt::Display for Problem<Quote> {
 pub struct Ledger {
     /// What stops the run before anything is sent.
     pub problems: Vec<Problem>,
-    /// What was read past, and should be fixed all the same.
+    /// Accepted, but worth fixing.
     pub notices: Vec<Problem>,
 }
 
 impl Ledger {
-    /// Notes something that stops the run.
+    /// Adds a problem.
     pub fn problem(&mut self, origin: Origin, what: impl Into<Text>, advice: impl Into<Text>) {
         self.problems.push(Problem::new(origin, what, advice));
     }
 
-    /// Notes something that does not.
+    /// Adds a notice.
     pub fn notice(&mut self, origin: Origin, what: impl Into<Text>, advice: impl Into<Text>) {
         self.notices.push(Problem::new(origin, what, advice));
     }
 
-    /// The problems as they are shown where nothing is secret; for tests.
+    /// The problems unredacted.
     #[cfg(test)]
     pub(crate) fn shown(&self) -> Vec<String> {
         shown(&self.problems)
     }
 }
 
-/// Problems as they are shown where nothing is secret.
+/// Unredacted.
 #[cfg(test)]
 pub(crate) fn shown(problems: &[Problem]) -> Vec<String> {
     problems.iter().map(|problem| problem.clone().seal(&Redactor::default()).to_string()).collect()

@@ -1,4 +1,4 @@
-//! The one word that a run ends with, and the exit code that goes with it.
+//! The outcome of a run, and its exit code.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::text::seal::seal_as_is;
 
-/// How a run, or the check of one hook, ended. Codes and words are the contract with users.
+/// How a run, or the check of one hook, ended. Codes and words are a contract with users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Every rule holds.
@@ -26,8 +26,8 @@ pub enum Outcome {
 impl Outcome {
     /// The process exit code.
     ///
-    /// 1 is also what a stranger in between (a shell, a container engine) returns for its own
-    /// troubles; `status` tells the two apart.
+    /// A shell or container engine may also exit with 1 for reasons of its own; `status` distinguishes the
+    /// two.
     #[must_use]
     pub const fn code(self) -> u8 {
         match self {
@@ -39,7 +39,7 @@ impl Outcome {
         }
     }
 
-    /// The exit code under `warn-only`: a no becomes 0, a mistake of ours or a signal does not.
+    /// The exit code under `warn-only`: a failure becomes 0; a mistake or a signal does not.
     #[must_use]
     pub fn lenient_code(self) -> u8 {
         match self {
@@ -60,8 +60,8 @@ impl Outcome {
         }
     }
 
-    /// The larger, the worse. A definite no outranks "could not tell", since trying again will not
-    /// help; a signal outranks all, since the rest was not looked at.
+    /// The larger, the worse. A definite failure outranks "unreachable", since trying again will not help; a
+    /// signal outranks all, since the rest was not checked.
     #[must_use]
     pub fn rank(self) -> u8 {
         match self {
@@ -89,7 +89,7 @@ impl Serialize for Outcome {
     }
 }
 
-/// The outcome of a word; the exit code beside it tells an interrupted run from one that is just unreachable.
+/// From the word; the exit code beside it distinguishes interrupted from unreachable.
 impl<'de> Deserialize<'de> for Outcome {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let word = String::deserialize(deserializer)?;

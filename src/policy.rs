@@ -1,7 +1,7 @@
-//! What is demanded of a hook, as the policy file states it.
+//! The policy file: what is demanded of a hook.
 //!
-//! The file may come from a stranger's pull request: it can name scopes, methods and a portal to
-//! compare with, and nothing that would be called, opened or expanded.
+//! The file may come from a stranger's pull request: it names scopes, methods and a portal to compare with,
+//! and nothing that would be called, opened or expanded.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +13,7 @@ use crate::text::Text;
 use crate::text::seal::seal_as_is;
 
 pub(crate) mod diff;
+mod found;
 mod list;
 mod node;
 mod read;
@@ -20,7 +21,7 @@ mod reader;
 mod scan_key;
 mod source;
 mod tree;
-mod words;
+
 mod write;
 
 pub(crate) use write::document;
@@ -28,13 +29,13 @@ pub(crate) use write::document;
 #[cfg(test)]
 mod tests;
 
-/// Where the policy is when nobody says.
+/// The default policy file.
 pub(crate) const DEFAULT_POLICY: &str = ".github/b24-scopes.yml";
 
-/// How many problems of one file are shown before the rest is only counted.
+/// Problems of one file that are shown; the rest is only counted.
 const MAX_SHOWN: usize = 50;
 
-/// One demand, where it stands, and what its author said about it.
+/// One demand, with its place and its author's reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule<T> {
     /// What is demanded.
@@ -43,11 +44,11 @@ pub struct Rule<T> {
     pub origin: Origin,
     /// The author's reason.
     pub why: Option<Text>,
-    /// Whether it is wanted although no call in the code needs it.
+    /// Whether it is kept although no call in the code needs it.
     pub keep: bool,
 }
 
-/// What a granted scope means that no rule names; the mildest is the least.
+/// The effect of a granted scope that no rule names; the mildest is the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extra {
     /// Nothing.
@@ -62,7 +63,7 @@ impl Extra {
     /// Every value, mildest first.
     pub const ALL: [Self; 3] = [Self::Ignore, Self::Warn, Self::Fail];
 
-    /// The value of this name.
+    /// By name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|extra| extra.as_str() == text)
@@ -81,18 +82,18 @@ impl Extra {
 
 seal_as_is!(Extra);
 
-/// Everything demanded of one hook.
+/// All demands on one hook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Demands {
     /// Scopes that it must hold.
     pub required: Vec<Rule<Scope>>,
     /// Scopes that it must not hold.
     pub forbidden: Vec<Rule<Scope>>,
-    /// Scopes that it may hold as well.
+    /// Scopes that it may hold.
     pub allow_extra: Vec<Rule<Scope>>,
     /// Methods that it must be able to call.
     pub methods: Vec<Rule<MethodName>>,
-    /// What any further scope means.
+    /// The effect of any other scope.
     pub extra: Option<Rule<Extra>>,
     /// The portal that it must belong to.
     pub portal: Option<Rule<Host>>,
@@ -102,23 +103,23 @@ pub struct Demands {
     pub admin: Option<Rule<bool>>,
 }
 
-/// What is demanded of the hook of one name, on top of the rest.
+/// Further demands on the hook of one name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HookDemands {
     /// The hook's name.
     pub name: String,
-    /// Where the name stands.
+    /// The place of the name.
     pub origin: Origin,
     /// The further demands.
     pub demands: Demands,
 }
 
-/// Where the code is whose calls the policy is compared with, and what is not to be looked at.
+/// The code whose calls are compared with the policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Code {
-    /// Files and folders, from the working folder.
+    /// Files and folders, relative to the working folder.
     pub paths: Vec<Rule<String>>,
-    /// Patterns of files that are left out, as in `.gitignore`.
+    /// Patterns of excluded files, as in `.gitignore`.
     pub exclude: Vec<Rule<String>>,
     /// Methods whose calls do not count.
     pub ignore_methods: Vec<Rule<MethodName>>,
@@ -127,17 +128,17 @@ pub struct Code {
 /// A policy file's whole content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// What is demanded of every hook.
+    /// Demands on every hook.
     pub base: Demands,
-    /// What is demanded of single hooks.
+    /// Further demands on single hooks.
     pub hooks: Vec<HookDemands>,
     /// Where the code is.
     pub code: Code,
 }
 
 impl Policy {
-    /// Reads the file named `file`. Whatever is wrong with it goes to `ledger`, sorted by line; what
-    /// is returned then holds the rest.
+    /// Parses the file named `file`. Problems go to `ledger`, sorted by line; what is returned then holds the
+    /// rest.
     pub fn parse(bytes: &[u8], file: &Text, ledger: &mut Ledger) -> Self {
         let mut found = Ledger::default();
         let policy = read::policy(bytes, file, &mut found);
@@ -147,7 +148,7 @@ impl Policy {
         policy
     }
 
-    /// The hosts that some hook is expected to belong to.
+    /// The hosts that any hook is expected to belong to.
     pub fn portals(&self) -> impl Iterator<Item = Text> {
         self.all().flat_map(Demands::portals)
     }
@@ -156,7 +157,7 @@ impl Policy {
         [&self.base].into_iter().chain(self.hooks.iter().map(|hook| &hook.demands))
     }
 
-    /// Contradictions among the demands on every hook, and those that one hook's own demands add.
+    /// Contradictions in the base, and those that a hook's own demands add.
     fn check(&self, ledger: &mut Ledger) {
         self.base.check(ledger);
         for hook in self.hooks.iter().filter(|hook| !hook.demands.is_empty()) {
@@ -168,7 +169,7 @@ impl Policy {
     }
 }
 
-/// Sorted by line, and no more of them than anybody reads.
+/// Sorted by line, at most [`MAX_SHOWN`].
 fn sorted(mut problems: Vec<Problem>, noun: &'static str, file: &Text) -> Vec<Problem> {
     problems.sort_by_key(|problem| problem.origin.place().map(|place| (place.line, place.column)));
     let rest = problems.len().saturating_sub(MAX_SHOWN);
@@ -182,9 +183,8 @@ fn sorted(mut problems: Vec<Problem>, noun: &'static str, file: &Text) -> Vec<Pr
 }
 
 impl Demands {
-    /// `over` on top of these: lists add, single values replace. What both name stays as it is here,
-    /// but for one thing: what `over` allows is no longer forbidden by these, or a single hook could
-    /// never be excepted.
+    /// `over` on top of these: lists are added, single values override. A rule in both stays as it is here. A
+    /// scope that `over` allows is no longer forbidden, or a single hook could never be excepted.
     #[must_use]
     pub fn joined(&self, over: &Self) -> Self {
         let allowed = demanded(&over.allow_extra);
@@ -202,7 +202,7 @@ impl Demands {
         }
     }
 
-    /// Notes every scope that is forbidden and required or allowed at the same time.
+    /// Adds a problem for every scope that is forbidden and also required or allowed.
     pub fn check(&self, ledger: &mut Ledger) {
         let named = |rules: &'_ [Rule<Scope>]| -> BTreeMap<Scope, Origin> {
             rules.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect()
@@ -224,7 +224,7 @@ impl Demands {
         self.extra.as_ref().map_or(Extra::Warn, |rule| rule.demand)
     }
 
-    /// The host that is expected, with and without its port.
+    /// The expected host, with and without its port.
     pub fn portals(&self) -> impl Iterator<Item = Text> {
         let host = self.portal.as_ref().map(|rule| &rule.demand);
         host.into_iter().flat_map(|host| [host.as_str(), host.bare()]).map(Text::theirs)

@@ -1,4 +1,4 @@
-//! The portal: asked, read, and asked again where that is worth it.
+//! Requests to the portal, their answers, and retries.
 
 mod answer;
 mod budget;
@@ -21,4 +21,4 @@ pub(crate) use probe::{probe, requests};
 pub(crate) use queue::Queue;
 pub use retry::{MAX_PAUSE, Next, Schedule, again, retry_after};
 pub use wire::Reply;
-pub(crate) use wire::{MAX_BODY, Setting, Stop, Wire, telling};
+pub(crate) use wire::{MAX_BODY, Setting, Stop, Wire, reporting};

@@ -1,4 +1,4 @@
-//! The closed set of reasons: every complaint that b24-ping can make, with its words.
+//! The closed set of reasons for findings and outcomes, with their texts.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -6,17 +6,17 @@ use crate::outcome::Outcome;
 use crate::text::printable::Safe;
 use crate::text::seal::seal_as_is;
 
-mod words;
+mod texts;
 
-/// How much a finding weighs.
+/// The weight of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing; changes nothing.
+    /// Information only.
     Notice,
-    /// Wants attention; does not fail the run.
+    /// Does not fail the run.
     Warning,
-    /// Decides the outcome.
+    /// Fails the run.
     Error,
 }
 
@@ -32,8 +32,8 @@ impl Severity {
     }
 }
 
-/// Why a run ended as it did. The order is that of weight: of several findings with the same
-/// severity, the first in this order names the run.
+/// Why a run ended as it did, the heaviest first: of several findings with the same severity, the first in
+/// this order names the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// A signal ended the run.
@@ -115,19 +115,19 @@ impl Reason {
     /// The stable code, as in the `reason` output.
     #[must_use]
     pub fn id(self) -> &'static str {
-        words::of(self).id
+        texts::of(self).id
     }
 
     /// What it means, in one line.
     #[must_use]
     pub fn title(self) -> &'static str {
-        words::of(self).title
+        texts::of(self).title
     }
 
-    /// What it means and how to mend it, for `explain`: paragraphs without line breaks of their own.
+    /// What it means and how to fix it, for `explain`: paragraphs without line breaks of their own.
     #[must_use]
     pub fn help(self) -> &'static str {
-        words::of(self).help
+        texts::of(self).help
     }
 
     /// The reason with this code.
@@ -136,7 +136,7 @@ impl Reason {
         Self::ALL.into_iter().find(|reason| reason.id() == id)
     }
 
-    /// How much a finding with this reason weighs when nothing says otherwise.
+    /// The severity unless something else overrides it.
     #[must_use]
     pub fn severity(self) -> Severity {
         match self {
@@ -146,7 +146,7 @@ impl Reason {
         }
     }
 
-    /// What an error with this reason makes of the run.
+    /// The outcome of a run with an error of this reason.
     #[must_use]
     pub fn outcome(self) -> Outcome {
         match self {

@@ -1,4 +1,4 @@
-//! The renderers: a sealed report → text. They read it and compute nothing.
+//! The renderers: sealed report → text. They compute nothing.
 
 use crate::report::{Sealed, v1};
 
@@ -16,35 +16,34 @@ pub(crate) mod scan;
 pub(crate) mod snapshot;
 pub(crate) mod summary;
 
-/// A report as a file.
+/// A report file.
 pub struct Format {
-    /// What the file is named by.
+    /// What names the file.
     pub target: Target,
-    /// Makes its text.
+    /// Renders its text.
     pub render: fn(&Sealed, &Surroundings<'_>) -> String,
 }
 
-/// What a report file is named by.
+/// What names a report file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
-    /// The runner, for the outputs of a step; appended to.
+    /// The runner's output file; appended to.
     Outputs,
-    /// The runner, for the page of a run; appended to.
+    /// The runner's summary file; appended to.
     Summary,
     /// The input of this name; the file is replaced.
     Input(&'static str),
 }
 
-/// What a rendering needs besides the report.
+/// What a renderer needs besides the report.
 pub struct Surroundings<'s> {
     /// The folder that paths are relative to.
     pub workspace: Option<&'s str>,
-    /// Makes a text that nobody can foresee.
+    /// Makes an unpredictable text.
     pub nonce: fn() -> String,
 }
 
-/// Every report file, in the order in which they are opened. What comes first is written last, and tells of those that
-/// were lost.
+/// Every report file, in the order of opening. The first is written last, and lists those that were lost.
 pub const FORMATS: [Format; 6] = [
     Format { target: Target::Outputs, render: |report, around| outputs::render(report, &(around.nonce)()) },
     Format { target: Target::Summary, render: |report, _| summary::render(report) },

@@ -1,5 +1,5 @@
-//! The report: everything that a renderer may say. It is composed of texts, and sealed before anybody sees it:
-//! renderers take a [`Sealed`] one, read it and compute nothing.
+//! The report: everything that a renderer may show. It is composed of texts, and sealed before it is rendered:
+//! renderers take a [`Sealed`] one and compute nothing.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -29,40 +29,40 @@ use hook::complaints;
 pub(crate) use hook::hosts_of;
 pub use hook::{HookReport, PersonReport};
 
-/// What a run has to say.
+/// The report of a run.
 #[derive(Clone, Debug)]
 pub struct Report<T = Text> {
     /// How it ended.
     pub outcome: Outcome,
     /// The reason that names it.
     pub reason: Reason,
-    /// Whether a no exits 0.
+    /// Whether a failure exits with 0.
     pub warn_only: bool,
     /// Whether a report could not be written.
     pub lost: bool,
-    /// All of it in one sentence without a full stop.
+    /// One sentence without a full stop.
     pub headline: T,
     /// One for each hook, in the order given.
     pub hooks: Vec<HookReport<T>>,
-    /// What was judged without a portal: the policy by the code.
+    /// Rulings without a portal: the policy by the code and by its baseline.
     pub repository: Vec<Ruling<T>>,
-    /// How many calls in how many files were compared with the policy, where any code was.
+    /// Calls and files that were compared with the policy, if any code was.
     pub scanned: Option<(usize, usize)>,
-    /// The policy beside its baseline, where there is one.
+    /// The policy compared with its baseline, if there is one.
     pub diff: Option<Diff<T>>,
-    /// What was wrong with inputs and policy.
+    /// Problems of inputs and policy.
     pub problems: Vec<Problem<T>>,
-    /// What was read past.
+    /// Notices on inputs and policy.
     pub notices: Vec<Problem<T>>,
-    /// The policy file, where there is one.
+    /// The policy file, if any.
     pub policy: Option<T>,
-    /// Where GitHub shows the files of this commit: `https://…/blob/<sha>`.
+    /// The URL of this commit's files on GitHub: `https://…/blob/<sha>`.
     pub source: Option<T>,
     /// The JSON report's path.
     pub json_file: Option<T>,
-    /// The whole run.
+    /// Duration of the run.
     pub elapsed: Duration,
-    /// Words that nothing may say, besides those of the hooks; empty unless who and where is hidden.
+    /// Words to hide, besides those of the hooks; empty unless redacted.
     pub private: Vec<T>,
 }
 
@@ -91,13 +91,13 @@ seal_fields!(Report {
 });
 
 impl Report {
-    /// Adds what was judged without a portal. A no there is a no of the whole run, unless something
-    /// worse is the matter, or the heavier reason names it already.
+    /// Adds rulings without a portal. A failure there fails the run, unless something worse is the matter, or
+    /// the heavier reason names it already.
     #[must_use]
     pub fn with_repository(mut self, rulings: Vec<Ruling>) -> Self {
         let verdict = Verdict { rulings };
         let (outcome, reason) = (verdict.outcome(), verdict.reason());
-        // A skip has its own reason, and only a no goes above it.
+        // A skip has its own reason, and only a failure outranks it.
         let counts = outcome == Outcome::Failed || self.outcome == Outcome::Passed;
         if let Some(worst) = verdict.worst().filter(|_| counts) {
             let others = verdict.findings().filter(|finding| finding.severity == worst.severity).count();
@@ -116,14 +116,14 @@ impl Report {
         self
     }
 
-    /// Adds what was seen of the code: how much, and which calls fail with a hook that lacks a scope.
+    /// Adds the counts of calls and files, and the calls that a missing scope breaks.
     #[must_use]
     pub fn with_scan(mut self, scan: &Scan) -> Self {
         self.scanned = Some((scan.calls.len(), scan.files));
         for hook in &mut self.hooks {
             if let Some(granted) = &hook.granted {
                 let scopes = |texts: &mut dyn Iterator<Item = &Text>| -> BTreeSet<Scope> {
-                    texts.filter_map(|text| Scope::heard(&text.reveal())).collect()
+                    texts.filter_map(|text| Scope::as_sent(&text.reveal())).collect()
                 };
                 let (missing, granted) =
                     (scopes(&mut hook.missing().into_iter()), scopes(&mut granted.iter()));
@@ -133,7 +133,7 @@ impl Report {
         self
     }
 
-    /// Adds what the policy asks for otherwise than its baseline.
+    /// Adds the changes since the baseline.
     #[must_use]
     pub fn with_diff(mut self, baseline: Text, changes: Vec<Change>) -> Self {
         self.diff = Some(Diff::new(baseline, changes, &self.hooks));
@@ -150,15 +150,15 @@ impl Report {
         Self { problems, notices, ..Self::bare(Outcome::Misconfigured, reason, headline) }
     }
 
-    /// A run of the offline checks only: passed when nothing else was wanted, skipped when there was no
-    /// hook for the rest.
+    /// A run of the offline checks only: passed if nothing else was requested, skipped if there was no hook
+    /// for the rest.
     #[must_use]
     pub fn offline(outcome: Outcome, headline: impl Into<Text>, notices: Vec<Problem>) -> Self {
         let reason = if outcome == Outcome::Skipped { Reason::MissingHook } else { Reason::Ok };
         Self { notices, ..Self::bare(outcome, reason, headline.into()) }
     }
 
-    /// A run that tried its hooks; `signal` when one ended it.
+    /// A run that probed its hooks; `signal` if one ended it.
     #[must_use]
     pub fn of_hooks(mut hooks: Vec<HookReport>, signal: Option<u8>, notices: Vec<Problem>) -> Self {
         if hooks.len() > 1 {
@@ -196,12 +196,12 @@ impl Report {
         }
     }
 
-    /// Leaves out who and where.
+    /// Removes portal and owner.
     pub fn hide(&mut self) {
         self.hooks.iter_mut().for_each(HookReport::hide);
     }
 
-    /// Makes it safe to show. What is private to one hook is hidden in all that is said.
+    /// Makes it safe to show. What is private to one hook is hidden in the whole report.
     #[must_use]
     pub fn sealed(self, redactor: &Redactor) -> Sealed {
         let private = self.hooks.iter().flat_map(|hook| &hook.private).chain(&self.private);
@@ -209,8 +209,7 @@ impl Report {
         self.seal(&redactor)
     }
 
-    /// Takes note of a report that could not be written. A pass that cannot be told becomes a mistake;
-    /// a no stays a no.
+    /// Notes a report that could not be written. A pass becomes a mistake; a failure stays a failure.
     pub fn lose(&mut self, problem: Problem) {
         if self.is_overruled() {
             self.headline = text!("{}, but {}", self.headline, problem.what);
@@ -220,7 +219,7 @@ impl Report {
 }
 
 impl Sealed {
-    /// The same for one that is sealed already.
+    /// The same for a sealed report.
     pub fn lose_sealed(&mut self, problem: Problem, redactor: &Redactor) {
         let problem = problem.seal(redactor);
         if self.is_overruled() {
@@ -231,7 +230,7 @@ impl Sealed {
 }
 
 impl<T> Report<T> {
-    /// Notes that a report is lost, and whether that makes a mistake of a pass.
+    /// Notes a lost report; whether that turns a pass into a mistake.
     fn is_overruled(&mut self) -> bool {
         self.lost = true;
         let passed = self.outcome.code() == 0;
@@ -248,19 +247,19 @@ impl<T> Report<T> {
         if self.lost && code == 0 { Outcome::Misconfigured.code() } else { code }
     }
 
-    /// What was complained of without a portal, the most severe first.
+    /// Findings without a portal, the most severe first.
     #[must_use]
     pub fn repository_complaints(&self) -> Vec<(&Ruling<T>, &Finding<T>)> {
         complaints(&self.repository)
     }
 
-    /// The hook that the single-valued outputs speak of: the worst, the first among equals.
+    /// The hook of the single-valued outputs: the worst, the first of equal ones.
     #[must_use]
     pub fn worst(&self) -> Option<&HookReport<T>> {
         worst(&self.hooks)
     }
 
-    /// Each reason that something was complained of with, once, the heaviest first.
+    /// Each reason of a finding, once, the heaviest first.
     #[must_use]
     pub fn reasons(&self) -> BTreeSet<Reason> {
         let rulings = self.hooks.iter().flat_map(|hook| &hook.rulings).chain(&self.repository);
@@ -269,7 +268,7 @@ impl<T> Report<T> {
             .filter(|finding| finding.severity > Severity::Notice)
             .map(|finding| finding.reason)
             .collect::<BTreeSet<_>>();
-        // A skip is explained by its own sentence, and nothing is to be fixed.
+        // A skip's headline explains it, and there is nothing to fix.
         if self.reason != Reason::Ok && self.outcome != Outcome::Skipped {
             reasons.insert(self.reason);
         }
@@ -278,7 +277,7 @@ impl<T> Report<T> {
 }
 
 fn worst<T>(hooks: &[HookReport<T>]) -> Option<&HookReport<T>> {
-    // `min_by_key` keeps the first of equals.
+    // `min_by_key` keeps the first of equal ones.
     hooks.iter().min_by_key(|hook| {
         let heaviest = hook.complaints().first().map(|(_, finding)| finding.severity);
         (std::cmp::Reverse((hook.outcome.rank(), heaviest)), hook.reason)

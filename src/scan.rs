@@ -1,4 +1,4 @@
-//! Which REST methods a program calls, and the scopes that it needs for them.
+//! The REST methods that a program calls, and the scopes that it needs for them.
 //!
 //! ```text
 //!  bytes ── sign: is this file about Bitrix24? ──┐
@@ -8,12 +8,12 @@
 //!                                             scan: all files, sorted ◀┘
 //! ```
 //!
-//! Nothing here touches a file: [`crate::gate`] has [`crate::world`] hand over the bytes.
+//! No file access here: [`crate::gate`] has [`crate::world`] hand over the bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::knowledge::methods::{Method, Needs};
+use crate::knowledge::methods::{DocumentedMethod, Needs};
 use crate::ledger::{Origin, Place, Problem};
 use crate::text::near::nearest;
 use crate::text::printable::Safe;
@@ -29,21 +29,21 @@ mod site;
 mod stand;
 
 pub use file::{Found, calls};
-pub use sign::Kind;
+pub use sign::SignKind;
 
-/// How many different unknown names are compared with the table; a file could be full of them.
+/// Unknown names that are compared with the table; a file could be full of them.
 const COMPARED: usize = 100;
 
-/// What was found in a tree.
+/// The findings in a tree of files.
 #[derive(Clone, Debug)]
 pub struct Scan<T = Text> {
     /// Every call, by file, line and column.
     pub calls: Vec<Sighting<T>>,
-    /// Names at call sites that the table does not know, by place.
+    /// Unknown names at call sites, by place.
     pub unknown: Vec<Unknown<T>>,
-    /// How many files were read.
+    /// Files that were read.
     pub files: usize,
-    /// What could not be read.
+    /// Files that could not be read.
     pub notices: Vec<Problem<T>>,
 }
 
@@ -60,42 +60,42 @@ impl<T> Default for Scan<T> {
 /// A call in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sighting<T = Text> {
-    /// What is called.
+    /// The method.
     pub method: &'static str,
-    /// What that needs.
+    /// The scopes that it needs.
     pub needs: Needs,
     /// Where.
     pub place: Place<T>,
-    /// For a generic name: what else in the file is Bitrix24's.
+    /// For a generic name: the sign that the file is about Bitrix24.
     pub sign: Option<Sign<T>>,
 }
 
-seal_as_is!(Needs, Kind);
+seal_as_is!(Needs, SignKind);
 seal_fields!(Sighting { method, needs, place, sign });
 
-/// What makes a file one about Bitrix24.
+/// The sign that a file is about Bitrix24.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sign<T = Text> {
-    /// What it is.
-    pub kind: Kind,
-    /// How it reads.
+    /// Its kind.
+    pub kind: SignKind,
+    /// Its text.
     pub text: T,
-    /// The line that it stands on.
+    /// Its line, from 1.
     pub line: usize,
 }
 
 seal_fields!(Sign { kind, text, line });
 
-/// A name at a call site that the table does not know.
+/// An unknown name at a call site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown<T = Text> {
     /// The name.
     pub name: T,
-    /// The method that was probably meant.
+    /// The nearest known method.
     pub near: Option<&'static str>,
     /// Where.
     pub place: Place<T>,
-    /// Where it is, what is the matter, and what to do about it.
+    /// The problem that is reported.
     pub problem: Problem<T>,
 }
 
@@ -118,7 +118,7 @@ impl Unknown {
 }
 
 impl Sighting {
-    /// Where it is, for a finding.
+    /// The place, for a finding.
     #[must_use]
     pub fn origin(&self) -> Origin {
         Origin::Line(self.place.clone())
@@ -126,7 +126,7 @@ impl Sighting {
 }
 
 impl Scan {
-    /// Adds what was found in a file.
+    /// Adds the calls of a file.
     pub fn add(&mut self, file: &Text, found: &Found<'_>) {
         let place = |line, column| Place { file: file.clone(), line, column };
         let quote = |bytes: &[u8]| Text::theirs(String::from_utf8_lossy(bytes));
@@ -143,7 +143,7 @@ impl Scan {
         self.files += 1;
     }
 
-    /// Adds what another thread found.
+    /// Adds the calls that another thread found.
     pub fn join(&mut self, other: Self) {
         self.calls.extend(other.calls);
         self.unknown.extend(other.unknown);
@@ -151,7 +151,7 @@ impl Scan {
         self.files += other.files;
     }
 
-    /// Brings all of it into an order that no thread has a say in, and compares unknown names with known.
+    /// Sorts everything, so that threads do not affect the order, and compares unknown names with known ones.
     #[must_use]
     pub fn sorted(mut self) -> Self {
         self.calls.sort_by(|a, b| a.place.cmp(&b.place));
@@ -160,7 +160,7 @@ impl Scan {
         let mut compared = BTreeMap::new();
         for unknown in &mut self.unknown {
             if compared.len() < COMPARED || compared.contains_key(&unknown.name) {
-                let known = || Method::all().iter().map(|method| method.name);
+                let known = || DocumentedMethod::all().iter().map(|method| method.name);
                 let near = compared.entry(unknown.name.clone());
                 let near = *near.or_insert_with(|| nearest(&unknown.name.reveal(), known()));
                 unknown.meant(near);
@@ -181,8 +181,8 @@ impl<T> Scan<T> {
         methods
     }
 
-    /// The scopes that satisfy every call, each with the first call that needs it. Where one of several
-    /// will do, it is one that another call needs anyway, else the first.
+    /// The scopes that satisfy every call, each with the first call that needs it. Of alternatives, the one
+    /// that another call needs anyway, else the first.
     #[must_use]
     pub fn scopes(&self) -> BTreeMap<&'static str, &Sighting<T>> {
         let mut scopes = BTreeMap::<&'static str, &Sighting<T>>::new();
@@ -199,7 +199,7 @@ impl<T> Scan<T> {
         scopes
     }
 
-    /// What the calls need, alternatives told as such.
+    /// The needs of all calls, alternatives included.
     #[must_use]
     pub fn needs(&self) -> BTreeSet<Needs> {
         self.calls.iter().map(|call| call.needs).filter(|needs| !needs.is_nothing()).collect()
@@ -210,10 +210,10 @@ impl fmt::Display for Sign<Quote> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, text, line } = self;
         match kind {
-            Kind::Import => write!(f, "`{text}` is imported on line {line}"),
-            Kind::Word => write!(f, "`{text}` on line {line}"),
-            Kind::Address => write!(f, "`{text}` in an address on line {line}"),
-            Kind::Call => write!(f, "`{text}` is called on line {line}"),
+            SignKind::Import => write!(f, "`{text}` is imported on line {line}"),
+            SignKind::Word => write!(f, "`{text}` on line {line}"),
+            SignKind::Address => write!(f, "`{text}` in an address on line {line}"),
+            SignKind::Call => write!(f, "`{text}` is called on line {line}"),
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Names of the portal's world: permission codes and REST methods.
+//! Scopes and names of REST methods.
 
 use crate::text::visible::is_visible;
-use crate::text::{Say, Text};
+use crate::text::{Fragment, Text};
 
-/// One permission code, such as `crm` or `user.userfield`. Codes are opaque: a dotted one is no child of its first part
-/// (Bitrix24's `rest` module compares whole strings).
+/// A permission code, such as `crm` or `user.userfield`. Codes are opaque: a dotted one is no child of its
+/// first part (Bitrix24's `rest` module compares whole strings).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Scope(String);
 
@@ -18,15 +18,15 @@ impl Scope {
         well_formed(text, Self::MAX_CHARS).then(|| Self(text.to_owned()))
     }
 
-    /// A code as the portal sent it, whatever it looks like, without the spaces around it; `None` where there is nothing to see.
-    /// Newer portals list REST 3.0 codes such as `tasks.task.get[id:title]`.
+    /// A code as the portal sent it, trimmed; `None` if nothing visible is left. Newer portals list REST 3.0
+    /// codes such as `tasks.task.get[id:title]`.
     #[must_use]
-    pub fn heard(text: &str) -> Option<Self> {
+    pub fn as_sent(text: &str) -> Option<Self> {
         let code = text.trim();
         code.chars().any(is_visible).then(|| Self(code.to_owned()))
     }
 
-    /// The code that a policy would name it by: in lower case, if that makes it one. Anything else that differs is
+    /// The code as a policy writes it: in lower case, if that makes it valid. Any other difference makes
     /// another code.
     #[must_use]
     pub fn folded(&self) -> Option<Self> {
@@ -39,23 +39,23 @@ impl Scope {
         &self.0
     }
 
-    /// The code, to be shown.
+    /// The code as a text.
     #[must_use]
     pub fn text(&self) -> Text {
         Text::theirs(self.as_str())
     }
 
-    /// Whether every hook holds this code without the portal listing it: the documentation's
-    /// `basic` and its internal name `_global`.
+    /// Whether every hook has this scope without the portal listing it: the documentation's `basic` and its
+    /// internal name `_global`.
     #[must_use]
     pub fn is_always_held(&self) -> bool {
         matches!(self.as_str(), "basic" | "_global")
     }
 }
 
-impl Say for Scope {
-    fn say(&self, text: &mut Text) {
-        self.0.say(text);
+impl Fragment for Scope {
+    fn append_to(&self, text: &mut Text) {
+        self.0.append_to(text);
     }
 }
 
@@ -67,8 +67,7 @@ impl MethodName {
     /// The longest name that a policy may hold, in characters.
     pub const MAX_CHARS: usize = 128;
 
-    /// A name as a policy writes it: `[a-z0-9_.]`, 1 to 128 characters. `method.get` knows names in
-    /// lower case only.
+    /// A name as a policy writes it: `[a-z0-9_.]`, 1 to 128 characters. `method.get` knows only lower case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         well_formed(text, Self::MAX_CHARS).then(|| Self(text.to_owned()))
@@ -80,16 +79,16 @@ impl MethodName {
         &self.0
     }
 
-    /// The name, to be shown.
+    /// The name as a text.
     #[must_use]
     pub fn text(&self) -> Text {
         Text::theirs(self.as_str())
     }
 }
 
-impl Say for MethodName {
-    fn say(&self, text: &mut Text) {
-        self.0.say(text);
+impl Fragment for MethodName {
+    fn append_to(&self, text: &mut Text) {
+        self.0.append_to(text);
     }
 }
 
@@ -114,14 +113,14 @@ mod tests {
 
     #[test]
     fn the_portal_may_list_codes_that_no_policy_could_name() {
-        let scope = Scope::heard(" tasks.task.get[id:title]\n");
+        let scope = Scope::as_sent(" tasks.task.get[id:title]\n");
         assert_eq!(scope.unwrap().as_str(), "tasks.task.get[id:title]");
-        assert!(Scope::heard(" \t\u{200b} ").is_none());
+        assert!(Scope::as_sent(" \t\u{200b} ").is_none());
     }
 
     #[test]
     fn capitals_are_the_same_code_and_nothing_else_is() {
-        let folded = |code: &str| Scope::heard(code).unwrap().folded();
+        let folded = |code: &str| Scope::as_sent(code).unwrap().folded();
         assert_eq!(folded("TELEPHONY"), Scope::parse("telephony"));
         for other in ["crm", "CRM\u{200b}", "ＣＲＭ", "Tasks.Task.Get[id]"] {
             assert_eq!(folded(other), None, "{other}");

@@ -1,7 +1,7 @@
-//! The one start of every command: environment and flags, read before anything else happens.
+//! The start of every command: environment and flags, read before anything else.
 //!
-//! The hook is always read, also where nobody will ask the portal: only who knows a secret can hide it. Commands take
-//! from the start what they need, and none of them reads a variable or makes a redactor of its own.
+//! The hook is always read, even if the portal is not asked: hiding a secret requires knowing it. Commands
+//! take what they need from the start; none reads a variable or builds a redactor.
 
 use zeroize::Zeroizing;
 
@@ -27,52 +27,44 @@ use given::{Flags, Given, HookSource, hook_source};
 const MAX_HOOK_FILE: u64 = 4 << 20;
 const MAX_EVENT: u64 = 32 << 20;
 
-/// Everything that is known before the first packet and the first look into the repository.
+/// Everything known before the first packet is sent and the first file is scanned.
 pub(crate) struct Start {
-    /// The variables.
     pub env: Environment,
-    /// The CI system around.
     pub dialect: Dialect,
-    /// What started the job.
     pub event: Event,
-    /// The hooks.
     pub hooks: Hooks,
-    /// The other inputs, as far as the command has them.
+    /// The inputs of the command's groups.
     pub settings: Settings,
-    /// Knows every secret, and the hosts where these are hidden.
+    /// With every secret, and the hosts if redacted.
     pub redactor: Redactor,
-    /// Whether who and where is hidden.
+    /// Whether portal and owner are hidden.
     pub hides: bool,
-    /// What is wrong with what the command needs of all this.
+    /// Problems and notices that concern the command.
     pub ledger: Ledger,
-    /// Whether the command line was not understood.
+    /// Whether the command line did not parse.
     pub misused: bool,
-    /// Files that are read, whether they could be or not; no report may be written over one.
+    /// Files that the run reads, or tries to; no report may overwrite one.
     pub read: Vec<String>,
 }
 
-/// The hooks as they were given.
 pub(crate) enum Hooks {
-    /// There is none at all.
     Absent,
-    /// What was given cannot be used as it is.
+    /// Given, but unusable.
     Broken,
-    /// These, and each of them whole.
+    /// All of them valid.
     Given(Vec<Hook>),
 }
 
-/// What a command needs of the start.
 pub(crate) struct Needs<'c> {
-    /// The flags that it was given.
     pub flags: &'c Flags,
-    /// The inputs that it has; no other variable is looked at.
+    /// Its inputs; other variables are ignored.
     pub groups: &'static [Group],
-    /// Whether something that is wrong with the hook is its matter.
+    /// Whether problems of the hook concern it.
     pub hook: bool,
 }
 
 impl Start {
-    /// Reads everything. `usage` is what was wrong with the command line. Masks are printed at once, before anything
+    /// Reads everything. `usage` is the problem of the command line. Masks are printed first, before anything
     /// that they hide could be.
     #[must_use]
     pub(crate) fn of(env: Environment, needs: &Needs<'_>, usage: Option<Problem>) -> Self {
@@ -109,25 +101,24 @@ impl Start {
     }
 }
 
-/// Variables of the surroundings whose values are no text. To pass over one would be to pass over a proxy or a file
-/// that is waited for.
+/// Variables that are not text. Ignoring one could mean ignoring a proxy or a file.
 fn odd_variables(env: &Environment, ledger: &mut Ledger) {
     let files = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_EVENT_PATH", "SSL_CERT_FILE"];
     for name in files.into_iter().chain(proxy::VARIABLES) {
         if env.get(name) == Some(Err(())) {
-            ledger.problem(Origin::setting(name), "the value is not UTF-8 text", "set it anew");
+            ledger.problem(Origin::setting(name), "the value is not UTF-8 text", "set it again");
         }
     }
 }
 
-/// The event; a payload that cannot be read says nothing.
+/// A payload that cannot be read is ignored.
 fn event(env: &Environment) -> Event {
     let path = env.text("GITHUB_EVENT_PATH");
     let payload = path.and_then(|path| world::read(path, MAX_EVENT).ok()).unwrap_or_default();
     Event::parse(env, &payload)
 }
 
-/// The hooks that can be read, and where something is wrong, what else could be a secret. `None` when nobody gave one.
+/// The hooks that can be read, and if any cannot, other possible secrets. `None` if no hook was given.
 fn found_hooks(
     flags: &Flags,
     env: &Environment,
@@ -142,7 +133,7 @@ fn found_hooks(
     Some((hooks, unread))
 }
 
-/// The text of a hook file. A file that cannot be read is a problem, and the text then empty.
+/// The text of a hook file; empty, with a problem, if it cannot be read.
 fn hook_file(path: &str, ledger: &mut Ledger) -> Option<Zeroizing<String>> {
     let text =
         world::read_patiently(path, MAX_HOOK_FILE).and_then(|bytes| match std::str::from_utf8(&bytes) {
@@ -159,7 +150,7 @@ fn hook_file(path: &str, ledger: &mut Ledger) -> Option<Zeroizing<String>> {
     }
 }
 
-/// Every file that a run reads, whether it could or not.
+/// Every file that a run reads, or tries to.
 fn read_files(flags: &Flags, env: &Environment, settings: &Settings) -> Vec<String> {
     let hook = match hook_source(flags, env, &mut Ledger::default()) {
         Some(HookSource::File(path)) => Some(path),

@@ -1,14 +1,14 @@
-//! What tests, benchmarks and fuzz targets look at, and the only way to it. No part of any contract.
+//! The only door for tests, benchmarks and fuzz targets. No part of any contract.
 
 pub use crate::cli::command;
 pub use crate::hook::shares::{MAX_SHARES, matrix, shares};
 pub use crate::hook::{Hook, Label, ReadAs, hooks, redactor};
 pub use crate::host::Host;
 pub use crate::inputs::{HOOK, INPUTS};
-pub use crate::knowledge::methods::{Method, Needs};
+pub use crate::knowledge::methods::{DocumentedMethod, Needs};
 pub use crate::ledger::{Ledger, Origin, Place, Problem};
 pub use crate::outcome::Outcome;
-pub use crate::policy::diff::{Change, Demand, Kind, changes};
+pub use crate::policy::diff::{Change, ChangeKind, Demand, changes};
 pub use crate::policy::{Code, Demands, Extra, HookDemands, Policy, Rule};
 pub use crate::portal::facts::{Availability, Call, Facts, Owner, Person};
 pub use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal};
@@ -20,7 +20,7 @@ pub use crate::scope::{MethodName, Scope};
 pub use crate::text::listing::{Listing, SealedListing};
 pub use crate::text::redactor::{Redactor, STARS};
 pub use crate::text::seal::{MAX_CHARS, MAX_PASSAGE, Quote, Seal};
-pub use crate::text::{Say, Text};
+pub use crate::text::{Fragment, Text};
 pub use crate::verdict::{Aspect, Finding, Ruling, Standing, Subject, Verdict, judge};
 pub use crate::world::report_panics_without_secrets;
 
@@ -28,7 +28,7 @@ pub use crate::world::Patterns;
 
 /// Calls in code.
 pub mod scan {
-    pub use crate::scan::{Found, Kind, Scan, Sighting, Sign, Unknown, calls};
+    pub use crate::scan::{Found, Scan, Sighting, Sign, SignKind, Unknown, calls};
 }
 
 /// Rulings that need no portal.

@@ -1,20 +1,21 @@
-//! Text that may hold what somebody else wrote. It can be composed and compared, and not shown: only sealing
-//! ([`Seal`](crate::text::seal::Seal)) makes a [`Quote`](crate::text::seal::Quote) of it, and only a quote can be printed.
+//! Text that may hold untrusted parts. It can be composed and compared, but not shown: only sealing
+//! ([`Seal`](crate::text::seal::Seal)) makes a [`Quote`](crate::text::seal::Quote) of it, and only a quote can
+//! be printed.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-/// A [`Text`] from a template of our own words, in which each `{}` stands for one of the values behind it, in their
-/// order. Template and values are counted when the program is compiled.
+/// A [`Text`] from a template of our own words; each `{}` stands for one of the values, in order. Template and
+/// values are counted at compile time.
 macro_rules! text {
     ($template:literal $(, $part:expr)* $(,)?) => {{
         const _: () = assert!(
             $crate::text::holes($template) == <[&str]>::len(&[$(stringify!($part)),*]),
             "a template takes as many values as it has holes"
         );
-        $crate::text::Text::filled($template, &[$(&$part as &dyn $crate::text::Say),*])
+        $crate::text::Text::filled($template, &[$(&$part as &dyn $crate::text::Fragment),*])
     }};
 }
 
@@ -25,79 +26,79 @@ pub(crate) mod redactor;
 pub(crate) mod seal;
 pub(crate) mod visible;
 
-/// A text made of our own words and of parts that come from elsewhere.
+/// A text of our own words and of parts that come from elsewhere.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(Vec<Part>);
 
-/// A piece of a text, by who wrote it.
+/// A piece of a text, by its author.
 #[cfg_attr(test, derive(Debug))]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Part {
     /// The program's own words; never rewritten, whatever the secret is.
     Ours(Cow<'static, str>),
-    /// A word or a sentence of somebody else's: a portal's, a file's, a user's.
+    /// A word or sentence of a portal, a file or a user.
     Theirs(String),
-    /// A longer text of somebody else's, such as a sentence of another machine's report.
+    /// A longer foreign text, such as a sentence of another machine's report.
     Passage(String),
 }
 
-/// What can stand in a text.
-pub trait Say {
-    /// Adds it to the end of a text.
-    fn say(&self, text: &mut Text);
+/// What a text can be made of.
+pub trait Fragment {
+    /// Appends it to a text.
+    fn append_to(&self, text: &mut Text);
 }
 
 impl Text {
-    /// The template with each `{}` replaced by one of `parts`; what `text!` expands to.
+    /// The template with its `{}` replaced; what [`text!`](crate::text!) expands to.
     #[must_use]
-    pub fn filled(template: &'static str, parts: &[&dyn Say]) -> Self {
+    pub fn filled(template: &'static str, parts: &[&dyn Fragment]) -> Self {
         let mut text = Self::default();
         let mut pieces = template.split("{}");
         text.push(pieces.next().unwrap_or_default());
         for (part, piece) in parts.iter().zip(pieces) {
-            part.say(&mut text);
+            part.append_to(&mut text);
             text.push(piece);
         }
         text
     }
 
-    /// A text of somebody else's that may be longer than a sentence.
+    /// A foreign text that may be longer than a sentence.
     #[must_use]
     pub fn passage(text: impl Into<String>) -> Self {
         Self(vec![Part::Passage(text.into())])
     }
 
-    /// A text of somebody else's.
+    /// A foreign text.
     #[must_use]
     pub fn theirs(text: impl Into<String>) -> Self {
         Self(vec![Part::Theirs(text.into())])
     }
 
-    /// Words of the program that are put together while it runs, such as a number with its unit.
+    /// Words of the program that are composed at run time, such as a number with its unit.
     #[must_use]
     pub fn ours(words: impl Into<Cow<'static, str>>) -> Self {
         let words = words.into();
         Self(if words.is_empty() { Vec::new() } else { vec![Part::Ours(words)] })
     }
 
-    /// All of them, with `between` between each two.
+    /// All of them, separated by `between`.
     #[must_use]
     pub fn joined(texts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
         let mut joined = Self::default();
         for (index, text) in texts.into_iter().enumerate() {
             joined.push(if index > 0 { between } else { "" });
-            text.say(&mut joined);
+            text.append_to(&mut joined);
         }
         joined
     }
 
-    /// Whether there is nothing in it, not even something invisible.
+    /// Whether it is empty, without even invisible characters.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The text as it was given: to be compared, and never to be shown.
+    /// The original text: for comparison, never to be shown.
     #[must_use]
     pub fn reveal(&self) -> String {
         let part = |part: &Part| match part {
@@ -114,7 +115,7 @@ impl Text {
     }
 }
 
-/// Tells how much there is of it; a secret may be in it.
+/// Shows only the length; a secret may be in it.
 #[cfg(not(test))]
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -141,54 +142,54 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-impl Say for Text {
-    fn say(&self, text: &mut Text) {
+impl Fragment for Text {
+    fn append_to(&self, text: &mut Text) {
         text.0.extend(self.0.iter().cloned());
     }
 }
 
-impl Say for str {
-    fn say(&self, text: &mut Text) {
+impl Fragment for str {
+    fn append_to(&self, text: &mut Text) {
         text.0.push(Part::Theirs(self.to_owned()));
     }
 }
 
-impl Say for String {
-    fn say(&self, text: &mut Text) {
-        self.as_str().say(text);
+impl Fragment for String {
+    fn append_to(&self, text: &mut Text) {
+        self.as_str().append_to(text);
     }
 }
 
-impl<S: Say + ?Sized> Say for &S {
-    fn say(&self, text: &mut Text) {
-        (**self).say(text);
+impl<S: Fragment + ?Sized> Fragment for &S {
+    fn append_to(&self, text: &mut Text) {
+        (**self).append_to(text);
     }
 }
 
-/// Nothing where there is nothing.
-impl<S: Say> Say for Option<S> {
-    fn say(&self, text: &mut Text) {
+/// `None` adds nothing.
+impl<S: Fragment> Fragment for Option<S> {
+    fn append_to(&self, text: &mut Text) {
         if let Some(some) = self {
-            some.say(text);
+            some.append_to(text);
         }
     }
 }
 
-/// Words of the program that a variable holds.
+/// Words of the program in a variable.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ours(pub &'static str);
 
-impl Say for Ours {
-    fn say(&self, text: &mut Text) {
+impl Fragment for Ours {
+    fn append_to(&self, text: &mut Text) {
         text.push(self.0);
     }
 }
 
 macro_rules! say_numbers {
     ($($number:ty),*) => { $(
-        impl Say for $number {
-            fn say(&self, text: &mut Text) {
-                Text::ours(self.to_string()).say(text);
+        impl Fragment for $number {
+            fn append_to(&self, text: &mut Text) {
+                Text::ours(self.to_string()).append_to(text);
             }
         }
     )* };
@@ -196,7 +197,7 @@ macro_rules! say_numbers {
 
 say_numbers!(u8, u16, u32, u64, usize, i128);
 
-/// So many of something: `1 scope`, `2 scopes`.
+/// A number with its noun: `1 scope`, `2 scopes`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Count(pub usize, pub &'static str);
 
@@ -206,13 +207,13 @@ impl fmt::Display for Count {
     }
 }
 
-impl Say for Count {
-    fn say(&self, text: &mut Text) {
-        Text::ours(self.to_string()).say(text);
+impl Fragment for Count {
+    fn append_to(&self, text: &mut Text) {
+        Text::ours(self.to_string()).append_to(text);
     }
 }
 
-/// What is the matter, and the help for it where there is some: `it is too long – write less`.
+/// A message with its advice, if there is any: `it is too long – write less`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WithHelp<'t, T>(pub &'t T, pub &'t T);
 
@@ -223,17 +224,17 @@ impl fmt::Display for WithHelp<'_, seal::Quote> {
     }
 }
 
-impl Say for WithHelp<'_, Text> {
-    fn say(&self, text: &mut Text) {
+impl Fragment for WithHelp<'_, Text> {
+    fn append_to(&self, text: &mut Text) {
         let Self(what, help) = self;
-        what.say(text);
+        what.append_to(text);
         if !help.is_empty() {
-            text!(" – {}", help).say(text);
+            text!(" – {}", help).append_to(text);
         }
     }
 }
 
-/// How many parts a template takes.
+/// The number of `{}` in a template.
 #[must_use]
 pub(crate) const fn holes(template: &str) -> usize {
     let bytes = template.as_bytes();
@@ -247,7 +248,7 @@ pub(crate) const fn holes(template: &str) -> usize {
     holes
 }
 
-/// Fails to compile when `$type` gets the trait: two impls would then fit.
+/// Fails to compile if `$type` implements the trait: two impls would then fit.
 #[cfg(test)]
 macro_rules! assert_lacks {
     ($type:ty, $trait:path) => {

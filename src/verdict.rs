@@ -21,18 +21,17 @@ pub use ruling::{Aspect, Finding, Ruling, Standing, Subject};
 /// All rulings on one hook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// In the order in which a reader wants them.
+    /// In the order for readers.
     pub rulings: Vec<Ruling>,
 }
 
 impl Verdict {
-    /// The complaints.
+    /// The findings.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.rulings.iter().filter_map(|ruling| ruling.finding.as_ref())
     }
 
-    /// The heaviest complaint that is more than a notice: the most severe, then what makes the outcome
-    /// worse, then the order of [`Reason`].
+    /// The heaviest finding above a notice: by severity, then by outcome, then by the order of [`Reason`].
     #[must_use]
     pub fn worst(&self) -> Option<&Finding> {
         self.findings().filter(|finding| finding.severity > Severity::Notice).min_by_key(|finding| {
@@ -57,7 +56,7 @@ impl Verdict {
     }
 }
 
-/// Judges one hook. Every rule is looked at, whatever the others say.
+/// Judges one hook. Every rule is judged, whatever the others give.
 #[must_use]
 pub fn judge(label: &Label, demands: &Demands, facts: &Facts) -> Verdict {
     let mut rulings = alive::rulings(facts);
@@ -78,7 +77,7 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }
     let Owner::Person(person) = &facts.owner else {
-        // The owner's or the call's own ruling says why.
+        // The ruling on the owner or on the call has the reason.
         let user = demands
             .user_id
             .as_ref()
@@ -122,8 +121,8 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     rulings
 }
 
-/// The scopes that are granted and that no rule names. Without any rule on scopes there is nothing to
-/// compare with, unless the author asks for it.
+/// Granted scopes that no rule names. Without a rule on scopes there is nothing to compare with, unless
+/// `extra` is set.
 #[must_use]
 pub(crate) fn extra(demands: &Demands, granted: &BTreeSet<Scope>) -> BTreeSet<Scope> {
     let lists = [&demands.required, &demands.forbidden, &demands.allow_extra];

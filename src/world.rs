@@ -28,17 +28,16 @@ pub(crate) use stop::listen;
 pub use tree::Patterns;
 pub(crate) use tree::{Survey, look_through};
 
-/// The variables of this process, as they are now.
 #[must_use]
 pub(crate) fn environment() -> Environment {
     Environment::new(std::env::vars_os())
 }
 
-/// Reads a regular file of at most `max` bytes. Anything else could hang or have no end.
+/// Only a regular file: anything else could hang or have no end.
 ///
 /// # Errors
 ///
-/// Says why not, in words that fit after the file's name.
+/// Why not, phrased to follow the file's name.
 pub(crate) fn read(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
     let meta = fs::metadata(path).map_err(|error| plain(&error))?;
     if meta.is_dir() {
@@ -50,12 +49,12 @@ pub(crate) fn read(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
     read_all(File::open(path).map_err(|error| plain(&error))?, max)
 }
 
-/// The files of a folder whose names end like this, and of the folders in it, sorted; for a path that is no folder, the
-/// path itself. Links to folders are not followed.
+/// The files with this ending in a folder and below, sorted; a path that is not a folder is returned as it is.
+/// Links to folders are not followed.
 ///
 /// # Errors
 ///
-/// Says why a folder cannot be read.
+/// Why a folder cannot be read.
 pub(crate) fn files(path: &str, ending: &str) -> Result<Vec<String>, String> {
     if !Path::new(path).is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -76,28 +75,29 @@ pub(crate) fn files(path: &str, ending: &str) -> Result<Vec<String>, String> {
     Ok(found)
 }
 
-/// Reads a file, a pipe, or with `-` standard input, at most `max` bytes, and does not wait for ever.
+/// Reads a file, a pipe, or with `-` standard input, at most `max` bytes and for at most [`PATIENCE`].
 ///
 /// # Errors
 ///
-/// Says why not.
+/// Why not.
 pub(crate) fn read_patiently(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     let path = path.to_owned();
-    // Left behind when nothing comes; it ends with the process.
+    // Abandoned after a time-out; it ends with the process.
     thread::spawn(move || {
         let bytes = match path.as_str() {
             "-" => read_all(io::stdin().lock(), max),
             path if fs::metadata(path).is_ok_and(|meta| meta.is_dir()) => Err("it is a directory".to_owned()),
             path => File::open(path).map_err(|error| plain(&error)).and_then(|file| read_all(file, max)),
         };
-        tell.send(bytes).ok();
+        sender.send(bytes).ok();
     });
-    told.recv_timeout(PATIENCE)
+    receiver
+        .recv_timeout(PATIENCE)
         .unwrap_or_else(|_| Err(format!("nothing came within {} s", PATIENCE.as_secs())))
 }
 
-/// How long a pipe may take to give the hook.
+/// How long a pipe may take to deliver the hook.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn read_all(source: impl Read, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
@@ -109,33 +109,31 @@ fn read_all(source: impl Read, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
     Ok(bytes)
 }
 
-/// Whether there is anything under this path, if only a link that leads nowhere. What cannot be looked at is there:
-/// whoever reads it is told why not.
+/// Whether the path exists, if only as a broken link. What cannot be inspected exists: reading it reports why
+/// not.
 #[must_use]
 pub(crate) fn exists(path: &str) -> bool {
     let absent = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
     fs::symlink_metadata(path).map_or_else(|error| !absent.contains(&error.kind()), |_| true)
 }
 
-/// Whether the last part of a path is a symbolic link.
 #[must_use]
 pub(crate) fn is_link(path: &str) -> bool {
     leads_on(Path::new(path))
 }
 
-/// Whether a path that is relative, or begins with the working folder, leads out of it all the same, by
-/// `..` or by a symbolic link. A pull request must not be able to have `/proc/self/environ` read and quoted
-/// back.
+/// Whether a path that is relative, or begins with the working folder, leads out of it by `..` or a symbolic
+/// link. A pull request must not be able to have `/proc/self/environ` read and quoted back.
 #[must_use]
 pub(crate) fn leads_outside(path: &str) -> bool {
     let Ok(home) = fs::canonicalize(".") else { return true };
     let path = Path::new(path);
-    // By where its folders really are: Windows spells one folder in several ways, and so do links to ours.
+    // Compared by real paths: Windows spells one folder in several ways, and so do links.
     let is_home = |folder: &Path| fs::canonicalize(folder).is_ok_and(|real| real == home);
     let claims_inside = path.is_relative() || path.ancestors().skip(1).any(is_home);
     match fs::canonicalize(path) {
         Ok(real) => claims_inside && !real.starts_with(home),
-        // A link whose end has no path, such as one to a pipe, is there and leads nowhere inside.
+        // A link without a real target, such as to a pipe, exists and leads nowhere inside.
         Err(_) => claims_inside && leads_on(path),
     }
 }
@@ -144,11 +142,11 @@ fn leads_on(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink())
 }
 
-/// Prints to standard output; a reader that has gone away is no trouble of ours.
+/// A closed pipe is no error.
 ///
 /// # Errors
 ///
-/// When standard output cannot be written for another reason.
+/// If standard output cannot be written for another reason.
 pub(crate) fn print(text: &Printable) -> Result<(), String> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush()) {
@@ -157,7 +155,7 @@ pub(crate) fn print(text: &Printable) -> Result<(), String> {
     }
 }
 
-/// Prints to standard output; exit code 0, or 2 when that cannot be written.
+/// Returns the exit code: 0, or 2 if standard output cannot be written.
 #[must_use]
 pub(crate) fn print_or_fail(text: &Printable) -> u8 {
     match print(text) {
@@ -166,51 +164,47 @@ pub(crate) fn print_or_fail(text: &Printable) -> u8 {
     }
 }
 
-/// Says something beside the result, on standard error; what cannot be written is no loss.
+/// Prints to standard error; a failure is ignored.
 pub(crate) fn warn(text: &Printable) {
     io::stderr().lock().write_all(text.as_str().as_bytes()).unwrap_or_default();
 }
 
-/// Has the runner hide what it is told to, on standard error: the one text with a secret in it that leaves the program.
+/// Prints a mask to standard error for the runner: the only text with a secret that leaves the program.
 pub(crate) fn mask(masks: &Zeroizing<String>) {
     io::stderr().lock().write_all(masks.as_bytes()).unwrap_or_default();
 }
 
-/// Measures a run.
 pub(crate) struct Stopwatch(std::time::Instant);
 
 impl Stopwatch {
-    /// From now.
     #[must_use]
     pub(crate) fn start() -> Self {
         Self(std::time::Instant::now())
     }
 
-    /// Until now.
     #[must_use]
     pub(crate) fn elapsed(&self) -> Duration {
         self.0.elapsed()
     }
 }
 
-/// Whether a person looks at standard output.
+/// Whether standard output is a terminal.
 #[must_use]
 pub(crate) fn on_a_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// Whether a person looks at standard error.
+/// Whether standard error is a terminal.
 #[must_use]
 pub(crate) fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Sixteen bytes that nobody can foresee, as hexadecimal digits.
+/// Sixteen unpredictable bytes, as hexadecimal digits.
 ///
 /// # Panics
 ///
-/// When the operating system has no randomness to give: a foreseeable delimiter would let a portal
-/// write outputs.
+/// If the operating system has no randomness: a predictable delimiter would let a portal write outputs.
 #[must_use]
 pub(crate) fn nonce() -> String {
     let mut bytes = [0; 16];
@@ -218,7 +212,7 @@ pub(crate) fn nonce() -> String {
     format!("{:032x}", u128::from_ne_bytes(bytes))
 }
 
-/// An I/O error in plain words, without Rust's error numbers.
+/// An I/O error in plain words, without error numbers.
 fn plain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use b24_ping::testing::Method;
+use b24_ping::testing::DocumentedMethod;
 use serde_json::Value;
 
 /// Kind, file, line, column, name, note.
@@ -92,7 +92,7 @@ fn the_table_and_the_sample_agree() {
         let there =
             line.chars().skip(column.parse::<usize>().unwrap() - 1).take(name.len()).collect::<String>();
         assert_eq!(there, name, "{kind} in {file}: {note}");
-        let known = Method::named(name.as_bytes()).is_some();
+        let known = DocumentedMethod::named(name.as_bytes()).is_some();
         assert!(known == (kind != "typo") || kind == "miss", "{kind} in {file}: {name}");
     }
 }

@@ -1,8 +1,8 @@
 //! A policy, and what differs between two of them.
 
 use b24_ping::testing::{
-    Change, Facts, HookReport, Kind, Ledger, Outcome, Policy, Problem, Quote, Reason, Redactor, Report, Rule,
-    Seal, Text, changes, judge, offline,
+    Change, ChangeKind, Facts, HookReport, Ledger, Outcome, Policy, Problem, Quote, Reason, Redactor, Report,
+    Rule, Seal, Text, changes, judge, offline,
 };
 
 use super::{parts, rendered, secret};
@@ -84,8 +84,16 @@ fn compared(base: &Policy, head: &Policy, redactor: &Redactor) -> Vec<Change> {
     let (changes, back) = (changes(base, head, &file()), changes(head, base, &file()));
     assert_eq!(changes.is_empty(), back.is_empty(), "{changes:#?}\n{back:#?}");
     let count = |changes: &[Change], kind| changes.iter().filter(|change| change.kind == kind).count();
-    assert_eq!(count(&changes, Kind::Added), count(&back, Kind::Weakened), "{changes:#?}\n{back:#?}");
-    assert_eq!(count(&changes, Kind::Weakened), count(&back, Kind::Added), "{changes:#?}\n{back:#?}");
+    assert_eq!(
+        count(&changes, ChangeKind::Added),
+        count(&back, ChangeKind::Weakened),
+        "{changes:#?}\n{back:#?}"
+    );
+    assert_eq!(
+        count(&changes, ChangeKind::Weakened),
+        count(&back, ChangeKind::Added),
+        "{changes:#?}\n{back:#?}"
+    );
     for change in &changes {
         for line in change.lines().collect::<Vec<_>>().seal(redactor) {
             let line = line.as_str();

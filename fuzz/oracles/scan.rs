@@ -2,7 +2,7 @@
 
 use b24_ping::testing::render::{scan_json, scan_text, scan_yaml};
 use b24_ping::testing::scan::{self, Found, Scan};
-use b24_ping::testing::{Method, Seal, Text};
+use b24_ping::testing::{DocumentedMethod, Seal, Text};
 
 use super::{log, secret};
 
@@ -12,7 +12,10 @@ pub fn check(bytes: &[u8]) {
     for call in &found.calls {
         let name = call.method.name.as_bytes();
         assert!(is_at(bytes, call.line, call.column, name), "{call:?}");
-        assert!(Method::named(name).is_some_and(|method| method.name == call.method.name), "{call:?}");
+        assert!(
+            DocumentedMethod::named(name).is_some_and(|method| method.name == call.method.name),
+            "{call:?}"
+        );
         if let Some((_, sign, line)) = call.sign {
             let there = line_of(bytes, line).is_some_and(|(rest, _)| contains(rest, sign));
             assert!(there, "{call:?}");
@@ -21,7 +24,7 @@ pub fn check(bytes: &[u8]) {
     assert!(found.calls.is_sorted_by_key(|call| (call.line, call.column)), "in the order of the text");
     for unknown in &found.unknown {
         assert!(is_at(bytes, unknown.line, unknown.column, unknown.name), "{unknown:?}");
-        assert!(Method::named(unknown.name).is_none(), "{unknown:?}");
+        assert!(DocumentedMethod::named(unknown.name).is_none(), "{unknown:?}");
     }
     rendered(&found);
 }

@@ -1,4 +1,4 @@
-//! The commands for many hooks: to share them out over machines, and to put the machines' reports together.
+//! `split` and `merge`, the commands for many hooks.
 
 use clap::{Arg, ArgMatches};
 
@@ -6,7 +6,6 @@ use super::{Command, given, some_flags};
 use crate::inputs::Group;
 use crate::ledger::Problem;
 
-/// `split N`.
 pub(super) fn split() -> clap::Command {
     let shares = Arg::new("shares").value_name("N").required(true);
     clap::Command::new("split")
@@ -15,7 +14,6 @@ pub(super) fn split() -> clap::Command {
         .args(some_flags(&[Group::Absence, Group::Choice], true))
 }
 
-/// `merge REPORT…`.
 pub(super) fn merge() -> clap::Command {
     let reports = Arg::new("report").value_name("REPORT").num_args(1..).required(true);
     let expect = Arg::new(EXPECT).long(EXPECT).value_name("NAMES");
@@ -24,21 +22,18 @@ pub(super) fn merge() -> clap::Command {
         .arg(reports.help("JSON reports, or folders of them"))
         .arg(
             expect.help(
-                "Names of the hooks that the reports must tell of, such as the output `names` of split",
+                "Names of the webhooks that the reports must cover, such as the output `names` of split",
             ),
         )
         .args(some_flags(&[Group::Leniency, Group::Privacy, Group::Files], false))
 }
 
-/// The flag that names the hooks that a merge must find.
 const EXPECT: &str = "expect";
 
-/// What was asked of `split`.
 pub(super) fn read_split(split: &ArgMatches) -> Result<Command, Problem> {
     Ok(Command::Split { shares: text(split, "shares"), flags: given(split)? })
 }
 
-/// What was asked of `merge`.
 pub(super) fn read_merge(merge: &ArgMatches) -> Result<Command, Problem> {
     let reports = merge.get_many::<String>("report").unwrap_or_default().cloned().collect();
     Ok(Command::Merge { reports, expect: text(merge, EXPECT), flags: given(merge)? })

@@ -1,11 +1,11 @@
-//! Words for a command line that is not understood.
+//! Messages for a command line that does not parse.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::ledger::{Origin, Problem};
 use crate::text::Text;
 
-/// What is wrong with the arguments, in words that repeat none that could be a secret.
+/// Repeats no argument that could be a secret.
 pub(super) fn refused(error: &clap::Error) -> Problem {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
@@ -13,12 +13,15 @@ pub(super) fn refused(error: &clap::Error) -> Problem {
         _ => None,
     };
     let named = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].into_iter().find_map(context);
-    // A flag's name is harmless, and so is a short word; all else could be a secret.
+    // A flag's name and a short word are harmless; anything else could be a secret.
     let harmless = |text: &&str| text.len() < 40 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     let flag = named.map(|text| text.split(['=', ' ']).next().unwrap_or_default()).filter(harmless);
     let subject = flag.map_or_else(|| Text::from("an argument"), |flag| text!("`{}`", flag));
     let what = match error.kind() {
-        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => text!("{} is not known here", subject),
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => match flag {
+            Some(flag) => text!("unexpected argument `{}`", flag),
+            None => "unexpected argument".into(),
+        },
         ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_none_or(str::is_empty) => {
             text!("{} needs a value", subject)
         }
@@ -32,7 +35,6 @@ pub(super) fn refused(error: &clap::Error) -> Problem {
     problem(what, advice)
 }
 
-/// A problem of the command line.
 pub(super) fn problem(what: impl Into<Text>, advice: impl Into<Text>) -> Problem {
     Problem::new(Origin::setting("command line"), what, advice)
 }

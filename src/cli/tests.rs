@@ -1,4 +1,4 @@
-//! What is understood, and what is refused without repeating it.
+//! Which command lines parse, and which are refused without being repeated.
 
 use super::*;
 
@@ -29,7 +29,7 @@ fn the_gate_needs_no_command() {
 }
 
 #[test]
-fn other_commands_are_told_apart() {
+fn other_commands_are_distinguished() {
     assert_eq!(
         command_of(&["lint", "a.yml"]),
         Ok(Command::Lint(Flags::from([("scopes-file", "a.yml".into())])))
@@ -69,7 +69,7 @@ fn other_commands_are_told_apart() {
 }
 
 #[test]
-fn a_mistake_is_told_without_repeating_a_secret() {
+fn a_mistake_is_reported_without_repeating_a_secret() {
     let secret = "https://a.example/rest/1/k3v9x0q2m7t4b1za/";
     for args in [
         &["--hook", secret][..],
@@ -79,12 +79,12 @@ fn a_mistake_is_told_without_repeating_a_secret() {
         &["lint", "a", secret],
         &["completions", secret],
     ] {
-        let told = command_of(args).unwrap_err();
-        assert!(!told.contains("k3v9") && told.contains(" – "), "{told}");
+        let message = command_of(args).unwrap_err();
+        assert!(!message.contains("k3v9") && message.contains(" – "), "{message}");
     }
     assert!(command_of(&["--hook=x"]).unwrap_err().contains("visible to every process"));
     assert_eq!(
         command_of(&["--timout", "5s"]).unwrap_err(),
-        "command line: `--timout` is not known here – did you mean `--timeout`?"
+        "command line: unexpected argument `--timout` – did you mean `--timeout`?"
     );
 }

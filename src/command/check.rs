@@ -5,24 +5,21 @@ use crate::ledger::Origin;
 use crate::policy::{Extra, Policy, Rule};
 use crate::start::Start;
 
-/// Judges the hooks by the policy, the inputs and the code.
 pub(super) fn run(start: Start) -> u8 {
     judge(Gate::open(start, |_, _| {}))
 }
 
-/// Compares the hook with a snapshot, by which anything more is a difference.
+/// Any scope beyond the snapshot is a difference.
 pub(super) fn drift(start: Start) -> u8 {
     judge(Gate::open(start, forbid_extra))
 }
 
-/// Makes any further scope fail, unless the file says what it means.
 fn forbid_extra(policy: &mut Policy, file: &PolicyFile) {
     let origin = Origin::file(file.name.clone());
     let rule = Rule { demand: Extra::Fail, origin, why: None, keep: false };
     policy.base.extra.get_or_insert(rule);
 }
 
-/// The plot: everything is read and opened, then the portal is asked, judged and reported on.
 fn judge(mut gate: Gate) -> u8 {
     let delivery = Delivery::open(&mut gate.start);
     let scan = code_scan::scan(&mut gate);

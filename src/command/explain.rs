@@ -6,7 +6,7 @@ use crate::text::near::nearest;
 use crate::text::printable::Printable;
 use crate::world;
 
-/// Prints what a reason means; all of them without one. The word that was given is not repeated.
+/// Explains one reason, or all. An unknown id is not repeated.
 pub(super) fn run(id: Option<&str>) -> u8 {
     let Some(id) = id else {
         let line = |reason: Reason| format!("{:<20}{}\n", reason.id(), reason.title());
@@ -29,7 +29,6 @@ fn page(reason: Reason) -> String {
     format!("{id}: {title}\n\n{help}\n{}", ending(reason))
 }
 
-/// What a reason does to the run.
 fn ending(reason: Reason) -> String {
     let outcome = reason.outcome();
     let ends = format!("ends the run as {}, exit code {}", outcome.word(), outcome.code());
@@ -46,7 +45,6 @@ fn ending(reason: Reason) -> String {
     }
 }
 
-/// Text broken into lines of a readable length.
 fn wrapped(text: &str) -> String {
     const WIDTH: usize = 90;
     let mut out = String::new();

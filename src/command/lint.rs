@@ -6,7 +6,6 @@ use crate::reason::Reason;
 use crate::report::Report;
 use crate::start::Start;
 
-/// Reads the policy and says what is wrong with it.
 pub(super) fn run(start: Start) -> u8 {
     let mut gate = Gate::offline(start);
     if gate.file.is_none() && gate.start.ledger.problems.is_empty() {

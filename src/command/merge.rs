@@ -11,27 +11,26 @@ use crate::start::settings;
 use crate::text::Text;
 use crate::world;
 
-/// The largest report that is read, in bytes.
 const MAX_REPORT: u64 = 64 << 20;
 
-/// Reads reports, and folders of them, and reports on them as one run. `expect` names the hooks that they must tell of.
+/// Merges reports, and folders of them, into one run. `expect` names the hooks that they must cover.
 pub(super) fn run(mut start: Start, paths: &[String], expect: &str) -> u8 {
     let paths = found(paths, &mut start.ledger);
     start.read.clone_from(&paths);
     let delivery = Delivery::open(&mut start);
-    // The shares have starred their secrets, too, and a list may be one that blanks take apart.
+    // The shares have starred secrets in names, too. A list may be separated by spaces.
     let expected = settings::names(&start.redactor.clean(expect));
     let mut report = merge(shares(&paths), &expected);
     let ledger = std::mem::take(&mut start.ledger);
     report.notices.extend(ledger.notices);
-    // A no that the shares told stays a no, whatever is wrong here.
+    // A failure reported by the shares outranks the problems found here.
     for problem in ledger.problems {
         report.lose(problem);
     }
     delivery.deliver(report, &start, None)
 }
 
-/// The files of the reports. An empty folder is where a report was to be.
+/// An empty folder is a problem: a report was expected in it.
 fn found(paths: &[String], ledger: &mut Ledger) -> Vec<String> {
     let mut all = Vec::new();
     for path in paths {

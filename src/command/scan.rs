@@ -15,8 +15,7 @@ use crate::world::{self, Survey};
 /// Why there is no policy to print.
 const NOTHING: &str = "no call needs a scope, so there is no policy to write";
 
-/// Looks through files and folders. What could not be read is reported on standard error, where it does not
-/// mix with a document.
+/// What cannot be read is reported on standard error, where it does not mix with a document.
 pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: Format) -> u8 {
     let redactor = &start.redactor;
     warn("error", &start.ledger.problems, redactor);

@@ -8,7 +8,7 @@ use crate::start::{Hooks, Start};
 use crate::text::printable::Printable;
 use crate::world;
 
-/// Prints the policy; with `identity` also whose the hook is. No policy is read, and nothing is demanded.
+/// With `identity` portal and owner become rules. No policy is read, and nothing is demanded.
 pub(super) fn run(mut start: Start, identity: bool) -> u8 {
     if let Hooks::Absent = start.hooks {
         absent::no_hook(&mut start.ledger);

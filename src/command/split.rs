@@ -1,4 +1,4 @@
-//! `split`: the hooks shared out over several machines.
+//! `split`: distributes the hooks over several machines.
 
 use crate::gate::absent;
 use crate::hook::shares::{self, MAX_SHARES};
@@ -15,14 +15,14 @@ use crate::text::redactor::Redactor;
 use crate::text::seal::{Quote, Seal};
 use crate::world::{self, Sinks};
 
-/// Prints a matrix of at most this many shares, by the names of the hooks and by nothing else; under GitHub it is the
-/// output `matrix` as well, and all names are the output `names`. All that is not the matrix goes to standard error,
-/// where GitHub's runner looks for annotations, too.
+/// Prints a matrix of at most `most` shares, made of hook names only; under GitHub it is also the output
+/// `matrix`, and all names are the output `names`. Everything else goes to standard error, where GitHub's
+/// runner looks for annotations, too.
 pub(super) fn run(mut start: Start, most: &str) -> u8 {
     let mut ledger = std::mem::take(&mut start.ledger);
     let most = number(most, &mut ledger);
     let names = match std::mem::replace(&mut start.hooks, Hooks::Broken) {
-        // The one share that is left does the offline checks, and says why there is no more.
+        // One share remains: it runs the offline checks and reports why there are no more.
         Hooks::Absent if absent::excuse(start.settings.missing_hook, &start.event).is_some() => {
             vec![Vec::new()]
         }
@@ -50,16 +50,16 @@ pub(super) fn run(mut start: Start, most: &str) -> u8 {
 fn number(text: &str, ledger: &mut Ledger) -> usize {
     let number = text.parse().ok().filter(|n| (1..=MAX_SHARES).contains(n));
     number.unwrap_or_else(|| {
-        // The text itself is not repeated: somebody may have put the hook there.
+        // Not repeated: it may be the hook.
         let advice = text!("give a whole number from 1 to {}, as in `b24-ping split 3`", MAX_SHARES);
         ledger.problem(Origin::setting("split"), "the number of shares is not accepted", advice);
         1
     })
 }
 
-/// The names of the hooks by share. A hook without a name cannot be told from others without telling the address.
+/// A hook without a name could only be identified by its address, so it is a problem.
 fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut Ledger) -> Vec<Vec<Text>> {
-    // A host without a dot tells nobody where the portal is, and may well be a name's part.
+    // A host without a dot identifies no portal, and may well be part of a name.
     let hosts =
         hooks.iter().flat_map(|hook| hosts_of(hook.host().as_str())).filter(|host| host.contains('.'));
     let redactor = redactor.hiding(hosts);
@@ -68,12 +68,12 @@ fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut L
         match hook.name() {
             None => ledger.problem(
                 origin,
-                "the hook has no name, and a matrix tells hooks by their names",
+                "the webhook has no name, and a matrix lists webhooks by name",
                 "write `name=` before its address",
             ),
             Some(name) if redactor.clean(name) != name => ledger.problem(
                 origin,
-                "the hook's name tells its secret or its portal, which a matrix must not",
+                "the webhook's name contains its secret or its portal, which a matrix must not show",
                 "give it another name",
             ),
             Some(_) => {}
@@ -84,7 +84,7 @@ fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut L
     shares::shares(&hosts, most).into_iter().map(|share| share.into_iter().map(name).collect()).collect()
 }
 
-/// Prints the matrix, and writes the outputs where the runner waits for them.
+/// The outputs go to the runner's output file.
 fn write(names: Vec<Vec<Text>>, start: &Start, ledger: &mut Ledger) -> u8 {
     let names = names.seal(&start.redactor);
     if let Some(path) = start.env.text("GITHUB_OUTPUT") {

@@ -1,4 +1,4 @@
-//! Words for runs that lack something.
+//! Messages for runs without a hook or a policy.
 
 use crate::inputs::HOOK;
 use crate::ledger::{Ledger, Origin, Problem};
@@ -11,10 +11,8 @@ use crate::text::{Ours, Text};
 
 use super::Gate;
 
-/// Why an empty hook is a skip when the input says so.
 const SKIPPED: &str = "there is no hook, and `missing-hook` is `skip`";
 
-/// Why an empty hook is a skip here, and what a maintainer can do.
 fn withheld(whose: Withheld) -> &'static str {
     match whose {
         Withheld::Fork => {
@@ -28,7 +26,7 @@ fn withheld(whose: Withheld) -> &'static str {
     }
 }
 
-/// Why an empty hook is a skip, where it is one.
+/// Why a missing hook is a skip; `None` where it is a problem.
 pub(crate) fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str> {
     match missing {
         MissingHook::Skip => Some(SKIPPED),
@@ -37,7 +35,6 @@ pub(crate) fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str
     }
 }
 
-/// What is wrong when nobody gave a hook.
 pub(crate) fn no_hook(ledger: &mut Ledger) {
     ledger.problem(
         Origin::input(HOOK),
@@ -47,25 +44,21 @@ pub(crate) fn no_hook(ledger: &mut Ledger) {
     );
 }
 
-/// What is wrong when there is nothing to lint.
 pub(crate) fn no_policy(ledger: &mut Ledger) {
     let what = text!("there is no policy: no file was named and {} is not there", Ours(DEFAULT_POLICY));
     ledger.problem(Origin::input("scopes-file"), what, "name it: b24-ping lint FILE");
 }
 
-/// Worth saying when nothing is demanded of any hook.
 pub(crate) fn no_rules(ledger: &mut Ledger) {
     let what = "there is no policy: nothing but the hook itself is checked";
     let advice = text!("state the scopes that you need in {}", Ours(DEFAULT_POLICY));
     ledger.notice(Origin::input("scopes-file"), what, advice);
 }
 
-/// A run that is rightly without a hook.
 pub(crate) fn skipped(excuse: &'static str, gate: &Gate, notices: Vec<Problem>) -> Report {
     Report::offline(Outcome::Skipped, text!("{}; {}", Ours(excuse), well_formed(gate)), notices)
 }
 
-/// What the offline checks found.
 pub(crate) fn well_formed(gate: &Gate) -> Text {
     let Some(file) = &gate.file else { return "there is no policy to check".into() };
     let demands = &gate.policy.base;

@@ -1,4 +1,4 @@
-//! The policy beside its baseline, offline.
+//! Compares the policy with its baseline, offline.
 
 use crate::ledger::{Ledger, Origin};
 use crate::policy::diff::{self, Change};
@@ -11,11 +11,8 @@ use crate::world;
 use super::Gate;
 use super::gather;
 
-/// What came of the comparison.
 pub(crate) struct Comparison {
-    /// What differs, where there was something to compare with.
     differences: Option<(Text, Vec<Text>, Vec<Change>)>,
-    /// What the policy is worth by it.
     pub rulings: Vec<Ruling>,
 }
 
@@ -24,7 +21,6 @@ impl Comparison {
         Self { differences: None, rulings: Vec::new() }
     }
 
-    /// The report with what differs.
     pub(crate) fn complete(self, report: Report) -> Report {
         match self.differences {
             Some((baseline, portals, changes)) => {
@@ -37,8 +33,8 @@ impl Comparison {
     }
 }
 
-/// Compares the policy with its baseline, if there is one to compare it with. A pull request may bring the
-/// first policy, and may fix one that cannot be read: neither is its fault.
+/// Empty where there is no baseline. A pull request may bring the first policy, and may fix one that cannot
+/// be read: neither is its fault.
 pub(crate) fn compare(gate: &mut Gate) -> Comparison {
     let Some(path) = gate.start.settings.baseline_file.clone() else {
         if gate.start.settings.fail_on_weakening {
@@ -76,8 +72,8 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
     Comparison { differences: Some((name, base.portals().collect(), changes)), rulings }
 }
 
-/// The baseline's bytes; none on a pull request that brings the first policy. A pull request can put anything
-/// into the checkout, so what lies there must not lead elsewhere, and not be the policy itself.
+/// The baseline's bytes; none on a pull request that adds the first policy. A pull request can put anything
+/// into the checkout, so the file must not be a link, lie outside, or be the policy itself.
 fn read(gate: &Gate, path: &str) -> Result<Vec<u8>, (String, &'static str)> {
     let other = "name a file of its own, written by a step before this one";
     if world::is_link(path) || world::leads_outside(path) {
@@ -89,7 +85,7 @@ fn read(gate: &Gate, path: &str) -> Result<Vec<u8>, (String, &'static str)> {
     }
     let absent = "write it in a step before this one; only on a pull request may it be absent or empty";
     match world::read(path, gather::MAX_POLICY) {
-        // `git show` of a file that is not there leaves an empty one behind.
+        // `git show` of a missing file leaves an empty one behind.
         Ok(bytes) if bytes.trim_ascii().is_empty() && !gate.start.event.proposed => {
             Err(("it is empty".to_owned(), absent))
         }

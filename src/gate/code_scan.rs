@@ -1,4 +1,4 @@
-//! The code's calls against the policy, offline.
+//! Compares the code's calls with the policy, offline.
 
 use crate::ledger::{Origin, Problem};
 use crate::policy::Rule;
@@ -10,8 +10,7 @@ use crate::world::{self, Survey};
 
 use super::Gate;
 
-/// Looks through the code, if the input or the policy says where it is. What cannot be looked through is a
-/// problem.
+/// `None` unless the input or the policy names paths. What cannot be read is a problem.
 pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     let ledger = &mut gate.start.ledger;
     let policy = &gate.policy.code;
@@ -43,12 +42,11 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     }
 }
 
-/// What the policy's rules are worth by the code.
 pub(crate) fn rulings(gate: &Gate, scan: &Scan) -> Vec<Ruling> {
     calls::rulings(&required(gate), scan)
 }
 
-/// What is required of any hook: the code may mean each of them.
+/// Of all hooks together: the code may use any of them.
 fn required(gate: &Gate) -> Vec<Rule<Scope>> {
     let of_hooks = gate.policy.hooks.iter().flat_map(|hook| &hook.demands.required);
     let all = gate.policy.base.required.iter().chain(of_hooks).chain(&gate.start.settings.demands.required);
@@ -61,15 +59,13 @@ fn required(gate: &Gate) -> Vec<Rule<Scope>> {
     required
 }
 
-/// Finds the calls in files and folders.
-///
 /// # Errors
 ///
-/// Everything that is wrong with the paths and globs.
+/// All problems with the paths and globs.
 pub(crate) fn look_through(survey: Survey) -> Result<Scan, Vec<Problem>> {
     let (parts, notices) = world::look_through(survey, |part: &mut Scan, path, text| {
         let found = scan::calls(text);
-        // In most files there are none, and the name is not needed.
+        // Most files have no call, and need no name.
         let name = if found.is_empty() { Text::default() } else { Text::theirs(path) };
         part.add(&name, &found);
     })?;

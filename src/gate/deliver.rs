@@ -1,4 +1,4 @@
-//! The last steps: the report is sealed, every sink gets its rendering, and the exit code follows.
+//! Seals the report, renders it for every sink, and returns the exit code.
 
 use std::time::Duration;
 
@@ -17,20 +17,19 @@ use crate::world::{self, Sinks, Stopwatch};
 
 use super::PolicyFile;
 
-/// The open sinks, and the time since they were opened.
 pub(crate) struct Delivery {
     sinks: Sinks<Target>,
     stopwatch: Stopwatch,
 }
 
 impl Delivery {
-    /// Opens every file that the report will go to. What cannot be opened is a problem of the start's.
+    /// A file that cannot be opened is a problem of the start.
     pub(crate) fn open(start: &mut Start) -> Self {
         let mut sinks = Sinks::default();
         let mut taken = start.read.iter().map(|path| world::real(path)).collect::<Vec<_>>();
         for Format { target, .. } in FORMATS {
             let Some(path) = path(target, start) else { continue };
-            // The path is an output and stands in reports: it must read there as it is.
+            // The path is an output and appears in reports, so sealing must leave it unchanged.
             let refusal = if Text::theirs(&path).seal(&Redactor::default()).as_str() != path {
                 Some((
                     "the path is too long or holds characters that cannot be shown".to_owned(),
@@ -45,7 +44,7 @@ impl Delivery {
             };
             match refusal {
                 None => {}
-                // Nobody asked for it, and a container may not have the agent's folder.
+                // Not requested by the user, and a container may not have the agent's folder.
                 Some((why, _)) if target == Target::Summary && start.dialect.lends_folder() => {
                     let what = text!("there is no summary: {}", why);
                     let advice = "mount the folder into the container under the same path";
@@ -60,11 +59,10 @@ impl Delivery {
         Self { sinks, stopwatch: Stopwatch::start() }
     }
 
-    /// Writes all of it and returns the exit code. A report that gets lost turns a pass into a mistake;
-    /// a no stays a no.
+    /// Returns the exit code. A lost report turns a pass into a mistake; a failure stays a failure.
     pub(crate) fn deliver(mut self, mut report: Report, start: &Start, file: Option<&PolicyFile>) -> u8 {
         report.warn_only = start.settings.warn_only;
-        // A merge reads no policy, the shares did.
+        // A merge reads no policy; its shares did.
         report.policy = file.map(|file| file.name.clone()).or(report.policy.take());
         report.source = source(&start.env);
         report.json_file = start.settings.files.get("json-file").map(Text::theirs);
@@ -92,7 +90,7 @@ impl Delivery {
             }
         }
         if report.lost {
-            self.write_anew(&report, start);
+            self.rewrite(&report, start);
         }
         let terminal = world::on_a_terminal();
         let policy = file.filter(|_| terminal).and_then(|file| std::str::from_utf8(&file.bytes).ok());
@@ -105,19 +103,19 @@ impl Delivery {
             let problem =
                 Problem::new(Origin::setting("standard output"), text!("the report is lost: {}", why), "");
             report.lose_sealed(problem, &start.redactor);
-            self.write_anew(&report, start);
+            self.rewrite(&report, start);
         }
         report.code()
     }
 
-    /// What can be written anew must not say otherwise than the exit code. That it fails once more is known.
-    fn write_anew(&mut self, report: &Sealed, start: &Start) {
+    /// Rewritable files must agree with the exit code. A second failure is already known.
+    fn rewrite(&mut self, report: &Sealed, start: &Start) {
         for format in FORMATS.iter().filter(|format| matches!(format.target, Target::Input(_))) {
             self.write(format, report, start).ok();
         }
     }
 
-    /// Renders the report for one sink and writes it, if the sink is open.
+    /// Does nothing if the sink is not open.
     fn write(&mut self, format: &Format, report: &Sealed, start: &Start) -> Result<(), String> {
         if !self.sinks.has(&format.target) {
             return Ok(());
@@ -127,7 +125,6 @@ impl Delivery {
     }
 }
 
-/// Where a report goes, if it goes anywhere.
 fn path(target: Target, start: &Start) -> Option<String> {
     match target {
         Target::Outputs => start.env.text("GITHUB_OUTPUT").map(str::to_owned),
@@ -136,7 +133,7 @@ fn path(target: Target, start: &Start) -> Option<String> {
     }
 }
 
-/// What a user calls a sink.
+/// The sink by the user's name for it.
 fn origin(target: Target, start: &Start) -> Origin {
     match target {
         Target::Outputs => Origin::setting("GITHUB_OUTPUT"),

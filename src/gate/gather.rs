@@ -1,4 +1,4 @@
-//! Everything that is read before the portal is asked.
+//! Reads everything that is needed before the portal is asked.
 
 use std::collections::BTreeMap;
 
@@ -12,18 +12,16 @@ use crate::start::settings::Settings;
 use crate::text::Text;
 use crate::world;
 
-/// One byte more than a policy may have, so that the parser can tell.
+/// One byte more than the parser accepts, so that it can report the excess.
 pub(super) const MAX_POLICY: u64 = 64 * 1024 + 1;
 
-/// A policy file, read.
 pub(crate) struct PolicyFile {
-    /// The file as the user named it.
+    /// As the user named it.
     pub name: Text,
-    /// What is in it.
     pub bytes: Zeroizing<Vec<u8>>,
 }
 
-/// The policy file that was named, or the usual one when it is there.
+/// The named file, or the default one if it exists.
 pub(super) fn policy_file(named: Option<&str>, ledger: &mut Ledger) -> Option<PolicyFile> {
     let path = named.or_else(|| Some(DEFAULT_POLICY).filter(|path| world::exists(path)))?;
     let name = Text::theirs(path);
@@ -46,8 +44,7 @@ pub(super) fn policy_file(named: Option<&str>, ledger: &mut Ledger) -> Option<Po
     }
 }
 
-/// What the inputs contradict, in the policy's base or in what it says of one hook. The policy's own
-/// contradictions are known already.
+/// Contradictions between the inputs and the policy; those inside the policy are known already.
 pub(super) fn contradictions(policy: &Policy, inputs: &Demands, ledger: &mut Ledger) {
     let own = policy.hooks.iter().map(|own| policy.base.joined(&own.demands));
     let mut found = Ledger::default();
@@ -61,8 +58,8 @@ pub(super) fn contradictions(policy: &Policy, inputs: &Demands, ledger: &mut Led
     }
 }
 
-/// What is demanded of each hook: the policy's base, what it adds for the hook's name, and the inputs.
-/// `left_out` are the names of the hooks that are given and not checked.
+/// For each hook the policy's base, its own part, and the inputs. `left_out` are the names of given hooks that
+/// are not checked.
 pub(super) fn demands(
     hooks: &[Hook],
     left_out: &[String],
@@ -72,9 +69,9 @@ pub(super) fn demands(
 ) -> Vec<Demands> {
     for unused in &policy.hooks {
         let is_borne = hooks.iter().filter_map(Hook::name).any(|name| name == unused.name);
-        // Another share of the hooks may be checked elsewhere, by the same policy.
+        // Another machine may check this hook by the same policy.
         if !is_borne && !left_out.contains(&unused.name) {
-            let what = text!("no hook bears the name `{}`", unused.name);
+            let what = text!("no webhook is named `{}`", unused.name);
             ledger.notice(unused.origin.clone(), what, "name the hook so, or drop the entry");
         }
     }
@@ -86,8 +83,8 @@ pub(super) fn demands(
     hooks.iter().map(of_hook).collect()
 }
 
-/// Whether each portal can be asked everything within the time of the run. It takes no more than two requests a second,
-/// so the last of very many hooks would never have its turn.
+/// Notes portals whose hooks cannot all be asked within the run's time: at two requests a second the last of
+/// very many would never have its turn.
 pub(super) fn time(hooks: &[Hook], demands: &[Demands], settings: &Settings, ledger: &mut Ledger) {
     let mut asked: BTreeMap<_, (usize, usize)> = BTreeMap::new();
     for (hook, demands) in hooks.iter().zip(demands) {

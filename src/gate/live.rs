@@ -1,4 +1,4 @@
-//! The live half: the runtime, the client, and every hook tried.
+//! The live checks: runtime, client, and one probe for each hook.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tokio::runtime::Builder;
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::Demands;
-use crate::portal::{Queue, Setting, Stop, Wire, probe, proxy, telling, trust};
+use crate::portal::{Queue, Setting, Stop, Wire, probe, proxy, reporting, trust};
 use crate::report::HookReport;
 use crate::start::Start;
 use crate::start::settings::Settings;
@@ -22,26 +22,25 @@ use super::Gate;
 
 const MAX_PEM: u64 = 4 << 20;
 
-/// How often a log is told how far it is.
-const TELL_EVERY: Duration = Duration::from_secs(10);
+/// Interval of progress lines in a log.
+const REPORT_EVERY: Duration = Duration::from_secs(10);
 
-/// What one hook's check has open at once: `app.info` and a batch.
+/// Requests that one hook has open at once: `app.info` and a batch.
 const REQUESTS: usize = 2;
 
-/// The most names that are looked up at once.
+/// The most DNS look-ups at once.
 const MAX_LOOKUPS: usize = 64;
 
-/// The stack of a thread that looks a name up, in bytes: what `getaddrinfo` needs, several times over. The usual
-/// 2 MiB for each of them would be all the memory that a small container has.
+/// Stack of a look-up thread, in bytes: several times what `getaddrinfo` needs. The usual 2 MiB each would
+/// exhaust a small container.
 const LOOKUP_STACK: usize = 512 << 10;
 
-/// What the client is built from, but for the signal that stops it.
 pub(super) struct Reach {
     roots: RootCertStore,
     proxy: Option<reqwest::Proxy>,
 }
 
-/// Reads the roots and the proxy.
+/// Reads roots and proxy.
 pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger) -> Reach {
     let files = [
         (settings.ca_file.as_deref(), Origin::input("ca-file")),
@@ -68,7 +67,7 @@ pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger)
     Reach { roots, proxy }
 }
 
-/// Tries every hook, and tells which signal ended the run, if one did.
+/// Probes every hook; also returns the signal that ended the run, if any.
 pub(super) fn ask(
     gate: &Gate,
     reach: Reach,
@@ -79,7 +78,7 @@ pub(super) fn ask(
         Problem::new(Origin::setting("this machine"), what, advice)
     };
     let at_once = REQUESTS * gate.start.settings.jobs;
-    // The threads look names up, two for each hook at once, and a slow one must not hold up the others.
+    // Threads for DNS look-ups, two a hook: a slow one must not delay the others.
     let runtime = Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(at_once.min(MAX_LOOKUPS))
@@ -94,7 +93,7 @@ pub(super) fn ask(
         let wire = wire.map_err(|_| cannot("the TLS client cannot be built"))?;
         Ok((try_all(gate, &wire, demands).await, signal(&stop)))
     });
-    // A name that is still being looked up would hold the process, its thread cannot be ended.
+    // A pending look-up would keep the process alive; its thread cannot be ended.
     runtime.shutdown_background();
     asked
 }
@@ -103,8 +102,8 @@ fn signal(stop: &Stop) -> Option<u8> {
     *stop.borrow()
 }
 
-/// All of them, told in the order given. Who waits for its turn holds nothing that another needs, so a portal that is
-/// slow, or has many hooks, keeps nobody waiting.
+/// In the order given. A hook that waits for its turn holds nothing that another needs, so a portal that is
+/// slow, or has many hooks, delays nobody.
 async fn try_all(gate: &Gate, wire: &Wire, demands: &[Demands]) -> Vec<HookReport> {
     let progress = Progress::start(&gate.start.env, gate.hooks.len());
     let mut queues = BTreeMap::new();
@@ -119,7 +118,7 @@ async fn try_all(gate: &Gate, wire: &Wire, demands: &[Demands]) -> Vec<HookRepor
             report
         }
     });
-    telling(join_all(tried), TELL_EVERY, || progress.tell()).await
+    reporting(join_all(tried), REPORT_EVERY, || progress.report()).await
 }
 
 async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook, demands: &Demands) -> HookReport {

@@ -1,4 +1,4 @@
-//! The hooks of one share: those of the given ones that the input `only` names.
+//! Selects the hooks that the input `only` names.
 
 use std::collections::BTreeSet;
 
@@ -7,21 +7,21 @@ use crate::ledger::{Ledger, Origin};
 use crate::text::Text;
 use crate::text::near::nearest;
 
-/// The most unknown names that are reported one by one.
+/// Unknown names that are reported one by one.
 const MAX_SHOWN: usize = 20;
 
-/// The hooks that `only` names, in the order in which they are given, and the names of the others; all hooks
-/// where it names none. A name that no hook bears is a problem: a share that checks less than it was told to must not pass.
+/// The named hooks in the order given, and the names of the others; all hooks if `only` is empty. An unknown
+/// name is a problem: a share that checks less than it was asked to must not pass.
 #[must_use]
 pub(crate) fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> (Vec<Hook>, Vec<String>) {
-    // Without any hook, that is what is said.
+    // A missing hook is reported elsewhere.
     if only.is_empty() || hooks.is_empty() {
         return (hooks, Vec::new());
     }
     let names = hooks.iter().filter_map(Hook::name).collect::<BTreeSet<_>>();
     let unknown = only.iter().filter(|name| !names.contains(name.as_str())).collect::<Vec<_>>();
     for name in unknown.iter().take(MAX_SHOWN) {
-        let what = text!("no hook bears the name `{}`", **name);
+        let what = text!("no webhook is named `{}`", **name);
         ledger.problem(Origin::input("only"), what, advice(name, &names));
     }
     if unknown.len() > MAX_SHOWN {
@@ -37,7 +37,7 @@ pub(crate) fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> 
 fn advice(unknown: &str, names: &BTreeSet<&str>) -> Text {
     match nearest(unknown, names.iter().copied()) {
         Some(near) => text!("did you mean `{}`?", near),
-        None => "a hook's name stands before the `=` of its line".into(),
+        None => "a webhook's name is the text before `=` on its line".into(),
     }
 }
 
@@ -86,8 +86,8 @@ mod tests {
     fn every_unknown_name_is_reported_with_the_nearest_known() {
         let (_, _, problems) = chosen(&["shpo", "nobody"]);
         let expected = [
-            "input `only`: no hook bears the name `shpo` – did you mean `shop`?",
-            "input `only`: no hook bears the name `nobody` – a hook's name stands before the `=` of its line",
+            "input `only`: no webhook is named `shpo` – did you mean `shop`?",
+            "input `only`: no webhook is named `nobody` – a webhook's name is the text before `=` on its line",
         ];
         assert_eq!(problems, expected);
     }

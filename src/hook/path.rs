@@ -1,31 +1,34 @@
-//! The path of a hook's address: where the user id and the secret stand.
+//! The path of a hook's address: user id and secret.
 
 use crate::text::redactor::MIN_SECRET;
 
-/// The longest, in characters; the portal's own column holds 50.
+/// In characters; the portal's own column holds 50.
 const MAX_SECRET: usize = 64;
 
-/// What an address looks like.
 pub(super) const SHAPE: &str = "the address looks like `https://<portal>/rest/<user id>/<secret>/`";
 
-/// What to do about a part that got lost.
-pub(super) const COPY: &str = "copy the address anew from the webhook's settings";
+pub(super) const COPY: &str = "copy the address again from the webhook's settings";
 
-/// What is the matter, and what to do about it.
-pub(super) type Said = (&'static str, &'static str);
+/// What happened, and what to do next.
+pub(super) type Message = (&'static str, &'static str);
 
 /// Finds the user id and the secret after the last `/rest/`. An on-premise portal may have a path
 /// before it (`rest_server_path`).
-pub(super) fn parts<'l>(path: &'l str, said: &mut Vec<Said>) -> Result<(String, u64, &'l str), Said> {
+pub(super) fn parts<'l>(
+    path: &'l str,
+    notices: &mut Vec<Message>,
+) -> Result<(String, u64, &'l str), Message> {
     if path.contains('\\') {
         return Err(("there is a backslash in the path", SHAPE));
     }
     let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
     let Some(at) = segments.iter().rposition(|segment| *segment == "rest") else {
         let shouting = segments.iter().any(|segment| segment.eq_ignore_ascii_case("rest"));
-        let what =
-            if shouting { "`/rest/` is not in lower case" } else { "there is no `/rest/` in the path" };
-        return Err((what, SHAPE));
+        return Err(if shouting {
+            ("`/rest/` is not in lower case", SHAPE)
+        } else {
+            ("there is no `/rest/` in the path", COPY)
+        });
     };
     let plain = |segment: &&str| segment.chars().all(|c| c.is_ascii_alphanumeric() || "._-~".contains(c));
     if !segments[..at].iter().all(plain) {
@@ -36,7 +39,7 @@ pub(super) fn parts<'l>(path: &'l str, said: &mut Vec<Said>) -> Result<(String, 
     let mut after = &segments[at + 1..];
     if let ["api", more @ ..] = after {
         after = more;
-        said.push((
+        notices.push((
             "this is the address of REST 3.0; the hook is checked on the path of REST 2, which shares its grants",
             "",
         ));
@@ -48,11 +51,11 @@ pub(super) fn parts<'l>(path: &'l str, said: &mut Vec<Said>) -> Result<(String, 
     check_secret(secret)?;
     match rest {
         [] if path.ends_with('/') => {}
-        [] => said.push((
+        [] => notices.push((
             "the slash at the end is missing",
             "store it with the slash: a program that only appends a method gets 404",
         )),
-        [method] if looks_like_method(method) => said.push((
+        [method] if looks_like_method(method) => notices.push((
             "a method is appended to the address; it was dropped",
             "store the address as the portal shows it, up to the slash after the secret",
         )),
@@ -61,7 +64,7 @@ pub(super) fn parts<'l>(path: &'l str, said: &mut Vec<Said>) -> Result<(String, 
     Ok((prefix, user, secret))
 }
 
-fn incomplete(after: &[&str]) -> Said {
+fn incomplete(after: &[&str]) -> Message {
     match after {
         [one] if one.bytes().all(|b| b.is_ascii_digit()) => ("the secret is missing", COPY),
         [one] if looks_like_method(one) && one.contains('.') => (
@@ -78,7 +81,7 @@ fn looks_like_method(segment: &str) -> bool {
 }
 
 /// The portal compares the user id as text, so `017` is another user's (`rest` module, `apauth/auth.php`).
-fn user_id(user: &str, secret: &str) -> Result<u64, Said> {
+fn user_id(user: &str, secret: &str) -> Result<u64, Message> {
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if !digits(user) {
         return Err(if digits(secret) {
@@ -93,7 +96,7 @@ fn user_id(user: &str, secret: &str) -> Result<u64, Said> {
     user.parse().map_err(|_| ("the user id is too long", COPY))
 }
 
-fn check_secret(secret: &str) -> Result<(), Said> {
+fn check_secret(secret: &str) -> Result<(), Message> {
     if secret.contains('*') {
         return Err(("the secret is starred out: this is a masked copy", COPY));
     }

@@ -1,22 +1,20 @@
-//! Text as people paste it → hooks.
+//! Pasted text → hooks.
 //!
-//! What can be read without doubt is read, with a notice: this program forgives a missing slash, the
-//! deploy that uses the same secret may not. What cannot is refused by naming the *part* at fault,
-//! never its value.
+//! Unambiguous input is accepted with a notice: this program forgives a missing slash, the deploy that uses
+//! the same secret may not. Anything else is refused by naming the *part* at fault, never its value.
 
 use std::collections::BTreeSet;
 
 use zeroize::Zeroizing;
 
-use super::path::{COPY, SHAPE, Said, parts};
+use super::path::{COPY, Message, SHAPE, parts};
 use super::{Hook, Secret};
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin};
 
-/// The most hooks in one run.
 const MAX_HOOKS: usize = 10_000;
 
-/// Where the text comes from: a file ends with a newline by custom, a secret does not.
+/// A file ends with a newline by custom, a secret does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadAs {
     /// The value of an input or variable.
@@ -25,9 +23,9 @@ pub enum ReadAs {
     File,
 }
 
-/// Reads one hook a line, each `[name=]address`; blank lines and `#` comments are skipped. Notices
-/// and problems, in terms of the parts of the address, go to `ledger`. Names without any address are
-/// what a workflow's `name=${{ secrets.X }}` leaves of secrets that it does not get: no hook at all.
+/// Reads one hook a line, `[name=]address`; empty lines and `#` comments are skipped. Names without any
+/// address are what a workflow's `name=${{ secrets.X }}` leaves of secrets that it does not get: no hook at
+/// all.
 #[must_use]
 pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> Vec<Hook> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -47,7 +45,7 @@ pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> 
     let alone = lines.len() == 1;
     if alone && read_as == ReadAs::Value && text != text.trim() {
         let advice = "store it without them, other programs may stumble";
-        ledger.notice(Origin::input("hook"), "there are blanks or line breaks around the address", advice);
+        ledger.notice(Origin::input("hook"), "there are spaces or line breaks around the address", advice);
     }
     let mut found = Vec::new();
     for (index, line) in lines {
@@ -56,10 +54,10 @@ pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> 
         } else {
             Origin::setting(text!("input `hook`, line {}", index + 1))
         };
-        let mut said = Vec::new();
-        match hook(line.trim(), &mut said) {
+        let mut notices = Vec::new();
+        match hook(line.trim(), &mut notices) {
             Ok(hook) => {
-                for (what, advice) in said {
+                for (what, advice) in notices {
                     ledger.notice(origin.clone(), what, advice);
                 }
                 found.push((origin, hook));
@@ -83,25 +81,24 @@ fn refuse_repeated_names(found: &[(Origin, Hook)], ledger: &mut Ledger) {
 }
 
 fn is_only_a_name(line: &str) -> bool {
-    let mut unheard = Vec::new();
-    split_name(line.trim(), &mut unheard).is_ok_and(|(_, address)| unquote(address, &mut unheard).is_empty())
+    let mut ignored = Vec::new();
+    split_name(line.trim(), &mut ignored).is_ok_and(|(_, address)| unquote(address, &mut ignored).is_empty())
 }
 
-/// Reads one trimmed line.
-fn hook(line: &str, said: &mut Vec<Said>) -> Result<Hook, Said> {
-    let (name, address) = split_name(line, said)?;
-    let address = unquote(address, said);
+fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
+    let (name, address) = split_name(line, notices)?;
+    let address = unquote(address, notices);
     if address.is_empty() {
         return Err(("there is a name but no address", "is the secret defined, and does this job get it?"));
     }
-    // What Azure Pipelines and Jenkins leave in the place of a variable that is not defined.
+    // Azure Pipelines and Jenkins leave an undefined variable as it is written.
     if address.starts_with("$(") || address.starts_with("${") {
         return Err((
             "the name of a variable was handed on unfilled",
             "define the variable, and give it to this job",
         ));
     }
-    let rest = strip_scheme(address, said)?;
+    let rest = strip_scheme(address, notices)?;
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
     let (authority, tail) = rest.split_at(end);
     if authority.contains('@') {
@@ -112,15 +109,14 @@ fn hook(line: &str, said: &mut Vec<Said>) -> Result<Hook, Said> {
     };
     let path = tail.split(['?', '#']).next().unwrap_or_default();
     if path.len() < tail.len() {
-        said.push(("a query or fragment after the address was dropped", "store the bare address"));
+        notices.push(("a query or fragment after the address was dropped", "store the bare address"));
     }
-    let (prefix, user, secret) = parts(path, said)?;
+    let (prefix, user, secret) = parts(path, notices)?;
     Ok(Hook { name, host, prefix, user, secret: Secret(Zeroizing::new(secret.to_owned())) })
 }
 
-/// Splits `name=` off. The `NAME=` of a line out of an env file is a name too, and nothing is lost by
-/// taking it for one; it is told, since it seldom is meant.
-fn split_name<'l>(line: &'l str, said: &mut Vec<Said>) -> Result<(Option<String>, &'l str), Said> {
+/// Splits `name=` off. The `NAME=` of an env file becomes a name too, with a notice, since it is seldom meant.
+fn split_name<'l>(line: &'l str, notices: &mut Vec<Message>) -> Result<(Option<String>, &'l str), Message> {
     let Some((before, address)) = line.split_once('=') else {
         return Ok((None, line));
     };
@@ -139,7 +135,7 @@ fn split_name<'l>(line: &'l str, said: &mut Vec<Said>) -> Result<(Option<String>
     }
     let shouting = !name.contains(|c: char| c.is_ascii_lowercase());
     if assigned.is_some() || (shouting && name.contains('_')) {
-        said.push((
+        notices.push((
             "the text before `=` looks like a variable of an env file; it was taken for the hook's name",
             "drop it if it was pasted by accident",
         ));
@@ -147,10 +143,10 @@ fn split_name<'l>(line: &'l str, said: &mut Vec<Said>) -> Result<(Option<String>
     Ok((Some(name.to_owned()), address.trim()))
 }
 
-fn unquote<'l>(address: &'l str, said: &mut Vec<Said>) -> &'l str {
+fn unquote<'l>(address: &'l str, notices: &mut Vec<Message>) -> &'l str {
     for (open, close) in [('"', '"'), ('\'', '\''), ('`', '`'), ('<', '>'), ('“', '”')] {
         if let Some(inner) = address.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
-            said.push((
+            notices.push((
                 "there are quotes around the address",
                 "store it without them, other programs may stumble",
             ));
@@ -160,14 +156,14 @@ fn unquote<'l>(address: &'l str, said: &mut Vec<Said>) -> &'l str {
     address
 }
 
-fn strip_scheme<'l>(address: &'l str, said: &mut Vec<Said>) -> Result<&'l str, Said> {
+fn strip_scheme<'l>(address: &'l str, notices: &mut Vec<Message>) -> Result<&'l str, Message> {
     let Some((scheme, rest)) = address.split_once("://") else {
         return Err(("the address does not begin with `https://`", SHAPE));
     };
     match scheme {
         "https" => {}
         _ if scheme.eq_ignore_ascii_case("https") => {
-            said.push(("the scheme is not in lower case", "store `https://`"));
+            notices.push(("the scheme is not in lower case", "store `https://`"));
         }
         _ if scheme.eq_ignore_ascii_case("http") => {
             return Err((

@@ -1,4 +1,4 @@
-//! The hooks of one list, shared out over several machines by name. Pure.
+//! Distributes hooks over several machines. Pure.
 
 use std::collections::BTreeMap;
 
@@ -6,24 +6,24 @@ use serde_json::json;
 
 use crate::text::seal::Quote;
 
-/// The most shares: GitHub makes no more than 256 jobs of one matrix (GitHub's documentation, "Usage limits").
+/// GitHub's limit of jobs in one matrix (GitHub's documentation, "Usage limits").
 pub const MAX_SHARES: usize = 256;
 
-/// Shares hooks out, given by the portal of each: for every share the places of its hooks, in the order given.
-/// Hooks of one portal stay together, since they share its budget of requests and two machines would spend it
-/// twice. No share is empty; there are `most` of them, or fewer where there are fewer portals.
+/// For each share the indices of its hooks; `portals` has the portal of each hook. Hooks of one portal stay
+/// together, since they share its budget of requests and two machines would spend it twice. No share is empty;
+/// there are `most`, or fewer where there are fewer portals.
 #[must_use]
 pub fn shares<P: Ord>(portals: &[P], most: usize) -> Vec<Vec<usize>> {
     let mut groups: BTreeMap<&P, Vec<usize>> = BTreeMap::new();
     for (place, portal) in portals.iter().enumerate() {
         groups.entry(portal).or_default().push(place);
     }
-    // The large ones first, so that the small ones even out; of equals the one that is given first.
+    // Largest first, so that the small ones even out; equal ones in the order given.
     let mut groups = groups.into_values().collect::<Vec<_>>();
     groups.sort_by_key(|group| (std::cmp::Reverse(group.len()), group.first().copied()));
     let mut shares = vec![Vec::new(); most.min(groups.len())];
     for group in groups {
-        // `min_by_key` keeps the first of equals.
+        // `min_by_key` keeps the first of equal ones.
         if let Some(least) = shares.iter_mut().min_by_key(|share: &&mut Vec<usize>| share.len()) {
             least.extend(group);
         }
@@ -34,8 +34,8 @@ pub fn shares<P: Ord>(portals: &[P], most: usize) -> Vec<Vec<usize>> {
     shares
 }
 
-/// The shares as a matrix of GitHub Actions, in one line: each with its number, and the names of its hooks as the
-/// input `only` takes them.
+/// The shares as a GitHub Actions matrix on one line: a number each, and the hook names as the input `only`
+/// takes them.
 #[must_use]
 pub fn matrix(shares: &[Vec<Quote>]) -> String {
     let share = |(index, names): (usize, &Vec<Quote>)| {

@@ -1,24 +1,24 @@
 //! Which scope each REST method needs.
 //!
-//! `methods.tsv` was read off the official method pages of Bitrix24's REST documentation: the method, its
-//! scope, and its scope under REST 3.0. There `a|b` means that either opens it, `basic` that every hook may
-//! call it, and `-` that it is not offered on that path.
+//! `methods.tsv` comes from the official method pages of Bitrix24's REST documentation: method, scope, and
+//! scope under REST 3.0. There `a|b` means that either opens it, `basic` that every hook may call it, and `-`
+//! that it is not offered on that path.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::scope::Scope;
 
-/// The longest name that is looked up, in bytes; longer ones are none of the table's.
+/// In bytes; no name in the table is longer.
 pub(crate) const MAX_BYTES: usize = 128;
 
-/// Parsed at first use: a gate run that scans nothing does not pay for it.
-static TABLE: LazyLock<Vec<Method>> = LazyLock::new(|| parse(include_str!("methods.tsv")));
+/// Parsed at first use, so that a run without a scan does not pay for it.
+static TABLE: LazyLock<Vec<DocumentedMethod>> = LazyLock::new(|| parse(include_str!("methods.tsv")));
 
 /// One method of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Method {
-    /// Its name as the documentation writes it.
+pub struct DocumentedMethod {
+    /// As the documentation writes it.
     pub name: &'static str,
     scope: &'static str,
     scope_rest3: &'static str,
@@ -38,40 +38,41 @@ pub enum Generation {
 pub struct Needs(&'static str);
 
 impl Needs {
-    /// What some method of the table needs, by its word.
+    /// By the word in the table; `None` if no method has it.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         let generations = [Generation::Rest2, Generation::Rest3];
-        let all =
-            Method::all().iter().flat_map(|method| generations.map(|generation| method.needs(generation)));
+        let all = DocumentedMethod::all()
+            .iter()
+            .flat_map(|method| generations.map(|generation| method.needs(generation)));
         all.into_iter().find(|needs| needs.0 == word)
     }
 
-    /// The scopes any of which will do, in the documentation's order.
+    /// The scopes, any of which is enough, in the documentation's order.
     pub fn alternatives(self) -> impl Iterator<Item = &'static str> {
         self.0.split('|')
     }
 
-    /// Whether every hook may do it.
+    /// Whether every hook may call it.
     #[must_use]
     pub fn is_nothing(self) -> bool {
         self.alternatives().any(|scope| scope == "basic")
     }
 
-    /// Whether a hook that holds these scopes may do it.
+    /// Whether a hook with these scopes may call it.
     #[must_use]
     pub fn is_met_by(self, held: &BTreeSet<Scope>) -> bool {
         self.is_nothing() || self.alternatives().filter_map(Scope::parse).any(|scope| held.contains(&scope))
     }
 
-    /// All of it in one word, alternatives with `|` between them.
+    /// In one word, alternatives separated by `|`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.0
     }
 }
 
-impl Method {
+impl DocumentedMethod {
     /// The method of this name, whatever its case.
     #[must_use]
     pub fn named(name: &[u8]) -> Option<&'static Self> {
@@ -85,8 +86,8 @@ impl Method {
         &TABLE
     }
 
-    /// What a call of it needs. A method that is not offered on the path of the call is taken to be
-    /// called on the other: the hook that may do so needs that scope.
+    /// What a call needs. A method that is not offered on the call's path is taken to be called on the other
+    /// one.
     #[must_use]
     pub fn needs(&self, generation: Generation) -> Needs {
         let (this, other) = match generation {
@@ -115,15 +116,15 @@ impl Method {
     }
 }
 
-fn parse(table: &'static str) -> Vec<Method> {
+fn parse(table: &'static str) -> Vec<DocumentedMethod> {
     let mut methods = table.lines().skip(1).filter_map(row).collect::<Vec<_>>();
     methods.sort_unstable_by(|a, b| lower(a.name.as_bytes()).cmp(lower(b.name.as_bytes())));
     methods
 }
 
-fn row(line: &'static str) -> Option<Method> {
+fn row(line: &'static str) -> Option<DocumentedMethod> {
     let mut cells = line.split('\t');
-    Some(Method { name: cells.next()?, scope: cells.next()?, scope_rest3: cells.next()? })
+    Some(DocumentedMethod { name: cells.next()?, scope: cells.next()?, scope_rest3: cells.next()? })
 }
 
 fn lower(name: &[u8]) -> impl Iterator<Item = u8> {
@@ -135,15 +136,15 @@ mod tests {
     use super::*;
 
     fn needs(name: &str, generation: Generation) -> &'static str {
-        Method::named(name.as_bytes()).map_or("", |method| method.needs(generation).as_str())
+        DocumentedMethod::named(name.as_bytes()).map_or("", |method| method.needs(generation).as_str())
     }
 
     #[test]
     fn every_row_of_the_table_can_be_looked_up_and_names_scopes_that_a_policy_may_name() {
         let rows = include_str!("methods.tsv").lines().count() - 1;
-        assert_eq!((Method::all().len(), rows), (1672, 1672));
-        for method in Method::all() {
-            assert_eq!(Method::named(method.name.to_ascii_uppercase().as_bytes()), Some(method));
+        assert_eq!((DocumentedMethod::all().len(), rows), (1672, 1672));
+        for method in DocumentedMethod::all() {
+            assert_eq!(DocumentedMethod::named(method.name.to_ascii_uppercase().as_bytes()), Some(method));
             assert!(method.name.len() <= MAX_BYTES, "{}", method.name);
             for generation in [Generation::Rest2, Generation::Rest3] {
                 for scope in method.needs(generation).alternatives() {
@@ -157,7 +158,7 @@ mod tests {
     fn names_are_found_in_any_case_and_as_a_whole() {
         assert_eq!(needs("CRM.Deal.LIST", Generation::Rest2), "crm");
         for no in ["crm.deal", "crm.deal.list.foo", "xcrm.deal.list", "", "method"] {
-            assert!(Method::named(no.as_bytes()).is_none(), "{no}");
+            assert!(DocumentedMethod::named(no.as_bytes()).is_none(), "{no}");
         }
     }
 
@@ -171,10 +172,12 @@ mod tests {
 
     #[test]
     fn any_alternative_will_do() {
-        let user = Method::named(b"user.get").unwrap().needs(Generation::Rest2);
+        let user = DocumentedMethod::named(b"user.get").unwrap().needs(Generation::Rest2);
         let held = |code| BTreeSet::from([Scope::parse(code).unwrap()]);
         assert!(user.is_met_by(&held("user_brief")) && user.is_met_by(&held("user")));
         assert!(!user.is_met_by(&held("crm")));
-        assert!(Method::named(b"profile").unwrap().needs(Generation::Rest2).is_met_by(&BTreeSet::new()));
+        assert!(
+            DocumentedMethod::named(b"profile").unwrap().needs(Generation::Rest2).is_met_by(&BTreeSet::new())
+        );
     }
 }

@@ -1,10 +1,10 @@
-//! What each scope opens, a line each.
+//! What each scope opens.
 //!
-//! `scopes.tsv` was read off Bitrix24's REST documentation (apidocs.bitrix24.com, "Permissions").
+//! `scopes.tsv` comes from Bitrix24's REST documentation (apidocs.bitrix24.com, "Permissions").
 
 const TABLE: &str = include_str!("scopes.tsv");
 
-/// What a scope opens, in a few words; nothing for one that is not in the table.
+/// Empty for a scope that is not in the table.
 #[must_use]
 pub(crate) fn meaning(scope: &str) -> &'static str {
     rows().find(|(code, _)| *code == scope).map_or("", |(_, text)| text)

@@ -1,8 +1,8 @@
-//! What a policy demands otherwise than an earlier one: a pull request's than its base branch's.
+//! Compares a policy with an earlier one: a pull request's with its base branch's.
 //!
-//! Rules are compared by what they demand, not by where they stand or why. What counts is what is in
-//! force: a rule that moves from a hook's own part to the rest is no loss for the hook, and a scope that
-//! moves from one list to another is one change.
+//! Rules are compared by demand, not by place or reason, and by what is in force: a rule that moves from a
+//! hook's own part to the base is no loss for the hook, and a scope that moves from one list to another is one
+//! change.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use super::{Code, Demands, Extra, HookDemands, Policy, Rule};
 use crate::ledger::{Origin, Place};
 use crate::scope::Scope;
 use crate::text::seal::seal_as_is;
-use crate::text::{Ours, Say, Text};
+use crate::text::{Fragment, Ours, Text};
 
 mod lists;
 mod scopes;
@@ -21,24 +21,24 @@ pub use scopes::Demand;
 #[cfg(test)]
 mod tests;
 
-/// How many neighbours of a rule that is gone are looked for. A stranger's policy may lack a thousand.
+/// Neighbours of a removed rule that are looked for. A stranger's policy may lack a thousand.
 const NEAR: usize = 16;
 
 /// What a change does to the policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ChangeKind {
     /// More is demanded.
     Added,
     /// Less is demanded.
     Weakened,
-    /// Neither; another portal is expected, say.
+    /// Neither: another portal is expected, for example.
     #[serde(rename = "changed")]
     Other,
 }
 
-impl Kind {
-    /// What the same is when it is undone.
+impl ChangeKind {
+    /// The kind of the reverse change.
     const fn reversed(self) -> Self {
         match self {
             Self::Added => Self::Weakened,
@@ -48,51 +48,51 @@ impl Kind {
     }
 }
 
-seal_as_is!(Kind, Demand);
+seal_as_is!(ChangeKind, Demand);
 
 /// What a change is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum About {
-    /// A scope, and what the later policy says of it.
+    /// A scope, and its place in the later policy.
     Scope(Scope, Demand),
-    /// Anything else that is asked of a hook.
+    /// Anything else that is demanded of a hook.
     Hook,
     /// The code whose calls count.
     Code,
 }
 
-/// One thing that is demanded otherwise.
+/// One changed demand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// What it does to the policy.
-    pub kind: Kind,
-    /// What it is: a fragment in lower case, without a full stop.
+    pub kind: ChangeKind,
+    /// A fragment in lower case, without a full stop.
     pub what: Text,
-    /// The name of the hook that it is about; every hook without one.
+    /// The hook's name; `None` for every hook.
     pub hook: Option<String>,
-    /// What in the world it is about.
+    /// What it is about.
     pub about: About,
-    /// The author's reason: that of the later rule, or of the earlier one where it is gone.
+    /// The reason of the later rule, or of the earlier one if it was removed.
     pub why: Option<Text>,
-    /// Where it is in the later policy; of what is gone, where it would be.
+    /// The place in the later policy; of a removed rule, where it would be.
     pub origin: Origin,
-    /// Where the rule was in the earlier policy.
+    /// The place in the earlier policy.
     pub before: Option<Origin>,
     gone: Option<Text>,
     new: Option<Text>,
 }
 
 impl Change {
-    /// The lines of a diff, such as `- extra: fail` and `+ extra: warn`. There are none
-    /// where a hook's rule only uncovers another.
+    /// The lines of a diff, such as `- extra: fail` and `+ extra: warn`; none where a hook's rule only
+    /// uncovers another.
     pub fn lines(&self) -> impl Iterator<Item = Text> {
         let gone = self.gone.iter().map(|rule| text!("- {}", rule));
         gone.chain(self.new.iter().map(|rule| text!("+ {}", rule)))
     }
 }
 
-/// What `head` demands otherwise than `base`. `file` is the name of the file that `head` is read from, to
-/// point at when nothing in it is near.
+/// The changes from `base` to `head`. `file`, from which `head` was read, is the place of changes without a
+/// near rule.
 #[must_use]
 pub fn changes(base: &Policy, head: &Policy, file: &Text) -> Vec<Change> {
     let start = Origin::Line(Place { file: file.clone(), line: 1, column: 1 });
@@ -110,7 +110,6 @@ fn named<'p>(policy: &'p Policy, name: &str) -> Option<&'p HookDemands> {
     policy.hooks.iter().find(|hook| hook.name == name)
 }
 
-/// The same thing in both policies.
 #[derive(Clone, Copy)]
 struct Pair<T> {
     base: T,
@@ -123,23 +122,23 @@ impl<T: Copy> Pair<T> {
     }
 }
 
-/// A part of both policies: what is said of every hook, or of one.
+/// A part of both policies: the base, or one hook's.
 struct Part<'p> {
     hook: Option<&'p str>,
-    /// What the part says itself; only what either side says is compared.
+    /// The part's own rules; only what either side has is compared.
     own: Pair<Demands>,
-    /// What is in force with it.
+    /// The rules in force with it.
     full: Pair<Demands>,
-    /// The strictest sense of extra scopes where the part is in force.
+    /// The strictest `extra` where the part is in force.
     strictest: Pair<Extra>,
-    /// Where to point when nothing is nearer.
+    /// The place of changes without a nearer one.
     start: Origin,
 }
 
 impl<'p> Part<'p> {
     fn whole(policies: Pair<&Policy>, start: Origin) -> Self {
         let own = policies.map(|policy| policy.base.clone());
-        // What is allowed here is allowed to the hook as well for which extra scopes fail.
+        // What the base allows is allowed also for hooks where extra scopes fail.
         let strictest = policies.map(|policy| {
             let of_hooks = policy.hooks.iter().filter_map(|hook| Some(hook.demands.extra.as_ref()?.demand));
             of_hooks.fold(policy.base.extra_level(), Extra::max)
@@ -164,13 +163,12 @@ impl<'p> Part<'p> {
         changes
     }
 
-    /// Whom it is about, for the end of a clause.
+    /// The hook it is about, to end a clause.
     fn of(&self) -> Text {
         self.hook.map_or_else(Text::default, |name| text!(" for the hook `{}`", name))
     }
 
-    /// A rule of this part as the line of a diff has it.
-    fn line(&self, key: &'static str, demand: impl Say) -> Text {
+    fn line(&self, key: &'static str, demand: impl Fragment) -> Text {
         match self.hook {
             None => text!("{}: {}", Ours(key), demand),
             Some(name) => text!("hooks.{}.{}: {}", name, Ours(key), demand),
@@ -178,8 +176,8 @@ impl<'p> Part<'p> {
     }
 }
 
-/// Where a rule of the list `base` would be in the list `head`, which does not have it: behind what it
-/// stood behind, else in the same position, else at the end.
+/// The place in `head` of a rule that only `base` has: behind its former neighbour, else at the same position,
+/// else at the end.
 fn nearest<T>(gone: &Rule<T>, lists: Pair<&[Rule<T>]>, same: impl Fn(&T, &T) -> bool) -> Option<Origin> {
     let find =
         |rules: &[Rule<T>], rule: &Rule<T>| rules.iter().position(|other| same(&other.demand, &rule.demand));

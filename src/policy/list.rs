@@ -1,22 +1,20 @@
 //! Lists of scopes and of methods.
 
 use super::Rule;
+use super::found::found;
 use super::node::{Node, Value};
 use super::reader::PolicyParser;
-use super::words::found;
 use crate::scope::{MethodName, Scope};
 use crate::text::visible::is_visible;
-use crate::text::{Ours, Say, Text};
+use crate::text::{Fragment, Ours, Text};
 
-/// What the lists of scopes and of methods differ in.
-pub(super) trait Name: Sized + PartialEq + Say {
-    /// What a name is of, and the key that it stands under when it has a reason.
+/// The items of a list: scopes or methods.
+pub(super) trait Name: Sized + PartialEq + Fragment {
+    /// The noun, and the item's key when it has a reason.
     const NOUN: &'static str;
-    /// One such name.
     const EXAMPLE: &'static str;
-    /// The longest that such a name may be, in characters.
+    /// In characters.
     const LENGTH: usize;
-    /// The name that a text is.
     fn read(text: &str) -> Option<Self>;
 }
 
@@ -39,7 +37,6 @@ impl Name for MethodName {
 }
 
 impl PolicyParser<'_> {
-    /// The rules of the list under `key`.
     pub(super) fn list<T: Name>(&mut self, key: &'static str, node: &Node) -> Vec<Rule<T>> {
         let mut rules = Vec::<Rule<T>>::new();
         let items = match &node.value {
@@ -69,7 +66,7 @@ impl PolicyParser<'_> {
         rules
     }
 
-    /// An item of a list: a name alone, or with its reason.
+    /// An item: a name alone, or a mapping with its reason.
     fn rule<T: Name>(&mut self, key: &'static str, item: &Node) -> Option<Rule<T>> {
         let Value::Map(entries) = &item.value else {
             let demand = self.name(text!("an item of `{}`", Ours(key)), item)?;
@@ -101,7 +98,6 @@ impl PolicyParser<'_> {
         demand.map(|(demand, origin)| Rule { demand, origin, why, keep: kept.is_some() })
     }
 
-    /// Where a rule says that it is kept.
     fn kept(&mut self, node: &Node) -> Option<Rule<bool>> {
         let form = ("`keep`", "`true` or `false`", "such as `keep: true`, without quotes");
         let kept = self.single(node, form, |value| match value {

@@ -1,40 +1,31 @@
-//! The tree of a YAML document, with the line and column of everything. `tree.rs` says how it grows.
+//! The tree of a YAML document, with the place of everything.
 
 use super::source::Spot;
 
-/// One value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Node {
-    /// Where it begins.
     pub(super) spot: Spot,
-    /// What it is.
     pub(super) value: Value,
 }
 
-/// What YAML knows.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
     /// Nothing, or `null`.
     Null,
-    /// `true` or `false`.
     Bool(bool),
-    /// A whole number.
+    /// Integers of any size that `i128` holds.
     Int(i128),
-    /// Any other number.
     Float,
-    /// Everything else that is written in one piece.
+    /// Any other scalar.
     Text(String),
-    /// Items in their order.
     List(Vec<Node>),
-    /// Keys and values in their order, repeated keys included.
+    /// In order, repeated keys included.
     Map(Vec<(Key, Node)>),
 }
 
-/// A mapping's key, as it is written: `1` and `true` are texts here.
+/// As written: `1` and `true` are texts here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Key {
-    /// Where it begins.
     pub(super) spot: Spot,
-    /// Its text.
     pub(super) text: String,
 }

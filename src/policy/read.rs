@@ -1,10 +1,10 @@
-//! From the tree to the policy. Everything that is wrong is noted, and the reading goes on.
+//! Tree → policy. Every mistake is a problem, and reading goes on.
 
+use super::found::found;
 use super::node::{Node, Value};
 use super::reader::PolicyParser;
 use super::source::{Spot, decode};
 use super::tree::parse;
-use super::words::found;
 use super::{Demands, Extra, HookDemands, Host, Policy, Rule};
 use crate::ledger::Ledger;
 use crate::scope::Scope;
@@ -13,15 +13,13 @@ use crate::text::{Ours, Text};
 const KEYS: [&str; 9] =
     ["required", "forbidden", "allow-extra", "extra", "methods", "portal", "user", "hooks", "scan"];
 
-/// The keys of one hook: all but `hooks` and `scan`.
 const HOOK_KEYS: &[&str] = KEYS.split_at(7).0;
 
 const MAX_METHODS: usize = 500;
 
-/// The longest name of a hook, in characters.
+/// In characters.
 const MAX_NAME: usize = 64;
 
-/// Reads a policy file.
 pub(super) fn policy(bytes: &[u8], file: &Text, ledger: &mut Ledger) -> Policy {
     let mut parser = PolicyParser::new(file, ledger);
     match decode(bytes).and_then(|text| parse(text).map_err(|trouble| vec![trouble])) {
@@ -59,7 +57,7 @@ impl PolicyParser<'_> {
             let what = text!("more than {} methods", MAX_METHODS);
             self.ledger.problem(rule.origin.clone(), what, "keep those that the pipeline depends on");
         }
-        // Where the code is, each of its calls demands a rule. What is only left out of it demands nothing.
+        // With `scan.paths` every call demands a rule; `exclude` alone demands nothing.
         let empty = policy.all().all(Demands::is_empty) && policy.code.paths.is_empty();
         if self.ledger.problems.is_empty() && empty {
             let spot = if root.value == Value::Null { Spot::START } else { root.spot };

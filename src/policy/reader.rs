@@ -1,36 +1,31 @@
-//! What every part of the reading needs: keys looked up, wrong values told, rules counted.
+//! Shared by all parts of the parser: look up keys, report wrong values, count rules.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::Rule;
+use super::found::{found, suggestion};
 use super::node::{Key, Node, Value};
 use super::source::Spot;
-use super::words::{found, suggestion};
 use crate::ledger::{Ledger, Origin, Place};
-use crate::text::{Ours, Say, Text};
+use crate::text::{Fragment, Ours, Text};
 
 const MAX_RULES: usize = 1000;
 
-/// A mapping's content.
 pub(super) type Entries = [(Key, Node)];
 
-/// Reads one file.
 pub(super) struct PolicyParser<'r> {
     file: &'r Text,
-    /// Where everything wrong goes.
     pub(super) ledger: &'r mut Ledger,
     rules: usize,
 }
 
 impl<'r> PolicyParser<'r> {
-    /// A parser that has read nothing yet.
     pub(super) fn new(file: &'r Text, ledger: &'r mut Ledger) -> Self {
         Self { file, ledger, rules: 0 }
     }
 
-    /// The rule that is one value, not a list. What is wrong with it needs a subject, what it must be,
-    /// and an advice.
+    /// A rule with a single value. The message for a wrong one is made of subject, form and advice.
     pub(super) fn single<T>(
         &mut self,
         node: &Node,
@@ -44,10 +39,10 @@ impl<'r> PolicyParser<'r> {
         Some(Rule { demand, origin: self.origin(node.spot), why: None, keep: false })
     }
 
-    /// The entries of a mapping; a key with nothing behind it has none.
+    /// The entries of a mapping; none if the key has no value.
     pub(super) fn mapping<'n>(
         &mut self,
-        subject: impl Say,
+        subject: impl Fragment,
         advice: &'static str,
         node: &'n Node,
     ) -> &'n Entries {
@@ -61,7 +56,6 @@ impl<'r> PolicyParser<'r> {
         }
     }
 
-    /// The entries whose keys are among `keys`.
     pub(super) fn known<'n>(
         &mut self,
         entries: &'n Entries,
@@ -79,7 +73,6 @@ impl<'r> PolicyParser<'r> {
         known
     }
 
-    /// The entries without those whose key was there before.
     pub(super) fn unique<'n>(&mut self, entries: &'n Entries) -> Vec<(&'n Key, &'n Node)> {
         let mut lines = HashMap::new();
         let mut unique = Vec::new();
@@ -98,7 +91,7 @@ impl<'r> PolicyParser<'r> {
         unique
     }
 
-    /// Whether one more rule may be read.
+    /// Whether one more rule is within the limit.
     pub(super) fn counts(&mut self, spot: Spot) -> bool {
         self.rules += 1;
         if self.rules == MAX_RULES + 1 {
@@ -107,18 +100,21 @@ impl<'r> PolicyParser<'r> {
         self.rules <= MAX_RULES
     }
 
-    /// Notes a value of the wrong kind.
-    pub(super) fn wrong(&mut self, subject: impl Say, form: impl Say, advice: impl Into<Text>, node: &Node) {
+    pub(super) fn wrong(
+        &mut self,
+        subject: impl Fragment,
+        form: impl Fragment,
+        advice: impl Into<Text>,
+        node: &Node,
+    ) {
         let what = text!("{} must be {}; found {}", subject, form, found(&node.value));
         self.problem(node.spot, what, advice);
     }
 
-    /// Notes a problem.
     pub(super) fn problem(&mut self, spot: Spot, what: impl Into<Text>, advice: impl Into<Text>) {
         self.ledger.problem(self.origin(spot), what, advice);
     }
 
-    /// The place as a rule's or a problem's origin.
     pub(super) fn origin(&self, Spot { line, column }: Spot) -> Origin {
         Origin::Line(Place { file: self.file.clone(), line, column })
     }

@@ -1,4 +1,4 @@
-//! The key `scan`: where the code is whose calls the policy is compared with.
+//! The key `scan`.
 
 use super::node::{Node, Value};
 use super::reader::PolicyParser;
@@ -6,11 +6,10 @@ use super::{Code, Rule};
 use crate::text::Ours;
 use crate::text::visible::is_visible;
 
-/// The longest path or pattern, in characters.
+/// In characters.
 const MAX_PATH: usize = 512;
 
 impl PolicyParser<'_> {
-    /// The mapping under `scan`.
     pub(super) fn code(&mut self, node: &Node) -> Code {
         let mut code = Code::default();
         let entries = self.mapping(Ours("`scan`"), "such as `scan: { paths: [src] }`", node);
@@ -24,8 +23,7 @@ impl PolicyParser<'_> {
         code
     }
 
-    /// Paths, or patterns of such, that lead no further than the working folder. That they do not by way
-    /// of a link either is seen when they are opened.
+    /// Paths or patterns inside the working folder. Links out of it are found when they are opened.
     fn paths(&mut self, key: &'static str, node: &Node, fits: fn(&str) -> bool) -> Vec<Rule<String>> {
         let mut rules = Vec::new();
         let items = match &node.value {
@@ -57,7 +55,7 @@ impl PolicyParser<'_> {
     }
 }
 
-/// A pattern as in `.gitignore`, where a slash in front stands for the folder that all is looked for in.
+/// A pattern as in `.gitignore`; a leading slash means the working folder.
 fn is_pattern(text: &str) -> bool {
     leads_inside(text.strip_prefix('/').unwrap_or(text))
 }

@@ -1,23 +1,20 @@
-//! From bytes to a text that the YAML parser may see: what would slow it down, or make its line
-//! numbers differ from an editor's, is refused here.
+//! Bytes → text for the YAML parser. Refuses what would slow it down, or make its line numbers differ from an
+//! editor's.
 
-/// The largest policy file, in bytes.
+/// In bytes.
 pub(super) const MAX_BYTES: usize = 64 * 1024;
 
-/// A place in the text, in the way editors count: from 1, columns in characters.
+/// A place as editors count: from 1, columns in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Spot {
-    /// Line, from 1.
     pub(super) line: usize,
-    /// Column in characters, from 1.
     pub(super) column: usize,
 }
 
 impl Spot {
-    /// Where every text begins.
     pub(super) const START: Self = Self { line: 1, column: 1 };
 
-    /// The place at byte `offset` of `text`. Lines end as in YAML 1.2, 5.4: LF, CR LF or CR alone.
+    /// The place of a byte offset. Lines end as in YAML 1.2, 5.4: LF, CR LF or CR alone.
     pub(super) fn at(text: &str, offset: usize) -> Self {
         let mut spot = Self::START;
         let mut last = ' ';
@@ -33,14 +30,11 @@ impl Spot {
     }
 }
 
-/// What keeps a text from being read at all. `what` may hold text of the file's, not yet made safe.
+/// Why a text cannot be read at all. `what` may hold text of the file, not yet sealed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Trouble {
-    /// Where.
     pub(super) spot: Spot,
-    /// What is the matter.
     pub(super) what: String,
-    /// What to do about it.
     pub(super) advice: &'static str,
 }
 
@@ -50,13 +44,13 @@ impl Trouble {
     }
 }
 
-/// The text in `bytes`, without a byte order mark, or everything that speaks against reading it.
+/// The text without its byte order mark, or all reasons against reading it.
 pub(super) fn decode(bytes: &[u8]) -> Result<&str, Vec<Trouble>> {
     if bytes.len() > MAX_BYTES {
         let what = format!("the policy has {} bytes, more than 64 KiB", bytes.len());
         return Err(vec![Trouble::new(Spot::START, what, "a list of scopes needs a few hundred")]);
     }
-    // Editors do not count the mark as a column.
+    // Editors do not count the byte order mark as a column.
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = str::from_utf8(bytes).map_err(|error| {
         let before = str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
@@ -68,8 +62,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Vec<Trouble>> {
     if troubles.is_empty() { Ok(text) } else { Err(troubles) }
 }
 
-/// The first character that the parser refuses without saying where, or that it takes for a line
-/// break while editors do not (YAML 1.2, 5.1 and 5.4).
+/// The first character that the parser refuses without a place, or takes for a line break while editors do not
+/// (YAML 1.2, 5.1 and 5.4).
 fn unprintable(text: &str) -> Option<Trouble> {
     let bad = |c: char| match c {
         '\t' | '\n' | '\r' => false,
@@ -81,7 +75,7 @@ fn unprintable(text: &str) -> Option<Trouble> {
     Some(Trouble::new(Spot::at(text, at), what, "remove it"))
 }
 
-/// The first tab among the spaces that a line begins with (YAML 1.2, 6.1).
+/// The first tab in a line's indentation (YAML 1.2, 6.1).
 fn tab(text: &str) -> Option<Trouble> {
     let mut indent = true;
     let (at, _) = text.char_indices().find(|(_, c)| match c {

@@ -25,7 +25,7 @@ fn lines(problems: &[Problem]) -> String {
     shown(problems).iter().fold(String::new(), |text, problem| text + problem + "\n")
 }
 
-/// The problems in `text`, one a line.
+/// One problem a line.
 fn problems(text: &str) -> String {
     lines(&read(text.as_bytes()).1.problems)
 }
@@ -35,7 +35,7 @@ fn spot(origin: &Origin) -> (usize, usize) {
     (*line, *column)
 }
 
-/// Where the required scopes of a good policy stand.
+/// The places of the required scopes.
 fn spots(text: &str) -> Vec<(usize, usize)> {
     let (policy, ledger) = read(text.as_bytes());
     assert_eq!(lines(&ledger.problems), "", "{text:?}");
@@ -119,7 +119,7 @@ fn the_contract_s_example_is_understood() {
         (vec!["telephony".into()], vec!["user_brief".into()])
     );
     assert_eq!(base.methods[0].demand.as_str(), "crm.deal.list");
-    // The one hook is excepted from the ban, the others are not.
+    // One hook is excepted from the ban, the others are not.
     assert_eq!(names(&base.joined(&hooks[0].demands).forbidden), [""; 0]);
     assert_eq!(names(&base.forbidden), ["telephony"]);
     let (extra, portal) = (base.extra.unwrap(), base.portal.unwrap());
@@ -212,7 +212,7 @@ fn a_contradiction_names_both_places_whatever_they_are() {
 }
 
 #[test]
-fn the_shared_contradiction_of_many_hooks_is_told_once() {
+fn the_shared_contradiction_of_many_hooks_is_reported_once() {
     let text = "required: [im]\nforbidden: [im]\nhooks: { a: { extra: fail }, b: { extra: fail }, c: { forbidden: [im] } }\n";
     assert_eq!(problems(text).lines().count(), 1);
 }

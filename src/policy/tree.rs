@@ -1,8 +1,8 @@
-//! YAML text → the tree of its nodes, or the first thing that is wrong with it as YAML.
+//! YAML text → tree of nodes, or the first syntax error.
 //!
-//! The tree grows from the parser's events, so nothing is built of what a policy may not hold: aliases, tags, a
-//! second document, entries too many or too deep. Where the parser is known to point beside a thing, its place
-//! is looked up in the text.
+//! The tree is built from the parser's events, so nothing exists of what a policy may not hold: aliases, tags,
+//! a second document, entries too many or too deep. Where the parser's place is known to be off, it is looked
+//! up in the text.
 
 use granit_parser::{
     ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle, Tag,
@@ -11,42 +11,42 @@ use granit_parser::{
 use super::node::{Key, Node, Value};
 use super::source::{Spot, Trouble};
 
-/// How deep lists and mappings may nest. The format needs five levels: the file, `hooks`, one hook, a
-/// list of its, an item with a `why`.
+/// Nesting of lists and mappings. The format needs five levels: the file, `hooks`, one hook, its list, an item
+/// with a `why`.
 const MAX_DEPTH: usize = 6;
 
-/// How many scalars, lists and mappings a file may hold; more than the most rules could need.
+/// Scalars, lists and mappings in a file; more than the most rules could need.
 const MAX_NODES: usize = 10_000;
 
-/// What is the matter, and what to do about it.
-type Words = (&'static str, &'static str);
+/// What happened, and what to do next.
+type Message = (&'static str, &'static str);
 
-const ALIAS: Words =
+const ALIAS: Message =
     ("this value is used again through an alias such as `*name`", "write the value out in each place");
-const NO_ANCHOR: Words = (
+const NO_ANCHOR: Message = (
     "an alias such as `*name` that nothing defines",
     "write the value out, or put quotes around a text that begins with `*`",
 );
-const TAG: Words = ("a tag such as `!name`", "remove it: a policy knows no types of its own");
-const DEPTH: Words =
+const TAG: Message = ("a tag such as `!name`", "remove it: a policy knows no types of its own");
+const DEPTH: Message =
     ("lists and mappings nested deeper than a policy needs", "the deepest is an item of a list of a hook");
-const NODES: Words = ("more entries than a policy needs", "keep to 1,000 rules");
-const KEY: Words = ("a key that is a list or a mapping", "write a name, a colon and the value");
-const DOCUMENT: Words =
+const NODES: Message = ("more entries than a policy needs", "keep to 1,000 rules");
+const KEY: Message = ("a key that is a list or a mapping", "write a name, a colon and the value");
+const DOCUMENT: Message =
     ("a second document begins here", "keep one policy in the file, without `---` between its parts");
-const CONTINUED: Words = ("wrong indentation: this line is read as part of the text above it", SAME_COLUMN);
-const INDENTED: Words = ("wrong indentation: this line continues nothing above it", SAME_COLUMN);
+const CONTINUED: Message = ("wrong indentation: this line is read as part of the text above it", SAME_COLUMN);
+const INDENTED: Message = ("wrong indentation: this line continues nothing above it", SAME_COLUMN);
 const SAME_COLUMN: &str = "begin all items of a list, and all keys of a mapping, in the same column";
-const TAB: Words = ("a tab used for indentation", "use spaces");
+const TAB: Message = ("a tab used for indentation", "use spaces");
 const SEPARATE: &str = "close the bracket, or put a comma between the items";
 
-/// Reads the one document that `text` may hold.
+/// `text` may hold one document.
 pub(super) fn parse(text: &str) -> Result<Node, Trouble> {
     let options = granit_parser::options! {
         block_scalar_eof_without_line_feed: true,
         emit_comments: false,
         emit_unresolved_aliases: true,
-        // The parser reads ahead of its events, so it has to know, too.
+        // The parser reads ahead of its events, so it needs the limit, too.
         block_nesting_limit: MAX_DEPTH,
         flow_nesting_limit: MAX_DEPTH,
     };
@@ -58,9 +58,9 @@ struct Reading<'t> {
     text: &'t str,
     parser: Parser<'t, StrInput<'t>>,
     nodes: usize,
-    /// Where the open brackets stand.
+    /// Places of the open brackets.
     brackets: Vec<Spot>,
-    /// Where the last scalar begins.
+    /// First line of the last scalar.
     scalar_line: usize,
 }
 
@@ -87,7 +87,7 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// The node that begins with `event`, inside of `depth` lists and mappings.
+    /// The node that begins with `event`, at nesting `depth`.
     fn node(&mut self, event: Event<'t>, at: Span, depth: usize) -> Result<Node, Trouble> {
         let spot = self.count(at)?;
         let value = match event {
@@ -127,7 +127,7 @@ impl<'t> Reading<'t> {
         read: impl FnOnce(&mut Self) -> Result<Value, Trouble>,
     ) -> Result<Value, Trouble> {
         if style == StructureStyle::Block || at.is_empty() {
-            // Without a bracket of its own: `[a: b]`.
+            // No bracket of its own: `[a: b]`.
             return read(self);
         }
         self.brackets.push(spot(at.start));
@@ -161,7 +161,7 @@ impl<'t> Reading<'t> {
             let (event, at) = self.next()?;
             let is_list = matches!(event, Event::SequenceStart(StructureStyle::Block, ..));
             let mut value = self.node(event, at, depth)?;
-            // The parser says that items which are not indented begin behind the first `-`.
+            // The parser places the start of an unindented list behind its first `-`.
             if is_list && self.before(at.start).trim_start().starts_with('-') {
                 value.spot = self.indent(at.start);
             }
@@ -169,13 +169,13 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// A scalar's text, unless it reaches over lines that look like something else.
+    /// A scalar's text. Refused if it spans lines that look like something else.
     fn written(&mut self, text: &str, style: ScalarStyle, at: Span) -> Result<String, Trouble> {
         self.scalar_line = at.start.line();
         if style != ScalarStyle::Plain {
             return Ok(text.to_owned());
         }
-        // The parser writes `~` for what is not there.
+        // The parser writes `~` for a missing value.
         if at.is_empty() {
             return Ok(String::new());
         }
@@ -190,19 +190,19 @@ impl<'t> Reading<'t> {
         Ok(text.to_owned())
     }
 
-    /// What stands before a place on its line.
+    /// The text before a place on its line.
     fn before(&self, at: Marker) -> &'t str {
         let before = at.byte_offset().and_then(|end| self.text.get(..end)).unwrap_or_default();
         before.rsplit(['\n', '\r']).next().unwrap_or_default()
     }
 
-    /// Where something is missing: behind the `-` or the colon. The parser points at the colon, or behind a
+    /// The place of a missing value: behind the `-` or the colon. The parser points at the colon, or behind a
     /// comment or the end of the line.
     fn missing(&self, at: Marker) -> Spot {
         let (before, after) =
             self.text.split_at_checked(at.byte_offset().unwrap_or_default()).unwrap_or_default();
         let colon = usize::from(after.starts_with(':'));
-        // Nothing else stands between brackets, whose one line may be long and read often.
+        // Between brackets there is nothing else to skip, and their one line may be long and read often.
         if !self.brackets.is_empty() {
             return Spot { column: at.col() + 1 + colon, line: at.line() };
         }
@@ -215,11 +215,10 @@ impl<'t> Reading<'t> {
         Spot { line: at.line() - lines, column: line.chars().count() + 1 + colon }
     }
 
-    /// What to tell about a text that is not YAML.
     fn syntax(&self, error: &ScanError) -> Trouble {
         use ErrorKind as E;
         let at = *error.marker();
-        // The parser's places may lie behind the last line, where no editor can go.
+        // The parser's place may lie behind the last line, where no editor can go.
         let here = spot(at).min(Spot::at(self.text, self.text.trim_end().len()));
         let begins_line = self.before(at).trim_start_matches([' ', '-']).is_empty();
         match (error.kind(), self.brackets.last()) {
@@ -249,7 +248,7 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// Where the line's text begins.
+    /// The first character of the line's text.
     fn indent(&self, at: Marker) -> Spot {
         let before = self.before(at);
         Spot { line: at.line(), column: before.len() - before.trim_start_matches(' ').len() + 1 }
@@ -260,11 +259,11 @@ fn spot(at: Marker) -> Spot {
     Spot { line: at.line(), column: at.col() + 1 }
 }
 
-fn trouble(spot: Spot, (what, advice): Words) -> Trouble {
+fn trouble(spot: Spot, (what, advice): Message) -> Trouble {
     Trouble { spot, what: what.into(), advice }
 }
 
-/// The usual mistakes in our words; the others in the parser's.
+/// Common mistakes in our own words; `None` for the parser's.
 const fn words(kind: &ErrorKind) -> (Option<&'static str>, &'static str) {
     use ErrorKind as E;
     let (what, advice) = match kind {
@@ -318,8 +317,8 @@ const fn words(kind: &ErrorKind) -> (Option<&'static str>, &'static str) {
     (Some(what), advice)
 }
 
-/// What is the matter with an event where a key or a value is looked for.
-const fn misplaced(event: &Event<'_>) -> Words {
+/// An event that cannot be a key or a value.
+const fn misplaced(event: &Event<'_>) -> Message {
     match event {
         Event::UnresolvedAlias(_) => NO_ANCHOR,
         Event::SequenceStart(..) | Event::MappingStart(..) => KEY,
@@ -331,7 +330,7 @@ const fn is_block(style: ScalarStyle) -> bool {
     matches!(style, ScalarStyle::Literal | ScalarStyle::Folded)
 }
 
-/// Whether there is a tag; the only right one is that of the kind that YAML calls `kind`.
+/// Whether there is a tag; only YAML's own tag for `kind` is accepted.
 fn tagged(tag: Option<&Tag>, kind: &str, at: Span) -> Result<bool, Trouble> {
     match tag {
         Some(tag) if !tag.is_yaml_core_schema_tag(kind) => {
@@ -341,7 +340,7 @@ fn tagged(tag: Option<&Tag>, kind: &str, at: Span) -> Result<bool, Trouble> {
     }
 }
 
-/// What a text without quotes stands for (YAML 1.2, 10.3, and `0b1`; a number with leading zeros is a text).
+/// The value of a plain scalar (YAML 1.2, 10.3, and `0b1`; a number with leading zeros is a text).
 fn typed(text: String) -> Value {
     match &*text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,

@@ -1,16 +1,14 @@
-//! From values to a policy's text: every policy that the program prints is written here.
+//! Values → policy text: every policy that the program prints is written here.
 
 use serde::Serialize;
 
-/// Whose the program is, for addresses. A release says so when it is built; otherwise `OWNER` stands for it, as
-/// in the documentation.
+/// The owner's repository, for URLs; set when a release is built, otherwise `OWNER`, as in the documentation.
 const REPOSITORY: &str = match option_env!("B24_PING_REPOSITORY") {
     Some(repository) => repository,
     None => "OWNER/b24-ping",
 };
 
-/// A policy's text. Above it stands the comment by which editors find what a policy may say, as the YAML
-/// language server reads it.
+/// A policy's text, below the comment by which editors find its schema (YAML language server).
 #[must_use]
 pub(crate) fn document(policy: &impl Serialize) -> String {
     let version = env!("CARGO_PKG_VERSION");

@@ -12,22 +12,18 @@ use crate::text::redactor::Redactor;
 use super::json::{Members, text, truth};
 use crate::text::visible::shown;
 
-/// More scopes than this are no honest answer; the documentation knows about seventy.
+/// No honest answer has more scopes; the documentation lists about seventy.
 const MAX_SCOPES: usize = 1000;
 
-/// The longest result that is believed, in bytes. Honest ones stay below 10 KiB; many hooks at once
-/// must not add up.
+/// The longest accepted result, in bytes. Honest ones stay below 10 KiB; those of many hooks at once must not
+/// add up.
 const MAX_RESULT: usize = 65_536;
 
-/// The longest text that is kept as it was sent, in bytes. Of a longer one the secrets are taken out first: the cut could
-/// leave a part of one.
+/// The longest text kept as it was sent, in bytes. A longer one is redacted before it is cut, since a cut
+/// could leave part of a secret.
 const MAX_TEXT: usize = 4096;
 
-/// Finds the result in the portal's envelope. The error key is looked at before the status.
-///
-/// # Errors
-///
-/// Says why there is none.
+/// Finds the result in the portal's envelope. The error key counts before the status.
 pub(super) fn result(status: u16, body: &str, redactor: &Redactor) -> Result<String, Failure> {
     let body = body.trim_start_matches('\u{feff}').trim();
     let Some(members @ Members::Map(_)) = Members::read(body) else {
@@ -37,7 +33,7 @@ pub(super) fn result(status: u16, body: &str, redactor: &Redactor) -> Result<Str
     if let Some(error) = members.get("error")
         && let Some(refusal) = refusal(error, &members, status, redactor)
     {
-        // An empty or numeric code stands beside a result in answers that are none of an error.
+        // Successful answers may have an empty or numeric error code beside the result.
         let named = refusal.code.contains(|c: char| !c.is_ascii_digit());
         if named || status >= 400 || result.is_none() {
             return Err(Failure::Refused(refusal));
@@ -59,7 +55,7 @@ fn kind(body: &str) -> Body {
     }
 }
 
-/// Reads `error` as REST 2 writes it (a string, or a number) or as REST 3.0 does (a map).
+/// Reads `error` of REST 2 (a string or a number) and of REST 3.0 (a map).
 fn refusal(error: &str, members: &Members<'_>, status: u16, redactor: &Redactor) -> Option<Refusal> {
     let quote = |json: Option<&str>| kept(&without_tags(&json.and_then(text).unwrap_or_default()), redactor);
     if let Some(nested @ Members::Map(_)) = Members::read(error) {
@@ -70,21 +66,21 @@ fn refusal(error: &str, members: &Members<'_>, status: u16, redactor: &Redactor)
     Some(Refusal { code: quote(Some(error)), text: quote(members.get("error_description")), status })
 }
 
-/// So much of a text as is kept.
+/// The text, cut to [`MAX_TEXT`].
 fn kept(text: &str, redactor: &Redactor) -> String {
     let text = text.trim();
     if text.len() <= MAX_TEXT {
         return text.to_owned();
     }
     let clean = redactor.clean(text);
-    // Padding that nobody sees would push out what is to be read.
+    // Invisible padding would push out what is to be read.
     let mut space = true;
     let seen =
         clean.chars().filter_map(shown).filter(|c| *c != ' ' || !std::mem::replace(&mut space, *c == ' '));
     seen.take(MAX_TEXT).collect()
 }
 
-/// Descriptions may hold markup such as `<br>`; the words are enough.
+/// Descriptions may hold markup such as `<br>`.
 fn without_tags(text: &str) -> String {
     let last = text.rfind('>').unwrap_or_default();
     let mut words = String::with_capacity(text.len());
@@ -99,7 +95,7 @@ fn without_tags(text: &str) -> String {
     words + rest
 }
 
-/// Splits the result of `batch` by its commands, in the order of `keys`.
+/// The results of a `batch`, in the order of `keys`.
 pub(super) fn batch(result: &str, keys: &[&str], redactor: &Redactor) -> Vec<Result<String, Failure>> {
     let part = |name| Members::read(result).and_then(|members| members.get(name).and_then(Members::read));
     let (results, errors) = (part("result"), part("result_error"));
@@ -114,7 +110,7 @@ pub(super) fn batch(result: &str, keys: &[&str], redactor: &Redactor) -> Vec<Res
             }
             let found = match results.as_ref() {
                 Some(Members::Map(found)) => found.get(*key).map(|raw| raw.get()),
-                // A list by position can be told apart only when nothing is missing from it.
+                // Positions identify the results only if none is missing.
                 Some(Members::List(found)) if found.len() == keys.len() => Some(found[index].get()),
                 _ => None,
             };
@@ -123,9 +119,9 @@ pub(super) fn batch(result: &str, keys: &[&str], redactor: &Redactor) -> Vec<Res
         .collect()
 }
 
-/// Reads a list of permission codes: an array, a text with commas, or a map (of codes as values, or
-/// as keys with a truth value). Empty codes are dropped: `[""]` is a hook without any. `None` when it
-/// is no such list, since a list that is only read in part could hide a grant.
+/// Reads permission codes: an array, a text with commas, or a map (of codes as values, or as keys with a truth
+/// value). Empty codes are dropped: `[""]` is a hook without any. `None` for anything else, since a list read
+/// in part could hide a grant.
 pub(super) fn scopes(json: &str) -> Option<BTreeSet<Scope>> {
     let codes = match Members::read(json) {
         Some(Members::List(items)) => {
@@ -137,12 +133,12 @@ pub(super) fn scopes(json: &str) -> Option<BTreeSet<Scope>> {
         None if json.starts_with('"') => text(json)?.split(',').map(str::to_owned).collect::<Vec<_>>(),
         None => return None,
     };
-    let scopes = codes.iter().filter_map(|code| Scope::heard(code)).collect::<BTreeSet<_>>();
+    let scopes = codes.iter().filter_map(|code| Scope::as_sent(code)).collect::<BTreeSet<_>>();
     (scopes.len() <= MAX_SCOPES).then_some(scopes)
 }
 
 /// One entry of a map of codes: `"0": "crm"` as PHP writes a list with gaps, or `"crm": true`. Empty for a
-/// code that is not held, `None` for what is no such entry.
+/// code that is not held, `None` for any other entry.
 fn code_of(key: &str, value: &str) -> Option<String> {
     if key.bytes().all(|b| b.is_ascii_digit()) {
         return text(value);
@@ -154,7 +150,6 @@ fn code_of(key: &str, value: &str) -> Option<String> {
     Some(if held { key.to_owned() } else { String::new() })
 }
 
-/// Reads the result of `profile`.
 pub(super) fn owner(json: &str, redactor: &Redactor) -> Owner {
     let Some(members) = Members::read(json) else { return Owner::Gone };
     let field = |name| members.get(name).and_then(text).unwrap_or_default();
@@ -166,14 +161,14 @@ pub(super) fn owner(json: &str, redactor: &Redactor) -> Owner {
     Owner::Person(Person { id, name, admin: members.get("ADMIN").and_then(truth) })
 }
 
-/// Reads the result of `method.get`; `None` when it is none.
+/// `None` if the result is not that of `method.get`.
 pub(super) fn availability(json: &str) -> Option<Availability> {
     let members = Members::read(json)?;
     let flag = |name| members.get(name).and_then(truth);
     Some(Availability { existing: flag("isExisting")?, available: flag("isAvailable")? })
 }
 
-/// Reads the result of `app.info`: the grants and the plan, where they are told.
+/// The grants and the plan, as far as `app.info` has them.
 pub(super) fn app_info(json: &str, redactor: &Redactor) -> (Option<BTreeSet<Scope>>, Option<String>) {
     let Some(members) = Members::read(json) else { return (None, None) };
     let license = members.get("LICENSE").and_then(text).map(|plan| kept(&plan, redactor));

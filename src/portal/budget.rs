@@ -1,24 +1,24 @@
-//! How many requests one portal takes. Pure: the time is handed in.
+//! The request budget of one portal. Pure: the time is an argument.
 
 use std::time::Duration;
 
-/// One request drains in this time: a cloud portal counts two a second (Bitrix24 REST documentation, "Limits"),
-/// for all requests of one address together.
+/// Time to drain one request: a cloud portal counts two a second (Bitrix24 REST documentation, "Limits"), for
+/// all requests of one source address together.
 const DRAIN: Duration = Duration::from_millis(500);
 
-/// So many requests may come at once. The portal takes 50 on the smaller plans; ten of them are left to the network,
-/// which can bunch up what left in good order, and to the deploy that comes after the gate.
+/// Requests that may come at once. The portal takes 50 on the smaller plans; ten are left for the network,
+/// which can bunch up requests, and for the deploy that follows the gate.
 const BURST: u32 = 40;
 
-/// What one portal was asked, as a leaky bucket: each request fills it by one, and it drains evenly.
+/// A leaky bucket: each request fills it by one, and it drains evenly.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Budget {
-    /// When everything that was sent has drained, from the start of the run.
+    /// When all that was sent has drained, since the start of the run.
     empty_at: Duration,
 }
 
 impl Budget {
-    /// How long to wait at `now` until one more request may leave; both are times since the start of the run.
+    /// The wait at `now` until one more request may leave; both since the start of the run.
     #[must_use]
     pub fn wait(&self, now: Duration) -> Duration {
         let empty_at = self.empty_at.max(now) + DRAIN;
@@ -30,7 +30,7 @@ impl Budget {
         self.empty_at = self.empty_at.max(now) + DRAIN;
     }
 
-    /// How long the last of so many requests waits for its turn, if they are all there at the start.
+    /// The wait of the last of `requests`, if all are ready at the start.
     #[must_use]
     pub fn wait_of(requests: u32) -> Duration {
         DRAIN * requests.saturating_sub(BURST)
@@ -41,7 +41,7 @@ impl Budget {
 mod tests {
     use super::*;
 
-    /// When each of so many requests leaves, if each waits for the one before; the first at `now`.
+    /// Departure times of requests that each wait for the one before; the first at `now`.
     fn sent(budget: &mut Budget, mut now: Duration, requests: usize) -> Vec<u128> {
         let mut send = || {
             now += budget.wait(now);

@@ -1,4 +1,4 @@
-//! The portal's error codes: what each one says, and whether another try is worth it.
+//! The portal's error codes: their causes, and whether to retry.
 //!
 //! Codes and causes are those of Bitrix24's `rest` module (`rest.php`, `apauth/auth.php`,
 //! `engine/access/loadlimiter.php`, `V3/Exception/`), its documentation (`system-errors`) and live
@@ -12,7 +12,7 @@ use Again::{Never, Once, Yes};
 /// How often a failed call is worth repeating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
-    /// Never: the answer will not change.
+    /// The answer will not change.
     Never,
     /// One more time.
     Once,
@@ -20,54 +20,53 @@ pub enum Again {
     Yes,
 }
 
-/// What a portal says with a refusal.
+/// The cause of a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
-    /// It does not know the hook.
+    /// The portal does not know the hook.
     Credentials,
     /// The hook's owner is dismissed or blocked.
     Owner,
     /// The hook's owner is a guest of the portal.
     Guest,
-    /// It believes that it was asked over http.
+    /// The portal believes that the request came over http.
     PlainHttp,
-    /// It is blocked for overload.
+    /// The hook is blocked for overload.
     Overload,
-    /// Authorisation as a whole does not work.
+    /// The portal cannot authorise anybody.
     Authorisation,
-    /// It takes the caller for an application.
+    /// The portal takes the caller for an application.
     Application,
     /// The method is for applications only.
     ApplicationsOnly,
-    /// A scope is lacking.
+    /// A scope is missing.
     Scope,
     /// An administrator must confirm the call.
     Confirmation,
     /// An administrator has denied the call.
     Denial,
-    /// It knows no such address.
+    /// The address is unknown.
     Address,
-    /// Its plan has no REST.
+    /// The portal's plan has no REST.
     Plan,
-    /// Its licence has run out.
+    /// The portal's licence has expired.
     Licence,
-    /// Its licence is blocked.
+    /// The portal's licence is blocked.
     LicenceBlocked,
-    /// It is deleted.
+    /// The portal is deleted.
     Deleted,
-    /// Its request budget is spent.
+    /// The request budget is spent.
     RateLimit,
-    /// Its time for this method is spent, for ten minutes.
+    /// The time for this method is spent, for ten minutes.
     TimeLimit,
-    /// It is broken at the moment.
+    /// The portal is broken at the moment.
     Broken,
-    /// It took too long.
+    /// The portal took too long.
     Slow,
-    /// Something else, which nobody knows.
+    /// An unknown code.
     Unknown,
 }
 
-/// The codes that are known.
 const CODES: &[(&str, Again, Cause)] = &[
     ("INVALID_CREDENTIALS", Never, Cause::Credentials),
     ("NO_AUTH_FOUND", Never, Cause::Credentials),
@@ -108,7 +107,7 @@ const CODES: &[(&str, Again, Cause)] = &[
     ("BITRIX_REST_V3_EXCEPTION_INTERNAL_INTERNALEXCEPTION", Yes, Cause::Broken),
 ];
 
-/// What a refusal says, and whether to ask again: by its code, else by its status.
+/// Cause and retry of a refusal: by its code, else by its status.
 #[must_use]
 pub(crate) fn cause(refusal: &Refusal) -> (Cause, Again) {
     let code = refusal.code.trim();
@@ -128,7 +127,7 @@ pub(crate) fn cause(refusal: &Refusal) -> (Cause, Again) {
     (cause, by_status(refusal.status))
 }
 
-/// Whether a bare status says "later".
+/// The retry for a status without a code.
 pub(super) fn by_status(status: u16) -> Again {
     match status {
         408 | 429 | 500 | 502 | 503 | 504 => Yes,
@@ -136,13 +135,13 @@ pub(super) fn by_status(status: u16) -> Again {
     }
 }
 
-/// Whether a status sends elsewhere. Its neighbours do not: a 304 comes from a cache that mistook us for a reader.
+/// Whether a status redirects. Its neighbours do not: a 304 comes from a cache that mistook us for a browser.
 pub(super) fn is_redirect(status: u16) -> bool {
     matches!(status, 301 | 302 | 303 | 307 | 308)
 }
 
-/// Whether this refusal of `app.info` says no more than that it is for applications: on some builds
-/// a webhook may not call it, and the hook is alive all the same.
+/// Whether `app.info` is refused only as reserved for applications: on some builds a webhook may not call it,
+/// and the hook is alive all the same.
 #[must_use]
 pub(crate) fn wants_an_application(refusal: &Refusal) -> bool {
     match refusal.code.trim().to_ascii_uppercase().as_str() {
@@ -152,8 +151,8 @@ pub(crate) fn wants_an_application(refusal: &Refusal) -> bool {
     }
 }
 
-/// `ACCESS_DENIED` is the plan's at HTTP 401 and the method's own at 403; inside a batch only the
-/// text is left.
+/// `ACCESS_DENIED` is about the plan at HTTP 401 and about the method at 403; inside a batch only the text
+/// remains.
 fn is_about_the_plan(refusal: &Refusal) -> bool {
     let text = refusal.text.to_ascii_lowercase();
     let says_so = ["subscription", "commercial plan"].iter().any(|words| text.contains(words));

@@ -1,4 +1,4 @@
-//! Why a call gave no result, told apart as finely as anybody could act on it.
+//! Why a call gave no result, as finely as a user could act on it.
 
 use std::time::Duration;
 
@@ -9,57 +9,57 @@ pub enum Failure {
     Network(Network),
     /// The connection could not be trusted.
     Certificate(Certificate),
-    /// The TLS handshake broke off, as a busy or restarting server lets it.
+    /// The TLS handshake broke off, as with a busy or restarting server.
     HandshakeCut,
-    /// The other side does not speak TLS as we do; it will not next time either.
+    /// The other side does not speak our TLS; a retry will not help.
     TlsProtocol,
     /// No answer within this time.
     Timeout(Duration),
-    /// The run's time was over before the call could be made.
+    /// The run's time ended before the call.
     NoTime,
-    /// A redirect, which is never followed; the host it leads to.
+    /// A redirect, which is never followed; its host.
     Moved(Option<String>),
-    /// Something without the portal's envelope.
+    /// An answer without the portal's envelope, and its status.
     Body(Body, u16),
-    /// The portal's own no.
+    /// An error of the portal.
     Refused(Refusal),
-    /// The batch was answered without an entry for this command.
+    /// The batch's answer has no entry for this command.
     Unanswered,
     /// A signal ended the run.
     Interrupted,
 }
 
-/// Ways not to get through.
+/// Network errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Network {
-    /// The name has no address.
+    /// The host name has no address.
     Unresolved,
-    /// Nobody listens there.
+    /// Connection refused.
     Refused,
-    /// The connection broke.
+    /// The connection was cut.
     Cut,
     /// The proxy wants a password.
     ProxyPassword,
-    /// The proxy did not let us through.
+    /// The proxy did not let the connection through.
     ProxyRefused,
-    /// Any other trouble of the network.
+    /// Any other network error.
     Unreachable,
     /// What came back was not HTTP.
     NotHttp,
 }
 
-/// What is wrong with a certificate.
+/// Certificate errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certificate {
-    /// Signed by an authority that nobody told us to trust.
+    /// Signed by an untrusted authority.
     UnknownIssuer,
-    /// Its time is over.
+    /// No longer valid.
     Expired,
-    /// Its time has not come.
+    /// Not valid yet.
     NotYetValid,
-    /// Made for another name.
+    /// Issued for another name.
     WrongName,
-    /// Called back by its issuer.
+    /// Revoked by its issuer.
     Revoked,
     /// Anything else.
     Invalid,
@@ -72,18 +72,18 @@ pub enum Body {
     Empty,
     /// A web page.
     Page,
-    /// Text that is no JSON object, or one that was cut off.
+    /// Text that is not a JSON object, or was cut off.
     Garbled,
-    /// JSON of another kind.
+    /// JSON without the portal's envelope.
     Alien,
-    /// More than any honest answer holds.
+    /// Longer than any honest answer.
     TooLong,
 }
 
-/// An error envelope.
+/// An error envelope of the portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The portal's error code as it was sent, but for its length; may be empty or a number.
+    /// The error code as it was sent, cut in length; may be empty or a number.
     pub code: String,
     /// Its description, often empty, sometimes in the portal's language.
     pub text: String,

@@ -1,6 +1,6 @@
-//! PHP's JSON, read without trust: an empty map is `[]`, a map with keys 0, 1, … is a list, numbers
-//! may be strings. Nothing is unpacked that nobody asked for, so a hostile answer costs no memory
-//! beyond its own bytes, however deep or wide it is.
+//! PHP's JSON, read without trust: an empty map is `[]`, a map with keys 0, 1, … is a list, numbers may be
+//! strings. Nothing is parsed before it is needed, so a hostile answer costs no memory beyond its own bytes,
+//! however deep or wide it is.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,19 +8,18 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The members of a map or list, each still unread.
+/// The members of a map or list, unparsed.
 pub(super) enum Members<'a> {
     Map(BTreeMap<String, &'a RawValue>),
     List(Vec<&'a RawValue>),
 }
 
 impl<'a> Members<'a> {
-    /// Reads a map or list; `None` for anything else.
     pub(super) fn read(json: &'a str) -> Option<Self> {
         serde_json::from_str(json).ok()
     }
 
-    /// The member of this name; a list has none.
+    /// A list has no names.
     pub(super) fn get(&self, key: &str) -> Option<&'a str> {
         match self {
             Self::Map(members) => members.get(key).map(|raw| raw.get()),
@@ -61,7 +60,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 }
 
-/// A string or number as text; `None` for everything else.
+/// A string or number as text.
 pub(super) fn text(json: &str) -> Option<String> {
     match json.as_bytes().first()? {
         b'"' => serde_json::from_str(json).ok(),
@@ -70,7 +69,7 @@ pub(super) fn text(json: &str) -> Option<String> {
     }
 }
 
-/// A truth value, in PHP's ways of writing one.
+/// A truth value, in any of PHP's spellings.
 pub(super) fn truth(json: &str) -> Option<bool> {
     match json {
         "true" => Some(true),

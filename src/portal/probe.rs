@@ -1,5 +1,5 @@
-//! Two exchanges a hook, leaving together: `app.info`, which is refused inside a batch, and one batch
-//! with everything else.
+//! Two requests a hook, sent together: `app.info`, which is refused inside a batch, and one batch with
+//! everything else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -19,23 +19,23 @@ use super::queue::Queue;
 use super::retry::{Next, Schedule};
 use super::wire::{Reply, Wire};
 
-/// The most commands in one batch (Bitrix24 `rest` module, `rest_provider.php`).
+/// Commands in one batch (Bitrix24 `rest` module, `rest_provider.php`).
 const MAX_COMMANDS: usize = 50;
 
-/// What every hook is asked, each by our key.
+/// The commands for every hook, each with our key.
 const FIXED: [(&str, &str); 3] = [("profile", "profile"), ("scope", "scope"), ("full", "scope?full=1")];
 
-/// One line of a batch: our key, and the call as the portal wants it.
+/// A command of a batch: our key, and the call as the portal wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Command {
     key: String,
     call: String,
 }
 
-/// What became of each command, by key.
+/// By key.
 type Results = BTreeMap<String, Result<String, Failure>>;
 
-/// Tries one hook and tells what was learnt, whatever happened.
+/// Probes one hook. Failures are part of the facts.
 pub(crate) async fn probe(
     queue: &Queue<'_>,
     schedule: &Schedule,
@@ -60,14 +60,14 @@ pub(crate) async fn probe(
     facts
 }
 
-/// How many requests the check of one hook sends, with so many methods, if each is answered at once.
+/// Requests that one hook takes with this many methods, without retries.
 #[must_use]
 pub(crate) fn requests(methods: usize) -> usize {
     1 + (FIXED.len() + methods).div_ceil(MAX_COMMANDS)
 }
 
-/// What two answers tell, that to one batch with everything and that to `app.info`: `probe` without a
-/// network, and without another try.
+/// The facts in two answers, to one batch with everything and to `app.info`: `probe` without a network, and
+/// without retries.
 #[must_use]
 pub fn facts(
     batch: Result<Reply, Failure>,
@@ -83,7 +83,7 @@ pub fn facts(
     Facts { attempts: 1, ..gather(results.collect(), methods, redactor) }
 }
 
-/// The one call that is no command of a batch.
+/// `app.info` is not a command of a batch.
 fn alone() -> Vec<Command> {
     vec![Command { key: "app.info".to_owned(), call: String::new() }]
 }
@@ -102,7 +102,7 @@ fn key_of(method: &MethodName) -> String {
     format!("method {}", method.as_str())
 }
 
-/// Everything that one call of one hook needs.
+/// The context of one hook's calls.
 struct Asker<'a> {
     queue: &'a Queue<'a>,
     schedule: &'a Schedule,
@@ -112,15 +112,13 @@ struct Asker<'a> {
 
 struct Answered {
     attempts: u32,
-    /// From the first request to the last answer.
     elapsed: Duration,
     cut_short: Option<Duration>,
     results: Results,
 }
 
 impl Asker<'_> {
-    /// Calls `method` until every command has a result or a failure that will not change. Only what
-    /// failed is asked again.
+    /// Calls `method` until every command has a result or a final failure. Only failed commands are repeated.
     async fn ask(&self, method: &str, commands: Vec<Command>) -> Answered {
         let address = self.hook.address(method);
         let mut pending = commands;
@@ -162,7 +160,7 @@ impl Asker<'_> {
     }
 }
 
-/// One result for each of `commands`, in their order.
+/// One result a command, in their order.
 fn read(
     method: &str,
     reply: Result<Reply, Failure>,
@@ -193,14 +191,14 @@ fn body(method: &str, commands: &[Command]) -> String {
     serde_json::to_string(&batch).expect("texts and numbers are JSON")
 }
 
-/// `halt` is truthy in PHP's way, so `false` as a text would be on.
+/// `halt` is truthy in PHP's sense: `"false"` would be on.
 #[derive(Serialize)]
 struct Batch<'a> {
     halt: u8,
     cmd: Commands<'a>,
 }
 
-/// Keeps the order of the commands: a portal whose keys got lost answers with a list in this order.
+/// Keeps the order of the commands: a portal that loses the keys answers with a list in this order.
 struct Commands<'a>(&'a [Command]);
 
 impl Serialize for Commands<'_> {
@@ -209,14 +207,14 @@ impl Serialize for Commands<'_> {
     }
 }
 
-/// Puts the results together. The grants are `scope`'s, else those of `app.info`.
+/// The grants are those of `scope`, else of `app.info`.
 fn gather(mut results: Results, methods: &[MethodName], redactor: &Redactor) -> Facts {
     let mut facts = Facts::default();
     let mut take = |key: &str| results.remove(key).unwrap_or(Err(Failure::Unanswered));
 
     let (profile, scope, full, info) = (take("profile"), take("scope"), take("full"), take("app.info"));
     match (&profile, &scope) {
-        // The same trouble for all its commands is the batch's.
+        // The same failure of all commands is the batch's.
         (Err(one), Err(other)) if one == other => facts.failures.push((Call::Batch, one.clone())),
         _ => {
             let failed = [(Call::Profile, &profile), (Call::Scope, &scope)];
@@ -243,7 +241,7 @@ fn gather(mut results: Results, methods: &[MethodName], redactor: &Redactor) -> 
     facts
 }
 
-/// The codes as a policy would name them.
+/// As a policy writes them.
 fn folded(scopes: BTreeSet<Scope>) -> BTreeSet<Scope> {
     scopes.into_iter().map(|scope| scope.folded().unwrap_or(scope)).collect()
 }

@@ -1,5 +1,5 @@
-//! The proxy that the environment names, read by ourselves: the client would take a malformed one for
-//! a host name and report a DNS failure. Pure.
+//! The proxy in the environment, parsed here: the client would take a malformed one for a host name and report
+//! a DNS failure. Pure.
 
 use reqwest::{NoProxy, Proxy};
 use thiserror::Error;
@@ -7,17 +7,17 @@ use url::Url;
 
 use crate::world::Environment;
 
-/// Every variable that a proxy or its exceptions are read from.
+/// Every variable with a proxy or its exceptions.
 pub(crate) const VARIABLES: [&str; 6] =
     ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
 
-/// Where a proxy is looked for, the first that is set counts.
+/// The first that is set counts.
 const NAMES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
-/// What is wrong with a proxy's address. The address is not told: it may hold a password.
+/// What is wrong with a proxy's address, which is not repeated: it may hold a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub(crate) enum Malformed {
-    /// Not of the form.
+    /// Not of this form.
     #[error("it is not an address such as `http://proxy:3128`")]
     Address,
     /// SOCKS, most often.

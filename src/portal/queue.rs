@@ -1,4 +1,4 @@
-//! The way to one portal: so many requests as it takes, and no more at once than the run may have open.
+//! The requests to one portal: within its budget, and within the run's limit of open requests.
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -11,29 +11,29 @@ use crate::portal::failure::Failure;
 use super::budget::Budget;
 use super::wire::{Reply, Wire};
 
-/// What one hook's check has open: its requests leave together.
+/// Open requests of one hook: they are sent together.
 const OF_ONE_HOOK: usize = 2;
 
-/// One portal's share of the wire. Hooks of one portal stand in the same queue.
+/// All hooks of one portal share a queue.
 pub(crate) struct Queue<'w> {
     pub(super) wire: &'w Wire,
     budget: Mutex<Budget>,
-    /// Who comes first is served first, one at a time.
+    /// First come, first served, one at a time.
     turns: Semaphore,
-    /// Places for one hook, and for half of the run once the portal has answered: one that is silent holds next to
-    /// nothing, and one that is slow leaves the rest to the others.
+    /// Places for one hook until the portal has answered, then for half of the run: a silent portal holds next
+    /// to nothing, and a slow one leaves the rest to the others.
     open: Semaphore,
     answered: OnceLock<()>,
 }
 
-/// Leave to send one request, while it is held.
+/// Permission to send one request, while it is held.
 pub(super) struct Turn<'l> {
     queue: &'l Queue<'l>,
     _open: [SemaphorePermit<'l>; 2],
 }
 
 impl<'w> Queue<'w> {
-    /// A queue that nothing was sent on so far.
+    /// An empty queue.
     #[must_use]
     pub(crate) fn new(wire: &'w Wire) -> Self {
         Self {
@@ -45,8 +45,8 @@ impl<'w> Queue<'w> {
         }
     }
 
-    /// Waits until one more request may leave. The budget is waited for first, since that keeps no place from others,
-    /// and spent last: what leaves late counts from then.
+    /// Waits until one more request may leave. The budget is waited for first, since that takes no place from
+    /// others, and spent last: a late request counts from then.
     pub(super) async fn turn(&self) -> Result<Turn<'_>, Failure> {
         let _first = self.wire.acquire(&self.turns).await?;
         let wait = self.budget(|budget, now| budget.wait(now));
@@ -64,7 +64,7 @@ impl<'w> Queue<'w> {
         ask(&mut budget, self.wire.elapsed())
     }
 
-    /// Gives the portal more places, the first time that it answers.
+    /// Gives the portal more places on its first answer.
     fn widen(&self) {
         if self.answered.set(()).is_ok() {
             self.open.add_permits((self.wire.at_once() / 2).saturating_sub(OF_ONE_HOOK));
@@ -73,7 +73,6 @@ impl<'w> Queue<'w> {
 }
 
 impl Turn<'_> {
-    /// Posts one JSON body and reads the answer.
     pub(super) async fn post(self, address: &Zeroizing<String>, json: String) -> Result<Reply, Failure> {
         let reply = self.queue.wire.post(address, json).await;
         if reply.is_ok() {

@@ -1,4 +1,4 @@
-//! Is another try worth it, and after how long. Pure: time and chance are handed in.
+//! Whether to retry, and after how long. Pure: time and chance are arguments.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,10 +6,10 @@ use crate::portal::failure::{Body, Failure};
 
 use super::codes::{self, Again};
 
-/// No pause is longer than this, unless the portal's side asks for it.
+/// The longest pause, unless `Retry-After` asks for more.
 pub const MAX_PAUSE: Duration = Duration::from_secs(30);
 
-/// How a run repeats its calls.
+/// The retry settings of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schedule {
     /// Attempts for one call, the first included; at least 1.
@@ -23,19 +23,19 @@ pub struct Schedule {
 pub enum Next {
     /// Try again after this pause.
     After(Duration),
-    /// Leave it at that: the answer will not change, or the attempts are used up.
+    /// Give up: the answer will not change, or the attempts are used up.
     Stop,
-    /// Leave it at that: this pause would outlast the run.
+    /// Give up: this pause would outlast the run.
     TooLong(Duration),
 }
 
 impl Schedule {
-    /// Decides after attempt number `attempt` (from 1) failed. `asked` is the pause that a
-    /// `Retry-After` asks for, `left` what remains of the run, `chance` a number from 0 to 1.
+    /// Decides after attempt number `attempt` (from 1) failed. `asked` is the pause of `Retry-After`, `left`
+    /// the rest of the run, `chance` a number from 0 to 1.
     ///
-    /// The pause is exponential with full jitter (AWS Architecture Blog, "Exponential Backoff And
-    /// Jitter"): of many gates that meet the same busy portal, no two come back together. One that
-    /// would outlast the run is not begun, since waiting would teach nothing.
+    /// The pause is exponential with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"), so
+    /// that many gates do not return to a busy portal together. A pause that would outlast the run is not
+    /// begun.
     #[must_use]
     pub fn next(
         &self,
@@ -54,14 +54,14 @@ impl Schedule {
             return Next::Stop;
         }
         let doubled = self.first_pause.saturating_mul(1 << (attempt - 1).min(30));
-        // Without a chance the pause is just the longest one.
+        // Without a chance the pause is the longest one.
         let chance = if chance.is_nan() { 1.0 } else { chance.clamp(0.0, 1.0) };
         let pause = asked.unwrap_or_else(|| doubled.min(MAX_PAUSE).mul_f64(chance));
         if pause < left { Next::After(pause) } else { Next::TooLong(pause) }
     }
 }
 
-/// How often a call that failed like this is worth repeating.
+/// How often to repeat a call that failed like this.
 #[must_use]
 pub fn again(failure: &Failure) -> Again {
     match failure {
@@ -72,7 +72,7 @@ pub fn again(failure: &Failure) -> Again {
         | Failure::Interrupted
         | Failure::Body(Body::TooLong | Body::Alien, 200..=299) => Again::Never,
         Failure::Refused(refusal) => codes::cause(refusal).1,
-        // A web page with a friendly status is seldom a hiccup; an odd status of a proxy often is.
+        // A web page with status 2xx is seldom temporary; an odd status of a proxy often is.
         Failure::Body(Body::Page, 200..=299) => Again::Once,
         Failure::Body(_, status @ 400..=499) => codes::by_status(*status),
         Failure::Body(..)
@@ -83,8 +83,8 @@ pub fn again(failure: &Failure) -> Again {
     }
 }
 
-/// The pause that a `Retry-After` header asks for: seconds, or a date (RFC 9110, section 10.2.3).
-/// `None` when it is neither; a date that has passed asks for none.
+/// The pause of a `Retry-After` header: seconds, or a date (RFC 9110, section 10.2.3). `None` for anything
+/// else; zero for a past date.
 #[must_use]
 pub fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();

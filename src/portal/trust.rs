@@ -1,4 +1,4 @@
-//! Whom the TLS connection trusts. Pure: bytes in, roots out.
+//! The TLS roots.
 
 use std::sync::Arc;
 
@@ -9,32 +9,28 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use thiserror::Error;
 
-/// Why a file gave no roots, in words that fit after the file's name.
+/// Why a file gave no roots, phrased to follow its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub(crate) enum Untrusted {
-    /// Its lines are no Base64, or a block has no end.
+    /// Not Base64, or a block without an end.
     #[error("its PEM is broken")]
     Pem,
-    /// A block is no X.509 certificate.
+    /// A block is not an X.509 certificate.
     #[error("it holds a broken certificate")]
     Certificate,
-    /// There is no block of the kind at all.
+    /// No certificate block.
     #[error("it holds no certificate in PEM form")]
     Empty,
 }
 
-/// Mozilla's roots, which are part of the program: an image from scratch has no others. They come as anchors that
-/// are read already, so that nothing is parsed at the start of a run.
+/// Mozilla's roots, built in: an image from scratch has no others. As trust anchors they need no parsing at
+/// the start of a run.
 #[must_use]
 pub(crate) fn built_in() -> RootCertStore {
     webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect()
 }
 
-/// Adds the roots of a PEM file. Other PEM blocks in it are passed over.
-///
-/// # Errors
-///
-/// When there is none, or one is broken.
+/// Adds the roots of a PEM file. Other PEM blocks are ignored.
 pub(crate) fn add_pem(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), Untrusted> {
     let before = roots.len();
     for certificate in CertificateDer::pem_slice_iter(pem) {
@@ -43,17 +39,17 @@ pub(crate) fn add_pem(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), Untru
     if roots.len() == before { Err(Untrusted::Empty) } else { Ok(()) }
 }
 
-/// TLS 1.2 and 1.3 by these roots, for HTTP/1.1.
+/// TLS 1.2 and 1.3 with these roots, for HTTP/1.1.
 ///
 /// # Errors
 ///
-/// When the primitives do not offer these versions; ours do.
+/// If the crypto provider lacks these versions; ours has them.
 pub(super) fn client(roots: RootCertStore) -> Result<ClientConfig, rustls::Error> {
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
     let builder = builder.with_safe_default_protocol_versions()?;
     let mut config = builder.with_root_certificates(roots).with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    // Both connections of a run leave together; neither could use what the other learns.
+    // Both connections of a hook are opened together; neither could use a session of the other.
     config.resumption = Resumption::disabled();
     Ok(config)
 }

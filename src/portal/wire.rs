@@ -15,39 +15,35 @@ use crate::portal::failure::{Body, Failure};
 
 mod cause;
 
-/// The most of one answer that is read, in bytes. A portal's is below 10 KiB, and two
-/// for each of many hooks may arrive at once.
+/// Bytes of one answer that are read. A portal's has less than 10 KiB, and two for each of many hooks may
+/// arrive at once.
 pub(crate) const MAX_BODY: usize = 256 << 10;
 
-/// How portals are reached. The client trusts what it was built to trust.
+/// The HTTP client and its clock.
 pub(crate) struct Wire {
     client: Client,
     request_timeout: Duration,
     start: Instant,
     timeout: Duration,
     at_once: usize,
-    /// As many as requests may be open at once.
+    /// Limits the open requests.
     pub(super) open: Semaphore,
     stop: Stop,
     proxied: bool,
 }
 
-/// Turns into the number of the signal that ends the run.
+/// Becomes the number of the signal that ends the run.
 pub(crate) type Stop = watch::Receiver<Option<u8>>;
 
-/// Everything that the client is built from.
 pub(crate) struct Setting {
-    /// Whom to trust.
     pub roots: rustls::RootCertStore,
-    /// The proxy to go through.
     pub proxy: Option<reqwest::Proxy>,
-    /// The longest that one attempt may take, body included.
+    /// Of one attempt, body included.
     pub request_timeout: Duration,
-    /// The longest that the run may take, from now.
+    /// Of the run, from now.
     pub timeout: Duration,
-    /// The most requests that may be open at once; each has a connection of its own.
+    /// Open requests at once; each has a connection of its own.
     pub at_once: usize,
-    /// Tells when to stop early.
     pub stop: Stop,
 }
 
@@ -56,21 +52,20 @@ pub(crate) struct Setting {
 pub struct Reply {
     /// The status.
     pub status: u16,
-    /// The host of `Location`.
+    /// The host in `Location`.
     pub moved_to: Option<String>,
-    /// What `Retry-After` asks for.
+    /// The pause in `Retry-After`.
     pub retry_after: Option<Duration>,
-    /// The text; that of a redirect is not read.
+    /// Not read for a redirect.
     pub body: String,
 }
 
 impl Wire {
-    /// Builds the client: HTTPS only, no redirects, no cookies, no retries of its own, no
-    /// environment.
+    /// HTTPS only, no redirects, no cookies, no retries of its own, no environment.
     ///
     /// # Errors
     ///
-    /// When TLS cannot be set up as it is meant.
+    /// If TLS cannot be set up.
     pub(crate) fn new(setting: Setting) -> Result<Self, Box<dyn Error>> {
         let proxied = setting.proxy.is_some();
         let builder = Client::builder()
@@ -79,10 +74,10 @@ impl Wire {
             .redirect(redirect::Policy::none())
             .referer(false)
             .retry(reqwest::retry::never())
-            // A hook's requests leave together, and what is tried again had better take another way. So no more
-            // files are open than requests.
+            // A hook's requests leave together, and a retry should take a fresh connection. So there are no
+            // more open files than requests.
             .pool_max_idle_per_host(0)
-            // Shared out among the addresses of a name, so that a dead one does not use it all up.
+            // Divided among the addresses of a name, so that a dead one does not use all of it.
             .connect_timeout(setting.request_timeout)
             .tls_backend_preconfigured(super::trust::client(setting.roots)?)
             .no_proxy();
@@ -102,35 +97,30 @@ impl Wire {
         })
     }
 
-    /// The time since the run began.
     pub(super) fn elapsed(&self) -> Duration {
         self.start.elapsed()
     }
 
-    /// What remains of the run.
     pub(super) fn left(&self) -> Duration {
         self.timeout.saturating_sub(self.elapsed())
     }
 
-    /// The most requests that may be open at once.
     pub(super) fn at_once(&self) -> usize {
         self.at_once
     }
 
-    /// A point in time to measure from.
     pub(super) fn now() -> Instant {
         Instant::now()
     }
 
-    /// A number from 0 to 1 that nobody can foresee.
+    /// From 0 to 1, unpredictable.
     pub(super) fn chance() -> f64 {
         let mut bytes = [0; 4];
-        // Without randomness the pause is just the longest one.
+        // Without randomness the pause is the longest one.
         getrandom::getrandom(&mut bytes)
             .map_or(1.0, |()| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
     }
 
-    /// Waits, unless a signal comes.
     pub(super) async fn pause(&self, pause: Duration) {
         let mut stop = self.stop.clone();
         tokio::select! {
@@ -139,7 +129,7 @@ impl Wire {
         }
     }
 
-    /// Waits for a place, within the time of the run and unless a signal comes.
+    /// Waits for a place, at most until the run ends or a signal comes.
     pub(super) async fn acquire<'s>(&self, places: &'s Semaphore) -> Result<SemaphorePermit<'s>, Failure> {
         let mut stop = self.stop.clone();
         tokio::select! {
@@ -147,13 +137,13 @@ impl Wire {
             _ = stop.wait_for(Option::is_some) => Err(Failure::Interrupted),
             place = timeout(self.left(), places.acquire()) => match place {
                 Ok(Ok(place)) => Ok(place),
-                // No one closes the places.
+                // The semaphore is never closed.
                 Ok(Err(_)) | Err(_) => Err(Failure::NoTime),
             },
         }
     }
 
-    /// Posts one JSON body and reads the answer, within the time of one attempt and of the run.
+    /// Limited by the time of one attempt and of the run.
     pub(super) async fn post(&self, address: &Zeroizing<String>, json: String) -> Result<Reply, Failure> {
         let allowed = self.request_timeout.min(self.left());
         if allowed.is_zero() {
@@ -175,7 +165,7 @@ impl Wire {
             .post(address.as_str())
             .header(CONTENT_TYPE, "application/json")
             .header(ACCEPT, "application/json")
-            // Two answers below 10 KiB are not worth an unpacker, and what unpacks could be a bomb.
+            // Small answers are not worth decompressing, and a compressed one could be a bomb.
             .header(ACCEPT_ENCODING, "identity")
             .body(json);
         let response =
@@ -192,8 +182,8 @@ impl Wire {
         Ok(Reply { status, moved_to: None, retry_after, body })
     }
 
-    /// Reads the body up to the limit. Bytes that are no UTF-8 become replacement characters: they
-    /// can only be in names and descriptions, which decide nothing.
+    /// Reads the body up to [`MAX_BODY`]. Invalid UTF-8 becomes replacement characters: it can only be in
+    /// names and descriptions, which decide nothing.
     async fn body(&self, mut response: Response) -> Result<String, Failure> {
         let status = response.status().as_u16();
         let mut body: Vec<u8> = Vec::new();
@@ -206,7 +196,7 @@ impl Wire {
             if body.len() + chunk.len() > MAX_BODY {
                 return Err(Failure::Body(Body::TooLong, status));
             }
-            // Doubling would waste half of it, and many bodies may arrive at once.
+            // Doubling would waste up to half, and many bodies may arrive at once.
             if body.capacity() - body.len() < chunk.len() {
                 body.reserve_exact(chunk.len().max(MAX_BODY / 16));
             }
@@ -217,20 +207,20 @@ impl Wire {
     }
 }
 
-/// Does the work, and calls `tell` every so often until it is done.
-pub(crate) async fn telling<T>(work: impl Future<Output = T>, every: Duration, tell: impl Fn()) -> T {
+/// Calls `report` at every interval until the work is done.
+pub(crate) async fn reporting<T>(work: impl Future<Output = T>, every: Duration, report: impl Fn()) -> T {
     let mut ticks = interval_at(Instant::now() + every, every);
     tokio::pin!(work);
     loop {
         tokio::select! {
             biased;
             done = &mut work => return done,
-            _ = ticks.tick() => tell(),
+            _ = ticks.tick() => report(),
         }
     }
 }
 
-/// The host of an address, and its port where that is not the usual one.
+/// The host of an address, with its port unless that is the default.
 fn host(url: &reqwest::Url) -> Option<String> {
     let host = url.host_str()?;
     Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))

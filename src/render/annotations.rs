@@ -1,20 +1,19 @@
-//! Annotations: what a CI system shows on the policy's lines or on top of a run, the worst first. How they
-//! are said is each system's own: [`github`](super::github), [`azure`](super::azure).
+//! Annotations on the policy's lines or on top of a run, the most severe first. Their syntax is in
+//! [`github`](super::github) and [`azure`](super::azure).
 
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
-use crate::policy::diff::Kind;
+use crate::policy::diff::ChangeKind;
 use crate::reason::Severity;
 use crate::text::WithHelp;
 use crate::text::seal::Quote;
 
 use crate::report::Sealed;
 
-/// The runner keeps ten of each level a step (actions/runner, `ExecutionContext.cs`) and readers want
-/// no more in all.
+/// The runner keeps ten of each level a step (actions/runner, `ExecutionContext.cs`); readers want no more in
+/// all.
 const MAX: usize = 10;
 
-/// One annotation.
 pub(crate) struct Annotation {
     pub severity: Severity,
     pub origin: Option<Origin<Quote>>,
@@ -22,7 +21,7 @@ pub(crate) struct Annotation {
     pub message: String,
 }
 
-/// At most [`MAX`]; the last one counts what is left out.
+/// At most [`MAX`]; the last one counts the omitted ones.
 pub(crate) fn of(report: &Sealed) -> Vec<Annotation> {
     let mut all = all(report);
     all.sort_by_key(|annotation| std::cmp::Reverse(annotation.severity));
@@ -58,7 +57,7 @@ fn all(report: &Sealed) -> Vec<Annotation> {
         }
     }
     for change in
-        report.diff.iter().flat_map(|diff| &diff.changes).filter(|change| change.kind != Kind::Weakened)
+        report.diff.iter().flat_map(|diff| &diff.changes).filter(|change| change.kind != ChangeKind::Weakened)
     {
         let message = WithHelp(&change.what, &change.advice).to_string();
         let origin = Some(change.origin.clone());
@@ -79,14 +78,14 @@ fn all(report: &Sealed) -> Vec<Annotation> {
         }),
         _ => {}
     }
-    // A skip is one notice; what else was read past stays in the log.
+    // A skip is one notice; other notices stay in the log.
     if report.outcome != Outcome::Skipped {
         all.extend(report.notices.iter().map(|p| of_problem(p, Severity::Notice, "notice")));
     }
     all
 }
 
-/// A file as its repository knows it: `workspace` is cut off absolute paths.
+/// A path in its repository: `workspace` is cut off absolute paths.
 pub(super) fn relative<'a>(file: &'a str, workspace: Option<&str>) -> &'a str {
     let inside = workspace.and_then(|root| file.strip_prefix(root.trim_end_matches('/'))?.strip_prefix('/'));
     inside.unwrap_or(file.strip_prefix("./").unwrap_or(file))
@@ -102,7 +101,7 @@ mod tests {
         let (_, report) = samples::sealed().into_iter().find(|(name, _)| *name == "misconfigured").unwrap();
         let annotations = of(&report);
         assert_eq!(annotations.len(), MAX);
-        // Fourteen problems and a notice, nine of which are shown.
+        // Fourteen problems and a notice; nine are shown.
         assert_eq!(annotations[9].message, "6 more are in the step summary and in the log");
         assert_eq!(annotations[9].severity, Severity::Error);
     }

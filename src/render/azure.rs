@@ -1,5 +1,4 @@
-//! Azure Pipelines' dialect: logging commands on standard output (Microsoft's documentation, "Logging
-//! commands").
+//! Azure Pipelines: logging commands on standard output (Microsoft's documentation, "Logging commands").
 
 use std::fmt::Write;
 
@@ -11,14 +10,14 @@ use super::dotenv;
 use crate::report::Sealed;
 use crate::text::seal::Quote;
 
-/// Renders the annotations, the variables, and the summary's file, if there is one. `workspace` is cut
-/// off absolute paths. Later steps read a variable as `$(NAME.B24_PING_STATUS)`, by the name of this step.
+/// Annotations, variables, and the summary's file, if there is one. `workspace` is cut off absolute paths.
+/// Later steps read a variable as `$(NAME.B24_PING_STATUS)`, `NAME` being this step's.
 #[must_use]
 pub fn render(report: &Sealed, workspace: Option<&str>, summary: Option<&Quote>) -> String {
     let mut out = String::new();
     for Annotation { severity, origin, title, message } in annotations::of(report) {
         // The agent knows two types and fails the step at any other (azure-pipelines-agent,
-        // `TaskCommandExtension.cs`). Notices stand in the log above.
+        // `TaskCommandExtension.cs`). Notices are in the log above.
         let kind = match severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -61,7 +60,7 @@ mod tests {
     use crate::text::redactor::Redactor;
     use crate::text::seal::Seal;
 
-    /// The agent's reading of a line, written from its documentation.
+    /// The agent's parser of a line, after its documentation.
     fn read(line: &str) -> (String, Vec<(String, String)>, String) {
         let (head, data) = line.strip_prefix("##vso[").and_then(|rest| rest.split_once(']')).expect(line);
         let (command, properties) = head.split_once(' ').unwrap_or((head, ""));
@@ -85,8 +84,8 @@ mod tests {
     fn every_line_is_one_command_with_what_was_meant() {
         for (name, report) in samples::sealed() {
             let text = render(&report, None, None);
-            let said = annotations::of(&report);
-            let mut issues = said.iter().filter(|annotation| annotation.severity != Severity::Notice);
+            let annotations = annotations::of(&report);
+            let mut issues = annotations.iter().filter(|annotation| annotation.severity != Severity::Notice);
             for line in text.lines() {
                 assert_eq!(line.matches("##").count(), 1, "{name}: {line}");
                 let (command, properties, data) = read(line);

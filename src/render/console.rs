@@ -1,11 +1,11 @@
-//! The console: the verdict first, then facts, findings and what to do.
+//! The console: verdict, facts, findings, advice.
 
 use std::fmt::Write;
 
 use console::Style;
 
 use crate::outcome::Outcome;
-use crate::policy::diff::Kind;
+use crate::policy::diff::ChangeKind;
 use crate::reason::Severity;
 use crate::text::listing::SealedListing;
 use crate::verdict::{Aspect, Finding, Ruling};
@@ -19,13 +19,13 @@ mod excerpt;
 
 use excerpt::excerpt;
 
-/// How to show it.
+/// How to render it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Look<'a> {
-    /// With colours.
+    /// Whether to use colours.
     pub colour: bool,
-    /// The policy's text, to show the lines at fault: on a terminal only, since a log is read by
-    /// programs as well.
+    /// The policy's text, to show the lines at fault: on a terminal only, since logs are read by programs as
+    /// well.
     pub policy: Option<&'a SealedListing>,
 }
 
@@ -61,10 +61,10 @@ pub fn render(report: &Sealed, look: Look<'_>) -> String {
     out
 }
 
-/// What the policy asks for otherwise; what it asks for less is complained of already.
+/// The policy's changes; weakened rules are findings already.
 fn differ(out: &mut String, report: &Sealed, look: Look<'_>) {
     let changes = report.diff.iter().flat_map(|diff| &diff.changes);
-    let changes = changes.filter(|change| change.kind != Kind::Weakened).collect::<Vec<_>>();
+    let changes = changes.filter(|change| change.kind != ChangeKind::Weakened).collect::<Vec<_>>();
     let more = changes.len().saturating_sub(MAX_SHOWN);
     for change in changes.into_iter().take(MAX_SHOWN) {
         line(out, "");
@@ -83,7 +83,7 @@ fn differ(out: &mut String, report: &Sealed, look: Look<'_>) {
     }
 }
 
-/// Those that complain, and then the others with a line each, or a word for all of them.
+/// Hooks with findings first, then the others with a line each, or one line for all.
 fn hooks(out: &mut String, hooks: &[HookReport<Quote>], look: Look<'_>) {
     if let [one] = hooks {
         line(out, "");
@@ -142,7 +142,7 @@ fn complain(out: &mut String, complaints: Vec<(&Ruling<Quote>, &Finding<Quote>)>
     }
 }
 
-/// The most findings of one hook that are shown in full, and the most hooks that just passed.
+/// Findings of one hook that are shown in full, and passed hooks that are listed.
 const MAX_SHOWN: usize = 50;
 
 fn next_steps(out: &mut String, report: &Sealed) {
@@ -156,7 +156,7 @@ fn next_steps(out: &mut String, report: &Sealed) {
     }
 }
 
-/// One line; never one that a runner takes for a command, whatever came into it.
+/// One line; never one that a runner takes for a command, whatever is in it.
 fn line(out: &mut String, text: &str) {
     let start = if text.trim_start().starts_with("::") { "." } else { "" };
     writeln!(out, "{start}{text}").expect("a string takes everything");

@@ -1,16 +1,16 @@
 //! A dotenv file for GitLab's `artifacts:reports:dotenv`: variables for later jobs. GitLab takes keys of
-//! letters, digits and `_`, one line each without quotes, blanks or comments, and 5 KB in all
-//! (GitLab's documentation, "artifacts:reports types").
+//! letters, digits and `_`, one line each without quotes, spaces or comments, and 5 KB in all (GitLab's
+//! documentation, "artifacts:reports types").
 
 use serde_json::Value;
 
 use super::outputs;
 use crate::report::Sealed;
 
-/// The most bytes of one list; four of them and the rest stay below GitLab's limit.
+/// Bytes of one list; four of them and the rest stay below GitLab's limit.
 const MAX_LIST: usize = 900;
 
-/// The outputs that become variables: those whose value is one word or a list of words.
+/// The outputs that become variables: one word or a list of words.
 const NAMES: [&str; 12] = [
     "status",
     "reason",
@@ -26,13 +26,12 @@ const NAMES: [&str; 12] = [
     "duration-ms",
 ];
 
-/// Renders the report: `B24_PING_STATUS=passed` and so on, lists with commas. What is unknown is empty.
+/// `B24_PING_STATUS=passed` and so on, lists with commas. Unknown values are empty.
 #[must_use]
 pub fn render(report: &Sealed) -> String {
     variables(report).fold(String::new(), |out, (key, value)| out + &key + "=" + &value + "\n")
 }
 
-/// The variables, all of whose values are plain words.
 pub(super) fn variables(report: &Sealed) -> impl Iterator<Item = (String, String)> {
     let values = outputs::values(report);
     NAMES.into_iter().map(move |name| {
@@ -46,7 +45,7 @@ pub(super) fn variables(report: &Sealed) -> impl Iterator<Item = (String, String
     })
 }
 
-/// As many whole items as there is room for.
+/// As many whole items as fit.
 fn list(items: &[Value]) -> String {
     let mut out = String::new();
     for item in items.iter().filter_map(Value::as_str).map(word) {
@@ -61,7 +60,7 @@ fn list(items: &[Value]) -> String {
     out
 }
 
-/// Text without anything that a shell or GitLab could take for more than text.
+/// Text without characters that are special to a shell or GitLab.
 fn word(text: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "_.:-[]*".contains(c) { c } else { '_' };
     text.chars().map(plain).collect()

@@ -1,4 +1,4 @@
-//! GitHub's dialect: workflow commands on standard output.
+//! GitHub: workflow commands on standard output.
 
 use std::fmt::Write;
 
@@ -25,7 +25,7 @@ pub fn render(report: &Sealed, workspace: Option<&str>) -> String {
     out
 }
 
-/// Tells the runner to star out a text from now on.
+/// The command that masks a text from now on.
 #[must_use]
 pub fn mask(secret: &str) -> String {
     format!("::add-mask::{}\n", data(secret))
@@ -36,7 +36,7 @@ fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Escapes a property, which ends at a comma or colon as well.
+/// Escapes a property, which also ends at a comma or colon.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

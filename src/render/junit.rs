@@ -1,5 +1,5 @@
-//! JUnit XML: one case for each rule, so that a CI's test history says since when it fails. A no is a
-//! `<failure>`; what could not be told, or not begun, is an `<error>`.
+//! JUnit XML: one case for each rule, so that a CI's test history shows since when it fails. A failed rule is
+//! a `<failure>`; one that could not be checked is an `<error>`.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -17,10 +17,10 @@ use crate::text::seal::Quote;
 
 struct Case {
     name: String,
-    verdict: Verdict,
+    result: CaseResult,
 }
 
-enum Verdict {
+enum CaseResult {
     Passed,
     Skipped(String),
     Failure { kind: String, text: String },
@@ -31,7 +31,7 @@ enum Verdict {
 ///
 /// # Panics
 ///
-/// Never: it is written into memory, and all of it is text.
+/// Never: it writes text into memory.
 #[must_use]
 pub fn render(report: &Sealed) -> String {
     let mut suites = report
@@ -60,13 +60,13 @@ fn write(writer: &mut Writer<Vec<u8>>, suites: &[Suite]) -> std::io::Result<()> 
     for (name, cases, elapsed) in suites {
         let time = format!("{:.3}", elapsed.as_secs_f64());
         let count =
-            |of: fn(&Verdict) -> bool| cases.iter().filter(|case| of(&case.verdict)).count().to_string();
+            |of: fn(&CaseResult) -> bool| cases.iter().filter(|case| of(&case.result)).count().to_string();
         let suite = BytesStart::new("testsuite").with_attributes([
             ("name", name.as_str()),
             ("tests", &cases.len().to_string()),
-            ("failures", &count(|told| matches!(told, Verdict::Failure { .. }))),
-            ("errors", &count(|told| matches!(told, Verdict::Error { .. }))),
-            ("skipped", &count(|told| matches!(told, Verdict::Skipped(_)))),
+            ("failures", &count(|result| matches!(result, CaseResult::Failure { .. }))),
+            ("errors", &count(|result| matches!(result, CaseResult::Error { .. }))),
+            ("skipped", &count(|result| matches!(result, CaseResult::Skipped(_)))),
             ("time", &time),
         ]);
         writer.write_event(Event::Start(suite))?;
@@ -83,11 +83,11 @@ fn write_case(writer: &mut Writer<Vec<u8>>, suite: &str, case: &Case) -> std::io
     let element = writer
         .create_element("testcase")
         .with_attributes([("name", case.name.as_str()), ("classname", &class)]);
-    let (tag, kind, text) = match &case.verdict {
-        Verdict::Passed => return element.write_empty().map(drop),
-        Verdict::Skipped(text) => ("skipped", None, text),
-        Verdict::Failure { kind, text } => ("failure", Some(kind), text),
-        Verdict::Error { kind, text } => ("error", Some(kind), text),
+    let (tag, kind, text) = match &case.result {
+        CaseResult::Passed => return element.write_empty().map(drop),
+        CaseResult::Skipped(text) => ("skipped", None, text),
+        CaseResult::Failure { kind, text } => ("failure", Some(kind), text),
+        CaseResult::Error { kind, text } => ("error", Some(kind), text),
     };
     element
         .write_inner_content(|writer| {
@@ -103,7 +103,7 @@ fn write_case(writer: &mut Writer<Vec<u8>>, suite: &str, case: &Case) -> std::io
         .map(drop)
 }
 
-/// What happened to the run as a whole.
+/// Cases about the run as a whole.
 fn run_cases(report: &Sealed) -> Vec<Case> {
     let kind = report.reason.id().to_owned();
     let mut cases = report
@@ -111,23 +111,23 @@ fn run_cases(report: &Sealed) -> Vec<Case> {
         .iter()
         .map(|problem| Case {
             name: problem.origin.to_string(),
-            verdict: Verdict::Error { kind: kind.clone(), text: problem.to_string() },
+            result: CaseResult::Error { kind: kind.clone(), text: problem.to_string() },
         })
         .collect::<Vec<_>>();
     let name = "the run".to_owned();
     let text = report.headline.to_string();
     match report.outcome {
-        Outcome::Skipped => cases.push(Case { name, verdict: Verdict::Skipped(text) }),
-        Outcome::Interrupted(_) => cases.push(Case { name, verdict: Verdict::Error { kind, text } }),
+        Outcome::Skipped => cases.push(Case { name, result: CaseResult::Skipped(text) }),
+        Outcome::Interrupted(_) => cases.push(Case { name, result: CaseResult::Error { kind, text } }),
         Outcome::Passed if report.hooks.is_empty() && report.repository.is_empty() => {
-            cases.push(Case { name, verdict: Verdict::Passed });
+            cases.push(Case { name, result: CaseResult::Passed });
         }
         _ => {}
     }
     cases
 }
 
-/// One case for each ruling; several troubles with the same check are one case.
+/// One case for each ruling; several failures of the same check are one case.
 fn cases(rulings: &[Ruling<Quote>], reason: Reason) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut places = BTreeMap::new();
@@ -137,29 +137,29 @@ fn cases(rulings: &[Ruling<Quote>], reason: Reason) -> Vec<Case> {
             let origin = ruling.origin.as_ref().map(|origin| format!(" ({origin})"));
             format!("{text}{}", origin.unwrap_or_default())
         };
-        let verdict = match (&ruling.finding, ruling.standing) {
+        let result = match (&ruling.finding, ruling.standing) {
             (Some(finding), standing) if finding.severity == Severity::Error => {
                 let kind = finding.reason.id().to_owned();
                 let text = text(&WithHelp(&finding.what, &finding.advice).to_string());
                 match standing {
-                    Standing::Unknown => Verdict::Error { kind, text },
-                    _ => Verdict::Failure { kind, text },
+                    Standing::Unknown => CaseResult::Error { kind, text },
+                    _ => CaseResult::Failure { kind, text },
                 }
             }
             (None, Standing::Unknown) => {
-                Verdict::Error { kind: reason.id().to_owned(), text: text("could not be told") }
+                CaseResult::Error { kind: reason.id().to_owned(), text: text("could not be checked") }
             }
-            _ => Verdict::Passed,
+            _ => CaseResult::Passed,
         };
         match places.entry(name) {
             Entry::Vacant(free) => {
-                cases.push(Case { name: free.key().clone(), verdict });
+                cases.push(Case { name: free.key().clone(), result });
                 free.insert(cases.len() - 1);
             }
             Entry::Occupied(taken) => {
                 let case = &mut cases[*taken.get()];
-                if matches!(case.verdict, Verdict::Passed) {
-                    case.verdict = verdict;
+                if matches!(case.result, CaseResult::Passed) {
+                    case.result = result;
                 }
             }
         }
@@ -195,13 +195,13 @@ mod tests {
             };
             ruling(Standing::Broken, Some(finding))
         };
-        let told = |rulings: &[Ruling<Quote>]| match cases(rulings, Reason::HookRefused).as_slice() {
-            [Case { verdict: Verdict::Failure { text, .. }, .. }] => text.clone(),
+        let failure = |rulings: &[Ruling<Quote>]| match cases(rulings, Reason::HookRefused).as_slice() {
+            [Case { result: CaseResult::Failure { text, .. }, .. }] => text.clone(),
             cases => panic!("{} cases", cases.len()),
         };
         let held = ruling(Standing::Held, None);
-        assert!(told(&[no("first"), no("second")]).starts_with("first"));
-        assert!(told(&[held.clone(), no("first"), no("second"), held]).starts_with("first"));
+        assert!(failure(&[no("first"), no("second")]).starts_with("first"));
+        assert!(failure(&[held.clone(), no("first"), no("second"), held]).starts_with("first"));
     }
 
     fn ruling(standing: Standing, finding: Option<Finding>) -> Ruling<Quote> {

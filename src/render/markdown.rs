@@ -1,4 +1,4 @@
-//! Text in the step summary: none of it keeps a meaning in markdown or HTML.
+//! Text in the step summary, without a meaning in markdown or HTML.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use url::Url;
 use crate::ledger::Origin;
 use crate::text::seal::Quote;
 
-/// Where a rule stands; on GitHub a link to the line.
+/// A place; on GitHub a link to the line.
 pub(super) fn origin(origin: &Origin<Quote>, source: Option<&Quote>) -> String {
     let text = code(&origin.to_string());
     let (Some(place), Some(source)) = (origin.place(), source) else { return text };
@@ -25,8 +25,8 @@ pub(super) fn origin(origin: &Origin<Quote>, source: Option<&Quote>) -> String {
     }
 }
 
-/// Text of ours that may quote others: what stands between backticks becomes code, and no character
-/// keeps a meaning in markdown or HTML.
+/// Our text with quotes of others: what is between backticks becomes code, and no character keeps a meaning in
+/// markdown or HTML.
 pub(super) fn markdown(text: &str) -> String {
     let mut out = String::new();
     for (index, part) in text.split('`').enumerate() {
@@ -35,18 +35,18 @@ pub(super) fn markdown(text: &str) -> String {
     out
 }
 
-/// Code that cannot end itself.
+/// Code that cannot be closed from inside.
 pub(super) fn code(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("<code>{}</code>", entities(text)) }
 }
 
-/// An address as an attribute. The URL standard leaves these as they are; HTML and tables do not.
+/// A URL as an attribute. The URL standard does not escape these; HTML and tables need it.
 fn attribute(url: &str) -> String {
     url.replace('&', "&#38;").replace('\'', "&#39;").replace('|', "%7C")
 }
 
-/// Every punctuation mark but a few harmless ones as an HTML entity: that keeps tables, links,
-/// mentions, issue numbers, emphasis and tags from coming about.
+/// Punctuation as HTML entities, but for a few harmless marks: prevents tables, links, mentions, issue
+/// numbers, emphasis and tags.
 fn entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

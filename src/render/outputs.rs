@@ -1,4 +1,4 @@
-//! The action's outputs, in the grammar of the runner's output file: every name on every path.
+//! The action's outputs in the runner's file format: every name on every path.
 
 use serde_json::{Map, Value, json};
 
@@ -28,8 +28,8 @@ pub const NAMES: [&str; 16] = [
     "report",
 ];
 
-/// The most bytes of `portals`. All outputs of a job may take 1 MB, counted in UTF-16 (GitHub's documentation,
-/// "Passing information between jobs"), which is at most twice as much; each list of scopes may have 64 KiB.
+/// Bytes of `portals`. All outputs of a job may take 1 MB, counted in UTF-16 (GitHub's documentation, "Passing
+/// information between jobs"), which is at most twice as much; each list of scopes may have 64 KiB.
 const MAX_PORTALS: usize = 300 << 10;
 
 /// Renders all outputs.
@@ -43,8 +43,8 @@ pub fn render(report: &Sealed, nonce: &str) -> String {
     out
 }
 
-/// One output between lines of a delimiter that ends with `nonce`: a value could otherwise end its own text and
-/// begin another output.
+/// One output between lines of a delimiter that ends with `nonce`: a value could otherwise end its own text
+/// and begin another output.
 #[must_use]
 pub(crate) fn output(name: &str, value: &str, nonce: &str) -> String {
     let mut delimiter = format!("b24_{nonce}");
@@ -54,7 +54,6 @@ pub(crate) fn output(name: &str, value: &str, nonce: &str) -> String {
     format!("{name}<<{delimiter}\n{value}\n{delimiter}\n")
 }
 
-/// The values of all outputs.
 pub(super) fn values(report: &Sealed) -> Map<String, Value> {
     let mut values = report.worst().map_or_else(empty, hook);
     values.insert("status".into(), report.outcome.word().into());
@@ -66,7 +65,6 @@ pub(super) fn values(report: &Sealed) -> Map<String, Value> {
     values
 }
 
-/// The values of one hook.
 fn hook(hook: &HookReport<Quote>) -> Map<String, Value> {
     match json!(HookValues::of(hook)) {
         Value::Object(values) => values,
@@ -74,7 +72,7 @@ fn hook(hook: &HookReport<Quote>) -> Map<String, Value> {
     }
 }
 
-/// As many hooks as there is room for, those that did not pass before others; in the order given.
+/// As many hooks as fit, failed ones first; in the order given.
 fn portals(report: &Sealed) -> Vec<Value> {
     let mut ranked = report.hooks.iter().enumerate().collect::<Vec<_>>();
     ranked.sort_by_key(|(_, hook)| std::cmp::Reverse(hook.outcome.rank()));
@@ -90,13 +88,13 @@ fn portals(report: &Sealed) -> Vec<Value> {
     fitting.into_iter().map(|(_, value)| value).collect()
 }
 
-/// What to say when not every hook found room in `portals`.
+/// The notice if not every hook fits into `portals`.
 #[must_use]
 pub(crate) fn notice(report: &Sealed) -> Option<Problem> {
-    let (told, all) = (portals(report).len(), report.hooks.len());
-    (told < all).then(|| {
+    let (shown, all) = (portals(report).len(), report.hooks.len());
+    (shown < all).then(|| {
         let what =
-            text!("it holds {} of {} hooks, since a job's outputs may not be larger than 1 MB", told, all);
+            text!("it holds {} of {} hooks, since a job's outputs may not be larger than 1 MB", shown, all);
         let advice = "read the others from the JSON report, `json-file`";
         Problem::new(Origin::setting("output `portals`"), what, advice)
     })
@@ -109,7 +107,7 @@ fn empty() -> Map<String, Value> {
     values
 }
 
-/// A value as the text of an output.
+/// A value as output text.
 fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -128,7 +126,7 @@ mod tests {
     use crate::text::redactor::Redactor;
     use crate::text::seal::Seal;
 
-    /// The runner's grammar, written from its source (actions/runner, `FileCommandManager.cs`).
+    /// The runner's parser, after its source (actions/runner, `FileCommandManager.cs`).
     fn read(text: &str) -> BTreeMap<String, String> {
         let mut outputs = BTreeMap::new();
         let mut lines = text.split_terminator('\n');
@@ -160,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn of_very_many_hooks_those_that_failed_are_told_first() {
+    fn of_very_many_hooks_those_that_failed_are_reported_first() {
         let mut report = samples::sealed().into_iter().find(|(name, _)| *name == "several").unwrap().1;
         assert_eq!(notice(&report), None);
         let passed = report.hooks.iter().find(|hook| hook.is_quiet()).unwrap().clone();
@@ -170,9 +168,9 @@ mod tests {
         assert!(text.len() < MAX_PORTALS + 2000, "{}", text.len());
         let portals: Vec<Value> = serde_json::from_str(&read(&text)["portals"]).unwrap();
         assert!(portals.len() > 500 && portals.last().unwrap()["status"] != "passed");
-        let told = format!("output `portals`: it holds {} of 3001 hooks", portals.len());
+        let start = format!("output `portals`: it holds {} of 3001 hooks", portals.len());
         let notice = notice(&report).unwrap().seal(&Redactor::default()).to_string();
-        assert!(notice.starts_with(&told), "{notice}");
+        assert!(notice.starts_with(&start), "{notice}");
     }
 
     #[test]

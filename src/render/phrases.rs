@@ -1,4 +1,4 @@
-//! Words that several renderers share.
+//! Phrases that several renderers share.
 
 use std::time::Duration;
 
@@ -12,7 +12,6 @@ pub(super) fn seconds(duration: Duration) -> String {
     format!("{:.3} s", duration.as_secs_f64())
 }
 
-/// The facts of one hook, as label and value.
 pub(super) fn facts(hook: &HookReport<Quote>) -> Vec<(&'static str, String)> {
     let mut facts = vec![("portal", hook.portal.as_ref().map_or("(hidden)", Quote::as_str).to_owned())];
     if let Some(person) = &hook.person {
@@ -37,13 +36,13 @@ pub(super) fn facts(hook: &HookReport<Quote>) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// The most names that one line lists.
+/// Names on one line.
 const MAX_LISTED: usize = 60;
 
-/// The most bytes of them; escaped they may become five times as many.
+/// Bytes of these names; escaping may make it five times as many.
 const MAX_LISTED_BYTES: usize = 1500;
 
-/// `a, b, c`, cut where nobody reads on.
+/// `a, b, c`, cut at these limits.
 fn listed(names: impl Iterator<Item = String>) -> String {
     let mut names = names.collect::<Vec<_>>();
     let mut bytes = 0;
@@ -62,7 +61,7 @@ fn listed(names: impl Iterator<Item = String>) -> String {
     }
 }
 
-/// How a ruling stands, in one word of a table.
+/// The standing of a ruling, for a table.
 pub(super) fn standing(ruling: &Ruling<Quote>) -> &'static str {
     match (ruling.standing, ruling.subject.kind) {
         (Standing::Unknown, _) => "unknown",

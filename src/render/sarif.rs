@@ -1,5 +1,5 @@
-//! SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"), for code scanning: every finding that
-//! stands on a line of a file. What an input or the portal alone is at fault for has no line, and is left out.
+//! SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"), for code scanning: every finding on a
+//! line of a file. Findings about an input or the portal have no line, and are left out.
 
 use std::path::Path;
 
@@ -31,7 +31,7 @@ pub fn render(report: &Sealed, workspace: Option<&str>) -> String {
                 "artifactLocation": address(file),
                 "region": { "startLine": place.line, "startColumn": place.column },
             } }],
-            // Without the line, so that a finding that moves stays the same one.
+            // Without the line, so that a moved finding stays the same.
             "partialFingerprints": { "b24Ping/v1": fingerprint(&[reason.id(), file, text]) },
         }))
     });
@@ -51,7 +51,6 @@ pub fn render(report: &Sealed, workspace: Option<&str>) -> String {
     format!("{whole:#}\n")
 }
 
-/// What stands on a line: kind, weight, place and words.
 fn findings(report: &Sealed) -> Vec<(Reason, Severity, &Place<Quote>, String)> {
     let mut all = Vec::new();
     for (problems, severity) in [(&report.problems, Severity::Error), (&report.notices, Severity::Notice)] {
@@ -90,7 +89,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// A file as a URI: relative to the repository, or absolute where it lies outside.
+/// A file as a URI: relative to the repository, or absolute outside of it.
 fn address(file: &str) -> Value {
     let base = Url::parse("file:///").expect("it is one");
     let mut url = base.clone();
@@ -99,8 +98,8 @@ fn address(file: &str) -> Value {
             .pop_if_empty()
             .extend(file.split(['/', '\\']).filter(|part| !part.is_empty() && *part != "."));
     }
-    // The URL standard leaves these in a path, RFC 3986 does not, and a first segment with a colon would
-    // read as a scheme.
+    // RFC 3986 does not allow these in a path, the URL standard does; and a colon in the first segment would
+    // make it a scheme.
     let escapes = [("[", "%5B"), ("]", "%5D"), ("|", "%7C"), ("^", "%5E"), (":", "%3A")];
     let path = escapes.iter().fold(url.path().to_owned(), |path, (from, to)| path.replace(from, to));
     if Path::new(file).has_root() {

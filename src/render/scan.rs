@@ -1,4 +1,4 @@
-//! What was found in code: for people, for programs, and as a policy.
+//! Results of a scan: as text, as JSON, and as a policy.
 
 pub(crate) mod json;
 pub(crate) mod text;

@@ -1,4 +1,4 @@
-//! A policy that matches what a hook holds now.
+//! A policy that matches the hook's scopes now.
 
 use std::collections::BTreeSet;
 
@@ -12,11 +12,11 @@ use crate::report::Sealed;
 use crate::scope::Scope;
 use crate::text::seal::Quote;
 
-/// Renders the policy of one hook; `identity` adds whose it is.
+/// Renders the policy of one hook; `identity` adds portal and owner.
 ///
 /// # Errors
 ///
-/// Says why there is none.
+/// Why there is none.
 pub fn render(report: &Sealed, identity: bool) -> Result<String, &'static str> {
     let hook = match report.hooks.as_slice() {
         [hook] => hook,
@@ -24,7 +24,7 @@ pub fn render(report: &Sealed, identity: bool) -> Result<String, &'static str> {
         _ => return Err("a snapshot is made of one hook at a time"),
     };
     let (Outcome::Passed, Some(granted)) = (report.outcome, &hook.granted) else {
-        return Err("there is no snapshot, since the portal did not tell what the hook holds");
+        return Err("there is no snapshot, since the portal did not say what the webhook holds");
     };
     if !identity {
         return Ok(policy(granted, None, None));
@@ -44,7 +44,7 @@ fn policy(granted: &BTreeSet<Quote>, portal: Option<&Quote>, user: Option<User>)
         .partition(|scope| Scope::parse(scope.as_str()).is_some());
     let mut out = document(&Snapshot {
         required: named.into_iter().map(|scope| Commented(scope, meaning(scope.as_str()).into())).collect(),
-        // What cannot be named would always be extra.
+        // A code that a policy cannot name would always be extra.
         extra: if odd.is_empty() { Extra::Fail } else { Extra::Warn }.as_str(),
         portal,
         user: user.map(FlowMap),
@@ -55,7 +55,6 @@ fn policy(granted: &BTreeSet<Quote>, portal: Option<&Quote>, user: Option<User>)
     out
 }
 
-/// The policy in the order of its keys.
 #[derive(Serialize)]
 struct Snapshot<'r> {
     #[serde(skip_serializing_if = "Vec::is_empty")]

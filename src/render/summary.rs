@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
-use crate::policy::diff::Kind;
+use crate::policy::diff::ChangeKind;
 use crate::reason::Reason;
 
 use super::markdown::{code, markdown, origin};
@@ -17,11 +17,11 @@ use crate::text::{Count, WithHelp};
 mod hooks;
 mod rulings;
 
-/// The most bytes of one summary. The runner takes 1 MiB a step and drops what is larger as a whole;
-/// nobody reads that much.
+/// Bytes of one summary. The runner takes 1 MiB a step and drops larger ones as a whole; nobody reads that
+/// much.
 pub(crate) const MAX_BYTES: usize = 64 * 1024;
 
-/// Kept free for what stands below the lists.
+/// Reserved for what follows the lists.
 const TAIL: usize = 16 * 1024;
 
 /// Renders the report.
@@ -50,7 +50,7 @@ impl Page<'_> {
         self.text.push('\n');
     }
 
-    /// Writes lines as long as there is room for them, and says how many were left out.
+    /// Writes as many lines as fit, and how many were left out.
     fn lines(&mut self, lines: impl ExactSizeIterator<Item = String>, more: impl Fn(usize) -> String) {
         let mut left = lines.len();
         for line in lines {
@@ -89,7 +89,7 @@ impl Page<'_> {
         self.line("");
     }
 
-    /// The rules that came and went, as a diff. No line of it can begin with the backticks that would end it.
+    /// The changed rules as a diff. No line of it can begin with the backticks that would end it.
     fn diff(&mut self) {
         let Some(diff) = &self.report.diff else { return };
         self.line(&format!("### The policy beside {}\n", code(diff.baseline.as_str())));
@@ -97,7 +97,11 @@ impl Page<'_> {
             self.line("It asks for the same.\n");
             return;
         }
-        let kinds = [(Kind::Added, "added"), (Kind::Weakened, "weakened"), (Kind::Other, "changed")];
+        let kinds = [
+            (ChangeKind::Added, "added"),
+            (ChangeKind::Weakened, "weakened"),
+            (ChangeKind::Other, "changed"),
+        ];
         let counts = kinds.iter().map(|(kind, word)| (diff.count(*kind), word)).filter(|(n, _)| *n > 0);
         let counts = counts.map(|(n, word)| format!("{n} {word}")).collect::<Vec<_>>();
         self.line(&format!("{}.\n\n```diff", counts.join(", ")));
@@ -209,7 +213,7 @@ mod tests {
                 let (_, after) = link.split_once("\">").expect(name);
                 text = format!("{before}{after}");
             }
-            // In the fence nothing has a meaning but the backticks that end it, at the start of a line.
+            // In the fence only backticks at the start of a line have a meaning.
             if let Some((before, fence)) = text.split_once("```diff\n") {
                 let (lines, after) = fence.split_once("\n```\n").expect(name);
                 assert!(

@@ -1,15 +1,15 @@
-//! What the policy asks for otherwise than its baseline, and whether the hooks at hand hold it.
+//! Changes since the baseline, and whether these hooks meet them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::Origin;
-use crate::policy::diff::{self, Change, Demand, Kind};
+use crate::policy::diff::{self, Change, ChangeKind, Demand};
 use crate::text::Text;
 use crate::text::seal::{seal_as_is, seal_fields};
 
 use super::HookReport;
 
-/// The policy beside its baseline.
+/// The policy compared with its baseline.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Diff<T = Text> {
     /// The file of the baseline.
@@ -20,29 +20,29 @@ pub struct Diff<T = Text> {
 
 seal_fields!(Diff { baseline, changes });
 
-/// One thing that is asked for otherwise.
+/// One changed demand.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ChangeReport<T = Text> {
     /// What it does to the policy.
-    pub kind: Kind,
-    /// What in the world it is about.
+    pub kind: ChangeKind,
+    /// What it is about.
     pub about: About,
-    /// The name of the hook that it is about; every hook without one.
+    /// The hook's name; `None` for every hook.
     pub hook: Option<T>,
     /// The scope that it is about.
     pub scope: Option<T>,
-    /// What the later policy says of that scope.
+    /// The later policy's demand on that scope.
     pub wanted: Option<Demand>,
     /// What it is.
     #[serde(rename = "message")]
     pub what: T,
-    /// What to do before it is merged; empty for what asks nothing new of a hook.
+    /// What to do before the merge; empty if a hook needs nothing new.
     pub advice: T,
     /// The author's reason.
     pub why: Option<T>,
     /// The lines of a diff, each with its sign.
     pub lines: Vec<T>,
-    /// Where it is in the policy; of what is gone, where it would be.
+    /// The place in the policy; of a removed rule, where it would be.
     #[serde(flatten)]
     pub origin: Origin<T>,
 }
@@ -55,7 +55,7 @@ seal_fields!(ChangeReport { kind, about, hook, scope, wanted, what, advice, why,
 pub enum About {
     /// A scope.
     Scope,
-    /// Anything else that is asked of a hook.
+    /// Anything else that is demanded of a hook.
     Hook,
     /// The code whose calls count.
     Code,
@@ -64,7 +64,7 @@ pub enum About {
 seal_as_is!(About);
 
 impl Diff {
-    /// Puts together what differs and what is known of the hooks; without any, what must be seen to.
+    /// Combines changes with the known hooks; without any, the advice names what to check.
     #[must_use]
     pub fn new(baseline: Text, changes: Vec<Change>, hooks: &[HookReport]) -> Self {
         let changes = changes.into_iter().map(|change| {
@@ -84,7 +84,7 @@ impl Diff {
         diff
     }
 
-    /// Says anew what is to be done, now that these hooks are known.
+    /// Renews the advice for these hooks.
     pub(super) fn advise(&mut self, hooks: &[HookReport]) {
         for change in &mut self.changes {
             change.advice = advice(change, hooks);
@@ -93,9 +93,9 @@ impl Diff {
 }
 
 impl<T> Diff<T> {
-    /// How many changes are of this kind.
+    /// The number of changes of one kind.
     #[must_use]
-    pub fn count(&self, kind: Kind) -> usize {
+    pub fn count(&self, kind: ChangeKind) -> usize {
         self.changes.iter().filter(|change| change.kind == kind).count()
     }
 }
@@ -103,7 +103,7 @@ impl<T> Diff<T> {
 fn advice(change: &ChangeReport, hooks: &[HookReport]) -> Text {
     let meant = |hook: &&HookReport| change.hook.is_none() || hook.name == change.hook;
     let hooks = hooks.iter().filter(meant).collect::<Vec<_>>();
-    // By title, those whose grants are not as they must be.
+    // The titles of hooks whose grants are not as they must be.
     let wrong = |scope: &Text, wanted: bool| {
         let known = hooks.iter().map(|hook| Some((hook, hook.granted.as_ref()?)));
         let known = known.collect::<Option<Vec<_>>>().filter(|known| !known.is_empty())?;
@@ -111,21 +111,21 @@ fn advice(change: &ChangeReport, hooks: &[HookReport]) -> Text {
         Some(wrong.map(|(hook, _)| hook.title()).collect::<Vec<_>>())
     };
     match (change.kind, change.about, change.scope.as_ref().zip(change.wanted)) {
-        (Kind::Weakened | Kind::Other, ..) | (_, About::Code, _) => Text::default(),
-        (Kind::Added, _, Some((scope, Demand::Required))) => match wrong(scope, true) {
+        (ChangeKind::Weakened | ChangeKind::Other, ..) | (_, About::Code, _) => Text::default(),
+        (ChangeKind::Added, _, Some((scope, Demand::Required))) => match wrong(scope, true) {
             None => "the hook must hold it before this is merged".into(),
             Some(lack) if lack.is_empty() => "the hook holds it already".into(),
             Some(lack) => {
                 text!("not held yet by {}: tick it before this is merged", Text::joined(lack, ", "))
             }
         },
-        (Kind::Added, _, Some((scope, Demand::Forbidden))) => match wrong(scope, false) {
+        (ChangeKind::Added, _, Some((scope, Demand::Forbidden))) => match wrong(scope, false) {
             None => "the hook must not hold it any more when this is merged".into(),
             Some(hold) if hold.is_empty() => "the hook does not hold it".into(),
             Some(hold) => {
                 text!("still held by {}: untick it before this is merged", Text::joined(hold, ", "))
             }
         },
-        (Kind::Added, ..) => "the hook must meet it before this is merged".into(),
+        (ChangeKind::Added, ..) => "the hook must meet it before this is merged".into(),
     }
 }

@@ -6,7 +6,6 @@ use crate::reason::Severity;
 use crate::text::{Count, Ours, Text};
 use crate::verdict::Standing;
 
-/// The run in one sentence.
 pub(super) fn of(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookReport>) -> Text {
     let Some(worst) = worst else { return "there was nothing to check".into() };
     if let Outcome::Interrupted(_) = outcome {
@@ -16,7 +15,7 @@ pub(super) fn of(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookRepo
     let alike = hooks.iter().filter(|hook| hook.outcome == worst.outcome).count();
     match (hooks.len(), outcome) {
         (1, _) => text,
-        (n, Outcome::Passed) => text!("all {} hooks hold what is asked of them", n),
+        (n, Outcome::Passed) => text!("all {} webhooks are alive and meet their rules", n),
         (n, _) => text!("{} of {} hooks {}; {}", alike, n, Ours(outcome.word()), text),
     }
 }

@@ -1,4 +1,4 @@
-//! What is to be said about one hook.
+//! The report on one hook.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -13,38 +13,38 @@ use crate::text::Text;
 use crate::text::seal::{Quote, seal_fields};
 use crate::verdict::{self, Aspect, Finding, Ruling, Standing, Verdict};
 
-/// What to call a hook that has neither a name nor a host to show.
+/// The title of a hook with neither a name nor a host to show.
 const NAMELESS: &str = "the hook";
 
-/// What is to be said about one hook.
+/// The report on one hook.
 #[derive(Clone, Debug)]
 pub struct HookReport<T = Text> {
-    /// Its name, or its place in the list where there are several.
+    /// Its name, or its index where there are several.
     pub name: Option<T>,
-    /// Where the portal answers; `None` when hidden.
+    /// The portal's host; `None` if hidden.
     pub portal: Option<T>,
     /// How its check ended.
     pub outcome: Outcome,
     /// The reason that names it.
     pub reason: Reason,
-    /// Whom the hook acts as, where that is known.
+    /// The owner, if known.
     pub person: Option<PersonReport<T>>,
     /// The plan.
     pub license: Option<T>,
-    /// What is granted, sorted; `None` when unknown.
+    /// Granted scopes, sorted; `None` if unknown.
     pub granted: Option<BTreeSet<T>>,
-    /// What is granted and named by no rule.
+    /// Granted scopes that no rule names.
     pub extra: BTreeSet<T>,
-    /// The host that the portal sent us to; `None` when it sent us nowhere, or who and where is hidden.
+    /// The host of a redirect; `None` without one, or if hidden.
     pub moved_to: Option<T>,
     /// Every rule, judged.
     pub rulings: Vec<Ruling<T>>,
     /// The most attempts that one call took.
     pub attempts: u32,
-    /// The time that the check took.
+    /// Duration of the check.
     pub elapsed: Duration,
-    /// Words that nothing may say: empty unless who and where is hidden. Sealing knows them, since the portal may have
-    /// written them into any text.
+    /// Words to hide; empty unless redacted. Sealing needs them, since the portal may have written them into
+    /// any text.
     pub private: Vec<T>,
 }
 
@@ -64,7 +64,7 @@ seal_fields!(HookReport {
     private,
 });
 
-/// The person behind a hook, as far as it may be told.
+/// The owner, as far as it may be shown.
 #[derive(Clone, Debug)]
 pub struct PersonReport<T = Text> {
     /// The user id.
@@ -78,7 +78,7 @@ pub struct PersonReport<T = Text> {
 seal_fields!(PersonReport { id, name, admin });
 
 impl HookReport {
-    /// Puts together what was learnt of one hook and what was made of it.
+    /// Combines facts and verdict of one hook.
     #[must_use]
     pub fn new(label: &Label, demands: &Demands, facts: Facts, verdict: Verdict) -> Self {
         let (outcome, reason) = (verdict.outcome(), verdict.reason());
@@ -114,7 +114,7 @@ impl HookReport {
         }
     }
 
-    /// Leaves out who and where.
+    /// Removes portal and owner.
     pub fn hide(&mut self) {
         let name = self.person.as_mut().and_then(|person| person.name.take());
         let hosts = self.portal.take().into_iter().chain(self.moved_to.take());
@@ -146,13 +146,13 @@ impl HookReport<Quote> {
 }
 
 impl<T> HookReport<T> {
-    /// Whether it passed and nothing at all is to be said.
+    /// Whether it passed without any finding.
     #[must_use]
     pub fn is_quiet(&self) -> bool {
         self.outcome == Outcome::Passed && self.rulings.iter().all(|ruling| ruling.finding.is_none())
     }
 
-    /// The rulings that have something to say, the most severe first.
+    /// The rulings with findings, the most severe first.
     #[must_use]
     pub fn complaints(&self) -> Vec<(&Ruling<T>, &Finding<T>)> {
         complaints(&self.rulings)
@@ -197,7 +197,7 @@ pub(crate) fn hosts_of(host: &str) -> Vec<String> {
     [host.to_owned()].into_iter().chain(bare).collect()
 }
 
-/// A name as a whole, and its parts that are more than a letter.
+/// A name, and its parts of more than one letter.
 fn names_of(name: &str) -> Vec<String> {
     let parts = [name].into_iter().chain(name.split_whitespace());
     parts.filter(|part| part.chars().count() > 1).map(str::to_owned).collect()

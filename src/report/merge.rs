@@ -11,26 +11,26 @@ use crate::text::redactor::STARS;
 use super::diff::Diff;
 use super::{HookReport, Report};
 
-/// What one machine said.
+/// The report of one machine.
 pub(crate) struct Share {
-    /// The file of its report.
+    /// The report's file.
     pub file: Text,
     /// The report, or why there is none.
     pub report: Result<Report, Text>,
 }
 
-/// The most names that one problem lists.
+/// Names in one problem.
 const MAX_NAMES: usize = 20;
 
-/// Puts the reports together, the hooks in the order given. A share that says nothing, or a hook of `expected` that
-/// no share tells of, turns a pass into a mistake: a job that got lost must not pass.
+/// Merges the reports, the hooks in the order given. An unusable share, or a hook of `expected` that no share
+/// covers, turns a pass into a mistake: a lost job must not pass.
 #[must_use]
 pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
     let mut lost = Vec::new();
-    let mut told = Vec::new();
+    let mut usable = Vec::new();
     for Share { file, report } in shares {
         match report {
-            Ok(report) => told.push((file, report)),
+            Ok(report) => usable.push((file, report)),
             Err(why) => lost.push(Problem::new(
                 Origin::file(file),
                 text!("the share's report cannot be used: {}", why),
@@ -38,12 +38,12 @@ pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
             )),
         }
     }
-    lost.extend(told_twice(&told));
-    lost.extend(missing(&told, expected));
-    let mut report = match told.len() {
-        0 => Report::bare(Outcome::Misconfigured, Reason::Config, "no share has told anything".into()),
-        1 => told.remove(0).1,
-        _ => joined(told),
+    lost.extend(duplicates(&usable));
+    lost.extend(missing(&usable, expected));
+    let mut report = match usable.len() {
+        0 => Report::bare(Outcome::Misconfigured, Reason::Config, "no share has a usable report".into()),
+        1 => usable.remove(0).1,
+        _ => joined(usable),
     };
     for problem in lost {
         report.lose(problem);
@@ -51,11 +51,11 @@ pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
     report
 }
 
-/// All of them in one. Of what several report alike, only the first is kept.
-fn joined(told: Vec<(Text, Report)>) -> Report {
+/// What several shares report alike is kept once.
+fn joined(usable: Vec<(Text, Report)>) -> Report {
     let mut whole = Report::of_hooks(Vec::new(), None, Vec::new());
     let (mut hooks, mut worst, mut skipped, mut repository) = (Vec::new(), None, Vec::new(), Vec::new());
-    for (file, mut report) in told {
+    for (file, mut report) in usable {
         hooks.append(&mut report.hooks);
         add(&mut repository, std::mem::take(&mut report.repository));
         add(&mut whole.problems, std::mem::take(&mut report.problems));
@@ -72,7 +72,7 @@ fn joined(told: Vec<(Text, Report)>) -> Report {
             let what = text!("the share was skipped: {}", report.headline);
             skipped.push(Problem::new(Origin::file(file.clone()), what, ""));
         }
-        // The first among equals.
+        // The first of equal ones.
         if worst
             .as_ref()
             .is_none_or(|(_, worst): &(Text, Report)| report.outcome.rank() > worst.outcome.rank())
@@ -85,7 +85,7 @@ fn joined(told: Vec<(Text, Report)>) -> Report {
     }
     let Some((file, worst)) = worst else { return whole };
     if hooks.is_empty() {
-        // Nothing was asked, so the shares differ by what was wrong with them.
+        // No portal was asked, so the shares differ by their problems.
         let Report { outcome, reason, headline, .. } = worst;
         return Report { outcome, reason, headline, repository, ..whole };
     }
@@ -100,14 +100,14 @@ fn joined(told: Vec<(Text, Report)>) -> Report {
     whole
 }
 
-/// Adds what an earlier share has not reported already. What one share reports twice stays twice.
+/// Adds what no earlier share has reported. What one share reports twice stays twice.
 fn add<T: Ord>(all: &mut Vec<T>, more: Vec<T>) {
     let known = all.iter().collect::<BTreeSet<_>>();
     let is_new = more.iter().map(|item| !known.contains(item)).collect::<Vec<_>>();
     all.extend(more.into_iter().zip(is_new).filter(|(_, is_new)| *is_new).map(|(item, _)| item));
 }
 
-/// The same of changes, whose advice speaks of each share's own hooks.
+/// The same for changes, whose advice is about each share's own hooks.
 fn add_changes(whole: &mut Diff, more: Diff) {
     let without_advice = |mut diff: Diff| {
         diff.advise(&[]);
@@ -119,14 +119,14 @@ fn add_changes(whole: &mut Diff, more: Diff) {
     whole.changes = changes;
 }
 
-/// Hooks that two reports tell of. One that is starred could be any.
-fn told_twice(told: &[(Text, Report)]) -> Vec<Problem> {
+/// Hooks in two reports. One that is starred could be any.
+fn duplicates(usable: &[(Text, Report)]) -> Vec<Problem> {
     let mut known = BTreeSet::new();
-    let named = told.iter().flat_map(|(file, report)| report.hooks.iter().map(move |hook| (file, hook)));
+    let named = usable.iter().flat_map(|(file, report)| report.hooks.iter().map(move |hook| (file, hook)));
     let twice = named.filter_map(|(file, hook)| {
         let name = hook.name.as_ref().filter(|_| !is_starred(hook))?;
         (!known.insert(name)).then(|| {
-            let what = text!("the hook `{}` is told of twice", name);
+            let what = text!("the webhook `{}` is in two reports", name);
             let advice = "give each share hooks of its own, and each report once";
             Problem::new(Origin::file(file.clone()), what, advice)
         })
@@ -134,9 +134,9 @@ fn told_twice(told: &[(Text, Report)]) -> Vec<Problem> {
     twice.collect()
 }
 
-/// Hooks that no report tells of. Each that is starred may be one of them.
-fn missing(told: &[(Text, Report)], expected: &[String]) -> Option<Problem> {
-    let hooks = || told.iter().flat_map(|(_, report)| &report.hooks);
+/// Hooks in no report. Each that is starred may be one of them.
+fn missing(usable: &[(Text, Report)], expected: &[String]) -> Option<Problem> {
+    let hooks = || usable.iter().flat_map(|(_, report)| &report.hooks);
     let names = hooks().filter_map(|hook| Some(hook.name.as_ref()?.reveal())).collect::<BTreeSet<_>>();
     let missing = expected.iter().filter(|name| !names.contains(*name)).collect::<Vec<_>>();
     if missing.len() <= hooks().filter(|hook| is_starred(hook)).count() {
@@ -144,7 +144,7 @@ fn missing(told: &[(Text, Report)], expected: &[String]) -> Option<Problem> {
     }
     let quoted = missing.iter().take(MAX_NAMES).map(|name| text!("`{}`", name));
     let more = missing.len().checked_sub(MAX_NAMES).filter(|n| *n > 0).map(|n| text!(" and {} more", n));
-    let what = text!("no report tells of {}{}", Text::joined(quoted, ", "), more);
+    let what = text!("no report covers {}{}", Text::joined(quoted, ", "), more);
     Some(Problem::new(Origin::setting("merge"), what, "look at the jobs that were to check them"))
 }
 

@@ -1,5 +1,5 @@
-//! One report of each kind, which all renderers are tried on. What they make of them stands in
-//! `tests/reports`, to be read by people; `SNAPSHOTS=overwrite cargo test` writes it anew.
+//! One report of each kind, for all renderers. Their output is in `tests/reports`, to be read by people;
+//! `SNAPSHOTS=overwrite cargo test` rewrites it.
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::portal::failure::{Failure, Network, Refusal};
 use crate::scope::{MethodName, Scope};
 use crate::verdict::judge;
 
-/// What a hostile portal or file writes into any text that it can.
+/// What a hostile portal or file may put into any text.
 pub(crate) const NASTY: &str = "::error::x ##[error]x %0A::set-output name=status::passed\n::warning::y|<img src=x>\u{1b}[31m\u{202e}`a`]]>&\"'@all #1 [l](http://x) **b** $x$";
 
 const POLICY: &str = "\
@@ -45,7 +45,7 @@ fn demands() -> Demands {
 }
 
 fn facts(name: &str, granted: &[&str]) -> Facts {
-    let scopes = |codes: &[&str]| codes.iter().map(|code| Scope::heard(code).unwrap()).collect();
+    let scopes = |codes: &[&str]| codes.iter().map(|code| Scope::as_sent(code).unwrap()).collect();
     let deals = Availability { existing: true, available: granted.contains(&"crm") };
     Facts {
         owner: Owner::Person(Person { id: 17, name: name.to_owned(), admin: Some(true) }),
@@ -86,7 +86,8 @@ fn problems(n: usize) -> Vec<Problem> {
         .collect()
 }
 
-/// Calls of a stranger's code against the policy: one that it covers, one that it does not, under a bad name.
+/// Calls of a stranger's code: one that the policy covers, one that it does not, in a file with a hostile
+/// name.
 fn repository(demands: &Demands) -> Vec<crate::verdict::Ruling> {
     let mut scan = crate::scan::Scan::default();
     let code = "call('crm.deal.list');\ncall('user.get'); call('task.item.add');";
@@ -96,7 +97,7 @@ fn repository(demands: &Demands) -> Vec<crate::verdict::Ruling> {
 }
 
 impl Report {
-    /// Beside a baseline that demands more and less, in words of a stranger's.
+    /// With a baseline that demands more and less, in hostile words.
     fn beside(self, head: &Demands) -> Self {
         let read =
             |text: &str| Policy::parse(text.as_bytes(), &Text::theirs("base.yml"), &mut Ledger::default());
@@ -151,12 +152,12 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
     reports
 }
 
-/// The same, sealed where nothing is secret.
+/// The same, sealed without secrets.
 pub(crate) fn sealed() -> Vec<(&'static str, Sealed)> {
     all().into_iter().map(|(name, report)| (name, report.plain())).collect()
 }
 
-/// Compares a rendering of every sample with what stands in `tests/reports`.
+/// Compares a rendering of every sample with the file in `tests/reports`.
 pub(crate) fn compare(ending: &str, render: impl Fn(&Sealed) -> String) {
     for (name, report) in sealed() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/reports/{name}.{ending}"));

@@ -1,9 +1,9 @@
 //! The JSON report, version 1; its schema is `schema/report.v1.json`. The version rises when a field is taken away or
 //! changes its meaning, not when one is added.
 //!
-//! The document is described once, to be written from a sealed report and to be read back into an open one. What a
-//! renderer says must stand here. A report that comes from another machine is somebody else's text; a part that this
-//! program would not have written makes the whole of it unusable, since half a report must not be taken for a pass.
+//! The document is described once: written from a sealed report, and read back into an open one. What a
+//! renderer shows must be in it. A report from another machine is untrusted; any part that this program would
+//! not have written makes all of it unusable, since half a report must not be taken for a pass.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -24,30 +24,30 @@ pub(crate) const VERSION: u64 = 1;
 
 const NAME: &str = "b24-ping";
 
-/// Why a text cannot be taken for a report.
+/// Why a text is not a usable report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unusable {
-    /// It breaks off.
+    /// It is cut off.
     #[error("it breaks off in line {0}, column {1}")]
     Cut(usize, usize),
-    /// It is no JSON at all.
+    /// It is not JSON.
     #[error("it is not JSON: line {0}, column {1}")]
     NotJson(usize, usize),
-    /// It is something else, or of another version.
-    #[error("it is no report of b24-ping in version 1 of the format")]
+    /// Another document or version.
+    #[error("it is not a b24-ping report in version 1 of the format")]
     NotOurs,
-    /// A field is missing, of the wrong type, or holds what this program would not have written.
+    /// A field is missing or malformed.
     #[error("it lacks something or has it in another form: line {0}, column {1}")]
     NotWhole(usize, usize),
-    /// A field names something that there is not.
+    /// A field has an unknown value.
     #[error("its `{0}` is none that this version knows")]
     Unknown(&'static str),
-    /// Two fields cannot both be right.
+    /// Two fields contradict each other.
     #[error("it contradicts itself about {0}")]
     Contradiction(&'static str),
 }
 
-/// Enough of a document to tell whether it is one of ours.
+/// Enough of a document to recognise it.
 #[derive(Serialize, Deserialize)]
 struct Claim {
     version: u64,
@@ -61,7 +61,7 @@ struct Tool {
     version: String,
 }
 
-/// The whole document: of quotes that it borrows where it is written, of texts of its own where it is read.
+/// The whole document: of borrowed quotes when written, of owned texts when read.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", bound(deserialize = "T: Deserialize<'de>"))]
 struct Document<'r, T: Clone + Ord> {
@@ -81,7 +81,7 @@ struct Document<'r, T: Clone + Ord> {
     notices: Cow<'r, [Problem<T>]>,
 }
 
-/// What the output `portals` and the report say of a hook alike.
+/// The part of a hook that the output `portals` has, too.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", bound(deserialize = "T: Deserialize<'de>"))]
 pub(crate) struct HookValues<'r, T: Clone + Ord> {
@@ -143,7 +143,7 @@ struct CheckPart<'r, T: Clone> {
     subject: Cow<'r, Subject<T>>,
     standing: Standing,
     why: Option<Cow<'r, T>>,
-    /// The place of its finding among the findings.
+    /// Index into the findings.
     finding: Option<usize>,
     #[serde(flatten)]
     origin: Option<Cow<'r, Origin<T>>>,
@@ -153,19 +153,19 @@ struct CheckPart<'r, T: Clone> {
 ///
 /// # Panics
 ///
-/// Never: texts, numbers and lists always have a form.
+/// Never: texts, numbers and lists always serialise.
 #[must_use]
 pub fn render(report: &Sealed) -> String {
     let document = Document::of(report);
     serde_json::to_string_pretty(&document).expect("texts, numbers and lists") + "\n"
 }
 
-/// Reads a report back. What is of the machine that reads it is left open: where the commit's files are shown, and where
-/// the JSON report goes.
+/// Reads a report back, without what belongs to the reading machine: the commit's URL and the path of the JSON
+/// report.
 ///
 /// # Errors
 ///
-/// Why it cannot be used; nothing of its text is repeated.
+/// Why it cannot be used, without repeating any of its text.
 pub fn parse(bytes: &[u8]) -> Result<Report, Unusable> {
     let claim = serde_json::from_slice::<Claim>(bytes).map_err(|error| match unusable(&error) {
         Unusable::NotWhole(..) => Unusable::NotOurs,

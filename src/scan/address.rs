@@ -1,23 +1,23 @@
-//! Addresses: what comes before a name and makes it the last part of one.
+//! Addresses: the text before a name that makes it the last part of one.
 
 use super::dotted::is_word;
 
-/// How far back an address is followed, in bytes.
+/// In bytes.
 const REACH: usize = 512;
 
-/// An address that a method's name may end.
+/// An address that may end in a method's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Address {
-    /// Whether it is one of REST 3.0.
+    /// Of REST 3.0.
     pub(super) rest3: bool,
-    /// Whether a hook's user and secret stand in it.
+    /// With a hook's user and secret.
     pub(super) hook: bool,
-    /// Whether it could be any page of the web.
+    /// Could be any web page.
     pub(super) vague: bool,
 }
 
-/// The address that `before`, which ends with `/` or `}`, is. With `suffixed` the name may be that of a
-/// file, `crm.deal.list.json`, just as well.
+/// The address in `before`, which ends with `/` or `}`. With `suffixed` the name may also be that of a file,
+/// `crm.deal.list.json`.
 pub(super) fn of(before: &[u8], suffixed: bool) -> Option<Address> {
     let token = token(before);
     let plain = token.iter().copied().filter(|byte| *byte != b'\\').collect::<Vec<_>>();
@@ -29,7 +29,6 @@ pub(super) fn of(before: &[u8], suffixed: bool) -> Option<Address> {
     (!vague || is_web(&plain)).then_some(Address { rest3, hook, vague })
 }
 
-/// Whether an address ends where `after` begins.
 pub(super) fn is_over(after: &[u8]) -> bool {
     let ends = |byte: Option<&u8>| byte.is_none_or(|byte| !is_word(*byte) && !b"/-.:=@~+%*${".contains(byte));
     match after {
@@ -38,14 +37,14 @@ pub(super) fn is_over(after: &[u8]) -> bool {
     }
 }
 
-/// Whether an address names how it is to be fetched, other than from a disk.
+/// Whether an address has a scheme other than that of files.
 pub(super) fn is_web(address: &[u8]) -> bool {
     ["://", ":\\/\\/"].iter().any(|mark| {
         memchr::memmem::find(address, mark.as_bytes()).is_some_and(|at| !address[..at].ends_with(b"file"))
     })
 }
 
-/// What follows `rest/` in an address, if that is a part of it and no end of another word.
+/// The offset behind `rest/`, if that is a whole segment.
 pub(super) fn rest_at(address: &[u8]) -> Option<usize> {
     let found = memchr::memmem::find_iter(address, b"rest/").find(|at| {
         let before = address[..*at].last();
@@ -54,14 +53,12 @@ pub(super) fn rest_at(address: &[u8]) -> Option<usize> {
     found.map(|at| at + b"rest/".len())
 }
 
-/// Whether a user's number follows, as in a hook.
 pub(super) fn is_hook(rest: &[u8]) -> bool {
     let rest = rest.strip_prefix(b"api/").unwrap_or(rest);
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     digits > 0 && rest[digits..].starts_with(b"/")
 }
 
-/// The part of an address that ends `before`.
 pub(super) fn token(before: &[u8]) -> &[u8] {
     let near = &before[before.len().saturating_sub(REACH)..];
     let length = near
@@ -72,8 +69,8 @@ pub(super) fn token(before: &[u8]) -> &[u8] {
     &near[near.len() - length..]
 }
 
-/// `'/crm.deal.list'` and `'/1/secret/crm.deal.list'`, for clients that know the portal themselves. With
-/// folders before it, it is a file.
+/// `'/crm.deal.list'` and `'/1/secret/crm.deal.list'`, for clients that know the portal. With folders before
+/// it, it is a file.
 fn begins_literal(before: &[u8], token: &[u8], suffixed: bool) -> bool {
     let escapes = before.len() - before.strip_suffix(b"\\/").map_or(before.len(), |rest| rest.len() + 1);
     let opening = before.len().checked_sub(token.len() + escapes + 1).and_then(|at| before.get(at));
@@ -86,7 +83,6 @@ fn begins_literal(before: &[u8], token: &[u8], suffixed: bool) -> bool {
     own && opening.is_some_and(|byte| b"'\"`".contains(byte))
 }
 
-/// What stands before the quote that opens a literal.
 fn before_quote<'t>(before: &'t [u8], token: &[u8]) -> &'t [u8] {
     &before[..before.len().saturating_sub(token.len() + 1)]
 }
@@ -108,7 +104,7 @@ fn is_filled_in(before: &[u8], suffixed: bool) -> bool {
     }
 }
 
-/// Whether the end of `text` speaks of files rather than of a portal.
+/// Whether the end of `text` is about files rather than a portal.
 pub(super) fn is_of_files(text: &[u8]) -> bool {
     const WORDS: [&str; 6] = ["dir", "path", "folder", "fixture", "file", "mock"];
     let near = &text[text.len().saturating_sub(40)..];
@@ -170,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn generation_and_hook_are_told() {
+    fn generation_and_hook_are_reported() {
         let address = |rest3, hook, vague| Some(Address { rest3, hook, vague });
         assert_eq!(of(b"https://a.b/rest/api/1/x/", false), address(true, true, false));
         assert_eq!(of(b"https://a.b/rest/1/x/", false), address(false, true, false));

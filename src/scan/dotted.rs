@@ -1,20 +1,19 @@
-//! Dotted names that could be a method's, found fast.
+//! Finds dotted names that could be methods, fast.
 //!
-//! All but four of the method names hold a dot, and they begin with one of some sixty words. So the dots are
-//! looked for, which the processor does many bytes at a time, and the two letters before a dot tell almost
-//! always that no method begins there. That is faster than an automaton for 1,672 names.
+//! All but four method names have a dot, and they begin with one of some sixty words. So the dots are searched
+//! for, which the processor does many bytes at a time, and the two letters before a dot almost always rule out
+//! a method. That is faster than an automaton for 1,672 names.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::knowledge::methods::{MAX_BYTES, Method};
+use crate::knowledge::methods::{DocumentedMethod, MAX_BYTES};
 
 static OPENERS: LazyLock<Openers> = LazyLock::new(Openers::new);
 
-/// The first words of all methods.
 struct Openers {
-    /// Which pairs of letters such a word ends with; five bits of each letter, so that case is no matter.
+    /// The pairs of letters that these words end with; five bits of each letter, so case does not matter.
     endings: [bool; 1024],
     words: BTreeSet<String>,
     longest: usize,
@@ -22,8 +21,10 @@ struct Openers {
 
 impl Openers {
     fn new() -> Self {
-        let first = |method: &Method| method.name.split('.').next().unwrap_or_default().to_ascii_lowercase();
-        let words = Method::all().iter().map(first).collect::<BTreeSet<_>>();
+        let first = |method: &DocumentedMethod| {
+            method.name.split('.').next().unwrap_or_default().to_ascii_lowercase()
+        };
+        let words = DocumentedMethod::all().iter().map(first).collect::<BTreeSet<_>>();
         let mut endings = [false; 1024];
         for word in words.iter().filter(|word| word.len() >= 2) {
             let tail = &word.as_bytes()[word.len() - 2..];
@@ -43,18 +44,17 @@ fn pair(a: u8, b: u8) -> usize {
     usize::from(a & 31) << 5 | usize::from(b & 31)
 }
 
-/// Whether a byte can be a part of a word in some programming language.
+/// Whether a byte can be part of an identifier in some programming language.
 pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
-/// Whether a method begins with this word.
 pub(super) fn is_opener(word: &[u8]) -> bool {
     OPENERS.have(word)
 }
 
-/// Hands over every run of words and dots that begins with the first word of a method; with `all` those
-/// that begin with any word. Runs that are longer than every method are left out.
+/// Calls `take` for every run of words and dots that begins with the first word of a method; with `all` for
+/// those that begin with any word. Runs longer than every method are left out.
 pub(super) fn runs(text: &[u8], all: bool, mut take: impl FnMut(Range<usize>)) {
     let openers = &*OPENERS;
     for dot in memchr::memchr_iter(b'.', text) {
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn every_method_with_a_dot_is_found_at_both_ends_of_a_text() {
-        for method in Method::all().iter().filter(|method| method.words() > 1) {
+        for method in DocumentedMethod::all().iter().filter(|method| method.words() > 1) {
             assert_eq!(found(method.name, false).first(), Some(&method.name));
         }
     }

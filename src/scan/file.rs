@@ -1,4 +1,4 @@
-//! One file: its calls, and the names that were meant to be calls.
+//! The calls of one file, and the names that were meant to be calls.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -9,48 +9,47 @@ use aho_corasick::AhoCorasick;
 use super::address;
 use super::dotted;
 use super::line::Walker;
-use super::sign::{self, Kind};
+use super::sign::{self, SignKind};
 use super::site;
 use super::stand::{self, Stand};
-use crate::knowledge::methods::{Generation, Method, Needs};
+use crate::knowledge::methods::{DocumentedMethod, Generation, Needs};
 
-/// The most places in one file that are kept. Past them only the first call of each method is, so that a
-/// file that somebody made for it cannot fill the memory.
+/// Places in one file that are kept. Past them only the first call of each method is, so that a malicious file
+/// cannot fill the memory.
 const MOST: usize = 1_000;
 
-/// What was found in one file, in the order of the text.
+/// The calls in one file, in the order of the text.
 #[derive(Debug, Default)]
 pub struct Found<'t> {
     /// Calls of methods that the table knows.
     pub calls: Vec<Call<'t>>,
-    /// Names that a call site was given and the table does not know.
+    /// Unknown names at call sites.
     pub unknown: Vec<Unknown<'t>>,
 }
 
 impl Found<'_> {
-    /// Whether there is nothing to tell.
+    /// Whether the file has neither.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.calls.is_empty() && self.unknown.is_empty()
     }
 }
 
-/// A call.
 #[derive(Debug)]
 pub struct Call<'t> {
-    /// What is called.
-    pub method: &'static Method,
-    /// What it needs on the path that it takes.
+    /// The method.
+    pub method: &'static DocumentedMethod,
+    /// The scopes that it needs on its path.
     pub needs: Needs,
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// For a generic name what else in the file is Bitrix24's: its kind, its text and its line.
-    pub sign: Option<(Kind, &'t [u8], usize)>,
+    /// For a generic name the sign that the file is about Bitrix24: its kind, text and line.
+    pub sign: Option<(SignKind, &'t [u8], usize)>,
 }
 
-/// A name that the table does not know, where a method's is expected.
+/// An unknown name where a method is expected.
 #[derive(Debug)]
 pub struct Unknown<'t> {
     /// The name.
@@ -61,14 +60,14 @@ pub struct Unknown<'t> {
     pub column: usize,
 }
 
-/// A name in a spot where it is a call.
+/// A name where it is a call.
 struct Spot {
     name: Range<usize>,
     /// `None` where the name is unknown.
-    call: Option<(&'static Method, Generation)>,
+    call: Option<(&'static DocumentedMethod, Generation)>,
 }
 
-/// Finds the REST calls in a file's text.
+/// Finds the REST calls in a text.
 #[must_use]
 pub fn calls(text: &[u8]) -> Found<'_> {
     let sign = sign::first(text);
@@ -76,7 +75,7 @@ pub fn calls(text: &[u8]) -> Found<'_> {
     dotted::runs(text, sign.is_some(), |run| spots.extend(spot(text, run, sign.is_some())));
     let long =
         spots.iter().find_map(|spot| Some((spot, spot.call.filter(|(method, _)| !method.is_generic())?)));
-    let sign = sign.or_else(|| long.map(|(spot, _)| (Kind::Call, spot.name.clone())));
+    let sign = sign.or_else(|| long.map(|(spot, _)| (SignKind::Call, spot.name.clone())));
     if sign.is_none() {
         spots.retain(|spot| spot.call.is_none());
     } else {
@@ -86,14 +85,14 @@ pub fn calls(text: &[u8]) -> Found<'_> {
         return Found::default();
     }
     spots.sort_by_key(|spot| spot.name.start);
-    // `client.calendar.event.get(` ends in `event.get`, too.
+    // `client.calendar.event.get(` also ends in `event.get`.
     spots.dedup_by_key(|spot| spot.name.end);
     let sign = sign.map(|(kind, range)| (kind, &text[range.clone()], Walker::new(text).go(range.start).0));
-    tell(text, &spots, sign)
+    located(text, &spots, sign)
 }
 
-/// Gives the spots their lines, without those that are silenced.
-fn tell<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(Kind, &'t [u8], usize)>) -> Found<'t> {
+/// Adds lines and columns, and drops silenced lines.
+fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8], usize)>) -> Found<'t> {
     let mut found = Found::default();
     let mut walker = Walker::new(text);
     let mut seen = BTreeSet::new();
@@ -116,15 +115,15 @@ fn tell<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(Kind, &'t [u8], usize)
     found
 }
 
-/// The call that a run of words is, if it is one. `signed` files are known to be about Bitrix24.
+/// The call in a run of words. `signed`: the file has a sign of Bitrix24.
 fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     let (name, stand) = stand::of(text, run)?;
-    let Some(method) = Method::named(&text[name.clone()]) else {
+    let Some(method) = DocumentedMethod::named(&text[name.clone()]) else {
         return is_meant(text, &name, stand, signed).then_some(Spot { name, call: None });
     };
     let rest3 = match stand {
         Stand::Literal { query, quote } => {
-            // Words like `scope` are keys of a thousand things; only where they are handed on, they are calls.
+            // Words like `scope` are keys of a thousand things; they are calls only as arguments.
             if method.words() == 1 && !query && site::of(&text[..quote]).is_none() {
                 return None;
             }
@@ -135,7 +134,7 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
         // `https://docs.example/scope` is a page.
         Stand::Address(address) if address.vague && method.words() == 1 => return None,
         Stand::Address(address) => address.rest3,
-        // `db.batch()`, `thread.scope()`: the name alone says too little even in a file with a sign.
+        // `db.batch()`, `thread.scope()`: the name alone is not enough even in a file with a sign.
         Stand::Attribute if method.words() == 1 && !site::is_clients(&text[..name.end]) => return None,
         Stand::Attribute => false,
     };
@@ -143,7 +142,7 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     Some(Spot { name, call: Some((method, generation)) })
 }
 
-/// Whether a literal with `.json` at its end is put behind an address or handed to somebody who does so.
+/// Whether a literal that ends with `.json` is appended to an address or passed to a function that does so.
 fn is_half_address(before: &[u8], signed: bool) -> bool {
     let lead = before.trim_ascii_end();
     let joined = lead.strip_suffix(b"+").or_else(|| lead.strip_suffix(b"."));
@@ -152,7 +151,7 @@ fn is_half_address(before: &[u8], signed: bool) -> bool {
         || signed && site::is_sent(before)
 }
 
-/// Whether an unknown name was meant to be a method's.
+/// Whether an unknown name was meant to be a method.
 fn is_meant(text: &[u8], name: &Range<usize>, stand: Stand, signed: bool) -> bool {
     let words = text[name.clone()].split(|byte| *byte == b'.');
     let well_formed = |word: &[u8]| {
@@ -176,10 +175,11 @@ fn is_a_file(name: &[u8]) -> bool {
     [&b".php"[..], b".html", b".js", b".md", b".txt"].iter().any(|ending| name.ends_with(ending))
 }
 
-/// Hands over the methods of a single word, which have no dot to be found by.
+/// Calls `take` for the methods of a single word, which have no dot to be found by.
 fn undotted(text: &[u8], mut take: impl FnMut(Range<usize>)) {
     static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let words = Method::all().iter().filter(|method| method.words() == 1).map(|method| method.name);
+        let words =
+            DocumentedMethod::all().iter().filter(|method| method.words() == 1).map(|method| method.name);
         let builder = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(aho_corasick::MatchKind::LeftmostLongest)
@@ -189,7 +189,7 @@ fn undotted(text: &[u8], mut take: impl FnMut(Range<usize>)) {
     for found in WORDS.find_iter(text) {
         let alone = |byte: Option<&u8>| byte.is_none_or(|byte| !dotted::is_word(*byte));
         let after = text.get(found.end());
-        // With a dot behind it, it was found by that.
+        // Followed by a dot, it was found already.
         if alone(text[..found.start()].last()) && alone(after) && after != Some(&b'.') {
             take(found.range());
         }

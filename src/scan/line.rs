@@ -1,24 +1,22 @@
-//! Lines and columns, and the mark that silences a line.
+//! Lines and columns, and the comment that silences a line.
 
 use super::dotted::is_word;
-use crate::knowledge::methods::Method;
+use crate::knowledge::methods::DocumentedMethod;
 
 const MARK: &[u8] = b"b24-ping: ignore";
 
-/// Walks forward through a text and knows where it is; every byte is looked at once, however many places
-/// are asked for.
+/// Walks forward through a text and counts lines; every byte is read once, however many places are asked for.
 pub(super) struct Walker<'t> {
     text: &'t [u8],
     at: usize,
     line: usize,
     column: usize,
-    /// Where this line begins.
+    /// Start of this line.
     start: usize,
-    /// What the mark on this line silences.
+    /// The comment on this line.
     silenced: Silenced<'t>,
 }
 
-/// What is silenced on a line.
 enum Silenced<'t> {
     Nothing,
     All,
@@ -31,7 +29,7 @@ impl<'t> Walker<'t> {
         Self { text, at: start, line: 1, column: 1, start, silenced: silenced(line(text, start)) }
     }
 
-    /// Line and column of the byte at `to`, which is not before those that were asked for.
+    /// Line and column of the byte at `to`, which must not go backwards.
     pub(super) fn go(&mut self, to: usize) -> (usize, usize) {
         let passed = &self.text[self.at..to.max(self.at)];
         let breaks = memchr::memchr_iter(b'\n', passed).count();
@@ -48,7 +46,7 @@ impl<'t> Walker<'t> {
         (self.line, self.column)
     }
 
-    /// Whether this line is not to be looked at as far as `name` goes.
+    /// Whether `name` is silenced on this line.
     pub(super) fn ignores(&self, name: &[u8]) -> bool {
         match &self.silenced {
             Silenced::Nothing => false,
@@ -63,7 +61,7 @@ fn line(text: &[u8], start: usize) -> &[u8] {
     &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())]
 }
 
-/// What the mark on a line silences. Names may follow it; the reason after it is for people.
+/// Names may follow the comment; the reason after them is for people.
 fn silenced(line: &[u8]) -> Silenced<'_> {
     let Some(at) = memchr::memmem::find(line, MARK) else { return Silenced::Nothing };
     let rest = &line[at + MARK.len()..];
@@ -81,7 +79,7 @@ fn is_name(word: &[u8]) -> bool {
         && word
             .split(|byte| *byte == b'.')
             .all(|part| !part.is_empty() && part.iter().all(|byte| is_word(*byte)));
-    dotted || Method::named(word).is_some()
+    dotted || DocumentedMethod::named(word).is_some()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Signs that a file has to do with Bitrix24, without which a name like `user.get` could be anybody's.
+//! Signs that a file is about Bitrix24, without which a name like `user.get` could be anybody's.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -8,12 +8,12 @@ use aho_corasick::packed;
 use super::address;
 use super::dotted::is_word;
 
-/// What made a file one about Bitrix24.
+/// The kind of sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum SignKind {
     /// An SDK is imported.
     Import,
-    /// A word of Bitrix24's, such as `B24Hook`.
+    /// A name of Bitrix24, such as `B24Hook`.
     Word,
     /// An address with `rest/` in it.
     Address,
@@ -21,15 +21,15 @@ pub enum Kind {
     Call,
 }
 
-/// Letters that every sign has; short, and no prefix of another, so that one pass finds them all.
+/// Letters in every sign; short, and none a prefix of another, so that one pass finds them all.
 const LETTERS: [&[u8]; 9] =
     [b"b24", b"B24", b"x24", b"X24", b"itrix", b"ITRIX", b"rest/", b"rest\\/", b"CRest"];
 
-/// `None` on processors without vector instructions, where the plain search has to do.
+/// `None` on processors without vector instructions, which use the plain search.
 static LOOKOUT: LazyLock<Option<packed::Searcher>> = LazyLock::new(|| packed::Searcher::new(LETTERS));
 
-/// The first sign in a file, calls apart: what, and where.
-pub(super) fn first(text: &[u8]) -> Option<(Kind, Range<usize>)> {
+/// The first sign in a file, except calls.
+pub(super) fn first(text: &[u8]) -> Option<(SignKind, Range<usize>)> {
     match &*LOOKOUT {
         Some(lookout) => lookout.find_iter(text).find_map(|found| sign(text, found.start())),
         None => LETTERS
@@ -39,17 +39,17 @@ pub(super) fn first(text: &[u8]) -> Option<(Kind, Range<usize>)> {
     }
 }
 
-/// The sign that the letters at `at` are a part of.
-fn sign(text: &[u8], at: usize) -> Option<(Kind, Range<usize>)> {
+/// The sign around the letters at `at`.
+fn sign(text: &[u8], at: usize) -> Option<(SignKind, Range<usize>)> {
     let letters = &text[at..];
     if letters.starts_with(b"rest") {
         let token = address::token(&text[..at]);
         let alone = text[..at].last().is_none_or(|byte| !is_word(*byte) && *byte != b'-');
         let slash = memchr::memchr(b'/', letters)?;
         let counts = address::is_hook(&letters[slash + 1..]) || address::is_web(token);
-        return (alone && counts).then_some((Kind::Address, at..at + slash + 1));
+        return (alone && counts).then_some((SignKind::Address, at..at + slash + 1));
     }
-    // The needles leave out the first letter of those words.
+    // The needles lack the first letter of those words.
     let back = usize::from(b"xXiI".contains(&letters[0]));
     let start = at.checked_sub(back)?;
     let head = text[start];
@@ -57,11 +57,11 @@ fn sign(text: &[u8], at: usize) -> Option<(Kind, Range<usize>)> {
         return None;
     }
     let length = text[start..].iter().take(40).take_while(|byte| is_word(**byte)).count();
-    let kind = if is_imported(text, start) { Kind::Import } else { Kind::Word };
+    let kind = if is_imported(text, start) { SignKind::Import } else { SignKind::Word };
     Some((kind, start..start + length))
 }
 
-/// Whether a word begins here, or one of the words that a name is put together from.
+/// Whether a word begins here, or a part of a compound name.
 fn begins_word(text: &[u8], start: usize) -> bool {
     text[..start].last().is_none_or(|before| {
         !before.is_ascii_alphanumeric() && *before < 0x80
@@ -69,7 +69,7 @@ fn begins_word(text: &[u8], start: usize) -> bool {
     })
 }
 
-/// Whether the line brings something in from elsewhere.
+/// Whether the line is an import.
 fn is_imported(text: &[u8], at: usize) -> bool {
     const BEGINNINGS: [&[u8]; 8] =
         [b"import", b"from ", b"use ", b"using ", b"require", b"include", b"gem ", b"#include"];
@@ -86,25 +86,25 @@ fn is_imported(text: &[u8], at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Option<(Kind, &str)> {
+    fn found(text: &str) -> Option<(SignKind, &str)> {
         first(text.as_bytes()).map(|(kind, range)| (kind, &text[range]))
     }
 
     #[test]
     fn words_imports_and_addresses_are_signs() {
         for (text, kind, word) in [
-            ("new B24Hook()", Kind::Word, "B24Hook"),
-            ("$b24->x", Kind::Word, "b24"),
-            ("BX24.init()", Kind::Word, "BX24"),
-            ("$obB24App", Kind::Word, "B24App"),
-            ("a BITRIX b", Kind::Word, "BITRIX"),
-            ("fast_bitrix24", Kind::Word, "bitrix24"),
-            ("import { X } from '@bitrix24/b24jssdk'", Kind::Import, "bitrix24"),
-            ("from b24pysdk import Client", Kind::Import, "b24pysdk"),
-            ("const x = require(\"bitrix24-sdk\")", Kind::Import, "bitrix24"),
-            ("require_once 'x/CRest.php'", Kind::Import, "CRest"),
-            ("post('/rest/17/x/')", Kind::Address, "rest/"),
-            (r"https:\/\/a.example\/rest\/", Kind::Address, r"rest\/"),
+            ("new B24Hook()", SignKind::Word, "B24Hook"),
+            ("$b24->x", SignKind::Word, "b24"),
+            ("BX24.init()", SignKind::Word, "BX24"),
+            ("$obB24App", SignKind::Word, "B24App"),
+            ("a BITRIX b", SignKind::Word, "BITRIX"),
+            ("fast_bitrix24", SignKind::Word, "bitrix24"),
+            ("import { X } from '@bitrix24/b24jssdk'", SignKind::Import, "bitrix24"),
+            ("from b24pysdk import Client", SignKind::Import, "b24pysdk"),
+            ("const x = require(\"bitrix24-sdk\")", SignKind::Import, "bitrix24"),
+            ("require_once 'x/CRest.php'", SignKind::Import, "CRest"),
+            ("post('/rest/17/x/')", SignKind::Address, "rest/"),
+            (r"https:\/\/a.example\/rest\/", SignKind::Address, r"rest\/"),
         ] {
             assert_eq!(found(text), Some((kind, word)), "{text}");
         }
@@ -121,6 +121,6 @@ mod tests {
 
     #[test]
     fn the_first_one_counts() {
-        assert_eq!(found("x24 ab24 bitrix B24"), Some((Kind::Word, "bitrix")));
+        assert_eq!(found("x24 ab24 bitrix B24"), Some((SignKind::Word, "bitrix")));
     }
 }

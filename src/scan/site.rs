@@ -1,19 +1,19 @@
-//! Call sites: the functions that SDKs and wrappers hand a method's name to.
+//! Call sites: the functions of SDKs and wrappers that take a method's name.
 
 use super::dotted::is_word;
 
-/// How far back the function is looked for, in bytes.
+/// How far back the function is searched for, in bytes.
 const REACH: usize = 2048;
 
-/// How many brackets may stand around a literal, so that a file full of them takes no longer than others.
+/// Brackets around a literal, limited so that a file full of them takes no longer than others.
 const DEPTH: usize = 8;
 
-/// A function that a literal is handed to as the method's name.
+/// A function that takes a literal as the method's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Site {
-    /// Whether the function can hardly be another's: `callMethod`, `CRest::call`, `b24.call`.
+    /// Whether the function is certainly Bitrix24's: `callMethod`, `CRest::call`, `b24.call`.
     pub(super) sure: bool,
-    /// Whether it is the SDK's for REST 3.0.
+    /// Of the SDK for REST 3.0.
     pub(super) rest3: bool,
 }
 
@@ -29,7 +29,7 @@ const SURE: [&str; 8] = [
     "bitrixcall",
 ];
 
-/// Functions that other programs have as well.
+/// Functions that other programs have, too.
 const LIKELY: [&str; 12] = [
     "call",
     "callbatch",
@@ -45,7 +45,7 @@ const LIKELY: [&str; 12] = [
     "apicall",
 ];
 
-/// The call site of the literal whose opening quote is the end of `before`.
+/// The call site of the literal whose opening quote ends `before`.
 pub(super) fn of(before: &[u8]) -> Option<Site> {
     let near = &before[before.len().saturating_sub(REACH)..];
     let lead = near.trim_ascii_end();
@@ -66,7 +66,7 @@ pub(super) fn of(before: &[u8]) -> Option<Site> {
     }
 }
 
-/// Whether the call that a literal is an argument of, at any depth, is the SDK's for REST 3.0.
+/// Whether the call around a literal, at any depth, is the SDK's for REST 3.0.
 pub(super) fn is_rest3(before: &[u8]) -> bool {
     let mut rest = &before[before.len().saturating_sub(REACH)..];
     for _ in 0..DEPTH {
@@ -79,20 +79,20 @@ pub(super) fn is_rest3(before: &[u8]) -> bool {
     false
 }
 
-/// Whether the literal whose opening quote is the end of `before` is sent somewhere: `http.post(`.
+/// Whether the literal whose opening quote ends `before` is sent somewhere: `http.post(`.
 pub(super) fn is_sent(before: &[u8]) -> bool {
     let lead = without_arguments(before.trim_ascii_end());
     let sent = |open| ["post", "get", "fetch", "postasync", "getasync"].contains(&last_word(&chain(open)));
     lead.strip_suffix(b"(").is_some_and(sent)
 }
 
-/// Whether an attribute, the end of `text`, belongs to something that is called a client of Bitrix24's.
+/// Whether the attribute that ends `text` belongs to something named like a Bitrix24 client.
 pub(super) fn is_clients(text: &[u8]) -> bool {
     let chain = chain(text);
     ["b24", "bx24", "bitrix", "client"].iter().any(|word| chain.contains(word))
 }
 
-/// What comes before the key `method`, if a value of that key follows.
+/// The text before the key `method`, if a value of that key follows.
 fn before_key(lead: &[u8]) -> Option<&[u8]> {
     let colon =
         lead.strip_suffix(b"=>").or_else(|| lead.strip_suffix(b":")).or_else(|| lead.strip_suffix(b"="))?;
@@ -104,7 +104,7 @@ fn before_key(lead: &[u8]) -> Option<&[u8]> {
     word.eq_ignore_ascii_case(b"method").then_some(rest)
 }
 
-/// `lead` without up to two plain arguments before the one in question: `call(session, 'crm.deal.list'`.
+/// `lead` without up to two plain arguments before the name: `call(session, 'crm.deal.list'`.
 fn without_arguments(lead: &[u8]) -> &[u8] {
     let mut rest = lead;
     for _ in 0..2 {
@@ -119,7 +119,7 @@ fn without_arguments(lead: &[u8]) -> &[u8] {
     rest
 }
 
-/// What comes before the bracket that is still open at the end of `text` and begins an argument list.
+/// The text before the argument list that is still open at the end of `text`.
 fn open_call(text: &[u8]) -> Option<&[u8]> {
     let mut depth = 0_usize;
     for (at, byte) in text.iter().enumerate().rev() {
@@ -133,8 +133,8 @@ fn open_call(text: &[u8]) -> Option<&[u8]> {
     None
 }
 
-/// The function whose argument list begins where `before` ends, with what it belongs to, in lower case and
-/// without underscores.
+/// The function whose argument list begins where `before` ends, with its receiver, in lower case and without
+/// underscores.
 fn chain(before: &[u8]) -> String {
     let mut rest = before[before.len().saturating_sub(256)..].trim_ascii_end();
     if rest.ends_with(b">") && !rest.ends_with(b"->") {
@@ -151,7 +151,7 @@ fn last_word(chain: &str) -> &str {
     chain.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
 }
 
-/// How sure a function is one of Bitrix24's; with `keyed` the literal is known to be called `method`.
+/// Whether a function is Bitrix24's; with `keyed` the literal is the value of a key `method`.
 fn rate(before: &[u8], keyed: bool) -> Site {
     let chain = chain(before);
     let name = last_word(&chain);
@@ -193,7 +193,7 @@ mod tests {
             "bitrix_call(config, ",
         ] {
             let sure_site = site(sure);
-            // A batch hands over lists of lists; its outer bracket is enough.
+            // A batch takes lists of lists; its outer bracket is enough.
             assert!(sure_site.is_some_and(|(sure, _)| sure) || sure.ends_with("[["), "{sure}: {sure_site:?}");
         }
         assert_eq!(site("b24.actions.v3.call.make<A>({ method: "), Some((true, true)));

@@ -1,24 +1,24 @@
-//! Where a name stands: only in some spots is it a call.
+//! The context of a name: only in some is it a call.
 
 use std::ops::Range;
 
 use super::address::{self, Address};
 use super::dotted::is_word;
 
-/// A spot in which a name is a call.
+/// A context in which a name is a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stand {
-    /// A string literal of its own; the offset is that of its opening quote.
+    /// A whole string literal; `quote` is the offset of its opening quote.
     Literal { quote: usize, query: bool },
-    /// As before, with `.json` or `.xml` behind the name: a file's name, or half an address.
+    /// The same with `.json` or `.xml` behind the name: a file's name, or half an address.
     Suffixed { quote: usize },
     /// The end of an address.
     Address(Address),
-    /// The end of an attribute that is called.
+    /// The end of a called attribute.
     Attribute,
 }
 
-/// Where `run`, words with dots between them, stands, and what of it is the name.
+/// The context of `run`, words with dots between them, and the range of the name.
 pub(super) fn of(text: &[u8], run: Range<usize>) -> Option<(Range<usize>, Stand)> {
     let before = *text[..run.start].last()?;
     match before {
@@ -52,12 +52,12 @@ fn literal(text: &[u8], run: Range<usize>, quote: u8) -> Option<(Range<usize>, S
     Some((name, stand))
 }
 
-/// Where a run ends without the full stop of the sentence that an address stands in.
+/// The end of a run without the full stop of its sentence.
 fn unpointed(text: &[u8], run: &Range<usize>) -> usize {
     run.end - text[run.clone()].iter().rev().take_while(|byte| **byte == b'.').count()
 }
 
-/// Where a run ends without the form that an answer is asked for in.
+/// The end of a run without the suffix for the answer's format.
 fn unsuffixed(text: &[u8], run: &Range<usize>) -> usize {
     let name = &text[run.start..unpointed(text, run)];
     let suffix = [&b".json"[..], b".xml"].into_iter().find(|suffix| {
@@ -66,7 +66,7 @@ fn unsuffixed(text: &[u8], run: &Range<usize>) -> usize {
     run.start + name.len() - suffix.map_or(0, <[u8]>::len)
 }
 
-/// Whether an attribute's dot has something to belong to, perhaps on the line before.
+/// Whether an attribute's dot has a receiver, perhaps on the line before.
 fn has_receiver(before: &[u8]) -> bool {
     let mut rest = before;
     rest = rest.strip_suffix(b"?").or_else(|| rest.strip_suffix(b"!")).unwrap_or(rest);
@@ -80,10 +80,10 @@ fn has_receiver(before: &[u8]) -> bool {
     rest.last().is_some_and(|byte| is_word(*byte) || matches!(byte, b')' | b']'))
 }
 
-/// Whether an argument list begins here, perhaps behind type arguments.
+/// Whether an argument list begins here, perhaps after type arguments.
 fn is_called(after: &[u8]) -> bool {
-    let blanks = after.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    if after[blanks..].starts_with(b"(") {
+    let spaces = after.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    if after[spaces..].starts_with(b"(") {
         return true;
     }
     let near = &after[..after.len().min(256)];
@@ -94,7 +94,7 @@ fn is_called(after: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    /// The name between the marks in `text`, and where it stands.
+    /// The name between the marks in `text`, and its context.
     fn stand(text: &str) -> Option<(String, Stand)> {
         let start = text.find("crm.").unwrap();
         let length = text[start..].bytes().take_while(|byte| is_word(*byte) || *byte == b'.').count();

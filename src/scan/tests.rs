@@ -1,4 +1,4 @@
-//! One file at a time, then several.
+//! Single files, then several.
 
 use super::*;
 use crate::render::scan::{json, text, yaml};
@@ -41,7 +41,7 @@ const NONE: [&str; 0] = [];
 
 #[test]
 fn every_method_is_found_in_every_spot_and_any_case() {
-    for method in Method::all() {
+    for method in DocumentedMethod::all() {
         let name = method.name;
         let sign = "// B24\n";
         for (before, after, column) in [
@@ -78,7 +78,7 @@ fn every_method_is_found_in_every_spot_and_any_case() {
 }
 
 #[test]
-fn a_generic_name_needs_another_sign_which_is_told() {
+fn a_generic_name_needs_another_sign_which_is_shown() {
     for (text, sign) in [
         ("import x from 'b24jssdk'\nf('user.get')", "`b24jssdk` is imported on line 1"),
         ("f('user.get'); new B24Hook()", "`B24Hook` on line 1"),
@@ -117,7 +117,7 @@ fn rest3_needs_its_own_scopes() {
 }
 
 #[test]
-fn a_misspelt_name_at_a_call_site_is_told_with_the_nearest() {
+fn a_misspelt_name_at_a_call_site_is_reported_with_the_nearest() {
     assert_eq!(unknown("BX24.callMethod('crm.deal.lst', {})"), ["crm.deal.lst crm.deal.list 1:18"]);
     assert_eq!(unknown("BX24.callMethod('crn.deal.list', {})"), ["crn.deal.list crm.deal.list 1:18"]);
     assert_eq!(unknown("x.callMethod('crm.deal.lst')"), ["crm.deal.lst crm.deal.list 1:15"]);
@@ -166,7 +166,7 @@ fn a_form_of_answer_makes_no_file_of_a_call() {
 fn alternatives_are_met_by_what_is_needed_anyway() {
     let scopes = |text: &str| scan(&[("f", text)]).scopes().into_keys().collect::<Vec<_>>();
     assert_eq!(scopes("b24; f('user.get')"), ["user"]);
-    let other = Method::all().iter().find(|method| method.name == "user.add").unwrap();
+    let other = DocumentedMethod::all().iter().find(|method| method.name == "user.add").unwrap();
     assert_eq!(other.needs(crate::knowledge::methods::Generation::Rest2).as_str(), "user");
     assert_eq!(scopes("b24; f('user.get'); f('user.add'); f('app.info')"), ["user"]);
 }

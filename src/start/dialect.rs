@@ -1,4 +1,4 @@
-//! The CI system around a run, as far as it has a language of its own.
+//! The CI system around a run, if it has a log language of its own.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,37 +15,35 @@ use crate::text::seal::Seal;
 use crate::world;
 use crate::world::Environment;
 
-/// The variable that names the folder where Azure's agent finds files for it.
+/// Where Azure's agent looks for files.
 const AGENT_FOLDER: &str = "AGENT_TEMPDIRECTORY";
 
-/// Which language standard output is read in.
+/// The language in which standard output is read.
 pub(crate) enum Dialect {
-    /// GitHub's runner, and those that copy it.
+    /// GitHub's runner, and compatible ones.
     GitHub {
         /// The folder that paths are relative to.
         workspace: Option<String>,
     },
-    /// An agent of Azure Pipelines.
     Azure {
         /// The folder that paths are relative to.
         workspace: Option<String>,
-        /// Where the agent takes the summary from.
+        /// The summary's file, which the agent collects.
         summary: Option<String>,
     },
-    /// Everywhere else, where a command would be noise, and a mask would only print the secret.
+    /// Elsewhere a command would be noise, and a mask would print the secret.
     None,
 }
 
 impl Dialect {
-    /// The one that the variables tell of.
     #[must_use]
     pub(crate) fn of(env: &Environment) -> Self {
         let text = |name| env.text(name).map(str::to_owned);
         if env.says_true("GITHUB_ACTIONS") {
             Self::GitHub { workspace: text("GITHUB_WORKSPACE") }
         } else if env.text("TF_BUILD").is_some_and(|value| value.eq_ignore_ascii_case("true")) {
-            // The agent wants it absolute. A name of its own, since a job may check twice and the agent
-            // reads the file later on.
+            // The agent requires an absolute path. The name is unique, since a job may check twice and the
+            // agent reads the file later.
             let folder = text(AGENT_FOLDER).filter(|folder| Path::new(folder).is_absolute());
             let summary = folder.map(|folder| format!("{folder}/b24-ping-{}.md", world::nonce()));
             Self::Azure { workspace: text("BUILD_SOURCESDIRECTORY"), summary }
@@ -63,7 +61,6 @@ impl Dialect {
         }
     }
 
-    /// The summary's file.
     #[must_use]
     pub(crate) fn summary<'a>(&'a self, env: &'a Environment) -> Option<&'a str> {
         match self {
@@ -72,20 +69,20 @@ impl Dialect {
         }
     }
 
-    /// The variable that says where the summary lies.
+    /// The variable with the summary's path.
     #[must_use]
     pub(crate) fn summary_setting(&self) -> &'static str {
         if self.lends_folder() { AGENT_FOLDER } else { "GITHUB_STEP_SUMMARY" }
     }
 
-    /// Whether the summary lies in a folder of the CI system's choice, so that nobody asked for it.
+    /// Whether the CI system chose the summary's folder, so that nobody requested it.
     #[must_use]
     pub(crate) fn lends_folder(&self) -> bool {
         matches!(self, Self::Azure { .. })
     }
 
-    /// What GitHub's runner is told to hide, before anything else is said. Azure's agent is not told: the
-    /// redactor keeps the secret out of all that we say, and the secret would have to be printed for it.
+    /// The masks for GitHub's runner, before any other output. Azure's agent gets none: the redactor keeps the
+    /// secret out of our output, and a mask would print it.
     #[must_use]
     pub(crate) fn masks(&self, hooks: &[Hook], more: &[Zeroizing<String>]) -> Zeroizing<String> {
         match self {
@@ -99,7 +96,7 @@ impl Dialect {
         }
     }
 
-    /// What follows the console's text. `has_summary` tells whether the summary was written.
+    /// The output after the console's text. `has_summary`: whether the summary was written.
     #[must_use]
     pub(crate) fn commands(&self, report: &Sealed, has_summary: bool, redactor: &Redactor) -> Printable {
         let summary = match self {

@@ -1,34 +1,33 @@
-//! What the runner says about the event that started the job. Pure.
+//! The event that started the job, as the runner reports it. Pure.
 
 use serde_json::Value;
 
 use crate::world::Environment;
 
-/// The event, as far as it matters here.
+/// The relevant parts of the event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Event {
-    /// Why a secret is rightly absent.
+    /// Why the job gets no secrets.
     pub withheld: Option<Withheld>,
-    /// Whether everybody can read this repository's logs.
+    /// Whether the repository's logs are public.
     pub public: bool,
     /// Whether a pull or merge request started the job.
     pub proposed: bool,
 }
 
-/// Whose run gets no secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Withheld {
     /// A pull request from another repository.
     Fork,
-    /// A pull request by Dependabot, which has a secret store of its own.
+    /// A pull request by Dependabot, which has its own secret store.
     Dependabot,
 }
 
 impl Event {
-    /// Reads the variables and the payload (`GITHUB_EVENT_PATH`). What cannot be read says nothing.
+    /// From the variables and the payload (`GITHUB_EVENT_PATH`). What cannot be read is ignored.
     #[must_use]
     pub(crate) fn parse(env: &Environment, payload: &[u8]) -> Self {
-        // Field by field: one of an odd type must not take the others with it.
+        // Field by field: one of a wrong type must not invalidate the others.
         let payload: Value = serde_json::from_slice(payload).unwrap_or_default();
         let name = env.text("GITHUB_EVENT_NAME").unwrap_or_default();
         let private = payload.pointer("/repository/private").and_then(Value::as_bool);
@@ -38,7 +37,7 @@ impl Event {
     }
 }
 
-/// As GitHub, GitLab, Azure Pipelines, Bitbucket and Jenkins each say it in their predefined variables.
+/// By the predefined variables of GitHub, GitLab, Azure Pipelines, Bitbucket and Jenkins.
 fn proposed(env: &Environment, name: &str) -> bool {
     let says = |variable, value| env.text(variable) == Some(value);
     name.starts_with("pull_request")
@@ -47,9 +46,9 @@ fn proposed(env: &Environment, name: &str) -> bool {
         || ["BITBUCKET_PR_ID", "CHANGE_ID"].iter().any(|variable| env.text(variable).is_some())
 }
 
-/// Only pull requests: the push that merges one is a deploy's gate and must never be skipped. And not
-/// `pull_request_target` from a fork, which does get the secrets; Dependabot's does not. A deleted
-/// fork's repository is `null`.
+/// Pull requests only: the push that merges one is a deploy's gate and must never be skipped. Not
+/// `pull_request_target` from a fork, which gets the secrets; Dependabot's does not. The repository of a
+/// deleted fork is `null`.
 fn withheld(env: &Environment, name: &str, payload: &Value) -> Option<Withheld> {
     if !name.starts_with("pull_request") {
         return None;

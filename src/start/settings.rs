@@ -1,4 +1,4 @@
-//! Text → typed settings. Pure; every bad value is told, not only the first.
+//! Text → typed settings. Pure; every bad value is reported, not only the first.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::text::{Ours, Text};
 /// What an empty hook means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MissingHook {
-    /// A skip where the event explains it, a mistake elsewhere.
+    /// A skip if the event explains it, otherwise a mistake.
     Auto,
     /// Always a mistake.
     Fail,
@@ -23,7 +23,6 @@ pub(crate) enum MissingHook {
     Skip,
 }
 
-/// Whether portal and person are hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Redact {
     /// In public repositories.
@@ -34,46 +33,42 @@ pub(crate) enum Redact {
     Never,
 }
 
-/// All inputs but the hook, typed.
 #[derive(Debug)]
 pub(crate) struct Settings {
     /// What an empty hook means.
     pub missing_hook: MissingHook,
-    /// Names of the hooks that are checked; all of them without any.
+    /// Names of the hooks to check; empty for all.
     pub only: Vec<String>,
-    /// The policy file that was named.
     pub scopes_file: Option<String>,
-    /// The policy as it is on the base branch.
+    /// The policy of the base branch.
     pub baseline_file: Option<String>,
-    /// Whether a policy that asks for less than that fails.
+    /// Whether a policy weaker than its baseline fails.
     pub fail_on_weakening: bool,
-    /// What the inputs demand, beside the policy file.
+    /// The demands among the inputs.
     pub demands: Demands,
-    /// How calls are repeated.
     pub schedule: Schedule,
-    /// The longest that one attempt may take.
+    /// Of one attempt.
     pub request_timeout: Duration,
-    /// The longest that the run may take.
+    /// Of the run.
     pub timeout: Duration,
-    /// A PEM file of further roots.
+    /// A PEM file with more roots.
     pub ca_file: Option<String>,
-    /// Where the code is whose calls the policy is compared with.
+    /// Paths of the code whose calls are compared with the policy.
     pub scan_paths: Vec<String>,
-    /// Hooks that are tried at once.
+    /// Hooks that are checked at once.
     pub jobs: usize,
-    /// Whether a no exits 0.
+    /// Whether a failure exits with 0.
     pub warn_only: bool,
-    /// Whether portal and person are hidden.
     pub redact: Redact,
-    /// Where to write which report, by the input's name.
+    /// Report paths, by the input's name.
     pub files: BTreeMap<&'static str, String>,
 }
 
-/// The longest duration that any input accepts: beyond a day no CI job lives.
+/// The longest accepted duration: no CI job lasts longer than a day.
 const MAX_DURATION: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Settings {
-    /// Reads every value. What is not given gets its default here and nowhere else.
+    /// Reads every value. Defaults are set here and nowhere else.
     #[must_use]
     pub(crate) fn parse(given: &Given, ledger: &mut Ledger) -> Self {
         let mut parser = SettingsParser { given, ledger };
@@ -216,12 +211,12 @@ impl SettingsParser<'_> {
     }
 }
 
-/// The items of a list with commas or line breaks.
+/// Separated by commas or line breaks.
 fn items(list: &str) -> impl Iterator<Item = &str> {
     list.split([',', '\n']).map(str::trim).filter(|item| !item.is_empty())
 }
 
-/// The names of a list with commas, blanks or line breaks, which no name has, each once.
+/// Separated by commas, spaces or line breaks, which no name has; each once.
 #[must_use]
 pub(crate) fn names(list: &str) -> Vec<String> {
     let mut known = BTreeSet::new();

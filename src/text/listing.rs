@@ -1,4 +1,4 @@
-//! The lines of a file, to be shown with a caret below the one at fault.
+//! The lines of a file, to be shown with a caret below an error.
 
 use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
@@ -12,7 +12,7 @@ pub struct Listing(String);
 pub struct SealedListing(String);
 
 impl Listing {
-    /// The text of a file, with line breaks of any kind.
+    /// With line breaks of any kind.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self(text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n"))
@@ -27,8 +27,7 @@ impl SealedListing {
     }
 }
 
-/// Every character that could play tricks is replaced one for one, so that places stay what they are. The file may be a
-/// stranger's.
+/// Unsafe characters are replaced one for one, so that places stay right. The file may be a stranger's.
 impl Seal for Listing {
     type Sealed = SealedListing;
 

@@ -1,13 +1,13 @@
-//! "Did you mean": the known word that is the most like another.
+//! "Did you mean": the nearest known word.
 
-/// How many known words are compared; each takes its time.
+/// Known words that are compared; each costs time.
 const MAX_COMPARED: usize = 2000;
 
-/// The longest word that is compared, in bytes: what is longer than any name is no slip of the pen, and slow to compare.
+/// In bytes: a longer word is no typing mistake, and slow to compare.
 const MAX_WORD: usize = 128;
 
-/// The known word nearest to `word`, whatever its case, if it is near: at most a third of its letters are other ones, left
-/// out or swapped, or it begins like it.
+/// The known word nearest to `word`, ignoring case: at most a third of its letters are changed, missing or
+/// swapped, or it is a prefix.
 #[must_use]
 pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     if word.len() > MAX_WORD {

@@ -1,12 +1,12 @@
-//! What may leave the program: the doors to output take nothing else.
+//! What may be printed: the doors to output take nothing else.
 
 use crate::text::seal::Quote;
 
-/// A rendered text. It can be made of sealed values and of the program's own tables, and of nothing else.
+/// A rendered text, made of sealed values and of the program's own tables only.
 #[derive(Debug)]
 pub(crate) struct Printable(String);
 
-/// A value that holds nobody's text but sealed. Each stands where its type does.
+/// A value without unsealed text. Each impl is beside its type.
 pub(crate) trait Safe {}
 
 impl Safe for Quote {}
@@ -18,13 +18,13 @@ impl<S: Safe> Safe for Vec<S> {}
 impl<A: Safe, B: Safe> Safe for (A, B) {}
 
 impl Printable {
-    /// What `render` makes of a safe value.
+    /// Renders a safe value.
     #[must_use]
     pub(crate) fn of<S: Safe + ?Sized>(value: &S, render: impl FnOnce(&S) -> String) -> Self {
         Self(render(value))
     }
 
-    /// The same where there may be nothing to render.
+    /// The same where rendering can fail.
     ///
     /// # Errors
     ///
@@ -36,14 +36,13 @@ impl Printable {
         render(value).map(Self)
     }
 
-    /// The same with another one behind it.
+    /// With another one appended.
     #[must_use]
     pub(crate) fn and(mut self, other: &Self) -> Self {
         self.0.push_str(&other.0);
         self
     }
 
-    /// The text.
     #[must_use]
     pub(crate) fn as_str(&self) -> &str {
         &self.0

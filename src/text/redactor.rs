@@ -1,9 +1,9 @@
-//! Stars in place of secrets, however they are spelled.
+//! Replaces secrets by stars, in any spelling.
 //!
-//! A text is read as it is written, and as its reader might read it: `%6B`, `&#107;` and `\u006b` are a `k`. In each
-//! reading the letters and digits of each secret are looked for, in any case, with at most one other character between
-//! two of its characters beside those that nobody sees. What has the shape of a webhook's address is starred as well: a
-//! hook that was put into the wrong input, or another team's, is no known word.
+//! A text is searched as written, and as a reader may decode it: `%6B`, `&#107;` and `\u006b` are a `k`. In
+//! each reading the letters and digits of each secret are searched for, in any case, with at most one other
+//! visible character between any two. What has the shape of a webhook's address is starred as well: a hook in
+//! the wrong input, or another team's, is no known secret.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,73 +19,72 @@ mod shapes;
 use decode::{Seen, decoded};
 use shapes::shapes;
 
-/// What stands in place of a secret.
+/// The replacement of a secret.
 pub const STARS: &str = "***";
 
-/// The shortest secret that is believed, in characters. Bitrix24 makes 16 (`rest` module, `apauth/password.php`) and old
-/// portals differ, but hiding a very short one would eat the report.
+/// The shortest secret, in characters. Bitrix24 makes 16 (`rest` module, `apauth/password.php`), old portals
+/// differ; hiding a very short one would destroy the report.
 pub(crate) const MIN_SECRET: usize = 8;
 
-/// How often a text is decoded: `%2525` needs three times.
+/// Rounds of decoding: `%2525` needs three.
 const ROUNDS: usize = 4;
 
-/// A secret with fewer letters and digits is looked for as it is written.
+/// A secret with fewer letters and digits is searched for as written.
 const MIN_LETTERS: usize = 6;
 
-/// Knows what must not be shown.
+/// Hides what must not be shown.
 #[derive(Clone, Default)]
 pub struct Redactor {
     secrets: Vec<Words>,
     private: Option<Words>,
 }
 
-/// Words that are searched for all at once.
 #[derive(Clone)]
 struct Words {
     finder: AhoCorasick,
-    /// Each in lower case; by its place in the finder.
+    /// In lower case; by index in the finder.
     all: Vec<Zeroizing<String>>,
-    kind: Kind,
+    kind: Boundary,
 }
 
-/// How words are told from what is around them and between their letters.
+/// How the ends of a word are recognised.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// By their letters and digits alone.
+enum Boundary {
+    /// Only letters and digits count.
     Letters,
-    /// By every visible character.
+    /// Every visible character counts.
     Exact,
-    /// The same, where no letter stands before or behind it.
+    /// The same, with no letter before or behind it.
     Alone,
 }
 
 impl Redactor {
-    /// A redactor for these secrets. Empty ones are ignored.
+    /// For these secrets. Empty ones are ignored.
     #[must_use]
     pub fn new(secrets: Vec<Zeroizing<String>>) -> Self {
         let count = |secret: &str| secret.chars().filter(|c| c.is_alphanumeric()).count();
         let (lettered, odd): (Vec<_>, Vec<_>) =
             secrets.into_iter().partition(|secret| count(secret) >= MIN_LETTERS);
-        let secrets = [Words::new(&lettered, Kind::Letters), Words::new(&odd, Kind::Exact)];
+        let secrets = [Words::new(&lettered, Boundary::Letters), Words::new(&odd, Boundary::Exact)];
         Self { secrets: secrets.into_iter().flatten().collect(), private: None }
     }
 
-    /// The same with these words hidden that are private and no secret: a host, a name. They are hidden where they
-    /// stand alone, since a name may be a part of any word.
+    /// With private words that are not secret: a host, a name. They are hidden where they stand alone, since a
+    /// name may be part of any word.
     #[must_use]
     pub fn hiding(&self, words: impl IntoIterator<Item = String>) -> Self {
         let known = self.private.iter().flat_map(|private| private.all.iter().cloned());
         let words = known.chain(words.into_iter().map(Zeroizing::new)).collect::<Vec<_>>();
-        Self { secrets: self.secrets.clone(), private: Words::new(&words, Kind::Alone) }
+        Self { secrets: self.secrets.clone(), private: Words::new(&words, Boundary::Alone) }
     }
 
-    /// `text` with stars in place of all that it knows, and of anything that looks like a webhook's secret.
+    /// Replaces all known words by stars, and anything that looks like a webhook's secret.
     #[must_use]
     pub fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.replaced(text, |_| STARS.to_owned())
     }
 
-    /// The same with a star for each character but line breaks, so that lines and columns stay what they are.
+    /// The same with a star for each character except line breaks, so that places stay right.
     #[must_use]
     pub fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.replaced(text, |hidden| hidden.chars().map(|c| if c == '\n' { c } else { '*' }).collect())
@@ -106,12 +105,12 @@ impl Redactor {
         Cow::Owned(out)
     }
 
-    /// What is to be hidden, in order and apart from each other.
+    /// The ranges to hide, sorted and disjoint.
     pub(super) fn hidden(&self, text: &str) -> Vec<Range<usize>> {
         let mut seen =
             text.char_indices().map(|(at, c)| Seen { c, at: at..at + c.len_utf8() }).collect::<Vec<_>>();
         let mut hidden = Vec::new();
-        // Every reading counts: behind a `%`, the beginning of a secret may look like a part of an escape.
+        // Every reading counts: after a `%`, the beginning of a secret may look like part of an escape.
         for _ in 0..=ROUNDS {
             hidden.extend(shapes(&seen));
             for words in self.secrets.iter().chain(&self.private) {
@@ -136,20 +135,18 @@ impl Redactor {
 }
 
 impl Words {
-    fn new(words: &[Zeroizing<String>], kind: Kind) -> Option<Self> {
+    fn new(words: &[Zeroizing<String>], kind: Boundary) -> Option<Self> {
         let words = words.iter().map(|word| Zeroizing::new(word.chars().map(lower).collect::<String>()));
         let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>();
         let counts = |word: &Zeroizing<String>| word.chars().filter(|c| kind.counts(*c)).collect::<String>();
         let patterns = words.iter().map(counts).map(Zeroizing::new).collect::<Vec<_>>();
         let finder = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
-            // Its only limit is one of memory.
             .build(patterns.iter().map(|pattern| pattern.as_bytes()))
             .ok()?;
         (!words.is_empty()).then_some(Self { finder, all: words, kind })
     }
 
-    /// Where the words stand.
     fn find(&self, seen: &[Seen]) -> Vec<Range<usize>> {
         let (mut plain, mut places) = (String::new(), Vec::new());
         for (index, one) in seen.iter().enumerate().filter(|(_, one)| self.kind.counts(one.c)) {
@@ -161,9 +158,9 @@ impl Words {
             let at = &places[found.range()];
             let (first, last) = (*at.first()?, *at.last()?);
             let fits = match self.kind {
-                Kind::Letters => fits(&self.all[found.pattern()], seen, at),
-                Kind::Exact => true,
-                Kind::Alone => stands_alone(seen, first, last),
+                Boundary::Letters => fits(&self.all[found.pattern()], seen, at),
+                Boundary::Exact => true,
+                Boundary::Alone => stands_alone(seen, first, last),
             };
             fits.then(|| seen[first].at.start..seen[last].at.end)
         });
@@ -171,8 +168,7 @@ impl Words {
     }
 }
 
-impl Kind {
-    /// Whether a character belongs to what is compared.
+impl Boundary {
     fn counts(self, c: char) -> bool {
         match self {
             Self::Letters => c.is_alphanumeric(),
@@ -185,8 +181,8 @@ fn lower(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
 
-/// Whether there is no more than one other character between any two of a secret. What is invisible does not count, and
-/// spaces count as one where nothing else is.
+/// Whether any two characters of a secret have at most one other between them. Invisible ones do not count,
+/// and spaces count as one where nothing else is.
 fn fits(secret: &str, seen: &[Seen], at: &[usize]) -> bool {
     let own = secret.trim_matches(|c: char| !c.is_alphanumeric());
     let mut own = own.char_indices().filter(|(_, c)| c.is_alphanumeric()).map(|(index, _)| index);

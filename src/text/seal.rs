@@ -1,7 +1,7 @@
-//! Sealing: the one way from text that must not be shown to text that may be.
+//! Sealing: the only way to make text safe to show.
 //!
-//! A sealed value holds [`Quote`]s where the open one holds [`Text`]s. A quote may stand in a terminal, in the log of a
-//! runner, in a table or in a file: it holds no known secret, no control character, no invisible or
+//! A sealed value holds [`Quote`]s where the open one holds [`Text`]s. A quote is safe in a terminal, a
+//! runner's log, a table or a file: it has no known secret, no control character, no invisible or
 //! direction-changing one, and nothing that a CI system takes for a command.
 
 use std::collections::BTreeSet;
@@ -13,15 +13,15 @@ use serde::Serialize;
 
 use crate::text::redactor::{Redactor, STARS};
 use crate::text::visible::shown;
-use crate::text::{Part, Say, Text};
+use crate::text::{Fragment, Part, Text};
 
-/// The longest quote of somebody else's words, in characters; what is cut off is marked by an ellipsis.
+/// The longest foreign quote, in characters; a cut is marked by an ellipsis.
 pub const MAX_CHARS: usize = 300;
 
-/// The longest text as a whole, in characters: a sentence of ours that lists what others wrote.
+/// The longest whole text, in characters: a sentence of ours with a list of foreign words.
 pub const MAX_PASSAGE: usize = 16_384;
 
-/// How often a text is looked at.
+/// Passes over a text.
 const MAX_LOOKS: usize = 8;
 
 /// Text that is safe for every sink. Only sealing makes one.
@@ -48,16 +48,16 @@ impl fmt::Display for Quote {
     }
 }
 
-/// A value that can be sealed. It is not implemented for `String`, so a field that holds somebody's text
-/// cannot get into a report unsealed.
+/// A value that can be sealed. Not implemented for `String`, so a field with foreign text cannot get into a
+/// report unsealed.
 pub trait Seal {
-    /// The same with quotes for texts.
+    /// The same type with quotes instead of texts.
     type Sealed;
 
-    /// Makes it safe to show. Secrets go first, since what follows could leave a part of one.
+    /// Makes it safe to show. Secrets are removed first, since later steps could leave part of one.
     fn seal(self, redactor: &Redactor) -> Self::Sealed;
 
-    /// What is shown of it where nothing is secret.
+    /// Sealed without secrets.
     #[cfg(test)]
     fn plain(self) -> Self::Sealed
     where
@@ -92,10 +92,10 @@ impl Seal for Text {
     }
 }
 
-/// A quote can stand in a text again, and stays what it is.
-impl Say for Quote {
-    fn say(&self, text: &mut Text) {
-        Text::passage(self.as_str()).say(text);
+/// A quote can be part of a text again, and stays as it is.
+impl Fragment for Quote {
+    fn append_to(&self, text: &mut Text) {
+        Text::passage(self.as_str()).append_to(text);
     }
 }
 
@@ -131,7 +131,7 @@ impl<A: Seal, B: Seal> Seal for (A, B) {
     }
 }
 
-/// Says of types that they hold nobody's text.
+/// For types without foreign text.
 macro_rules! seal_as_is {
     ($($type:ty),* $(,)?) => { $(
         impl $crate::text::seal::Seal for $type {
@@ -162,8 +162,8 @@ pub(crate) use {seal_as_is, seal_fields};
 
 seal_as_is!(bool, u8, u16, u32, u64, usize, Duration, &'static str);
 
-/// Somebody else's text, made safe. What is taken out of it may leave a private word alone or change what an address
-/// looks like, so it is looked at until it stays what it is; a few times are always enough.
+/// A foreign text, made safe. Removing something may isolate a private word or change what looks like an
+/// address, so it is repeated until nothing changes; a few passes are always enough.
 fn settled(text: &str, max: usize, redactor: &Redactor) -> String {
     let mut text = text.chars().filter_map(shown).collect::<String>();
     for _ in 0..MAX_LOOKS {
@@ -176,7 +176,7 @@ fn settled(text: &str, max: usize, redactor: &Redactor) -> String {
     text
 }
 
-/// Whoever fills several places of a sentence could spread a secret over them. Our own words between them stay.
+/// Several foreign parts of a sentence could together spell a secret. Our own words between them stay.
 fn starred(whole: &str, theirs: &[Range<usize>], redactor: &Redactor) -> String {
     let (mut out, mut done) = (String::with_capacity(whole.len()), 0);
     for hidden in redactor.hidden(whole) {
@@ -192,8 +192,8 @@ fn starred(whole: &str, theirs: &[Range<usize>], redactor: &Redactor) -> String 
     out + &whole[done..]
 }
 
-/// Words with one space between them, and no CI command among them. GitHub's runner reads `::name::` at the start of
-/// a line and `##[name]` anywhere in it (actions/runner, `ActionCommand.cs`); Azure and `TeamCity` read `##vso[` and
+/// Single spaces between words, and no CI command. GitHub's runner reads `::name::` at the start of a line and
+/// `##[name]` anywhere in it (actions/runner, `ActionCommand.cs`); Azure and `TeamCity` read `##vso[` and
 /// `##teamcity[`.
 fn tidy(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -211,12 +211,12 @@ fn tidy(text: &str) -> String {
     safe
 }
 
-/// At most so many characters, the ellipsis among them.
+/// At most `max` characters, including the ellipsis.
 fn cut(text: &str, max: usize) -> String {
     if text.chars().nth(max).is_none() {
         return text.to_owned();
     }
     let end = text.char_indices().nth(max - 1).map_or(0, |(end, _)| end);
-    // A space before the ellipsis would be the first to go when the quote is quoted.
+    // A space before the ellipsis would be lost when the quote is sealed again.
     format!("{}…", text[..end].trim_end())
 }

@@ -6,7 +6,7 @@ use crate::ledger::{Ledger, Problem};
 use crate::report::Report;
 use crate::scan::Scan;
 
-// What holds somebody's text cannot be shown, and a field that does cannot be sealed.
+// What holds foreign text cannot be shown, and a field with it cannot be sealed as it is.
 assert_lacks!(Text, fmt::Display);
 assert_lacks!(Text, Serialize);
 assert_lacks!(Text, AsRef<str>);
@@ -21,7 +21,7 @@ assert_lacks!(Vec<u8>, printable::Safe);
 assert_lacks!(String, printable::Safe);
 assert_lacks!(Report, printable::Safe);
 assert_lacks!(Scan, printable::Safe);
-// Nobody makes a quote but the sealing.
+// Only sealing makes a quote.
 assert_lacks!(Quote, From<String>);
 assert_lacks!(Quote, From<&'static str>);
 assert_lacks!(Quote, serde::de::DeserializeOwned);

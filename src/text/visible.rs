@@ -1,14 +1,13 @@
-//! Which characters show as themselves, wherever text is shown.
+//! Visible characters.
 
-/// Whether a character shows as itself wherever text is shown.
+/// Whether a character is visible everywhere.
 #[must_use]
 pub(crate) fn is_visible(c: char) -> bool {
     shown(c) == Some(c)
 }
 
-/// Line breaks and tabs become spaces; other control characters, and those that hide or reorder
-/// text (Unicode's `Default_Ignorable_Code_Point`, format characters and spaces that look like
-/// nothing), vanish.
+/// Line breaks and tabs become spaces; other control characters, and those that hide or reorder text
+/// (Unicode's `Default_Ignorable_Code_Point`, format characters and invisible spaces), are removed.
 #[must_use]
 pub(crate) fn shown(c: char) -> Option<char> {
     match c {

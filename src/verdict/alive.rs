@@ -1,4 +1,4 @@
-//! Does the portal answer, and does it take the hook?
+//! Whether the portal answers and accepts the hook.
 
 use std::time::Duration;
 
@@ -10,8 +10,8 @@ use crate::reason::{Reason, Severity};
 
 use super::{Aspect, Finding, Ruling, Standing, trouble};
 
-/// The longest pause that is told, in seconds: a day.
-const MAX_TOLD: u64 = 86_400;
+/// The longest pause that is shown, in seconds: a day.
+const MAX_SHOWN: u64 = 86_400;
 
 pub(super) fn rulings(facts: &Facts) -> Vec<Ruling> {
     let mut rulings = failures(facts);
@@ -31,30 +31,30 @@ pub(super) fn rulings(facts: &Facts) -> Vec<Ruling> {
     rulings
 }
 
-/// Whether the batch told all that the verdict needs.
+/// Whether the batch had all that the verdict needs.
 fn proven(facts: &Facts) -> bool {
     let lacks = |call| facts.failures.iter().any(|(failed, _)| *failed == call);
     facts.owner != Owner::Unknown && facts.granted.is_some() && !lacks(Call::Scope)
 }
 
-/// Whether two troubles are the same to a reader: how long a time-out took in each call is not told apart.
+/// Whether two failures look the same to a reader, who does not care about the exact time of a time-out.
 fn alike(one: &Failure, other: &Failure) -> bool {
     matches!((one, other), (Failure::Timeout(_), Failure::Timeout(_))) || one == other
 }
 
-/// One ruling for each different trouble; the same one on several calls is told once.
+/// One ruling for each different failure.
 fn failures(facts: &Facts) -> Vec<Ruling> {
     let batch_answered = facts.failures.iter().all(|(call, _)| *call != Call::Batch);
     let mut seen: Vec<&Failure> = Vec::new();
     let mut rulings = Vec::new();
     for (call, failure) in &facts.failures {
         let harmless = match call {
-            // Some builds keep `app.info` for applications; the batch has proven the hook then.
+            // Some builds reserve `app.info` for applications; then the batch has proven the hook.
             Call::AppInfo => {
                 batch_answered
                     && matches!(failure, Failure::Refused(refusal) if wants_an_application(refusal))
             }
-            // The rulings on scopes say what follows from it.
+            // The rulings on scopes cover it.
             Call::Scope => true,
             Call::Batch | Call::Profile => false,
         };
@@ -67,7 +67,7 @@ fn failures(facts: &Facts) -> Vec<Ruling> {
         let (reason, what, mut advice) = trouble::words(*call, failure);
         let long = facts.cut_short.filter(|pause| pause.as_secs() > 0);
         if let (Some(pause), Again::Yes | Again::Once) = (long, again(failure)) {
-            let pause = trouble::short(Duration::from_secs(pause.as_secs().min(MAX_TOLD)));
+            let pause = trouble::short(Duration::from_secs(pause.as_secs().min(MAX_SHOWN)));
             advice = text!(
                 "{}; the next try would have had to wait {}, longer than `timeout` leaves",
                 advice,

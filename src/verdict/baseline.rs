@@ -1,21 +1,20 @@
-//! Judges the policy by its baseline: it should not ask for less.
+//! Judges the policy by its baseline: it should not demand less.
 
 use super::{Aspect, Finding, Ruling, Standing};
 use crate::ledger::Problem;
-use crate::policy::diff::{Change, Kind};
+use crate::policy::diff::{Change, ChangeKind};
 use crate::reason::{Reason, Severity};
 
-/// One ruling for each rule that was removed or loosened, or one that says that there is none. `strict`
-/// makes them errors.
+/// One ruling for each rule that was removed or loosened, or one that none was. With `strict` they are errors.
 #[must_use]
 pub fn rulings(changes: &[Change], strict: bool) -> Vec<Ruling> {
-    let weakened = changes.iter().filter(|change| change.kind == Kind::Weakened);
+    let weakened = changes.iter().filter(|change| change.kind == ChangeKind::Weakened);
     let rulings = weakened.map(|change| ruling(change, strict)).collect::<Vec<_>>();
     if rulings.is_empty() { vec![Ruling::held(Aspect::Baseline)] } else { rulings }
 }
 
-/// The ruling where the baseline has mistakes, of which this is the first: nothing can be told, and it must not
-/// fail the pull request that fixes them.
+/// The ruling on a baseline with problems, of which this is the first: nothing can be compared, and it must
+/// not fail the pull request that fixes them.
 #[must_use]
 pub(crate) fn broken(mistake: &Problem) -> Ruling {
     let finding = Finding {
@@ -59,15 +58,15 @@ mod tests {
     fn only_what_is_weaker_is_complained_of_and_only_strictness_fails() {
         let (base, head) = ("required: [crm, im]\nextra: fail\n", "required: [crm, task]\n");
         let verdict = judged(base, head, false);
-        let told = verdict.findings().map(|finding| finding.what.reveal()).collect::<Vec<_>>();
-        assert_eq!(told, ["`im` is no longer required", "`extra` is `warn` by default, was `fail`"]);
+        let found = verdict.findings().map(|finding| finding.what.reveal()).collect::<Vec<_>>();
+        assert_eq!(found, ["`im` is no longer required", "`extra` is `warn` by default, was `fail`"]);
         assert_eq!((verdict.outcome(), verdict.reason()), (Outcome::Passed, Reason::PolicyWeakened));
         let verdict = judged(base, head, true);
         assert_eq!((verdict.outcome(), verdict.reason()), (Outcome::Failed, Reason::PolicyWeakened));
     }
 
     #[test]
-    fn a_baseline_with_mistakes_tells_nothing_and_says_where() {
+    fn a_baseline_with_mistakes_decides_nothing_and_says_where() {
         let mut ledger = Ledger::default();
         let origin = crate::ledger::Origin::input("baseline-file");
         ledger.problem(origin.clone(), "it is odd", "");

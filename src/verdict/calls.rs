@@ -11,8 +11,8 @@ use crate::scan::{Scan, Sighting, Unknown};
 use crate::scope::Scope;
 use crate::text::{Ours, Text};
 
-/// One ruling for each call whose scope is not required, one for each scope that some call needs and that
-/// is, one for each that is required and needed by no call, and one for each name that is no method's.
+/// One ruling for each call whose scope is not required, for each required scope that a call needs, for each
+/// required scope that no call needs, and for each unknown name.
 #[must_use]
 pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
     let held = required.iter().map(|rule| rule.demand.clone()).collect::<BTreeSet<_>>();
@@ -42,7 +42,7 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
     rulings
 }
 
-/// Nobody knows what such a call needs, and it may well be one of the program's own.
+/// The needs of an unknown name are unknown, and it may be a method of the program itself.
 fn unknown(unknown: &Unknown) -> Ruling {
     let Problem { origin, what, advice } = unknown.problem.clone();
     let subject = Aspect::Documented.of(unknown.name.clone());
@@ -53,7 +53,7 @@ fn unknown(unknown: &Unknown) -> Ruling {
     Ruling { origin: Some(origin), ..ruling }
 }
 
-/// For each scope that a hook lacks, the first call of each method that needs it: one ruling each, on the hook.
+/// For each scope that a hook lacks, a ruling on the first call of each method that needs it.
 #[must_use]
 pub(crate) fn failing(missing: &BTreeSet<Scope>, granted: &BTreeSet<Scope>, scan: &Scan) -> Vec<Ruling> {
     let first = scan.by_method().into_iter().filter_map(|((_, needs), calls)| Some((needs, *calls.first()?)));
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_whose_scope_is_not_required_is_told_where_it_is() {
+    fn a_call_whose_scope_is_not_required_is_reported_where_it_is() {
         let scan = scan_of("a('crm.deal.list');\n  b('tasks.task.add');");
         let found = rulings(&required(&["crm"]), &scan);
         assert_eq!(kinds(&found), [("scope-undeclared", Severity::Error, "a.php:2:6".to_owned())]);
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_call_of_each_method_that_a_missing_scope_breaks_is_told() {
+    fn the_first_call_of_each_method_that_a_missing_scope_breaks_is_reported() {
         let scan = scan_of("a('crm.deal.list', 'im.notify');\nb('crm.deal.list', 'user.get');");
         let codes =
             |codes: &[&str]| codes.iter().map(|code| Scope::parse(code).unwrap()).collect::<BTreeSet<_>>();

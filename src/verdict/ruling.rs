@@ -1,4 +1,4 @@
-//! One rule, judged: what was looked at, how it stands, and what is complained of.
+//! One judged rule: subject, standing, and finding.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use crate::reason::{Reason, Severity};
 use crate::text::Text;
 use crate::text::seal::{Quote, seal_as_is, seal_fields};
 
-/// What was looked at. Together with a hook it names one check, for all reports.
+/// The subject of a check. Together with a hook it identifies the check in all reports.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Subject<T = Text> {
     /// The kind of check.
     pub kind: Aspect,
-    /// Which one of its kind, where there are several.
+    /// Which one, if the kind has several.
     pub value: Option<T>,
 }
 
@@ -24,7 +24,7 @@ seal_fields!(Subject { kind, value });
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Aspect {
-    /// The portal answers and takes the hook.
+    /// The portal answers and accepts the hook.
     Alive,
     /// There is an active owner.
     Owner,
@@ -34,32 +34,32 @@ pub enum Aspect {
     User,
     /// The owner is an administrator.
     Admin,
-    /// The grants are known at all.
+    /// The granted scopes are known.
     Grants,
     /// A scope must be held.
     Required,
     /// A scope must not be held.
     Forbidden,
-    /// A scope is held that no rule names.
+    /// A held scope should be named by a rule.
     Extra,
     /// A method must be callable.
     Method,
-    /// The scopes that calls in the code need must be required; alternatives have `|` between them.
+    /// The scopes that calls need must be required; alternatives are separated by `|`.
     Declared,
     /// A required scope should be needed by a call in the code.
     Needed,
-    /// A name at a call site should be a method's.
+    /// A name at a call site should be a documented method.
     Documented,
-    /// A method that the code calls must be callable with the hook.
+    /// The hook must be able to call a method that the code calls.
     Callable,
-    /// The policy should ask for no less than its baseline.
+    /// The policy should demand no less than its baseline.
     Baseline,
-    /// What it asks for less, in words.
+    /// A demand that it weakens, in words.
     Weakened,
 }
 
 impl Aspect {
-    /// The check of this kind that is about `value`.
+    /// The check of `value`.
     #[must_use]
     pub fn of(self, value: impl Into<Text>) -> Subject {
         Subject { kind: self, value: Some(value.into()) }
@@ -67,7 +67,7 @@ impl Aspect {
 }
 
 impl<T> Subject<T> {
-    /// Whether it has a value if and only if its kind has several.
+    /// Whether its value fits its kind.
     pub(crate) fn is_whole(&self) -> bool {
         use Aspect::{Admin, Alive, Baseline, Grants, Owner, Portal, User};
         let single = matches!(self.kind, Alive | Owner | Portal | User | Admin | Grants | Baseline);
@@ -75,7 +75,7 @@ impl<T> Subject<T> {
     }
 }
 
-/// What a check is called, stable enough for a test history.
+/// The check's name, stable enough for a test history.
 impl fmt::Display for Subject<Quote> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value.as_ref().map_or("", Quote::as_str);
@@ -110,11 +110,11 @@ impl From<Aspect> for Subject {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
-    /// It does.
+    /// It holds.
     Held,
-    /// It does not.
+    /// It does not hold.
     Broken,
-    /// The portal gave no ground to tell.
+    /// The portal's answer was not enough to decide.
     Unknown,
 }
 
@@ -123,26 +123,26 @@ pub enum Standing {
 pub struct Ruling<T = Text> {
     /// What was looked at.
     pub subject: Subject<T>,
-    /// How it stands.
+    /// Whether the rule holds.
     pub standing: Standing,
-    /// Where the rule stands; `None` for what is checked without being asked for.
+    /// The rule's place; `None` for checks without a rule.
     pub origin: Option<Origin<T>>,
     /// The author's reason for the rule.
     pub why: Option<T>,
-    /// The complaint, unless another ruling's covers it.
+    /// The finding, unless another ruling has it.
     pub finding: Option<Finding<T>>,
 }
 
 seal_fields!(Ruling { subject, standing, origin, why, finding });
 
-/// One judged complaint.
+/// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding<T = Text> {
-    /// Its kind.
+    /// The reason.
     pub reason: Reason,
-    /// Its weight.
+    /// The severity.
     pub severity: Severity,
-    /// What is the matter: a fragment without a full stop.
+    /// What happened: a fragment without a full stop.
     pub what: T,
     /// What to do next; may be empty.
     pub advice: T,
@@ -152,7 +152,7 @@ seal_as_is!(Aspect, Standing);
 seal_fields!(Finding { reason, severity, what, advice });
 
 impl<T> Finding<T> {
-    /// Sorts findings as readers want them: the most severe first, then in the order of reasons.
+    /// The sort key for readers: the most severe first, then in the order of reasons.
     #[must_use]
     pub fn weight(&self) -> (std::cmp::Reverse<Severity>, Reason) {
         (std::cmp::Reverse(self.severity), self.reason)

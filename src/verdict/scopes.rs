@@ -1,4 +1,4 @@
-//! May the hook do what the policy needs, and no more?
+//! Whether the hook has the scopes that the policy demands, and no more.
 
 use std::collections::BTreeSet;
 
@@ -12,16 +12,15 @@ use crate::text::{Ours, Text};
 
 use super::{Aspect, Ruling, Standing, Subject, extra, trouble};
 
-/// Where a permission is ticked.
+/// Where scopes are granted.
 const TICK: &str = "tick it in the webhook's settings (Developer resources > Integrations)";
 
-/// Codes that are often meant when another is written: REST 3.0's `tasks` and the deprecated ones do
-/// not open REST 2 methods, which all need `task` (Bitrix24 `rest` module, `restmanager.php`);
-/// `sonet` is a misprint of the documentation.
+/// Common mix-ups: REST 3.0's `tasks` and the deprecated codes do not open REST 2 methods, which all need
+/// `task` (Bitrix24 `rest` module, `restmanager.php`); `sonet` is a misprint of the documentation.
 const MEANT: [(&str, &str); 4] =
     [("tasks", "task"), ("tasks_extended", "task"), ("tasksmobile", "task"), ("sonet", "sonet_group")];
 
-/// How many missing scopes are compared with all that the portal knows; each takes its time.
+/// Missing scopes that are compared with all that the portal knows; each costs time.
 const MAX_HINTS: usize = 20;
 
 pub(super) fn rulings(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
@@ -65,7 +64,7 @@ fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     rulings
 }
 
-/// Whether extra scopes are looked for at all.
+/// Whether extra scopes are checked.
 fn compares_extra(demands: &Demands) -> bool {
     let named = demands.extra.is_some() || !demands.allow_extra.is_empty();
     named && demands.extra_level() != Extra::Ignore
@@ -101,7 +100,7 @@ fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Rul
     rulings
 }
 
-/// A code in capitals is compared as if it were in lower case, which is worth knowing.
+/// A code in capitals is compared in lower case, with a notice.
 fn capitals(sent: &Scope) -> Ruling {
     let what = text!("the portal lists `{}` in capitals; it counts as the same scope in lower case", sent);
     let mut ruling = Ruling::broken(Aspect::Grants, Reason::ScopesUnknown, what, "");
@@ -125,8 +124,8 @@ fn surplus(scope: &Scope, level: Extra, demands: &Demands) -> Ruling {
     }
 }
 
-/// A code that the portal does not know is a mistake in the policy, or a module that is not there;
-/// ticking will not help.
+/// A code that the portal does not know is a mistake in the policy, or belongs to a missing module; granting
+/// it is impossible.
 fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -> Ruling {
     let meant = MEANT.iter().find(|(written, _)| *written == scope.as_str()).map(|(_, meant)| *meant);
     let (what, advice) = match known {
@@ -165,7 +164,7 @@ fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
                 Some(Ok(answer)) if answer.available || opened_by_task(method, facts) => {
                     Ruling::held(subject)
                 }
-                // Only the grants could tell, and they have their own ruling.
+                // Only the grants could decide, and they have their own ruling.
                 Some(Ok(_)) if facts.granted.is_none() && hangs_on_task(method) => Ruling::unknown(subject),
                 Some(Ok(_)) => not_opened(method, subject, facts),
                 // A batch that failed as a whole has its own ruling.
@@ -190,9 +189,9 @@ fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         .collect()
 }
 
-/// `method.get` compares the module's name with the grants and forgets that the module `tasks` is
-/// opened by the scope `task`, so it denies what can be called (Bitrix24 `rest` module,
-/// `rest_provider.php` against `restmanager.php`).
+/// `method.get` compares the module's name with the grants and ignores that the scope `task` opens the module
+/// `tasks`, so it denies what can be called (Bitrix24 `rest` module, `rest_provider.php` against
+/// `restmanager.php`).
 fn opened_by_task(method: &MethodName, facts: &Facts) -> bool {
     let held = facts.granted.iter().flatten().any(|scope| scope.as_str() == "task");
     held && hangs_on_task(method)
@@ -211,8 +210,7 @@ fn not_opened(method: &MethodName, subject: Subject, facts: &Facts) -> Ruling {
     Ruling::broken(subject, Reason::MethodUnavailable, what, advice)
 }
 
-/// The scope that most likely opens a method: its longest prefix that the portal knows as a code and
-/// that the hook lacks.
+/// The scope that most likely opens a method: its longest prefix that the portal knows and the hook lacks.
 fn opener<'f>(method: &MethodName, facts: &'f Facts) -> Option<&'f Scope> {
     let known = facts.known.as_ref()?;
     let name = method.as_str();

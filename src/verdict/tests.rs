@@ -38,7 +38,7 @@ fn facts(granted: &[&str]) -> Facts {
 }
 
 /// `severity reason what` of each finding.
-fn told(yaml: &str, facts: &Facts) -> Vec<String> {
+fn findings(yaml: &str, facts: &Facts) -> Vec<String> {
     let verdict = judge(&label(), &demands(yaml), facts);
     verdict
         .findings()
@@ -57,7 +57,7 @@ fn refused(status: u16, code: &str, text: &str) -> Failure {
 
 #[test]
 fn a_policy_that_is_met_passes_without_a_word() {
-    assert_eq!(told("[crm, im]", &facts(&["crm", "im"])), [""; 0]);
+    assert_eq!(findings("[crm, im]", &facts(&["crm", "im"])), [""; 0]);
     assert_eq!(ends("[crm, im]", &facts(&["crm", "im"])), ("passed", "ok"));
 }
 
@@ -69,7 +69,7 @@ fn basic_is_always_held() {
 #[test]
 fn a_missing_scope_is_not_granted_or_unknown_to_the_portal() {
     assert_eq!(
-        told("[crm, im, tasks, sonet, diks, nosuch]", &facts(&["crm"])),
+        findings("[crm, im, tasks, sonet, diks, nosuch]", &facts(&["crm"])),
         [
             "error scope-missing `im` is required and not granted",
             "error scope-missing `tasks` is required and unknown to this portal",
@@ -89,11 +89,11 @@ fn a_dotted_code_is_no_child_of_its_first_part() {
 }
 
 #[test]
-fn forbidden_and_extra_scopes_are_told_by_their_weight() {
+fn forbidden_and_extra_scopes_are_reported_by_their_weight() {
     let facts = facts(&["crm", "im", "telephony", "user_brief"]);
     let yaml = "{required: [crm], forbidden: [telephony], allow-extra: [user_brief]}";
     assert_eq!(
-        told(yaml, &facts),
+        findings(yaml, &facts),
         [
             "error scope-forbidden `telephony` is forbidden and granted",
             "warning scope-extra `im` is granted and no rule names it"
@@ -141,7 +141,7 @@ fn identity_is_compared_rule_by_rule() {
     let facts = facts(&[]);
     assert_eq!(ends("{portal: acme.bitrix24.com, user: {id: 17}}", &facts), ("passed", "ok"));
     assert_eq!(
-        told("{portal: other.bitrix24.com, user: {id: 1, admin: true}}", &facts),
+        findings("{portal: other.bitrix24.com, user: {id: 1, admin: true}}", &facts),
         [
             "error identity the hook belongs to acme.bitrix24.com, expected is other.bitrix24.com",
             "error identity the hook acts as user 17, expected is user 1",
@@ -156,7 +156,7 @@ fn a_hook_that_was_handed_over_is_worth_a_notice_and_no_more() {
     let mut facts = facts(&["crm"]);
     facts.owner = Owner::Person(Person { id: 99, name: "System".to_owned(), admin: None });
     assert_eq!(
-        told("[crm]", &facts),
+        findings("[crm]", &facts),
         ["notice identity the hook acts as user 99, its address names user 17"]
     );
     assert_eq!(ends("[crm]", &facts), ("passed", "ok"));
@@ -174,7 +174,7 @@ fn app_info_only_adds_to_what_the_batch_has_proven() {
     assert_eq!(ends("[crm]", &facts), ("passed", "plan"));
     facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500))];
     assert_eq!(ends("[crm]", &facts), ("passed", "server-error"));
-    // What `app.info` had to tell is missing when the batch did not tell it.
+    // The facts of `app.info` are needed if the batch lacks them.
     facts.failures.push((Call::Scope, refused(200, "ERROR_CORE", "")));
     facts.granted = None;
     assert_eq!(ends("portal: acme.bitrix24.com", &facts), ("unreachable", "server-error"));
@@ -184,11 +184,11 @@ fn app_info_only_adds_to_what_the_batch_has_proven() {
 }
 
 #[test]
-fn the_same_trouble_on_both_calls_is_told_once() {
+fn the_same_trouble_on_both_calls_is_reported_once() {
     let no = refused(401, "INVALID_CREDENTIALS", "Invalid request credentials");
     let facts = Facts { failures: vec![(Call::Batch, no.clone()), (Call::AppInfo, no)], ..Facts::default() };
     assert_eq!(
-        told("[crm]", &facts),
+        findings("[crm]", &facts),
         [
             "error hook-refused `batch` was refused with INVALID_CREDENTIALS: “Invalid request credentials” (HTTP 401)"
         ]
@@ -196,7 +196,7 @@ fn the_same_trouble_on_both_calls_is_told_once() {
 }
 
 #[test]
-fn a_no_outranks_a_could_not_tell() {
+fn a_no_outranks_an_unknown() {
     let mut facts = facts(&[]);
     facts.owner = Owner::Unknown;
     for failure in [Failure::Unanswered, Failure::Interrupted] {
@@ -216,7 +216,7 @@ fn methods_are_judged_without_the_known_false_alarms() {
     say("im.notify", Err(refused(200, "ERROR_CORE", "")));
     say("profile", answer(true, true));
     assert_eq!(
-        told(
+        findings(
             "{methods: [tasks.task.list, crm.deal.list, crm.deal.lst, im.notify, profile], allow-extra: [task]}",
             &facts
         ),

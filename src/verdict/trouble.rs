@@ -1,4 +1,4 @@
-//! Failed calls in words: the reason, what happened, what to do.
+//! Messages for failed calls.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::portal::{Cause, MAX_BODY, cause};
 use crate::reason::Reason;
 use crate::text::{Ours, Text};
 
-/// What became of `call`: the reason, what happened, and what to do about it.
+/// The reason, what happened, and what to do next.
 pub(super) fn words(call: Call, failure: &Failure) -> (Reason, Text, Text) {
     let name = Ours(call.name());
     let (reason, what, advice) = match failure {
@@ -43,7 +43,7 @@ pub(super) fn words(call: Call, failure: &Failure) -> (Reason, Text, Text) {
     (reason, text!("{} (`{}`)", Ours(what), name), advice.into())
 }
 
-/// A duration as people write it, in whole milliseconds.
+/// In whole milliseconds, with units.
 pub(super) fn short(duration: Duration) -> Text {
     let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
     Text::ours(humantime::format_duration(Duration::from_millis(millis)).to_string())
@@ -112,7 +112,7 @@ fn of_body(name: Ours, body: Body, status: u16) -> (Reason, Text, Text) {
     let content = match body {
         Body::Empty => Text::from("nothing"),
         Body::Page => Text::from("a web page"),
-        Body::Garbled => Text::from("text that is no whole JSON"),
+        Body::Garbled => Text::from("text that is not complete JSON"),
         Body::Alien => Text::from("JSON that is not a portal's"),
         Body::TooLong => text!("more than {} KiB", MAX_BODY / 1024),
     };
@@ -141,7 +141,7 @@ fn of_refusal(name: Ours, refusal: &Refusal) -> (Reason, Text, Text) {
     (reason, what, advice.into())
 }
 
-/// What follows from a refusal, and what to do about it.
+/// The reason and the advice for a refusal.
 fn of_cause(cause: Cause) -> (Reason, &'static str) {
     const SUPPORT: &str = "write to Bitrix24's support";
     const LATER: &str = "run again later; if it stays, tell the portal's administrator";
@@ -149,7 +149,7 @@ fn of_cause(cause: Cause) -> (Reason, &'static str) {
     let refused = |advice| (Reason::HookRefused, advice);
     match cause {
         Cause::Credentials => refused(
-            "copy the address from the webhook's settings anew; if it is refused again, create a new \
+            "copy the address again from the webhook's settings; if it is refused again, create a new \
              webhook and update the CI secret",
         ),
         Cause::Owner => refused(

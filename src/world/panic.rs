@@ -1,22 +1,22 @@
-//! Our own mistakes: one plain sentence, never the panic's text, which could hold anything.
+//! Bugs: one fixed sentence, never the panic's text, which could hold anything.
 
 use std::panic;
 
 /// The exit code for a bug of ours.
 const CODE: i32 = 4;
 
-/// From here on a panic prints a fixed sentence with the place in our code, and ends the process.
+/// A panic prints a fixed sentence with its place in our code, and ends the process.
 #[expect(clippy::disallowed_macros, reason = "nothing but our own words and a place in our own code")]
 pub fn report_panics_without_secrets() {
     panic::set_hook(Box::new(|info| {
-        // The end of the path is enough; its beginning tells of the machine that built this.
+        // The end of the path is enough; its beginning is about the build machine.
         let tail = |path: &str| {
             path.rsplit('/').take(2).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("/")
         };
         let place =
             info.location().map(|at| format!("{}:{}", tail(at.file()), at.line())).unwrap_or_default();
         eprintln!(
-            "b24-ping has a bug (at {place}); nothing can be said about the hook. \
+            "b24-ping has a bug (at {place}); the webhook was not checked. \
              Please report this line with the version, without the hook."
         );
         std::process::exit(CODE);

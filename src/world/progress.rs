@@ -1,4 +1,4 @@
-//! How far it is: a bar for people who look on, a line now and then for those who read a log.
+//! Progress: a bar on a terminal, a line now and then in a log.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -9,23 +9,22 @@ use super::{is_watched, warn};
 use crate::text::printable::Printable;
 use crate::world::Environment;
 
-/// How many hooks are done.
+/// Counts finished hooks.
 pub(crate) struct Progress {
     hooks: usize,
     done: Cell<usize>,
-    /// On standard error; none where nobody looks.
+    /// On standard error; `None` without a terminal.
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
-    /// Shows a bar on a terminal outside of CI.
+    /// Shows the bar only on a terminal outside of CI.
     #[must_use]
     pub(crate) fn start(env: &Environment, hooks: usize) -> Self {
         let watched = is_watched() && env.text("CI").is_none();
         Self { hooks, done: Cell::new(0), bar: watched.then(|| bar(hooks)) }
     }
 
-    /// One hook is done.
     pub(crate) fn advance(&self) {
         self.done.set(self.done.get() + 1);
         if let Some(bar) = &self.bar {
@@ -33,8 +32,8 @@ impl Progress {
         }
     }
 
-    /// Writes a line where no bar is seen.
-    pub(crate) fn tell(&self) {
+    /// Writes a line if there is no bar.
+    pub(crate) fn report(&self) {
         if self.bar.is_none() {
             let counts = (self.done.get(), self.hooks);
             warn(&Printable::of(&counts, |(done, all)| format!("{done} of {all} hooks done so far\n")));

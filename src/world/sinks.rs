@@ -1,5 +1,5 @@
-//! The files that a report goes to, opened before the first request: a report that cannot be written
-//! is a mistake to learn of before anything was sent.
+//! The report files, opened before the first request: one that cannot be written must be known before anything
+//! is sent.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::plain;
 use crate::text::printable::Printable;
 
-/// The open files, by what they are for.
+/// The open files, by purpose.
 #[derive(Debug)]
 pub(crate) struct Sinks<K>(BTreeMap<K, Sink>);
 
@@ -26,12 +26,12 @@ impl<K: Ord> Default for Sinks<K> {
 }
 
 impl<K: Ord> Sinks<K> {
-    /// Opens one. With `appends` it is the runner's own and expected to be there; folders of others are created.
-    /// A report that is a link is refused: a pull request could have it point anywhere.
+    /// With `appends` the file is the runner's and must exist; the folders of other files are created. A link
+    /// is refused: a pull request could point it anywhere.
     ///
     /// # Errors
     ///
-    /// Says why not, in words that fit after the file's name.
+    /// Why not, phrased to follow the file's name.
     pub(crate) fn open(&mut self, key: K, path: &str, appends: bool) -> Result<(), String> {
         let path = Path::new(path);
         match fs::symlink_metadata(path) {
@@ -46,20 +46,19 @@ impl<K: Ord> Sinks<K> {
             fs::create_dir_all(folder).map_err(cannot)?;
         }
         let mut options = OpenOptions::new();
-        // An old report is emptied only when the new one is there to replace it.
+        // An old report is truncated only when the new one is ready.
         options.create(true).write(true).append(appends);
         let file = options.open(path).map_err(|error| plain(&error))?;
         self.0.insert(key, Sink { file, appends });
         Ok(())
     }
 
-    /// Whether this one is open.
     #[must_use]
     pub(crate) fn has(&self, key: &K) -> bool {
         self.0.contains_key(key)
     }
 
-    /// Writes a text; does nothing when the sink is not open.
+    /// Does nothing if the sink is not open.
     ///
     /// # Errors
     ///
@@ -68,7 +67,7 @@ impl<K: Ord> Sinks<K> {
         let Some(Sink { file, appends }) = self.0.get_mut(key) else { return Ok(()) };
         let text = text.as_str();
         let written = if *appends {
-            // One write, so that two programs that share the file do not mingle.
+            // One write, so that two programs do not interleave in a shared file.
             file.write_all(text.as_bytes())
         } else {
             file.rewind().and_then(|()| file.write_all(text.as_bytes())).and_then(|()| {
@@ -92,7 +91,7 @@ fn is_pipe(_: &fs::Metadata) -> bool {
     false
 }
 
-/// Where a path really leads, for telling whether two are the same file.
+/// The real path, to compare two files.
 #[must_use]
 pub(crate) fn real(path: &str) -> PathBuf {
     let path = Path::new(path);

@@ -1,4 +1,4 @@
-//! Lists the files of a tree, without what the repository leaves out, then reads them with several threads.
+//! Lists the files of a tree, without those that the repository ignores, then reads them in several threads.
 
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
@@ -19,7 +19,7 @@ use super::{plain, real};
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::text::Text;
 
-/// Why something is not looked through, and what to do about it.
+/// Why a file is not scanned, and what to do next.
 struct Why(String, &'static str);
 
 impl From<io::Error> for Why {
@@ -28,29 +28,27 @@ impl From<io::Error> for Why {
     }
 }
 
-/// A file or folder that is not looked through.
 type Missed = (PathBuf, Why);
 
-/// What is to be looked through.
+/// What to scan.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Survey<'a> {
-    /// Files and folders, each with where it is named.
+    /// Files and folders, with the place that names them.
     pub paths: &'a [(String, Origin)],
-    /// Of the files in a folder only those count that one of these names, if there are any, and none that is
-    /// named with a `!`.
+    /// If given, only matching files in a folder count; `!` excludes.
     pub globs: &'a [String],
-    /// Patterns of what does not count.
+    /// Patterns of excluded files.
     pub exclude: &'a [String],
-    /// The run's own files, which are no code even where they lie in it.
+    /// The run's own files, which are not code.
     pub own: &'a [String],
 }
 
-/// Hands every file that counts to `look`, by its path from the working folder, with slashes, and its bytes.
-/// Tells what each thread made of its share, and what could not be read.
+/// Calls `look` for every file that counts, with its path from the working folder, with slashes, and its
+/// bytes. Returns each thread's result, and what could not be read.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the paths and globs.
+/// All problems with the paths and globs.
 pub(crate) fn look_through<T: Default + Send>(
     survey: Survey,
     look: impl Fn(&mut T, &str, &[u8]) + Sync,
@@ -61,7 +59,7 @@ pub(crate) fn look_through<T: Default + Send>(
     let globs = Patterns::given(&home, survey.globs.iter().chain(&exclude).map(String::as_str));
     for glob in globs.as_ref().err().into_iter().flatten() {
         let advice = "write it as in .gitignore: `*.php`";
-        ledger.problem(Origin::file(Text::theirs(*glob)), "this is no pattern of files", advice);
+        ledger.problem(Origin::file(Text::theirs(*glob)), "this is not a file pattern", advice);
     }
     let mut roots = Vec::new();
     for (path, origin) in survey.paths {
@@ -103,7 +101,7 @@ fn shown(path: &Path, home: &Path) -> String {
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
-/// A path as it really is, unless it lies outside of the working folder.
+/// The real path; refused outside of the working folder.
 fn root(path: &str, home: &Path) -> Result<PathBuf, Why> {
     let nowhere = |error| Why(plain(&error), "give a path from the working folder");
     let wrong = |why: &str, advice| Err(Why(why.to_owned(), advice));

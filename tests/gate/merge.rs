@@ -44,7 +44,7 @@ fn shares_that_hold_are_one_run_that_holds() {
     let (shop, crm) = (alive(), alive());
     let run = merge(&[&share("shop", &shop), &share("crm", &crm)]).arg("--expect=crm,shop").run();
     run.ends(0, "passed", "ok")
-        .says("PASSED: all 2 hooks hold what is asked of them")
+        .says("PASSED: all 2 webhooks are alive and meet their rules")
         .summary_says("shop (")
         .outputs("portal", &shop.host());
     assert_eq!(names(&run), ["shop", "crm"]);
@@ -93,7 +93,7 @@ fn a_lost_share_does_not_pass() {
         .annotation("::error ", "there is no such file");
 
     let run = merge(&[&good]).arg("--expect").arg("shop,crm").run();
-    run.ends(2, "misconfigured", "config").says("merge: no report tells of `crm`");
+    run.ends(2, "misconfigured", "config").says("merge: no report covers `crm`");
 
     let run = Gate::bare().arg("merge").arg(".github").github().run();
     run.ends(2, "misconfigured", "config").says("there is no report in the folder");
@@ -111,7 +111,7 @@ fn what_is_no_report_is_refused_and_not_repeated() {
     newer["version"] = json!(2);
     torn.truncate(torn.len() / 2);
     for (text, said) in [
-        (newer.to_string(), "it is no report of b24-ping in version 1"),
+        (newer.to_string(), "it is not a b24-ping report in version 1"),
         (torn, "it breaks off in line 1"),
         ("::error::pwned".to_owned(), "it is not JSON"),
         (String::new(), "it breaks off in line 1"),
@@ -128,7 +128,7 @@ fn the_same_share_twice_is_a_mistake() {
     let run = merge(&[&good]).arg("./shares/share-0/report.json").run();
     run.ends(2, "misconfigured", "config").says("it is given twice");
     let run = merge(&[&good, &good]).run();
-    run.ends(2, "misconfigured", "config").says("the hook `shop` is told of twice");
+    run.ends(2, "misconfigured", "config").says("the webhook `shop` is in two reports");
 }
 
 #[test]

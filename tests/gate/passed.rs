@@ -101,13 +101,13 @@ fn the_hook_is_read_from_a_mounted_file() {
     let portal = Portal::alive().start();
     let gate = Gate::new(&portal).no_hook().file("hook", format!("{}\n", portal.hook()).as_bytes());
     let run = gate.env("B24_HOOK_FILE", "hook").run();
-    run.ends(0, "passed", "ok").keeps_quiet_about("blanks or line breaks");
+    run.ends(0, "passed", "ok").keeps_quiet_about("spaces or line breaks");
 }
 
 #[test]
 fn what_people_paste_is_read_with_a_notice() {
     let paste = [
-        (" HOOK\n", "there are blanks or line breaks around the address"),
+        (" HOOK\n", "there are spaces or line breaks around the address"),
         ("'HOOK'", "there are quotes around the address"),
         ("B24_URL=HOOK", "looks like a variable of an env file"),
         ("HOOKprofile.json", "input `hook`"),

@@ -20,7 +20,7 @@ fn all_pass() {
     let one = Portal::alive().token("firstsecret00001").start();
     let two = Portal::alive().token("secondsecret0002").start();
     let run = Gate::several(&[("prod", &one), ("", &two)]).policy(POLICY).github().run();
-    run.ends(0, "passed", "ok").says("all 2 hooks hold what is asked of them");
+    run.ends(0, "passed", "ok").says("all 2 webhooks are alive and meet their rules");
     assert_eq!(each(&run, "name"), ["prod", "hook 2"]);
     assert_eq!(each(&run, "portal"), [one.host(), two.host()]);
     assert_eq!(run.output("portal"), one.host(), "the first among equals");
@@ -77,7 +77,7 @@ fn a_name_that_no_hook_bears_is_a_notice() {
     let policy = "required: [crm]\nextra: ignore\nhooks:\n  nobody: { required: [im] }\n";
     let run = Gate::new(&portal).policy(policy).github().run();
     run.ends(0, "passed", "ok")
-        .annotation("::notice file=.github/b24-scopes.yml,line=4,", "bears the name `nobody`");
+        .annotation("::notice file=.github/b24-scopes.yml,line=4,", "no webhook is named `nobody`");
 }
 
 /// The first hook of a portal goes ahead: one that is silent must not hold more than that.

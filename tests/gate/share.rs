@@ -50,7 +50,7 @@ fn what_the_policy_says_of_another_share_is_no_notice() {
     let policy = "required: [crm]\nextra: ignore\nhooks:\n  spared: { required: [im] }\n  nobody: { required: [im] }\n";
     let gate = Gate::several(&[("spared", &spared), ("shop", &asked)]).policy(policy);
     let run = gate.input("only", "shop").github().run();
-    run.ends(0, "passed", "ok").annotation("::notice ", "bears the name `nobody`");
+    run.ends(0, "passed", "ok").annotation("::notice ", "no webhook is named `nobody`");
     assert!(!run.stdout.contains("`spared`"), "{run}");
 }
 
@@ -60,8 +60,8 @@ fn a_name_that_no_hook_bears_is_a_mistake_with_a_suggestion() {
     let gate = Gate::several(&[("shop", &shop), ("crm", &crm)]).policy(POLICY);
     let run = gate.input("only", "shpo,crm,nobody").github().run();
     run.ends(2, "misconfigured", "config")
-        .says("input `only`: no hook bears the name `shpo` – did you mean `shop`?")
-        .says("no hook bears the name `nobody`")
+        .says("input `only`: no webhook is named `shpo` – did you mean `shop`?")
+        .says("no webhook is named `nobody`")
         .outputs("portals", "[]");
 }
 
@@ -69,7 +69,7 @@ fn a_name_that_no_hook_bears_is_a_mistake_with_a_suggestion() {
 fn a_hook_that_cannot_be_read_is_told_once() {
     let run = Gate::bare().hook("shop=ftp://x\ncrm=ftp://y").input("only", "shop").github().run();
     run.ends(2, "misconfigured", "config").says("the scheme is not https");
-    assert!(!run.stdout.contains("bears the name"), "{run}");
+    assert!(!run.stdout.contains("is named"), "{run}");
 }
 
 #[test]

@@ -82,10 +82,10 @@ fn everything_that_is_wrong_is_told_at_once_and_no_matrix_is_made() {
     assert_eq!((run.stdout.as_str(), run.outputs.len()), ("", 0), "{run}");
     for said in [
         "split: the number of shares is not accepted – give a whole number from 1 to 256",
-        "hook 2: the hook has no name",
-        "hook 3: the hook has no name",
-        "hook 4: the hook's name tells its secret or its portal",
-        "hook 5: the hook's name tells its secret or its portal",
+        "hook 2: the webhook has no name",
+        "hook 3: the webhook has no name",
+        "hook 4: the webhook's name contains its secret or its portal",
+        "hook 5: the webhook's name contains its secret or its portal",
         "::error title=b24-ping",
     ] {
         assert!(run.stderr.contains(said), "{said}: {run}");

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use b24_ping::testing::render::{self, FORMATS, Look, Surroundings};
-use b24_ping::testing::scan::{Kind as SignKind, Scan, Sighting, Sign, Unknown};
+use b24_ping::testing::scan::{Scan, Sighting, Sign, SignKind, Unknown};
 use b24_ping::testing::{
-    About, Aspect, ChangeReport, Demand, Diff, Finding, HOOK, HookReport, Kind, Listing, Needs, Origin,
+    About, Aspect, ChangeKind, ChangeReport, Demand, Diff, Finding, HOOK, HookReport, Listing, Needs, Origin,
     Outcome, PersonReport, Place, Problem, Reason, Redactor, Report, Ruling, Seal, Severity, Standing,
     Subject, Text, matrix,
 };
@@ -70,7 +70,7 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
         origin: line(),
         lines: vec![Text::joined([Text::ours("+"), text()], " ")],
     };
-    let kinds = [Kind::Added, Kind::Weakened, Kind::Other];
+    let kinds = [ChangeKind::Added, ChangeKind::Weakened, ChangeKind::Other];
     let changes = kinds.into_iter().flat_map(|kind| topics().map(|about| (kind, about)));
     let problems = || origins().map(|origin| Problem { origin, what: text(), advice: text() }).to_vec();
     Report {

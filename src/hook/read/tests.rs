@@ -15,20 +15,20 @@ fn address(hook: &Hook) -> String {
     hook.address("profile").as_str().to_owned()
 }
 
-/// The hook is read as if it had been pasted perfectly, with exactly one notice that says `what`.
+/// Read as if pasted perfectly, with exactly one notice, which contains `what`.
 fn forgives(text: &str, what: &str) {
     let (hooks, ledger) = read(text);
     assert_eq!(ledger.problems, [], "{text}");
     assert_eq!(hooks.len(), 1, "{text}");
     assert_eq!(address(&hooks[0]), format!("https://acme.bitrix24.com/rest/17/{SECRET}/profile.json"));
-    let said = shown(&ledger.notices);
-    assert!(said.len() == 1 && said[0].contains(what), "{text}: {said:?}");
+    let notices = shown(&ledger.notices);
+    assert!(notices.len() == 1 && notices[0].contains(what), "{text}: {notices:?}");
 }
 
 fn refuses(text: &str, what: &str) {
     let (hooks, ledger) = read(text);
-    let said = ledger.shown();
-    assert!(hooks.is_empty() && said.len() == 1 && said[0].contains(what), "{text}: {said:?}");
+    let problems = ledger.shown();
+    assert!(hooks.is_empty() && problems.len() == 1 && problems[0].contains(what), "{text}: {problems:?}");
 }
 
 #[test]
@@ -54,9 +54,9 @@ fn ports_and_paths_of_on_premise_portals_are_kept() {
 fn what_people_paste_is_forgiven_with_a_notice() {
     let plain = format!("https://acme.bitrix24.com/rest/17/{SECRET}");
     forgives(&plain, "slash at the end");
-    forgives(&format!("  {plain}/"), "blanks");
-    forgives(&format!("{plain}/\n"), "blanks");
-    forgives(&format!("{plain}/\r\n"), "blanks");
+    forgives(&format!("  {plain}/"), "spaces");
+    forgives(&format!("{plain}/\n"), "spaces");
+    forgives(&format!("{plain}/\r\n"), "spaces");
     forgives(&format!("\"{plain}/\""), "quotes");
     forgives(&format!("'{plain}/'"), "quotes");
     forgives(&format!("`{plain}/`"), "quotes");
@@ -117,7 +117,7 @@ fn the_rest_is_refused_by_the_part_at_fault() {
 }
 
 #[test]
-fn several_hooks_bear_names_and_their_lines_are_told() {
+fn several_hooks_bear_names_and_their_lines_are_reported() {
     let text = format!(
         "# staging first\nstaging=https://stage.example/rest/1/{SECRET}/\n\n prod = https://acme.example/rest/2/{SECRET}\nbroken\n"
     );
@@ -138,7 +138,7 @@ fn names_without_an_address_are_no_hooks_and_one_of_several_is_a_mistake() {
 }
 
 #[test]
-fn a_variable_that_nothing_was_put_in_for_is_told_as_such() {
+fn a_variable_that_nothing_was_put_in_for_is_reported_as_such() {
     for text in ["$(B24_HOOK)", "prod=$(B24_HOOK)", "${B24_HOOK}", "${{ secrets.B24_HOOK }}"] {
         let (_, ledger) = read(text);
         assert_eq!(

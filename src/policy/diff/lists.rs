@@ -1,23 +1,21 @@
-//! Methods that must be callable, and the lists of `scan`, that have changed.
+//! Changes of `methods` and of the lists under `scan`.
 
-use super::{About, Change, Code, Kind, Pair, Part, nearest};
+use super::{About, Change, ChangeKind, Code, Pair, Part, nearest};
 use crate::ledger::Origin;
 use crate::policy::Rule;
-use crate::text::{Say, Text};
+use crate::text::{Fragment, Text};
 
-/// What lists of different keys differ in.
 struct List<'p, T> {
-    /// What its items are about.
     about: About,
-    /// What the list says itself.
+    /// The part's own list.
     own: Pair<&'p [Rule<T>]>,
-    /// What is in force with it.
+    /// The list in force.
     full: Pair<&'p [Rule<T>]>,
-    /// Whether the first item does what the second does, and perhaps more.
+    /// Whether the first item includes the effect of the second.
     covers: fn(&T, &T) -> bool,
-    /// What a further item does.
-    more: Kind,
-    /// What a further item is called, and one fewer.
+    /// The effect of another item.
+    more: ChangeKind,
+    /// The messages for an item that came, and for one that went.
     words: [fn(&T, &Text) -> Text; 2],
 }
 
@@ -27,7 +25,7 @@ pub(super) fn of_methods(part: &Part) -> Vec<Change> {
         own: Pair { base: &part.own.base.methods, head: &part.own.head.methods },
         full: Pair { base: &part.full.base.methods, head: &part.full.head.methods },
         covers: PartialEq::eq,
-        more: Kind::Added,
+        more: ChangeKind::Added,
         words: [
             |method, of| text!("`{}` must be callable{} from now on", method, of),
             |method, of| text!("`{}` need no longer be callable{}", method, of),
@@ -45,7 +43,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         own: paths,
         full: paths,
         covers: |one: &String, other| leads_to(one, other),
-        more: Kind::Added,
+        more: ChangeKind::Added,
         words: [
             |path, _| text!("the calls in `{}` are compared with the policy from now on", path),
             |path, _| text!("the calls in `{}` are no longer compared with the policy", path),
@@ -56,7 +54,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         own: exclude,
         full: exclude,
         covers: PartialEq::eq,
-        more: Kind::Weakened,
+        more: ChangeKind::Weakened,
         words: [
             |glob, _| text!("calls in `{}` do not count from now on", glob),
             |glob, _| text!("calls in `{}` count from now on", glob),
@@ -67,7 +65,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
         own: ignored,
         full: ignored,
         covers: PartialEq::eq,
-        more: Kind::Weakened,
+        more: ChangeKind::Weakened,
         words: [
             |method, _| text!("calls of `{}` do not count from now on", method),
             |method, _| text!("calls of `{}` count from now on", method),
@@ -80,7 +78,7 @@ pub(super) fn of_code(code: Pair<&Code>, start: &Origin) -> Vec<Change> {
     changes
 }
 
-impl<T: Say> List<'_, T> {
+impl<T: Fragment> List<'_, T> {
     fn changes(
         &self,
         hook: Option<&str>,
@@ -109,7 +107,7 @@ impl<T: Say> List<'_, T> {
         gone.chain(self.lacking(self.own.head, self.full.base).map(|rule| change(rule, true))).collect()
     }
 
-    /// Those of `rules` that `others` lack, each once.
+    /// Rules that `others` lack, each once.
     fn lacking<'r>(&self, rules: &'r [Rule<T>], others: &'r [Rule<T>]) -> impl Iterator<Item = &'r Rule<T>> {
         let covers = self.covers;
         let has = move |rules: &[Rule<T>], sought: &Rule<T>| {
@@ -120,7 +118,7 @@ impl<T: Say> List<'_, T> {
     }
 }
 
-/// Whether a path leads to the same place as another, or to a folder around it, as far as their text tells.
+/// Whether a path is the same as another or a folder above it, judged by text.
 fn leads_to(one: &str, other: &str) -> bool {
     let mut other = parts(other);
     parts(one).all(|part| other.next() == Some(part))

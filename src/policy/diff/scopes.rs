@@ -1,15 +1,15 @@
-//! Scopes whose standing has changed.
+//! Changes of scopes.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{About, Change, Kind, Pair, Part, nearest};
+use super::{About, Change, ChangeKind, Pair, Part, nearest};
 use crate::policy::{Demands, Extra, Rule};
 use crate::scope::Scope;
 use crate::text::Ours;
 
-/// What a policy says of a scope.
+/// What a policy demands of a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Demand {
@@ -19,12 +19,12 @@ pub enum Demand {
     Forbidden,
     /// It may be held.
     Allowed,
-    /// Nothing; it is an extra one.
+    /// No rule: it is an extra one.
     Unnamed,
 }
 
 impl Demand {
-    /// The list that names it, and that list's key.
+    /// The list's key and rules.
     fn list(self, demands: &Demands) -> (&'static str, &[Rule<Scope>]) {
         match self {
             Self::Required => ("required", &demands.required),
@@ -43,12 +43,12 @@ impl Demand {
         }
     }
 
-    /// Whether a hook can fail by it alone.
+    /// Whether it can fail a hook on its own.
     const fn is_firm(self) -> bool {
         matches!(self, Self::Required | Self::Forbidden)
     }
 
-    /// The standing of a scope, with the rule that gives it.
+    /// The demand on a scope, with its rule.
     fn of<'d>(scope: &Scope, demands: &'d Demands) -> (Self, Option<&'d Rule<Scope>>) {
         let named = [Self::Required, Self::Forbidden, Self::Allowed].into_iter().find_map(|standing| {
             let (_, rules) = standing.list(demands);
@@ -58,7 +58,6 @@ impl Demand {
     }
 }
 
-/// The changes of all scopes that the part names.
 pub(super) fn changes(part: &Part) -> Vec<Change> {
     let mut seen = BTreeSet::new();
     let mut changes = Vec::new();
@@ -78,7 +77,7 @@ fn of_scope(part: &Part, scope: &Scope) -> Vec<Change> {
     if was == is {
         return kept(part, scope).into_iter().collect();
     }
-    // From one extreme to the other, less is demanded and something else is, too.
+    // From required to forbidden or back: less is demanded, and something else is, too.
     if was.is_firm() && is.is_firm() {
         return vec![step(part, scope, was, Demand::Unnamed), step(part, scope, Demand::Unnamed, is)];
     }
@@ -95,12 +94,12 @@ fn step(part: &Part, scope: &Scope, was: Demand, is: Demand) -> Change {
         _ => text!("`{}` is {}{} from now on", scope, is_word, of),
     };
     let kind = match (was, is) {
-        (_, Demand::Required | Demand::Forbidden) => Kind::Added,
-        (Demand::Required | Demand::Forbidden, _) => Kind::Weakened,
-        // Allowed or not is all the same where extra scopes do not fail.
-        (_, Demand::Allowed) if part.strictest.head == Extra::Fail => Kind::Weakened,
-        (Demand::Allowed, _) if part.strictest.base == Extra::Fail => Kind::Added,
-        _ => Kind::Other,
+        (_, Demand::Required | Demand::Forbidden) => ChangeKind::Added,
+        (Demand::Required | Demand::Forbidden, _) => ChangeKind::Weakened,
+        // Where extra scopes do not fail, allowing changes nothing.
+        (_, Demand::Allowed) if part.strictest.head == Extra::Fail => ChangeKind::Weakened,
+        (Demand::Allowed, _) if part.strictest.base == Extra::Fail => ChangeKind::Added,
+        _ => ChangeKind::Other,
     };
     let (_, earlier) = Demand::of(scope, &part.full.base);
     let (stands, later) = Demand::of(scope, &part.full.head);
@@ -110,7 +109,7 @@ fn step(part: &Part, scope: &Scope, was: Demand, is: Demand) -> Change {
         let lists = Pair { base: &part.own.base, head: &part.own.head }.map(|demands| was.list(demands).1);
         nearest(earlier?, lists, Scope::eq)
     };
-    // A hook may stand as the rest says: then the part itself has no such line.
+    // A hook may follow the base: then the part itself has no such line.
     let line = |demands: &Demands| {
         let (standing, rule) = Demand::of(scope, demands);
         rule.map(|rule| part.line(standing.list(demands).0, &rule.demand))
@@ -128,7 +127,7 @@ fn step(part: &Part, scope: &Scope, was: Demand, is: Demand) -> Change {
     }
 }
 
-/// A required scope that begins or ceases to be kept. That is about a notice and demands nothing of a hook.
+/// A required scope whose `keep` changes: that concerns a notice only.
 fn kept(part: &Part, scope: &Scope) -> Option<Change> {
     let rule = |demands| Demand::of(scope, demands).1;
     let (earlier, later) = (rule(&part.own.base)?, rule(&part.own.head)?);
@@ -145,7 +144,7 @@ fn kept(part: &Part, scope: &Scope) -> Option<Change> {
         part.line("required", text!("{}{}", scope, Ours(if rule.keep { " (keep)" } else { "" })))
     };
     Some(Change {
-        kind: Kind::Other,
+        kind: ChangeKind::Other,
         what,
         hook: part.hook.map(str::to_owned),
         about: About::Scope(scope.clone(), Demand::Required),

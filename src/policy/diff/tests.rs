@@ -16,14 +16,14 @@ fn diff(base: &str, head: &str) -> Vec<Change> {
     changes(&read("base.yml", base), &read("head.yml", head), &file)
 }
 
-/// Each change as a few words: kind, places, what, lines.
-fn told(base: &str, head: &str) -> Vec<String> {
+/// Each change as kind, places, what, lines.
+fn described(base: &str, head: &str) -> Vec<String> {
     let line = |origin: &Origin| origin.place().unwrap().line;
     let words = diff(base, head).into_iter().map(|change| {
         let kind = match change.kind {
-            Kind::Added => "added",
-            Kind::Weakened => "weakened",
-            Kind::Other => "other",
+            ChangeKind::Added => "added",
+            ChangeKind::Weakened => "weakened",
+            ChangeKind::Other => "other",
         };
         let before = change.before.as_ref().map_or_else(|| "-".to_owned(), |origin| line(origin).to_string());
         let lines = Text::joined(change.lines(), ", ").reveal();
@@ -33,12 +33,12 @@ fn told(base: &str, head: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_kind_of_rule_that_comes_is_told_and_so_is_each_that_goes() {
+fn every_kind_of_rule_that_comes_is_reported_and_so_is_each_that_goes() {
     let bare = "required: [crm]\n";
     let full = "required: [crm, im]\nforbidden: [telephony]\nmethods: [crm.deal.list]\nextra: fail\n\
                 portal: acme.example\nuser: { id: 17, admin: true }\nscan: { paths: [src] }\n";
     assert_eq!(
-        told(bare, full),
+        described(bare, full),
         [
             "added ->1: `im` is required from now on [+ required: im]",
             "added ->2: `telephony` is forbidden from now on [+ forbidden: telephony]",
@@ -50,9 +50,9 @@ fn every_kind_of_rule_that_comes_is_told_and_so_is_each_that_goes() {
             "added ->7: the calls in `src` are compared with the policy from now on [+ scan.paths: src]",
         ]
     );
-    assert_eq!(told(full, full), [""; 0]);
+    assert_eq!(described(full, full), [""; 0]);
     assert_eq!(
-        told(full, bare),
+        described(full, bare),
         [
             "weakened 1>1: `im` is no longer required [- required: im]",
             "weakened 2>1: `telephony` is no longer forbidden [- forbidden: telephony]",
@@ -71,26 +71,26 @@ fn what_is_left_out_of_the_scan_weakens() {
     let bare = "scan: { paths: [src] }\n";
     let holes = "scan: { paths: [./src/, src], exclude: ['*.x', '*.x'], ignore-methods: [user.get] }\n";
     assert_eq!(
-        told(bare, holes),
+        described(bare, holes),
         [
             "weakened ->1: calls in `*.x` do not count from now on [+ scan.exclude: *.x]",
             "weakened ->1: calls of `user.get` do not count from now on [+ scan.ignore-methods: user.get]",
         ]
     );
-    assert!(diff(holes, bare).iter().all(|change| change.kind == Kind::Added));
+    assert!(diff(holes, bare).iter().all(|change| change.kind == ChangeKind::Added));
 }
 
 #[test]
 fn a_folder_covers_what_lies_in_it() {
     assert_eq!(
-        told("scan: { paths: [src/a.php, lib] }\n", "scan: { paths: [src, .] }\n"),
+        described("scan: { paths: [src/a.php, lib] }\n", "scan: { paths: [src, .] }\n"),
         [
             "added ->1: the calls in `src` are compared with the policy from now on [+ scan.paths: src]",
             "added ->1: the calls in `.` are compared with the policy from now on [+ scan.paths: .]",
         ]
     );
     assert_eq!(
-        told("scan: { paths: [src] }\n", "scan: { paths: [src/a.php] }\n"),
+        described("scan: { paths: [src] }\n", "scan: { paths: [src/a.php] }\n"),
         ["weakened 1>1: the calls in `src` are no longer compared with the policy [- scan.paths: src]"]
     );
 }
@@ -98,7 +98,7 @@ fn a_folder_covers_what_lies_in_it() {
 #[test]
 fn another_value_is_neither_more_nor_less() {
     assert_eq!(
-        told("portal: a.example\nuser: { id: 1 }\n", "user: { id: 2 }\nportal: b.example\n"),
+        described("portal: a.example\nuser: { id: 1 }\n", "user: { id: 2 }\nportal: b.example\n"),
         [
             "other 1>2: the portal is expected to be `b.example`, was expected to be `a.example` \
              [- portal: a.example, + portal: b.example]",
@@ -110,16 +110,16 @@ fn another_value_is_neither_more_nor_less() {
 #[test]
 fn a_scope_that_moves_to_another_list_is_one_change() {
     assert_eq!(
-        told("required: [im]\n", "allow-extra: [im]\n"),
+        described("required: [im]\n", "allow-extra: [im]\n"),
         ["weakened 1>1: `im` is allowed, no longer required [- required: im, + allow-extra: im]"]
     );
     assert_eq!(
-        told("allow-extra: [im]\n", "forbidden: [im]\n"),
+        described("allow-extra: [im]\n", "forbidden: [im]\n"),
         ["added 1>1: `im` is forbidden from now on [- allow-extra: im, + forbidden: im]"]
     );
     // From one extreme to the other there is a loss and a gain.
     assert_eq!(
-        told("forbidden: [im]\n", "required: [im]\n"),
+        described("forbidden: [im]\n", "required: [im]\n"),
         [
             "weakened 1>1: `im` is no longer forbidden [- forbidden: im]",
             "added ->1: `im` is required from now on [+ required: im]",
@@ -129,14 +129,14 @@ fn a_scope_that_moves_to_another_list_is_one_change() {
 
 #[test]
 fn allowing_weakens_where_extra_scopes_fail() {
-    let told = |rest: &str| {
-        told(&format!("required: [crm]\n{rest}"), &format!("allow-extra: [im]\nrequired: [crm]\n{rest}"))
+    let with = |rest: &str| {
+        described(&format!("required: [crm]\n{rest}"), &format!("allow-extra: [im]\nrequired: [crm]\n{rest}"))
     };
     let words = "->1: `im` is allowed from now on [+ allow-extra: im]";
-    assert_eq!(told("extra: fail\n"), [format!("weakened {words}")]);
-    assert_eq!(told("extra: warn\n"), [format!("other {words}")]);
-    // The one hook for which they fail is let more, too.
-    assert_eq!(told("hooks: { live: { extra: fail } }\n"), [format!("weakened {words}")]);
+    assert_eq!(with("extra: fail\n"), [format!("weakened {words}")]);
+    assert_eq!(with("extra: warn\n"), [format!("other {words}")]);
+    // The one hook where they fail may hold more, too.
+    assert_eq!(with("hooks: { live: { extra: fail } }\n"), [format!("weakened {words}")]);
 }
 
 #[test]
@@ -144,11 +144,11 @@ fn hooks_are_compared_by_name_and_by_what_is_in_force_for_them() {
     let base = "required: [crm]\nforbidden: [telephony]\nhooks:\n  live: { required: [im], extra: fail }\n";
     // Moved from one hook to all.
     assert_eq!(
-        told(base, "required: [crm, im]\nforbidden: [telephony]\nhooks:\n  live: { extra: fail }\n"),
+        described(base, "required: [crm, im]\nforbidden: [telephony]\nhooks:\n  live: { extra: fail }\n"),
         ["added ->1: `im` is required from now on [+ required: im]"]
     );
     assert_eq!(
-        told(base, "required: [crm]\nforbidden: [telephony]\n"),
+        described(base, "required: [crm]\nforbidden: [telephony]\n"),
         [
             "weakened 4>1: `im` is no longer required for the hook `live` [- hooks.live.required: im]",
             "weakened 4>1: `extra` is `warn` by default for the hook `live`, was `fail` [- hooks.live.extra: fail]",
@@ -158,13 +158,13 @@ fn hooks_are_compared_by_name_and_by_what_is_in_force_for_them() {
     let found = diff(base, &excepted);
     assert_eq!((found[0].hook.as_deref(), found.len()), (Some("test"), 1));
     assert_eq!(
-        told(base, &excepted),
+        described(base, &excepted),
         ["weakened 2>5: `telephony` is allowed for the hook `test`, no longer forbidden \
           [+ hooks.test.allow-extra: telephony]"]
     );
     // The exception goes, and the ban that it hid stands in the head.
     assert_eq!(
-        told(&excepted, base),
+        described(&excepted, base),
         ["added 5>2: `telephony` is forbidden for the hook `test` from now on \
           [- hooks.test.allow-extra: telephony]"]
     );
@@ -204,14 +204,14 @@ fn the_reason_is_the_later_rule_s_or_that_of_what_is_gone() {
 }
 
 #[test]
-fn keeping_is_told_and_demands_nothing() {
+fn keeping_is_reported_and_demands_nothing() {
     let kept = "required: [{ scope: im, why: bots, keep: true }]\n";
     assert_eq!(
-        told("required: [im]\n", kept),
+        described("required: [im]\n", kept),
         ["other 1>1: `im` is kept from now on, whether a call needs it or not \
           [- required: im, + required: im (keep)]"]
     );
-    assert_eq!(diff(kept, "required: [im]\n")[0].kind, Kind::Other);
+    assert_eq!(diff(kept, "required: [im]\n")[0].kind, ChangeKind::Other);
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn a_thousand_rules_on_either_side_are_compared_at_once() {
     assert_eq!(diff(&list('a'), &list('b')).len(), 2000);
 }
 
-/// Many small policies that differ in everything that a scope's fate hangs on.
+/// Many small policies that differ in everything that affects a scope.
 fn small() -> Vec<Policy> {
     let mut policies = Vec::new();
     for list in ["allow-extra: [user]", "required: [im]", "forbidden: [im]", "allow-extra: [im]"] {
@@ -281,7 +281,7 @@ fn scope(text: &str) -> Scope {
     Scope::parse(text).unwrap()
 }
 
-/// Whether the hook passes that holds these scopes, told without the help of what is tested.
+/// Whether a hook with these scopes passes, by a judgement independent of the tested code.
 fn passes(policy: &Policy, hook: &str, held: &BTreeSet<Scope>) -> bool {
     let own = named(policy, hook).map(|hook| hook.demands.clone()).unwrap_or_default();
     let demands = policy.base.joined(&own);
@@ -334,12 +334,13 @@ fn no_hook_is_let_through_by_a_change_that_nobody_calls_a_weakening() {
         for head in &policies {
             let found = changes(base, head, &file);
             let of = |kind| move |change: &&Change| change.kind == kind;
-            let weakened = found.iter().any(|change| of(Kind::Weakened)(&change));
+            let weakened = found.iter().any(|change| of(ChangeKind::Weakened)(&change));
             // What is required from now on may be held from now on.
-            let wanted = found.iter().filter(of(Kind::Added)).filter_map(|change| match &change.about {
-                About::Scope(scope, Demand::Required) => Some(scope),
-                _ => None,
-            });
+            let wanted =
+                found.iter().filter(of(ChangeKind::Added)).filter_map(|change| match &change.about {
+                    About::Scope(scope, Demand::Required) => Some(scope),
+                    _ => None,
+                });
             let wanted = wanted.collect::<BTreeSet<_>>();
             for (hook, held) in
                 ["x", "other"].iter().flat_map(|hook| holdings.iter().map(move |held| (hook, held)))

@@ -1,10 +1,10 @@
-//! Single values that have changed: what extra scopes mean, and whose the hook is expected to be.
+//! Changes of single values: `extra`, `portal`, `user`.
 
 use std::cmp::Ordering;
 
-use super::{About, Change, Kind, Pair, Part};
+use super::{About, Change, ChangeKind, Pair, Part};
 use crate::policy::{Demands, Extra, Rule};
-use crate::text::{Ours, Say, Text};
+use crate::text::{Fragment, Ours, Text};
 
 pub(super) fn changes(part: &Part) -> impl Iterator<Item = Change> {
     let portal = expected(part, "portal", "the portal", |demands| demands.portal.as_ref());
@@ -21,7 +21,7 @@ struct Value<'p, T> {
 }
 
 impl<'p, T> Value<'p, T> {
-    /// The value of `key`, unless the part only inherits it.
+    /// `None` if the part only inherits it.
     fn of(
         part: &'p Part,
         key: &'static str,
@@ -33,7 +33,7 @@ impl<'p, T> Value<'p, T> {
         Some(Self { part, key, own, full })
     }
 
-    fn change(&self, kind: Kind, what: Text, text: impl Fn(&T) -> Text) -> Change {
+    fn change(&self, kind: ChangeKind, what: Text, text: impl Fn(&T) -> Text) -> Change {
         let Self { part, key, own, full } = self;
         let line = |rule: &Rule<T>| part.line(key, text(&rule.demand));
         Change {
@@ -55,8 +55,8 @@ fn extra(part: &Part) -> Option<Change> {
     let (was, is) = (part.full.base.extra_level(), part.full.head.extra_level());
     let kind = match is.cmp(&was) {
         Ordering::Equal => return None,
-        Ordering::Greater => Kind::Added,
-        Ordering::Less => Kind::Weakened,
+        Ordering::Greater => ChangeKind::Added,
+        Ordering::Less => ChangeKind::Weakened,
     };
     let named = |level: Extra, rule: Option<&Rule<Extra>>| {
         text!("`{}`{}", Ours(level.as_str()), Ours(if rule.is_none() { " by default" } else { "" }))
@@ -66,7 +66,7 @@ fn extra(part: &Part) -> Option<Change> {
     Some(value.change(kind, what, |level| level.as_str().into()))
 }
 
-fn expected<'p, T: Say + PartialEq + 'p>(
+fn expected<'p, T: Fragment + PartialEq + 'p>(
     part: &'p Part,
     key: &'static str,
     noun: &'static str,
@@ -77,24 +77,29 @@ fn expected<'p, T: Say + PartialEq + 'p>(
     let (was, is) = (value.full.base.map(|rule| &rule.demand), value.full.head.map(|rule| &rule.demand));
     let (kind, what) = match (was, is) {
         _ if was == is => return None,
-        (Some(was), Some(is)) => {
-            (Kind::Other, text!("{} is expected to be `{}`{}, was expected to be `{}`", noun, is, of, was))
+        (Some(was), Some(is)) => (
+            ChangeKind::Other,
+            text!("{} is expected to be `{}`{}, was expected to be `{}`", noun, is, of, was),
+        ),
+        (None, Some(is)) => {
+            (ChangeKind::Added, text!("{} is expected to be `{}`{} from now on", noun, is, of))
         }
-        (None, Some(is)) => (Kind::Added, text!("{} is expected to be `{}`{} from now on", noun, is, of)),
-        (Some(was), None) => (Kind::Weakened, text!("{} is no longer expected to be `{}`{}", noun, was, of)),
+        (Some(was), None) => {
+            (ChangeKind::Weakened, text!("{} is no longer expected to be `{}`{}", noun, was, of))
+        }
         (None, None) => return None,
     };
     Some(value.change(kind, what, |value| text!("{}", value)))
 }
 
-/// `admin: false` demands what no `admin` does: nothing.
+/// `admin: false` and no `admin` both demand nothing.
 fn admin(part: &Part) -> Option<Change> {
     let value = Value::of(part, "user.admin", |demands| demands.admin.as_ref())?;
     let must = |rule: Option<&Rule<bool>>| rule.is_some_and(|rule| rule.demand);
     let of = part.of();
     let (kind, what) = match (must(value.full.base), must(value.full.head)) {
-        (false, true) => (Kind::Added, text!("the user must be an administrator{} from now on", of)),
-        (true, false) => (Kind::Weakened, text!("the user need no longer be an administrator{}", of)),
+        (false, true) => (ChangeKind::Added, text!("the user must be an administrator{} from now on", of)),
+        (true, false) => (ChangeKind::Weakened, text!("the user need no longer be an administrator{}", of)),
         _ => return None,
     };
     Some(value.change(kind, what, |admin| Text::from(if *admin { "true" } else { "false" })))

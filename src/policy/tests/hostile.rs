@@ -1,4 +1,4 @@
-//! Files that somebody wrote to do harm, or by accident.
+//! Malicious and broken files.
 
 use super::*;
 use crate::text::redactor::Redactor;
@@ -69,7 +69,7 @@ fn a_secret_in_the_file_is_never_repeated() {
     }
 }
 
-/// A small generator of numbers (Knuth's MMIX constants): the same bytes on every machine.
+/// A small random generator (Knuth's MMIX constants): the same bytes on every machine.
 struct Dice(u64);
 
 impl Dice {
@@ -120,7 +120,7 @@ fn broken_policies_neither_panic_nor_point_outside() {
             assert!(!shown.contains(char::is_control), "{shown}");
         }
         assert!(ledger.problems.len() <= MAX_SHOWN + 1);
-        // Whatever was understood stands where it is said to stand.
+        // Every rule is where its place points.
         for demands in policy.all() {
             for rule in demands.required.iter().chain(&demands.forbidden).chain(&demands.allow_extra) {
                 let there = rest(&rule.origin).to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! Where everything in a file stands, and what is told about a file that is not YAML.
+//! The places of everything in a file, and messages on text that is not YAML.
 
 use super::*;
 use crate::policy::node::{Node, Value};
@@ -110,7 +110,7 @@ fn keys_are_texts_as_they_are_written_and_all_are_seen() {
 }
 
 #[test]
-fn what_is_no_yaml_is_told_where_and_in_words_that_help() {
+fn what_is_no_yaml_is_reported_where_and_in_words_that_help() {
     for (text, expected) in [
         ("a: *b", "1:4: an alias such as `*name` that nothing defines"),
         ("- *.php", "1:3: an alias such as `*name` that nothing defines"),

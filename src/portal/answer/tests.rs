@@ -48,7 +48,7 @@ fn of_a_description_only_its_tags_are_taken_out() {
 }
 
 #[test]
-fn what_is_no_envelope_is_told_apart() {
+fn what_is_no_envelope_is_distinguished() {
     let kind = |status, body: &str| match result(status, body, &none()) {
         Err(Failure::Body(kind, _)) => kind,
         other => panic!("{other:?}"),
@@ -107,11 +107,11 @@ fn grants_come_as_array_text_or_map() {
 
 #[test]
 fn a_method_is_there_or_not_and_callable_or_not() {
-    let told = |json| availability(json).map(|told| (told.existing, told.available));
-    assert_eq!(told(r#"{"isExisting":true,"isAvailable":false}"#), Some((true, false)));
-    assert_eq!(told(r#"{"isExisting":false,"isAvailable":true}"#), Some((false, true)));
+    let read = |json| availability(json).map(|found| (found.existing, found.available));
+    assert_eq!(read(r#"{"isExisting":true,"isAvailable":false}"#), Some((true, false)));
+    assert_eq!(read(r#"{"isExisting":false,"isAvailable":true}"#), Some((false, true)));
     for unclear in ["[]", r#"{"isExisting":true}"#, r#"{"isExisting":true,"isAvailable":null}"#] {
-        assert_eq!(told(unclear), None, "{unclear}");
+        assert_eq!(read(unclear), None, "{unclear}");
     }
 }
 

@@ -1,5 +1,5 @@
-//! What a client's error means. The error itself never leaves the wire: its text holds the address, secret
-//! included.
+//! The failure behind a client error. The error itself never leaves the wire: its text holds the address with
+//! the secret.
 
 use std::error::Error;
 use std::io;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::portal::failure::{Certificate, Failure, Network};
 
-/// The failure behind an error, `proxied` when a proxy stood between.
+/// `proxied`: whether a proxy is between.
 pub(super) fn of(error: &reqwest::Error, request_timeout: Duration, proxied: bool) -> Failure {
     if error.is_timeout() {
         return Failure::Timeout(request_timeout);
@@ -20,7 +20,7 @@ pub(super) fn of(error: &reqwest::Error, request_timeout: Duration, proxied: boo
     Failure::Network(match kind {
         _ if error.is_dns() => Network::Unresolved,
         Some(io::ErrorKind::ConnectionRefused) => Network::Refused,
-        // rustls reports a connection that ends inside the handshake so.
+        // How rustls reports a connection that ends inside the handshake.
         Some(io::ErrorKind::UnexpectedEof) if error.is_connect() => return Failure::HandshakeCut,
         Some(
             io::ErrorKind::UnexpectedEof
@@ -72,7 +72,7 @@ fn of_proxy(causes: &[&(dyn Error + 'static)]) -> Network {
     if says("proxy auth") { Network::ProxyPassword } else { Network::ProxyRefused }
 }
 
-/// hyper's error type is not ours to name either; its texts on a broken message hold no address.
+/// hyper's error type is private, too; its texts on a broken message hold no address.
 fn of_http(causes: &[&(dyn Error + 'static)]) -> Network {
     let says = |words| causes.iter().any(|cause| cause.to_string().contains(words));
     if says(" parsed") || says("head is too large") { Network::NotHttp } else { Network::Cut }

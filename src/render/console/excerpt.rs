@@ -1,5 +1,3 @@
-//! The policy's line at fault.
-
 use codespan_reporting::diagnostic::{Diagnostic, Label};
 use codespan_reporting::files::SimpleFile;
 use codespan_reporting::term;
@@ -9,7 +7,7 @@ use crate::text::seal::Quote;
 
 use super::{Look, line};
 
-/// The line at fault with a caret, where a person looks on.
+/// The line at fault with a caret; on a terminal only.
 pub(super) fn excerpt(out: &mut String, problem: &Problem<Quote>, look: Look<'_>) {
     let (Some(policy), Some(place)) = (look.policy, problem.origin.place()) else { return };
     let Some((source, at)) = spot(policy.as_str(), place) else { return };
@@ -25,7 +23,7 @@ pub(super) fn excerpt(out: &mut String, problem: &Problem<Quote>, look: Look<'_>
     }
 }
 
-/// The policy, and the byte at the place.
+/// The policy's text, and the byte offset of the place.
 fn spot(policy: &str, place: &Place<Quote>) -> Option<(String, usize)> {
     let start = policy.split_inclusive('\n').take(place.line.checked_sub(1)?).map(str::len).sum::<usize>();
     let line = policy[start..].lines().next()?;

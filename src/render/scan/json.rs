@@ -1,4 +1,4 @@
-//! What was found, for programs.
+//! Results of a scan as JSON.
 
 use serde::Serialize;
 
@@ -39,7 +39,7 @@ struct Unknown<'s> {
     column: usize,
 }
 
-/// One object, indented. Alternatives have `|` between them.
+/// One object, indented. Alternatives are separated by `|`.
 #[must_use]
 pub fn render(scan: &Scan<Quote>) -> String {
     let methods = scan.by_method().into_iter().map(|((name, needs), calls)| Method {
@@ -60,7 +60,7 @@ pub fn render(scan: &Scan<Quote>) -> String {
         unknown: unknown.collect(),
         files: scan.files,
     };
-    // Texts, numbers and lists always have a form.
+    // Texts, numbers and lists always serialise.
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }
 

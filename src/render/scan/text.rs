@@ -1,4 +1,4 @@
-//! What was found, for people.
+//! Results of a scan as text.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use crate::scan::Scan;
 use crate::text::Count;
 use crate::text::seal::Quote;
 
-/// The scopes, then the methods with every call, then what looks like a mistake.
+/// The scopes, then the methods with every call, then likely mistakes.
 #[must_use]
 pub fn render(scan: &Scan<Quote>) -> String {
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! What was found, as a policy.
+//! Results of a scan as a policy.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ struct Rule {
     why: String,
 }
 
-/// A policy ready to commit; `None` when no call needs a scope, since a policy that demands nothing is none.
+/// A policy ready to commit; `None` if no call needs a scope, since a policy must demand something.
 #[must_use]
 pub fn render(scan: &Scan<Quote>) -> Option<String> {
     let required = scan.scopes().into_iter().map(|(scope, call)| Rule {

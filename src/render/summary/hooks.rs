@@ -1,4 +1,4 @@
-//! The hooks: those that complain in full, the worst first, and the rest counted and folded.
+//! The hooks: those with findings in full, the worst first, and the rest counted and folded.
 
 use std::collections::BTreeMap;
 
@@ -34,17 +34,16 @@ impl Page<'_> {
         self.quiet(&quiet);
     }
 
-    /// How many ended how, where there are several.
     fn counts(&mut self) {
         let mut counts: BTreeMap<_, (_, usize)> = BTreeMap::new();
         for hook in &self.report.hooks {
             counts.entry(std::cmp::Reverse(hook.outcome.rank())).or_insert((hook.outcome, 0)).1 += 1;
         }
-        let told =
+        let counts =
             counts.into_values().map(|(outcome, n)| format!("{} {n} {}", icon(outcome), outcome.word()));
-        let told = told.collect::<Vec<_>>().join(", ");
-        if !told.is_empty() {
-            self.line(&format!("{}: {told}.\n", Count(self.report.hooks.len(), "hook")));
+        let counts = counts.collect::<Vec<_>>().join(", ");
+        if !counts.is_empty() {
+            self.line(&format!("{}: {counts}.\n", Count(self.report.hooks.len(), "hook")));
         }
     }
 
@@ -57,7 +56,7 @@ impl Page<'_> {
         self.rulings(&hook.rulings);
     }
 
-    /// One line each for those that nothing is to be said of.
+    /// One line for each hook without findings.
     fn quiet(&mut self, hooks: &[&HookReport<Quote>]) {
         if hooks.is_empty() {
             return;

@@ -1,4 +1,4 @@
-//! Rulings as tables: what is to be fixed, and folded, what holds.
+//! Rulings as tables: findings, and folded, what holds.
 
 use std::fmt::Write;
 
@@ -12,7 +12,6 @@ use crate::verdict::{Aspect, Ruling, Standing};
 use super::Page;
 
 impl Page<'_> {
-    /// What is to be fixed, then what holds, folded.
     pub(super) fn rulings(&mut self, rulings: &[Ruling<Quote>]) {
         let (loud, quiet): (Vec<_>, Vec<_>) = rulings
             .iter()
@@ -42,7 +41,7 @@ impl Page<'_> {
     }
 }
 
-/// What a call needs, and what the baseline asks for, has no rule of its own, and is shown all the same.
+/// Rulings on calls and on the baseline have no rule of their own, but are shown.
 fn is_of_code(ruling: &Ruling<Quote>) -> bool {
     matches!(ruling.subject.kind, Aspect::Declared | Aspect::Baseline)
 }

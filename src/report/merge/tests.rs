@@ -6,7 +6,7 @@ fn sample(name: &str) -> Report {
     samples::all().into_iter().find(|(known, _)| *known == name).expect(name).1
 }
 
-/// A sample whose hooks bear this name.
+/// A sample whose hooks have this name.
 fn named(sample_name: &str, name: &str) -> Report {
     let mut report = sample(sample_name);
     report.hooks.iter_mut().for_each(|hook| hook.name = Some(Text::theirs(name)));
@@ -18,9 +18,10 @@ fn merged(reports: Vec<Report>) -> Report {
 }
 
 fn merged_with(reports: Vec<Report>, lost: &[&str], expected: &[&str]) -> Report {
-    let told = reports.into_iter().map(Ok).chain(lost.iter().map(|why| Err(Text::theirs(*why))));
-    let shares =
-        told.enumerate().map(|(index, report)| Share { file: Text::theirs(format!("{index}.json")), report });
+    let reports = reports.into_iter().map(Ok).chain(lost.iter().map(|why| Err(Text::theirs(*why))));
+    let shares = reports
+        .enumerate()
+        .map(|(index, report)| Share { file: Text::theirs(format!("{index}.json")), report });
     merge(shares.collect(), &expected.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
 }
 
@@ -61,7 +62,7 @@ fn hooks_stand_in_the_order_given() {
 }
 
 #[test]
-fn what_is_said_of_the_repository_is_said_once() {
+fn rulings_on_the_repository_are_reported_once() {
     let one = sample("weakened");
     let (rulings, changes) = (one.repository.len(), one.diff.as_ref().unwrap().changes.len());
     let whole = merged(vec![named("weakened", "a"), named("weakened", "b")]);
@@ -71,7 +72,7 @@ fn what_is_said_of_the_repository_is_said_once() {
 }
 
 #[test]
-fn what_to_do_about_a_change_is_said_for_all_hooks() {
+fn what_to_do_about_a_change_is_reported_for_all_hooks() {
     let whole = merged(vec![named("weakened", "a"), named("weakened", "b")]);
     let advice =
         whole.diff.unwrap().changes.into_iter().map(|change| change.advice.reveal()).collect::<Vec<_>>();
@@ -113,21 +114,25 @@ fn a_no_stays_a_no_when_a_share_got_lost_even_under_warn_only() {
 }
 
 #[test]
-fn a_hook_that_is_told_of_twice_is_a_mistake() {
+fn a_hook_that_is_in_two_reports_is_a_mistake() {
     let whole = merged(vec![named("passed", "a"), named("passed", "b"), named("passed", "a")]);
     assert_eq!(whole.code(), 2);
-    assert!(problems(&whole)[0].starts_with("2.json: the hook `a` is told of twice"), "{:?}", whole.problems);
-    // Two hooks whose names had to be hidden are none.
+    assert!(
+        problems(&whole)[0].starts_with("2.json: the webhook `a` is in two reports"),
+        "{:?}",
+        whole.problems
+    );
+    // Two hooks with hidden names are no duplicates.
     assert_eq!(merged(vec![named("passed", "***"), named("passed", "***")]).code(), 0);
 }
 
 #[test]
-fn a_hook_that_is_expected_and_not_told_of_is_a_mistake() {
+fn a_hook_that_is_expected_and_in_no_report_is_a_mistake() {
     let shares = || vec![named("passed", "a"), named("passed", "b")];
     assert_eq!(merged_with(shares(), &[], &["b", "a"]).code(), 0);
     let whole = merged_with(shares(), &[], &["a", "b", "c", "::error::d"]);
     assert_eq!(whole.code(), 2);
-    assert_eq!(whole.problems[0].what.clone().plain().as_str(), "no report tells of `c`, `: :error::d`");
+    assert_eq!(whole.problems[0].what.clone().plain().as_str(), "no report covers `c`, `: :error::d`");
     let starred = vec![named("passed", "a"), named("passed", "***")];
     assert_eq!(merged_with(starred.clone(), &[], &["a", "b"]).code(), 0);
     assert_eq!(merged_with(starred, &[], &["a", "b", "c"]).code(), 2);

@@ -1,4 +1,4 @@
-//! The document → an open report, or why it cannot be believed.
+//! Document → open report, or why it cannot be trusted.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -26,7 +26,7 @@ impl Document<'_, Text> {
         };
         let diff = self.policy_diff.map(Cow::into_owned);
         diff.iter().flat_map(|diff| &diff.changes).try_for_each(|change| {
-            // Anything else could end the fence that they stand in.
+            // Anything else could end the fence around them.
             let is_line = |line: &Text| ["+ ", "- "].iter().any(|sign| line.reveal().starts_with(sign));
             let is_scope = change.about == About::Scope;
             let fits = change.scope.is_some() == is_scope && change.wanted.is_some() == is_scope;
@@ -44,7 +44,7 @@ impl Document<'_, Text> {
             elapsed: Duration::from_millis(self.duration_ms),
             ..Report::bare(outcome, self.reason, self.headline.into_owned())
         };
-        // Where `warn-only` would make it a 0, only a report that was lost keeps it from being one.
+        // Under `warn-only` the exit code would be 0; only a lost report keeps it from being so.
         report.lost = report.warn_only && report.code() == 0 && self.exit_code != 0;
         if report.code() != self.exit_code {
             return Err(Unusable::Contradiction("its exit code"));
@@ -70,7 +70,7 @@ impl HookPart<'_, Text> {
             return Err(Unusable::Unknown("portal"));
         }
         let mut scopes = values.granted_scopes.iter().chain(values.extra_scopes.iter()).map(Text::reveal);
-        if !scopes.all(|code| Scope::heard(&code).is_some()) {
+        if !scopes.all(|code| Scope::as_sent(&code).is_some()) {
             return Err(Unusable::Unknown("granted-scopes"));
         }
         let name = values.user_name.map(Cow::into_owned).filter(|name| !name.is_empty());
@@ -93,7 +93,7 @@ impl HookPart<'_, Text> {
     }
 }
 
-/// The checks with their findings, every one of which must be some check's.
+/// The checks with their findings; each finding belongs to a check.
 fn rulings(
     findings: Vec<FindingPart<'_, Text>>,
     checks: Vec<CheckPart<'_, Text>>,

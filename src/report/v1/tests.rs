@@ -8,14 +8,13 @@ use crate::text::seal::Seal;
 
 type Render = fn(&Sealed) -> String;
 
-/// One change of a report.
 type Harm = fn(&mut Value);
 
 fn read(text: &str) -> Result<Report, Unusable> {
     parse(text.as_bytes())
 }
 
-/// The sample with something done to it.
+/// The sample, damaged.
 fn harmed(sample: &str, harm: impl Fn(&mut Value)) -> Result<Report, Unusable> {
     let (_, report) = samples::all().into_iter().find(|(name, _)| *name == sample).expect(sample);
     let mut value = serde_json::from_str(&render(&report.plain())).expect(sample);
@@ -82,7 +81,7 @@ fn what_is_no_report_is_refused_with_a_reason() {
     for (text, why) in cases {
         let found = read(text).expect_err(text);
         let same = match (found, why) {
-            // Where exactly a sample breaks off is no contract.
+            // The exact place of a cut is no contract.
             (Unusable::Cut(..), Unusable::Cut(..)) => true,
             (found, why) => found == why,
         };
@@ -126,7 +125,7 @@ fn a_field_of_a_later_release_is_passed_over() {
 
 #[test]
 fn foreign_text_is_made_safe_wherever_it_stands() {
-    /// Every text of the document, but for the words of closed sets, replaced by an attack.
+    /// Every text of the document, except those of closed sets, replaced by an attack.
     fn spoil(value: &mut Value) {
         const TEXTS: [&str; 11] = [
             "headline",
@@ -181,15 +180,15 @@ fn a_secret_in_a_report_is_starred() {
 #[test]
 fn a_whole_that_is_milder_than_its_parts_is_not_believed() {
     let pass = |value: &mut Value| {
-        for (field, told) in [("status", "passed"), ("reason", "ok")] {
-            value[field] = told.into();
+        for (field, given) in [("status", "passed"), ("reason", "ok")] {
+            value[field] = given.into();
         }
         value["exit-code"] = 0.into();
     };
     let lie: Harm = |value| value["hooks"][0]["status"] = "passed".into();
     for sample in ["unreachable", "failed"] {
         assert_eq!(harmed(sample, pass).err(), Some(Unusable::Contradiction("how it ended")), "{sample}");
-        let told = harmed(sample, lie).err();
-        assert_eq!(told, Some(Unusable::Contradiction("how a hook's check ended")), "{sample}");
+        let given = harmed(sample, lie).err();
+        assert_eq!(given, Some(Unusable::Contradiction("how a hook's check ended")), "{sample}");
     }
 }

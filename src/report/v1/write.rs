@@ -1,4 +1,4 @@
-//! A sealed report → the document, which borrows from it.
+//! Sealed report → document, which borrows from it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -48,7 +48,6 @@ impl<'r> Document<'r, Quote> {
 }
 
 impl<'r> HookValues<'r, Quote> {
-    /// The values of one hook.
     #[must_use]
     pub(crate) fn of(hook: &'r HookReport<Quote>) -> Self {
         let person = hook.person.as_ref();
@@ -85,7 +84,7 @@ impl<'r> HookPart<'r, Quote> {
     }
 }
 
-/// The findings, the most severe first, and the checks, each with the place of its finding.
+/// The findings, the most severe first, and the checks, each with the index of its finding.
 fn parts(rulings: &[Ruling<Quote>]) -> (Vec<FindingPart<'_, Quote>>, Vec<CheckPart<'_, Quote>>) {
     let mut order = (0..rulings.len()).filter(|at| rulings[*at].finding.is_some()).collect::<Vec<_>>();
     order.sort_by_key(|at| rulings[*at].finding.as_ref().map(Finding::weight));

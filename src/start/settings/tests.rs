@@ -20,7 +20,7 @@ fn defaults_are_the_contract_s() {
 }
 
 #[test]
-fn every_bad_value_is_told_in_one_go_with_what_is_accepted() {
+fn every_bad_value_is_reported_in_one_go_with_what_is_accepted() {
     let (_, problems) = parse(&[
         ("B24_MISSING_HOOK", "maybe"),
         ("B24_EXTRA_SCOPES", "error"),

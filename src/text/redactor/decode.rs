@@ -1,20 +1,19 @@
-//! A text as its readers may take it: without the escapes of addresses, HTML and JSON.
+//! A text as a reader may decode it: without the escapes of URLs, HTML and JSON.
 
 use std::ops::Range;
 
-/// The length of the longest escape that is decoded, in characters.
+/// The longest escape, in characters.
 const MAX_ESCAPE: usize = 12;
 
-/// A character as a reader takes it, and where it is written.
+/// A decoded character and its place.
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
-    /// The character.
     pub(super) c: char,
-    /// Its bytes in the text.
+    /// Byte range in the text.
     pub(super) at: Range<usize>,
 }
 
-/// The same with every escape undone once.
+/// Decodes every escape once.
 pub(super) fn decoded(seen: &[Seen]) -> Vec<Seen> {
     let (mut next, mut rest) = (Vec::with_capacity(seen.len()), seen);
     while let [one, ..] = rest {
@@ -26,7 +25,7 @@ pub(super) fn decoded(seen: &[Seen]) -> Vec<Seen> {
     next
 }
 
-/// The character that an escape stands for, and the escape's length: of an address, of HTML, of JSON.
+/// The character and the length of an escape of URLs, HTML or JSON.
 fn escape(seen: &[Seen]) -> Option<(char, usize)> {
     if !matches!(seen.first()?.c, '%' | '&' | '\\') {
         return None;
@@ -35,7 +34,7 @@ fn escape(seen: &[Seen]) -> Option<(char, usize)> {
     if near.starts_with("&amp;") {
         return Some(('&', "&amp;".len()));
     }
-    // Where the number begins, its radix, its most digits, and what may close it.
+    // Prefix, radix, most digits, and closing character.
     let forms =
         [("%", 16, 2, ""), ("&#x", 16, 8, ";"), ("&#", 10, 8, ";"), ("\\u{", 16, 6, "}"), ("\\u", 16, 4, "")];
     forms.into_iter().find_map(|(prefix, radix, most, end)| {
@@ -44,7 +43,7 @@ fn escape(seen: &[Seen]) -> Option<(char, usize)> {
         let c = char::from_u32(u32::from_str_radix(&number[..digits], radix).ok()?)?;
         let whole = digits == most || !end.is_empty();
         let closing = if number[digits..].starts_with(end) { end.len() } else { 0 };
-        // A byte beyond ASCII is only a part of a character.
+        // A byte beyond ASCII is only part of a character.
         (whole && (prefix != "%" || c.is_ascii())).then_some((c, prefix.len() + digits + closing))
     })
 }

@@ -1,16 +1,15 @@
-//! What has the shape of a webhook's address.
+//! Recognises the shape of a webhook's address.
 
 use std::ops::Range;
 
 use super::MIN_SECRET;
 use super::decode::Seen;
 
-/// The shortest text behind `/rest/1/` that is taken for a secret where no address of the web stands around it, in
-/// characters.
+/// The shortest text behind `/rest/1/` that counts as a secret outside of a URL, in characters.
 const MIN_BARE_SECRET: usize = 12;
 
-/// How far before `/rest/` a host is looked for, in characters. A stranger's text may be full of such addresses, and
-/// what stands behind a longer one is taken for a secret.
+/// How far before `/rest/` a host is searched for, in characters. A stranger's text may be full of addresses;
+/// behind a longer one the text counts as a secret.
 pub(super) const MAX_ADDRESS: usize = 512;
 
 /// The secret part of every `/rest/<digits>/<secret>`.
@@ -36,12 +35,12 @@ pub(super) fn shapes(seen: &[Seen]) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a character is one that a secret may have.
+/// Whether a secret may have this character.
 fn is_word(seen: &[Seen], place: usize) -> bool {
     seen.get(place).is_some_and(|one| one.c.is_ascii_alphanumeric() || "-_".contains(one.c))
 }
 
-/// Where the one or more slashes end that begin here, each perhaps behind a backslash.
+/// The end of the slashes that begin here, each perhaps after a backslash.
 fn slashes(seen: &[Seen], start: usize) -> Option<usize> {
     let mut at = start;
     while seen.get(at).is_some_and(|one| matches!(one.c, '/' | '\\')) {
@@ -50,7 +49,7 @@ fn slashes(seen: &[Seen], start: usize) -> Option<usize> {
     (at > start && seen[at - 1].c == '/').then_some(at)
 }
 
-/// Whether the last part of an address is a secret, and not that of a path such as `src/rest/2/orders.js`.
+/// Whether the last part of an address is a secret, rather than of a path such as `src/rest/2/orders.js`.
 fn is_secret(before: &[Seen], part: &[Seen], after: &[Seen]) -> bool {
     let stop = |one: &&Seen| !(one.c.is_whitespace() || "\"'`<>()[]{},;=".contains(one.c));
     let address = before.iter().rev().take(MAX_ADDRESS).take_while(stop).map(|one| one.c).collect::<Vec<_>>();

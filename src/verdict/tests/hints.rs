@@ -1,4 +1,4 @@
-//! What is advised about a scope or a method.
+//! Advice on scopes and methods.
 
 use super::*;
 
@@ -27,9 +27,9 @@ fn what_is_often_meant_is_named_only_where_it_is_known() {
 #[test]
 fn only_the_first_of_very_many_are_compared() {
     let list = (0..25).map(|n| format!("telephony{n}")).collect::<Vec<_>>().join(", ");
-    let told = advice(&format!("[{list}]"), &facts(&[]));
-    assert_eq!(told.iter().filter(|advice| *advice == "did you mean `telephony`?").count(), 19);
-    assert!(told[19..].iter().all(|advice| advice == SPELLING));
+    let given = advice(&format!("[{list}]"), &facts(&[]));
+    assert_eq!(given.iter().filter(|advice| *advice == "did you mean `telephony`?").count(), 19);
+    assert!(given[19..].iter().all(|advice| advice == SPELLING));
 }
 
 #[test]
@@ -38,25 +38,25 @@ fn the_scope_to_grant_is_the_method_s_own() {
         let mut facts = facts(&[]);
         let answer = Ok(Availability { existing: true, available: false });
         facts.methods.insert(MethodName::parse(method).unwrap(), answer);
-        let told = advice(&format!("methods: [{method}]"), &facts);
-        assert!(told[0].starts_with(&format!("grant `{scope}`: tick it")), "{told:?}");
+        let given = advice(&format!("methods: [{method}]"), &facts);
+        assert!(given[0].starts_with(&format!("grant `{scope}`: tick it")), "{given:?}");
     }
 }
 
 #[test]
-fn unknown_grants_are_told_once_with_their_cause() {
+fn unknown_grants_are_reported_once_with_their_cause() {
     let mut facts = facts(&[]);
     facts.granted = None;
     let what = "error scopes-unknown the portal did not say which scopes the hook holds";
-    assert_eq!(told("[crm]", &facts), [what]);
+    assert_eq!(findings("[crm]", &facts), [what]);
     let answer = Ok(Availability { existing: true, available: false });
     facts.methods.insert(MethodName::parse("tasks.task.list").unwrap(), answer);
-    assert_eq!(told("methods: [tasks.task.list]", &facts), [what]);
+    assert_eq!(findings("methods: [tasks.task.list]", &facts), [what]);
     facts.failures = vec![(Call::Scope, refused(200, "ERROR_CORE", ""))];
     let cause = format!("{what}: `scope` was refused with ERROR_CORE (HTTP 200)");
-    assert_eq!(told("[crm]", &facts), [cause]);
+    assert_eq!(findings("[crm]", &facts), [cause]);
     facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500))];
-    assert_eq!(told("[crm]", &facts).last().unwrap(), what);
+    assert_eq!(findings("[crm]", &facts).last().unwrap(), what);
 }
 
 #[test]
@@ -65,9 +65,11 @@ fn a_method_that_could_not_be_looked_up_has_its_own_trouble_unless_the_batch_has
     facts.methods.insert(MethodName::parse("crm.deal.list").unwrap(), Err(Failure::Unanswered));
     facts.failures = vec![(Call::Batch, Failure::Network(Network::Cut))];
     let yaml = "methods: [crm.deal.list]";
-    assert_eq!(told(yaml, &facts), ["error network the connection was cut (`batch`)"]);
+    assert_eq!(findings(yaml, &facts), ["error network the connection was cut (`batch`)"]);
     for failures in [vec![], vec![(Call::Scope, refused(200, "ERROR_CORE", ""))]] {
         facts.failures = failures;
-        assert!(told(yaml, &facts)[0].contains("`crm.deal.list` could not be looked up: the portal left"));
+        assert!(
+            findings(yaml, &facts)[0].contains("`crm.deal.list` could not be looked up: the portal left")
+        );
     }
 }

@@ -1,11 +1,11 @@
-//! What is said about a call that failed.
+//! Messages about failed calls.
 
 use std::time::Duration;
 
 use super::*;
 use crate::portal::failure::Certificate;
 
-/// Reason, words and advice on one trouble with the batch.
+/// Reason, message and advice on a failure of the batch.
 fn trouble(failure: Failure) -> (&'static str, String, String) {
     let facts = Facts { failures: vec![(Call::Batch, failure)], ..Facts::default() };
     let verdict = judge(&label(), &Demands::default(), &facts);
@@ -14,15 +14,15 @@ fn trouble(failure: Failure) -> (&'static str, String, String) {
 }
 
 #[test]
-fn a_pause_that_was_too_long_is_told() {
+fn a_pause_that_was_too_long_is_reported() {
     let advice = |pause| {
         let no = refused(503, "QUERY_LIMIT_EXCEEDED", "");
         let facts = Facts { failures: vec![(Call::Batch, no)], cut_short: Some(pause), ..Facts::default() };
         let verdict = judge(&label(), &demands("[crm]"), &facts);
         verdict.findings().next().unwrap().advice.reveal()
     };
-    for (seconds, told) in [(1, "1s"), (120, "2m"), (86_400, "1day"), (u64::MAX, "1day")] {
-        let end = format!("; the next try would have had to wait {told}, longer than `timeout` leaves");
+    for (seconds, shown) in [(1, "1s"), (120, "2m"), (86_400, "1day"), (u64::MAX, "1day")] {
+        let end = format!("; the next try would have had to wait {shown}, longer than `timeout` leaves");
         assert!(advice(Duration::from_secs(seconds)).ends_with(&end), "{seconds}");
     }
     assert!(!advice(Duration::from_millis(900)).contains("the next try"));
@@ -39,13 +39,13 @@ fn every_bad_certificate_has_its_own_words() {
         (Certificate::Invalid, "is not acceptable", "administrator renew it"),
     ];
     for (bad, what, advice) in table {
-        let told = trouble(Failure::Certificate(bad));
-        assert!(told.0 == "tls" && told.1.contains(what) && told.2.contains(advice), "{told:?}");
+        let found = trouble(Failure::Certificate(bad));
+        assert!(found.0 == "tls" && found.1.contains(what) && found.2.contains(advice), "{found:?}");
     }
 }
 
 #[test]
-fn what_is_no_portals_answer_is_told_by_its_status_and_content() {
+fn what_is_no_portals_answer_is_reported_by_its_status_and_content() {
     let table = [
         (429, Body::Page, "rate-limited", "run again later"),
         (408, Body::Garbled, "timeout", "run again later"),
@@ -58,8 +58,8 @@ fn what_is_no_portals_answer_is_told_by_its_status_and_content() {
         (502, Body::Page, "server-error", "if it stays, tell"),
     ];
     for (status, body, reason, advice) in table {
-        let told = trouble(Failure::Body(body, status));
-        assert_eq!(told.0, reason, "{status} {body:?}");
-        assert!(told.1.contains(&format!("HTTP {status}")) && told.2.contains(advice), "{told:?}");
+        let found = trouble(Failure::Body(body, status));
+        assert_eq!(found.0, reason, "{status} {body:?}");
+        assert!(found.1.contains(&format!("HTTP {status}")) && found.2.contains(advice), "{found:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! One pass over the folders, for the files in them that count.
+//! One pass over the folders, collecting the files that count.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,22 +6,22 @@ use std::path::{Path, PathBuf};
 use super::rules::Rules;
 use super::{Missed, Patterns};
 
-/// Text that speaks about calls rather than making them.
+/// Documents describe calls and make none.
 const PROSE: [&str; 3] = ["md", "markdown", "mdx"];
 
-/// What decides, beside the rules of the repository. Paths are whole and real.
+/// The rules beside those of the repository. Paths are real and absolute.
 pub(super) struct Filter<'f> {
     pub(super) globs: &'f Patterns,
     /// The run's own files.
     pub(super) own: &'f [PathBuf],
-    /// Files that count in any case, so that none is met a second time in its folder.
+    /// Files that are named directly, so that none is counted again in its folder.
     pub(super) named: &'f [PathBuf],
 }
 
 /// The files in these folders, and what cannot be listed. Links are neither file nor folder, and not followed.
 pub(super) fn list(folders: Vec<PathBuf>, filter: &Filter) -> (Vec<PathBuf>, Vec<Missed>) {
     let (mut files, mut missed) = (Vec::new(), Vec::new());
-    // Each with the rules of the one above: of its own it has some only while it is listed.
+    // Each folder with its parent's rules; its own exist only while it is listed.
     let mut todo = folders.into_iter().map(|folder| (folder, None)).collect::<Vec<_>>();
     while let Some((folder, above)) = todo.pop() {
         let step = || {
@@ -48,7 +48,7 @@ impl Filter<'_> {
     fn lets(&self, path: &Path, is_folder: bool, rules: &Rules) -> bool {
         let counts = match self.globs.names(path, is_folder) {
             Some(named) => named,
-            // Where patterns name what counts, nothing else does; it may still lie in any folder.
+            // If patterns name what counts, nothing else does; but it may be in any folder.
             None if self.globs.name_anything() && !is_folder => false,
             None => !rules.leave_out(path, is_folder),
         };

@@ -1,16 +1,16 @@
-//! Patterns of files, as git has them in `.gitignore` (gitignore(5)). Pure.
+//! File patterns as in `.gitignore` (gitignore(5)). Pure.
 
 use std::path::Path;
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-/// Patterns in the order in which they stand: the last that fits decides.
+/// In order: the last match decides.
 #[derive(Clone, Debug)]
 pub struct Patterns(Gitignore);
 
 impl Patterns {
-    /// The lines of a `.gitignore` in this folder. What is no pattern names nothing, as in git.
+    /// The lines of a `.gitignore` in this folder. Invalid patterns match nothing, as in git.
     #[must_use]
     pub fn of_file(folder: &Path, text: &str) -> Self {
         let mut builder = builder(folder);
@@ -20,11 +20,11 @@ impl Patterns {
         Self(builder.build().unwrap_or_else(|_| Gitignore::empty()))
     }
 
-    /// Patterns that somebody gave for this folder, in which `{a,b}` are alternatives and `#` begins no comment.
+    /// Patterns given by a user for this folder, in which `{a,b}` are alternatives and `#` begins no comment.
     ///
     /// # Errors
     ///
-    /// Those with a bracket or brace that is never closed, or a backslash that escapes nothing.
+    /// Those with an unclosed bracket or brace, or a backslash that escapes nothing.
     pub fn given<'g>(folder: &Path, globs: impl IntoIterator<Item = &'g str>) -> Result<Self, Vec<&'g str>> {
         let (mut builder, mut all, mut bad) = (builder(folder), Vec::new(), Vec::new());
         for glob in globs {
@@ -34,11 +34,11 @@ impl Patterns {
             }
             all.push(glob);
         }
-        // They are compiled together, so when that would take too much memory none is to blame alone.
+        // They are compiled together, so if that needs too much memory none is to blame alone.
         if bad.is_empty() { builder.build().map(Self).map_err(|_| all) } else { Err(bad) }
     }
 
-    /// Whether a path is named, or taken back after a `!`; `None` when no pattern fits.
+    /// Whether a path matches, or is excepted by a `!`; `None` if no pattern fits.
     #[must_use]
     pub fn names(&self, path: &Path, is_folder: bool) -> Option<bool> {
         match self.0.matched(path, is_folder) {
@@ -48,21 +48,21 @@ impl Patterns {
         }
     }
 
-    /// Whether any of them names files, rather than taking some back.
+    /// Whether any pattern is not an exception.
     #[must_use]
     pub fn name_anything(&self) -> bool {
         self.0.num_ignores() > 0
     }
 }
 
-/// For git, what opens a bracket and never closes it fits nothing.
+/// For git, an unclosed bracket matches nothing.
 fn builder(folder: &Path) -> GitignoreBuilder {
     let mut builder = GitignoreBuilder::new(folder);
     builder.allow_unclosed_class(false);
     builder
 }
 
-/// Git knows no `{a,b}`: the braces are escaped, unless they are already.
+/// Git has no `{a,b}`: the braces are escaped, unless they are already.
 fn without_alternatives(line: &str) -> String {
     let mut literal = String::with_capacity(line.len());
     let mut escaped = false;
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pattern_is_refused_and_all_of_it_told() {
+    fn what_is_no_pattern_is_refused_and_all_of_it_reported() {
         let bad = ["a[", "[]", "{a", "[!]", "{a[}]", "a\\", "[b-a]"];
         assert_eq!(given(&[&bad[..], &["a"]].concat()).unwrap_err(), bad);
         let many = "{a*,b*,c*}".repeat(50);

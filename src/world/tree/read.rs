@@ -1,4 +1,4 @@
-//! Reads files with several threads.
+//! Reads files in several threads.
 
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
@@ -11,17 +11,17 @@ use std::thread;
 
 use super::{Missed, Why};
 
-/// The largest file that is looked through; what is larger was generated.
+/// In bytes; larger files are generated.
 const MOST: u64 = 4 << 20;
 
-/// How far into a file a zero byte makes it one that people do not read, as it does for git.
+/// A zero byte in this many first bytes makes a file binary, as for git.
 const HEAD: u64 = 8 << 10;
 
-/// Memory is held for each of them, and past a few the disk is what is waited for.
+/// Each takes memory, and past a few the disk is the limit.
 const MOST_THREADS: usize = 8;
 
-/// Hands each file to `look`; tells what every thread made of its share, and what could not be read. Of the files
-/// that are no text only the first `named` are told: nobody asked for the others.
+/// Calls `look` for each file; returns each thread's result, and what could not be read. Of binary files only
+/// the first `named` are reported: the others were not asked for.
 pub(super) fn read<T: Default + Send>(
     files: &[PathBuf],
     named: usize,
@@ -51,7 +51,7 @@ pub(super) fn read<T: Default + Send>(
     (shares.0, shares.1.into_iter().flatten().collect())
 }
 
-/// The bytes of a file, in the buffer; `None` where it is no text or too large.
+/// The bytes of a file, in the buffer; `None` if it is binary or too large.
 fn text<'b>(path: &Path, buffer: &'b mut Vec<u8>) -> io::Result<Option<&'b [u8]>> {
     buffer.clear();
     let mut file = File::open(path)?.take(HEAD);

@@ -1,4 +1,4 @@
-//! What of a folder does not count, by what the repository says.
+//! What the repository ignores in a folder.
 
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
@@ -8,23 +8,23 @@ use std::{fs, iter};
 
 use super::{Patterns, Why};
 
-/// So many bytes of patterns may count in a folder, with those above it: compiled, each takes up to a KiB of memory.
+/// Bytes of patterns for a folder, with those above it: compiled, each takes up to a KiB of memory.
 const MOST: u64 = 32 << 10;
 
 /// The rules for the entries of one folder.
 #[derive(Clone)]
 pub(super) struct Rules {
-    /// How much of [`MOST`] is left.
+    /// The rest of [`MOST`].
     left: u64,
     /// Of `.ignore`, which outranks git's.
     own: Chain,
-    /// Of `.gitignore`, and after all of these, of `.git/info/exclude`. Outside of a repository git says nothing.
+    /// Of `.gitignore`, then of `.git/info/exclude`. `None` outside of a repository.
     git: Option<Chain>,
 }
 
 impl Rules {
-    /// By the files in a folder and in those above, as far as its repository goes; only by those in the folder
-    /// itself where there is none.
+    /// The rules of a folder and those above, up to the root of its repository; only its own without a
+    /// repository.
     pub(super) fn down_to(folder: &Path) -> Result<Self, Why> {
         let depth = folder.ancestors().position(|folder| folder.join(".git").exists()).unwrap_or(0);
         let folders = folder.ancestors().take(depth + 1).collect::<Vec<_>>();
@@ -32,7 +32,7 @@ impl Rules {
         folders.iter().rev().try_fold(none, |rules, folder| rules.and(folder))
     }
 
-    /// With those of a folder in the one that these are for. A repository inside another has its own say.
+    /// With the rules of a subfolder. A repository inside another has its own.
     pub(super) fn and(&self, folder: &Path) -> Result<Self, Why> {
         let mut left = self.left;
         let mut read = |name| patterns(&folder.join(name), &mut left);
@@ -41,11 +41,11 @@ impl Rules {
         } else {
             self.git.clone()
         };
-        let (own, said) = (read(".ignore")?, read(".gitignore")?);
-        Ok(Self { left, own: self.own.and(folder, &own), git: git.map(|git| git.and(folder, &said)) })
+        let (own, ignored) = (read(".ignore")?, read(".gitignore")?);
+        Ok(Self { left, own: self.own.and(folder, &own), git: git.map(|git| git.and(folder, &ignored)) })
     }
 
-    /// Whether an entry does not count: as a pattern says, or else because its name begins with a dot.
+    /// Whether an entry is ignored: by a pattern, or else because its name begins with a dot.
     pub(super) fn leave_out(&self, path: &Path, is_folder: bool) -> bool {
         let git = || self.git.as_ref()?.names(path, is_folder);
         let is_hidden =
@@ -54,7 +54,6 @@ impl Rules {
     }
 }
 
-/// The patterns of a folder, and after them those above.
 #[derive(Clone, Default)]
 struct Chain(Option<Rc<(Patterns, Self)>>);
 
@@ -72,8 +71,7 @@ impl Chain {
     }
 }
 
-/// The text of a file of patterns; none where there is no such file that can be read. Through a link to
-/// `/dev/zero` it would have no end.
+/// The text of a pattern file; empty if there is none. Through a link to `/dev/zero` it would have no end.
 fn patterns(path: &Path, left: &mut u64) -> Result<String, Why> {
     match fs::symlink_metadata(path) {
         Ok(meta) if meta.is_symlink() || meta.is_file() && meta.len() > *left => Err(Why(

@@ -33,5 +33,5 @@ rm -rf repository/shares
 mkdir -p repository/shares/crm.json
 act shares push --bind -s "B24_HOOKS=${hooks/"$crm"/"$HOOK"}"
 says log 'PASSED: all 2 hooks hold'
-says log "no report tells of \`crm\`"
+says log "no report covers \`crm\`"
 says log 'the whole is misconfigured config 2'

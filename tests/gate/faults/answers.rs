@@ -3,7 +3,7 @@
 use super::{BUSY, Ends, IN_TIME, MOVED, NOT_A_PORTAL, PASSED, REFUSED, Row, SERVER, always, meets, raw};
 use crate::portal::Fault;
 
-const GARBLED: &str = "text that is no whole JSON";
+const GARBLED: &str = "text that is not complete JSON";
 
 /// `{"result":[]}`, packed.
 const PACKED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x2a\x4a\x2d\x2e\xcd\x29\x51\xb2\x8a\x8e\xad\x05\x00\x0e\x66\x27\xa3\x0d\x00\x00\x00";

@@ -26,14 +26,14 @@ fn a_connection_that_breaks() {
         ("closed after the request", always(Fault::CloseAfterRequest), NETWORK, 4, 8, cut),
         ("half-closed after the request", always(Fault::HalfClosed), NETWORK, 4, 8, cut),
         ("a head cut short", always(Fault::TruncatedHead), NETWORK, 4, 8, cut),
-        ("a body cut short", always(Fault::TruncatedBody), SERVER, 4, 8, "text that is no whole JSON"),
+        ("a body cut short", always(Fault::TruncatedBody), SERVER, 4, 8, "text that is not complete JSON"),
     ];
     meets(rows, &IN_TIME);
 }
 
 #[test]
 fn a_length_that_is_wrong() {
-    let garbled = "text that is no whole JSON";
+    let garbled = "text that is not complete JSON";
     let no_http = "what came back was not HTTP";
     let chunked = "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
     let long = |length| {

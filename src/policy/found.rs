@@ -1,11 +1,11 @@
-//! The sentences about what a policy file holds.
+//! Messages about what was found in a policy file.
 
 use super::node::Value;
 use crate::text::near::nearest;
 use crate::text::visible::is_visible;
 use crate::text::{Ours, Text};
 
-/// What was found in place of something else.
+/// A value in words, to end "must be …; found …".
 pub(super) fn found(value: &Value) -> Text {
     match value {
         Value::Null => "nothing".into(),
@@ -19,7 +19,7 @@ pub(super) fn found(value: &Value) -> Text {
     }
 }
 
-/// What somebody may have meant by `word`, or all that there is.
+/// The nearest known word, or all of them.
 pub(super) fn suggestion(word: &str, known: &[&'static str]) -> Text {
     if let Some(near) = nearest(&word.replace('_', "-"), known.iter().copied()) {
         return text!("did you mean `{}`?", Ours(near));
