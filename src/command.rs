@@ -25,7 +25,7 @@ pub(crate) fn run(command: Result<Command, Problem>) -> u8 {
     };
     let start = |command: &Command| Start::of(world::environment(), &command.needs(), usage);
     match &command {
-        Command::Print(page) => world::print_or_fail(&Printable::of(page, |page| page.as_str().to_owned())),
+        Command::Print(page) => world::print_or_fail(&Printable::of(&page, |page| page.as_str().to_owned())),
         Command::Explain(reason) => explain::run(reason.as_deref()),
         Command::Check(_) => check::run(start(&command)),
         Command::Drift(_) => check::drift(start(&command)),

@@ -32,86 +32,89 @@ impl Severity {
     }
 }
 
-/// Why a run ended as it did, the heaviest first: of several findings with the same severity, the first in
-/// this order names the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reason {
+/// The reasons, each with its severity unless something else overrides it, and the outcome of a run with such an error.
+macro_rules! reasons {
+    ($($(#[$what:meta])+ $name:ident: $severity:ident, $outcome:ident;)+) => {
+        /// Why a run ended as it did, the heaviest first: of several findings with the same severity, the
+        /// first in this order names the run.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Reason {
+            $($(#[$what])+ $name,)+
+        }
+
+        impl Reason {
+            /// Every reason, the heaviest first.
+            pub const ALL: [Self; [$(Self::$name),+].len()] = [$(Self::$name),+];
+
+            /// The severity unless something else overrides it.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self {
+                    $(Self::$name => Severity::$severity,)+
+                }
+            }
+
+            /// The outcome of a run with an error of this reason.
+            #[must_use]
+            pub fn outcome(self) -> Outcome {
+                match self {
+                    $(Self::$name => Outcome::$outcome,)+
+                }
+            }
+        }
+    };
+}
+
+reasons! {
     /// A signal ended the run.
-    Interrupted,
+    Interrupted: Error, Unreachable;
     /// An input, the hook's shape or the policy is wrong.
-    Config,
+    Config: Error, Misconfigured;
     /// There is no hook.
-    MissingHook,
+    MissingHook: Error, Misconfigured;
     /// The portal does not accept the hook.
-    HookRefused,
+    HookRefused: Error, Failed;
     /// The portal's plan has no REST.
-    Plan,
+    Plan: Error, Failed;
     /// The portal is closed or gone.
-    PortalClosed,
+    PortalClosed: Error, Failed;
     /// The portal has another address now.
-    PortalMoved,
+    PortalMoved: Error, Failed;
     /// The address is not a Bitrix24 portal's.
-    NotAPortal,
+    NotAPortal: Error, Failed;
     /// The hook is alive, but not the one expected.
-    Identity,
+    Identity: Error, Failed;
     /// The portal did not say what the hook may do.
-    ScopesUnknown,
+    ScopesUnknown: Error, Failed;
     /// A required scope is not granted.
-    ScopeMissing,
+    ScopeMissing: Error, Failed;
     /// A forbidden scope is granted.
-    ScopeForbidden,
+    ScopeForbidden: Error, Failed;
     /// A method cannot be called.
-    MethodUnavailable,
+    MethodUnavailable: Error, Failed;
     /// The code calls a method whose scope the policy does not require.
-    ScopeUndeclared,
+    ScopeUndeclared: Error, Failed;
     /// The policy asks for less than its baseline.
-    PolicyWeakened,
+    PolicyWeakened: Warning, Failed;
     /// A scope is granted that no rule names.
-    ScopeExtra,
+    ScopeExtra: Warning, Failed;
     /// A required scope is needed by no call in the code.
-    ScopeUnused,
+    ScopeUnused: Notice, Failed;
     /// The portal's request budget is spent.
-    RateLimited,
+    RateLimited: Error, Unreachable;
     /// No answer in time.
-    Timeout,
+    Timeout: Error, Unreachable;
     /// The portal could not be reached.
-    Network,
+    Network: Error, Unreachable;
     /// The TLS connection could not be trusted or made.
-    Tls,
+    Tls: Error, Unreachable;
     /// The portal is broken at the moment.
-    ServerError,
+    ServerError: Error, Unreachable;
     /// Nothing to complain about.
-    Ok,
+    Ok: Notice, Passed;
 }
 
 impl Reason {
-    /// Every reason, the heaviest first.
-    pub const ALL: [Self; 23] = [
-        Self::Interrupted,
-        Self::Config,
-        Self::MissingHook,
-        Self::HookRefused,
-        Self::Plan,
-        Self::PortalClosed,
-        Self::PortalMoved,
-        Self::NotAPortal,
-        Self::Identity,
-        Self::ScopesUnknown,
-        Self::ScopeMissing,
-        Self::ScopeForbidden,
-        Self::MethodUnavailable,
-        Self::ScopeUndeclared,
-        Self::PolicyWeakened,
-        Self::ScopeExtra,
-        Self::ScopeUnused,
-        Self::RateLimited,
-        Self::Timeout,
-        Self::Network,
-        Self::Tls,
-        Self::ServerError,
-        Self::Ok,
-    ];
-
     /// The stable code, as in the `reason` output.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -134,45 +137,6 @@ impl Reason {
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.id() == id)
-    }
-
-    /// The severity unless something else overrides it.
-    #[must_use]
-    pub fn severity(self) -> Severity {
-        match self {
-            Self::Ok | Self::ScopeUnused => Severity::Notice,
-            Self::ScopeExtra | Self::PolicyWeakened => Severity::Warning,
-            _ => Severity::Error,
-        }
-    }
-
-    /// The outcome of a run with an error of this reason.
-    #[must_use]
-    pub fn outcome(self) -> Outcome {
-        match self {
-            Self::Ok => Outcome::Passed,
-            Self::Config | Self::MissingHook => Outcome::Misconfigured,
-            Self::RateLimited
-            | Self::Timeout
-            | Self::Network
-            | Self::Tls
-            | Self::ServerError
-            | Self::Interrupted => Outcome::Unreachable,
-            Self::HookRefused
-            | Self::Plan
-            | Self::PortalClosed
-            | Self::PortalMoved
-            | Self::NotAPortal
-            | Self::Identity
-            | Self::ScopesUnknown
-            | Self::ScopeMissing
-            | Self::ScopeForbidden
-            | Self::MethodUnavailable
-            | Self::ScopeUndeclared
-            | Self::PolicyWeakened
-            | Self::ScopeExtra
-            | Self::ScopeUnused => Outcome::Failed,
-        }
     }
 }
 

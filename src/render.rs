@@ -1,6 +1,8 @@
 //! The renderers: sealed report → text. They compute nothing.
 
 use crate::report::{Sealed, v1};
+use crate::text::printable::Safe;
+use crate::text::seal::Quote;
 
 pub(crate) mod annotations;
 pub(crate) mod azure;
@@ -21,7 +23,7 @@ pub struct Format {
     /// What names the file.
     pub target: Target,
     /// Renders its text.
-    pub render: fn(&Sealed, &Surroundings<'_>) -> String,
+    pub render: fn(&Sealed, &Surroundings) -> String,
 }
 
 /// What names a report file.
@@ -36,12 +38,15 @@ pub enum Target {
 }
 
 /// What a renderer needs besides the report.
-pub struct Surroundings<'s> {
+pub struct Surroundings {
     /// The folder that paths are relative to.
-    pub workspace: Option<&'s str>,
+    pub workspace: Option<Quote>,
     /// Makes an unpredictable text.
     pub nonce: fn() -> String,
 }
+
+impl Safe for Format {}
+impl Safe for Surroundings {}
 
 /// Every report file, in the order of opening. The first is written last, and lists those that were lost.
 pub const FORMATS: [Format; 6] = [
@@ -51,7 +56,7 @@ pub const FORMATS: [Format; 6] = [
     Format { target: Target::Input("junit-file"), render: |report, _| junit::render(report) },
     Format {
         target: Target::Input("sarif-file"),
-        render: |report, around| sarif::render(report, around.workspace),
+        render: |report, around| sarif::render(report, around.workspace.as_ref().map(Quote::as_str)),
     },
     Format { target: Target::Input("dotenv-file"), render: |report, _| dotenv::render(report) },
 ];

@@ -9,19 +9,22 @@ use crate::world;
 /// Explains one reason, or all. An unknown id is not repeated.
 pub(super) fn run(id: Option<&str>) -> u8 {
     let Some(id) = id else {
-        let line = |reason: Reason| format!("{:<20}{}\n", reason.id(), reason.title());
-        return world::print_or_fail(&Printable::of(&Reason::ALL, |all| all.map(line).concat()));
+        return world::print_or_fail(&Printable::of(Reason::ALL, |all| all.map(line).concat()));
     };
     let id = id.to_ascii_lowercase().replace('_', "-");
     if let Some(reason) = Reason::from_id(&id) {
-        return world::print_or_fail(&Printable::of(&reason, |reason| page(*reason)));
+        return world::print_or_fail(&Printable::of(reason, page));
     }
     let near = nearest(&id, Reason::ALL.map(Reason::id));
-    let text = Printable::of(&near, |near| {
+    let text = Printable::of(near, |near| {
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         format!("no such reason{hint}\n`b24-ping explain` lists them all\n")
     });
     world::print_or_fail(&text).max(Outcome::Misconfigured.code())
+}
+
+fn line(reason: Reason) -> String {
+    format!("{:<20}{}\n", reason.id(), reason.title())
 }
 
 fn page(reason: Reason) -> String {

@@ -96,7 +96,7 @@ impl Delivery {
         let policy = file.filter(|_| terminal).and_then(|file| std::str::from_utf8(&file.bytes).ok());
         let policy = policy.map(|policy| Listing::new(policy).seal(&start.redactor));
         let look = Look { colour: terminal && start.env.text("NO_COLOR").is_none(), policy: policy.as_ref() };
-        let text = Printable::of(&report, |report| console::render(report, look));
+        let text = Printable::of((&report, look), |(report, look)| console::render(report, look));
         let has_summary = self.sinks.has(&Target::Summary) && !lost.contains(&Target::Summary);
         let text = text.and(&start.dialect.commands(&report, has_summary, &start.redactor));
         if let Err(why) = world::print(&text) {
@@ -120,8 +120,12 @@ impl Delivery {
         if !self.sinks.has(&format.target) {
             return Ok(());
         }
-        let around = Surroundings { workspace: start.dialect.workspace(), nonce: world::nonce };
-        self.sinks.write(&format.target, &Printable::of(report, |report| (format.render)(report, &around)))
+        let around =
+            Surroundings { workspace: start.dialect.workspace(&start.redactor), nonce: world::nonce };
+        let text = Printable::of((format, report, &around), |(format, report, around)| {
+            (format.render)(report, around)
+        });
+        self.sinks.write(&format.target, &text)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::outcome::Outcome;
 use crate::policy::diff::ChangeKind;
 use crate::reason::Severity;
 use crate::text::listing::SealedListing;
+use crate::text::printable::Safe;
 use crate::verdict::{Aspect, Finding, Ruling};
 
 use super::phrases;
@@ -28,6 +29,8 @@ pub struct Look<'a> {
     /// well.
     pub policy: Option<&'a SealedListing>,
 }
+
+impl Safe for Look<'_> {}
 
 /// Renders the report.
 #[must_use]

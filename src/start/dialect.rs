@@ -11,7 +11,7 @@ use crate::report::Sealed;
 use crate::text::Text;
 use crate::text::printable::Printable;
 use crate::text::redactor::Redactor;
-use crate::text::seal::Seal;
+use crate::text::seal::{Quote, Seal};
 use crate::world;
 use crate::world::Environment;
 
@@ -54,9 +54,11 @@ impl Dialect {
 
     /// The folder that paths are relative to.
     #[must_use]
-    pub(crate) fn workspace(&self) -> Option<&str> {
+    pub(crate) fn workspace(&self, redactor: &Redactor) -> Option<Quote> {
         match self {
-            Self::GitHub { workspace } | Self::Azure { workspace, .. } => workspace.as_deref(),
+            Self::GitHub { workspace } | Self::Azure { workspace, .. } => {
+                workspace.as_ref().map(|folder| Text::theirs(folder).seal(redactor))
+            }
             Self::None => None,
         }
     }
@@ -104,10 +106,17 @@ impl Dialect {
             _ => None,
         };
         let summary = summary.map(|summary| summary.seal(redactor));
-        Printable::of(report, |report| match self {
-            Self::GitHub { workspace } => github::render(report, workspace.as_deref()),
-            Self::Azure { workspace, .. } => azure::render(report, workspace.as_deref(), summary.as_ref()),
-            Self::None => String::new(),
-        })
+        let workspace = self.workspace(redactor);
+        match self {
+            Self::GitHub { .. } => Printable::of((report, workspace), |(report, workspace)| {
+                github::render(report, workspace.as_ref().map(Quote::as_str))
+            }),
+            Self::Azure { .. } => {
+                Printable::of((report, workspace, summary), |(report, workspace, summary)| {
+                    azure::render(report, workspace.as_ref().map(Quote::as_str), summary.as_ref())
+                })
+            }
+            Self::None => Printable::of("", str::to_owned),
+        }
     }
 }

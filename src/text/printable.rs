@@ -12,15 +12,18 @@ pub(crate) trait Safe {}
 impl Safe for Quote {}
 impl Safe for &'static str {}
 impl Safe for usize {}
+impl Safe for bool {}
+impl<S: Safe> Safe for &S {}
 impl<S: Safe, const N: usize> Safe for [S; N] {}
 impl<S: Safe> Safe for Option<S> {}
 impl<S: Safe> Safe for Vec<S> {}
 impl<A: Safe, B: Safe> Safe for (A, B) {}
+impl<A: Safe, B: Safe, C: Safe> Safe for (A, B, C) {}
 
 impl Printable {
-    /// Renders a safe value.
+    /// Renders a safe value, and nothing else: a function pointer captures nothing.
     #[must_use]
-    pub(crate) fn of<S: Safe + ?Sized>(value: &S, render: impl FnOnce(&S) -> String) -> Self {
+    pub(crate) fn of<S: Safe>(value: S, render: fn(S) -> String) -> Self {
         Self(render(value))
     }
 
@@ -29,10 +32,7 @@ impl Printable {
     /// # Errors
     ///
     /// Those of `render`.
-    pub(crate) fn try_of<S: Safe, E>(
-        value: &S,
-        render: impl FnOnce(&S) -> Result<String, E>,
-    ) -> Result<Self, E> {
+    pub(crate) fn try_of<S: Safe, E>(value: S, render: fn(S) -> Result<String, E>) -> Result<Self, E> {
         render(value).map(Self)
     }
 

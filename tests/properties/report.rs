@@ -113,7 +113,8 @@ fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -
     let listing = Listing::new(text).seal(redactor);
     let text = Text::theirs(text);
     let report = report(&text, outcome, hooks).sealed(redactor);
-    let around = Surroundings { workspace: Some("/work"), nonce: || "5f3a9c1e".to_owned() };
+    let workspace = Some(Text::theirs("/work").seal(redactor));
+    let around = Surroundings { workspace, nonce: || "5f3a9c1e".to_owned() };
     let files = FORMATS.map(|format| (format!("{:?}", format.target), (format.render)(&report, &around)));
     let scan = scan(&text).seal(redactor);
     let path = text.clone().seal(redactor);
