@@ -183,12 +183,29 @@ fn flag(input: &'static Input) -> Arg {
     if input.value == "true|false" { arg.num_args(0..=1).default_missing_value("true") } else { arg }
 }
 
+/// A command line that does not parse.
+#[derive(Debug)]
+pub(crate) struct Misuse {
+    pub problem: Problem,
+    /// Whether the command that was meant prints an answer for programs, and no report.
+    pub answers: bool,
+}
+
 /// Reads the arguments, the program's own name first.
 ///
 /// # Errors
 ///
 /// What is wrong with them, without repeating any: one may be the hook.
-pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Problem> {
+pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Misuse> {
+    let args = args.into_iter().collect::<Vec<_>>();
+    // Nothing stands before the name of a command.
+    let meant =
+        args.get(1).and_then(|word| command().find_subcommand(word).map(|it| it.get_name().to_owned()));
+    let answers = meant.is_some_and(|name| !["check", "lint", "merge"].contains(&name.as_str()));
+    parsed(args).map_err(|problem| Misuse { problem, answers })
+}
+
+fn parsed(args: Vec<OsString>) -> Result<Command, Problem> {
     let matches = match command().try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {

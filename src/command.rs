@@ -1,7 +1,10 @@
 //! One file for each command.
 
-use crate::cli::Command;
-use crate::ledger::Problem;
+use crate::cli::{Command, Misuse};
+use crate::ledger::Ledger;
+use crate::reason::Reason;
+use crate::render::console::{self, Look};
+use crate::report::Report;
 use crate::start::Start;
 use crate::start::given::Flags;
 use crate::text::printable::Printable;
@@ -16,12 +19,18 @@ mod snapshot;
 mod split;
 
 /// Returns the exit code. A command line that does not parse ends as the gate does, reported on every channel
-/// that the environment names.
+/// that the environment names; where a program may read the answer, only on standard error.
 #[must_use]
-pub(crate) fn run(command: Result<Command, Problem>) -> u8 {
+pub(crate) fn run(command: Result<Command, Misuse>) -> u8 {
     let (command, usage) = match command {
         Ok(command) => (command, None),
-        Err(problem) => (Command::Check(Flags::new()), Some(problem)),
+        Err(Misuse { problem, answers: true }) => {
+            let command = Command::Explain(None);
+            let mut start = Start::of(world::environment(), &command.needs(), Some(problem));
+            let ledger = std::mem::take(&mut start.ledger);
+            return refuse(&start, ledger);
+        }
+        Err(Misuse { problem, answers: false }) => (Command::Check(Flags::new()), Some(problem)),
     };
     let start = |command: &Command| Start::of(world::environment(), &command.needs(), usage);
     match &command {
@@ -35,4 +44,14 @@ pub(crate) fn run(command: Result<Command, Problem>) -> u8 {
         Command::Split { shares, .. } => split::run(start(&command), shares),
         Command::Merge { reports, expect, .. } => merge::run(start(&command), reports, expect),
     }
+}
+
+/// Reports why a command does not answer on standard error, where GitHub's runner looks for annotations, too: standard
+/// output is for the answer.
+fn refuse(start: &Start, ledger: Ledger) -> u8 {
+    let report = Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
+    let report = report.sealed(&start.redactor);
+    let text = Printable::of(&report, |report| console::render(report, Look::default()));
+    world::warn(&text.and(&start.dialect.commands(&report, false, &start.redactor)));
+    report.code()
 }

@@ -1,5 +1,6 @@
 //! The hook: portal, user, and the secret.
 
+use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
 
 use crate::host::Host;
@@ -82,23 +83,33 @@ pub fn redactor(hooks: &[Hook], more: Vec<Zeroizing<String>>) -> Redactor {
     Redactor::new(hooks.iter().map(|hook| hook.secret.0.clone()).chain(more).collect())
 }
 
-/// Possible secrets in a text of hooks of which some cannot be read: in the paths of its addresses, words that are
-/// long enough and mix digits and letters.
+/// Possible secrets in a text that is not a list of valid hooks, also percent-encoded: what is long enough in the path
+/// of an address or stands alone, and in anything else what mixes digits and letters.
 #[must_use]
 pub(crate) fn likely_secrets(text: &str) -> Vec<Zeroizing<String>> {
-    let paths = text.lines().map(|line| {
-        let address = line.split_once('=').filter(|(name, _)| !name.contains('/')).map_or(line, |(_, it)| it);
+    let text = Zeroizing::new(percent_decode_str(text).decode_utf8_lossy().into_owned());
+    text.lines().flat_map(likely_in_line).map(|word| Zeroizing::new(word.to_owned())).collect()
+}
+
+fn likely_in_line(line: &str) -> impl Iterator<Item = &str> {
+    let address = line.split_once('=').filter(|(name, _)| !name.contains('/')).map_or(line, |(_, it)| it);
+    let is_prose = address.split_whitespace().count() > 1;
+    address.split([' ', '\t', ',', ';', '"', '\'']).flat_map(move |address| {
         let address = address.split_once("://").map_or(address, |(_, it)| it);
-        // A host has dots, and is no secret.
         let (host, path) = address.split_once('/').unwrap_or(("", address));
-        if host.contains('.') { path } else { address }
-    });
-    let words = paths.flat_map(|path| path.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))));
-    let likely = words.filter(|word| {
-        let has = |kind: fn(&u8) -> bool| word.bytes().any(|byte| kind(&byte));
-        word.len() >= MIN_SECRET && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
-    });
-    likely.map(|word| Zeroizing::new(word.to_owned())).collect()
+        let path = if host.contains('.') { path } else { address };
+        let is_address = address.contains('/');
+        path.split('/').flat_map(move |segment| {
+            // Methods and hosts have dots.
+            let takes_all = !segment.contains('.') && (is_address || !is_prose);
+            let words = segment.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c)));
+            words.filter(move |word| {
+                let has = |kind: fn(&u8) -> bool| word.bytes().any(|byte| kind(&byte));
+                let is_mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+                word.len() >= MIN_SECRET && (takes_all || is_mixed && !word.starts_with("bitrix24"))
+            })
+        })
+    })
 }
 
 #[cfg(test)]
@@ -140,9 +151,18 @@ mod tests {
             "staging2024=acme.bitrix24.com/rest/k3v9x0q2m7t4b1za/profile",
             "k3v9x0q2m7t4b1za",
             "https:/acme/rest/x/k3v9x0q2m7t4b1za?a=b",
+            "https%3A%2F%2Facme.bitrix24.com%2Frest%2F1%2F%6b3v9x0q2m7t4b1za%2F",
+            "acme.bitrix24.com, acme.bitrix24.com/rest/1/k3v9x0q2m7t4b1za/",
+            "# the webhook of production has k3v9x0q2m7t4b1za",
         ] {
             assert_eq!(likely(text), ["k3v9x0q2m7t4b1za"], "{text}");
         }
+        for text in
+            ["https://acme.bitrix24.com/rest/x/abcdefghijkl/", "acme/1234567890/profile", "abcdefghijkl"]
+        {
+            assert_eq!(likely(text).len(), 1, "{text}");
+        }
+        assert_eq!(likely("# the webhook of production"), [""; 0]);
         assert_eq!(likely("prod2=https://acme.bitrix24.com/rest/17/***/"), [""; 0]);
     }
 }

@@ -3,15 +3,14 @@
 //! The hook is always read, even if the portal is not asked: hiding a secret requires knowing it. Commands
 //! take what they need from the start; none reads a variable or builds a redactor.
 
-use zeroize::Zeroizing;
-
 pub(crate) mod dialect;
 pub(crate) mod event;
+mod found;
 pub(crate) mod given;
 pub(crate) mod settings;
 
-use crate::hook::{self, Hook, ReadAs};
-use crate::inputs::{Group, HOOK_FILE};
+use crate::hook::{self, Hook};
+use crate::inputs::Group;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::DEFAULT_POLICY;
 use crate::portal::proxy;
@@ -22,9 +21,9 @@ use crate::start::settings::{Redact, Settings};
 use crate::text::redactor::Redactor;
 use crate::world;
 use crate::world::Environment;
-use given::{Flags, Given, HookSource, hook_source};
+use found::Found;
+use given::{Flags, Given};
 
-const MAX_HOOK_FILE: u64 = 4 << 20;
 const MAX_EVENT: u64 = 32 << 20;
 
 /// Everything known before the first packet is sent and the first file is scanned.
@@ -67,21 +66,20 @@ impl Start {
     /// Reads everything. `usage` is the problem of the command line. Masks are printed first, before anything
     /// that they hide could be.
     #[must_use]
-    pub(crate) fn of(env: Environment, needs: &Needs<'_>, usage: Option<Problem>) -> Self {
+    pub(crate) fn of(mut env: Environment, needs: &Needs<'_>, usage: Option<Problem>) -> Self {
         let misused = usage.is_some();
         let mut ledger = Ledger { problems: usage.into_iter().collect(), ..Ledger::default() };
-        odd_variables(&env, &mut ledger);
+        odd_variables(&env, needs.groups, &mut ledger);
         let event = event(&env);
         let mut of_hook = Ledger::default();
-        let found = found_hooks(needs.flags, &env, &mut of_hook);
+        let Found { hooks, more, files } = Found::find(needs.flags, &mut env, needs.hook, &mut of_hook);
         let is_whole = of_hook.problems.is_empty();
         if needs.hook {
             ledger.problems.append(&mut of_hook.problems);
             ledger.notices.append(&mut of_hook.notices);
         }
-        let (hooks, unread) = found.unwrap_or_default();
         let dialect = Dialect::of(&env);
-        world::mask(&dialect.masks(&hooks, &unread));
+        world::mask(&dialect.masks(&hooks, &more));
         let given = Given::gather(needs.flags, &env, needs.groups, &mut ledger);
         let settings = Settings::parse(&given, &mut ledger);
         let hides = match settings.redact {
@@ -90,8 +88,8 @@ impl Start {
             Redact::Auto => event.public,
         };
         let hosts = hooks.iter().filter(|_| hides).flat_map(|hook| hosts_of(hook.host().as_str()));
-        let redactor = hook::redactor(&hooks, unread).hiding(hosts);
-        let read = read_files(needs.flags, &env, &settings);
+        let redactor = hook::redactor(&hooks, more).hiding(hosts);
+        let read = read_files(files, &env, &settings);
         let hooks = match hooks {
             _ if !is_whole => Hooks::Broken,
             none if none.is_empty() => Hooks::Absent,
@@ -101,11 +99,17 @@ impl Start {
     }
 }
 
-/// Variables that are not text. Ignoring one could mean ignoring a proxy or a file.
-fn odd_variables(env: &Environment, ledger: &mut Ledger) {
-    let files = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_EVENT_PATH", "SSL_CERT_FILE"];
-    for name in files.into_iter().chain(proxy::VARIABLES) {
-        if env.get(name) == Some(Err(())) {
+/// Variables that concern the command and are not text. Ignoring one could mean ignoring a proxy or a file.
+fn odd_variables(env: &Environment, groups: &[Group], ledger: &mut Ledger) {
+    let files: [(_, &[Group]); 4] = [
+        ("GITHUB_OUTPUT", &[Group::Files, Group::Absence]),
+        ("GITHUB_STEP_SUMMARY", &[Group::Files]),
+        ("GITHUB_EVENT_PATH", &[Group::Privacy]),
+        ("SSL_CERT_FILE", &[Group::Reach]),
+    ];
+    let proxies = proxy::VARIABLES.into_iter().map(|name| (name, [Group::Reach].as_slice()));
+    for (name, of) in files.into_iter().chain(proxies) {
+        if of.iter().any(|group| groups.contains(group)) && env.get(name) == Some(Err(())) {
             ledger.problem(Origin::setting(name), "the value is not UTF-8 text", "set it again");
         }
     }
@@ -118,49 +122,11 @@ fn event(env: &Environment) -> Event {
     Event::parse(env, &payload)
 }
 
-/// The hooks that can be read, and if any cannot, other possible secrets. `None` if no hook was given.
-fn found_hooks(
-    flags: &Flags,
-    env: &Environment,
-    ledger: &mut Ledger,
-) -> Option<(Vec<Hook>, Vec<Zeroizing<String>>)> {
-    let (text, read_as) = match hook_source(flags, env, ledger)? {
-        HookSource::Variable(name) => (Zeroizing::new(env.text(&name)?.to_owned()), ReadAs::Value),
-        HookSource::File(path) => (hook_file(&path, ledger)?, ReadAs::File),
-    };
-    let hooks = hook::hooks(&text, read_as, ledger);
-    let unread = if ledger.problems.is_empty() { Vec::new() } else { hook::likely_secrets(&text) };
-    Some((hooks, unread))
-}
-
-/// The text of a hook file; empty, with a problem, if it cannot be read.
-fn hook_file(path: &str, ledger: &mut Ledger) -> Option<Zeroizing<String>> {
-    let text =
-        world::read_patiently(path, MAX_HOOK_FILE).and_then(|bytes| match std::str::from_utf8(&bytes) {
-            Ok(text) => Ok(Zeroizing::new(text.to_owned())),
-            Err(_) => Err("it is not UTF-8 text".to_owned()),
-        });
-    match text {
-        Ok(text) => (!text.trim().is_empty()).then_some(text),
-        Err(why) => {
-            let what = text!("the hook cannot be read: {}", why);
-            ledger.problem(Origin::input(HOOK_FILE), what, "check the path and who may read it");
-            Some(Zeroizing::default())
-        }
-    }
-}
-
-/// Every file that a run reads, or tries to.
-fn read_files(flags: &Flags, env: &Environment, settings: &Settings) -> Vec<String> {
-    let hook = match hook_source(flags, env, &mut Ledger::default()) {
-        Some(HookSource::File(path)) => Some(path),
-        Some(HookSource::Variable(_)) | None => None,
-    };
+/// Every file that a run reads, or tries to, beside those of the hook.
+fn read_files(mut files: Vec<String>, env: &Environment, settings: &Settings) -> Vec<String> {
     let variables = ["SSL_CERT_FILE", "GITHUB_EVENT_PATH"].map(|name| env.text(name).map(str::to_owned));
     let policy = settings.scopes_file.clone().unwrap_or_else(|| DEFAULT_POLICY.to_owned());
-    [hook, Some(policy), settings.baseline_file.clone(), settings.ca_file.clone()]
-        .into_iter()
-        .chain(variables)
-        .flatten()
-        .collect()
+    let settings = [Some(policy), settings.baseline_file.clone(), settings.ca_file.clone()];
+    files.extend(settings.into_iter().chain(variables).flatten());
+    files
 }

@@ -4,7 +4,7 @@ use super::*;
 
 fn command_of(args: &[&str]) -> Result<Command, String> {
     let args = ["b24-ping"].iter().chain(args).map(OsString::from);
-    parse(args).map_err(|problem| crate::ledger::shown(&[problem]).concat())
+    parse(args).map_err(|misuse| crate::ledger::shown(&[misuse.problem]).concat())
 }
 
 fn check(flags: &[(&'static str, &str)]) -> Command {

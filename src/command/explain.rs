@@ -20,7 +20,8 @@ pub(super) fn run(id: Option<&str>) -> u8 {
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         format!("no such reason{hint}\n`b24-ping explain` lists them all\n")
     });
-    world::print_or_fail(&text).max(Outcome::Misconfigured.code())
+    world::warn(&text);
+    Outcome::Misconfigured.code()
 }
 
 fn line(reason: Reason) -> String {

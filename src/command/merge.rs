@@ -16,7 +16,7 @@ const MAX_REPORT: u64 = 64 << 20;
 /// Merges reports, and folders of them, into one run. `expect` names the hooks that they must cover.
 pub(super) fn run(mut start: Start, paths: &[String], expect: &str) -> u8 {
     let paths = found(paths, &mut start.ledger);
-    start.read.clone_from(&paths);
+    start.read.extend_from_slice(&paths);
     let delivery = Delivery::open(&mut start);
     // The shares have starred secrets in names, too. A list may be separated by spaces.
     let expected = settings::names(&start.redactor.clean(expect));

@@ -4,10 +4,8 @@ use crate::gate::absent;
 use crate::hook::shares::{self, MAX_SHARES};
 use crate::hook::{self, Hook};
 use crate::ledger::{Ledger, Origin};
-use crate::reason::Reason;
-use crate::render::console::{self, Look};
 use crate::render::{Target, outputs};
-use crate::report::{Report, hosts_of};
+use crate::report::hosts_of;
 use crate::start::{Hooks, Start};
 use crate::text::Text;
 use crate::text::printable::Printable;
@@ -16,8 +14,7 @@ use crate::text::seal::{Quote, Seal};
 use crate::world::{self, Sinks};
 
 /// Prints a matrix of at most `most` shares, made of hook names only; under GitHub it is also the output
-/// `matrix`, and all names are the output `names`. Everything else goes to standard error, where GitHub's
-/// runner looks for annotations, too.
+/// `matrix`, and all names are the output `names`.
 pub(super) fn run(mut start: Start, most: &str) -> u8 {
     let mut ledger = std::mem::take(&mut start.ledger);
     let most = number(most, &mut ledger);
@@ -37,14 +34,7 @@ pub(super) fn run(mut start: Start, most: &str) -> u8 {
         }
     };
     let code = if ledger.problems.is_empty() { write(names, &start, &mut ledger) } else { 2 };
-    if ledger.problems.is_empty() {
-        return code;
-    }
-    let report = Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
-    let report = report.sealed(&start.redactor);
-    let text = Printable::of(&report, |report| console::render(report, Look::default()));
-    world::warn(&text.and(&start.dialect.commands(&report, false, &start.redactor)));
-    report.code()
+    if ledger.problems.is_empty() { code } else { super::refuse(&start, ledger) }
 }
 
 fn number(text: &str, ledger: &mut Ledger) -> usize {

@@ -2,34 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use crate::inputs::{Group, HOOK, HOOK_FILE, INPUTS};
+use crate::inputs::{Group, INPUTS};
 use crate::ledger::{Ledger, Origin};
 use crate::text::Text;
 use crate::world::Environment;
 
-/// Values of flags, by their name.
 pub(crate) type Flags = BTreeMap<&'static str, String>;
 
-/// Variables that may hold an input of the action. The runner keeps the hyphens; some shells and
-/// launchers between it and us do not let such a name through, hence the second spelling.
-fn action_variables(name: &str) -> [String; 2] {
+/// The action's variables for an input. The runner keeps the hyphens; some shells and launchers drop such
+/// names, hence the second spelling.
+pub(super) fn action_variables(name: &str) -> [String; 2] {
     let upper = name.to_ascii_uppercase();
     [format!("INPUT_{upper}"), format!("INPUT_{}", upper.replace('-', "_"))]
 }
 
-/// The variable that holds an input anywhere else.
+/// The variable of an input outside the action.
 #[must_use]
 pub(crate) fn variable(name: &str) -> String {
     format!("B24_{}", name.to_ascii_uppercase().replace('-', "_"))
 }
 
-/// The values that were given, by name. Empty counts as not given: the runner sets every declared
-/// input, used or not.
+/// The given values, by name. Empty means not set: the runner sets every declared input, used or not.
 #[derive(Default)]
 pub(crate) struct Given(BTreeMap<&'static str, String>);
 
 impl Given {
-    /// Looks for each input among the flags, then the action's variables, then our own.
+    /// Precedence: flags, the action's variables, our own variables.
     #[must_use]
     pub(crate) fn gather(flags: &Flags, env: &Environment, groups: &[Group], ledger: &mut Ledger) -> Self {
         let names = INPUTS.iter().filter(|input| groups.contains(&input.group)).map(|input| input.name);
@@ -53,46 +51,14 @@ fn from_environment(name: &'static str, env: &Environment, ledger: &mut Ledger) 
     [hyphens, underscores, variable(name)].iter().find_map(|key| text(key, env, ledger))
 }
 
-/// One variable's text; bytes that are none are a problem.
-fn text(key: &str, env: &Environment, ledger: &mut Ledger) -> Option<String> {
+/// A variable that is not UTF-8 is a problem.
+pub(super) fn text(key: &str, env: &Environment, ledger: &mut Ledger) -> Option<String> {
     if let Ok(value) = env.get(key)? {
         return Some(value.to_owned()).filter(|value| !value.trim().is_empty());
     }
     let origin = Origin::setting(Text::theirs(key));
-    ledger.problem(origin, "the value is not UTF-8 text", "set it anew");
+    ledger.problem(origin, "the value is not UTF-8 text", "set it again");
     None
-}
-
-/// Where the hook's text is to be found.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum HookSource {
-    /// In this variable.
-    Variable(String),
-    /// In this file; `-` is standard input.
-    File(String),
-}
-
-/// Finds the hook: flag, action, then variables. `None` when nobody gave one.
-#[must_use]
-pub(crate) fn hook_source(flags: &Flags, env: &Environment, ledger: &mut Ledger) -> Option<HookSource> {
-    if let Some(path) = flags.get(HOOK_FILE).filter(|path| !path.is_empty()) {
-        return Some(HookSource::File(path.clone()));
-    }
-    let [hyphens, _] = action_variables(HOOK);
-    if text(&hyphens, env, ledger).is_some() {
-        return Some(HookSource::Variable(hyphens));
-    }
-    let (direct, file) = (variable(HOOK), variable(HOOK_FILE));
-    match (text(&direct, env, ledger), text(&file, env, ledger)) {
-        (Some(_), Some(_)) => {
-            let what = text!("both {} and {} are set", direct, file);
-            ledger.problem(Origin::input(HOOK), what, "keep one of them");
-            None
-        }
-        (Some(_), None) => Some(HookSource::Variable(direct)),
-        (None, Some(path)) => Some(HookSource::File(path.trim().to_owned())),
-        (None, None) => None,
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-/// The variables at the start of the process. Never printed: the hook is among them.
+use zeroize::Zeroizing;
+
+/// The variables at the start of the process. Never printed: the hook is among them until the start takes it out.
 #[derive(Default)]
 pub(crate) struct Environment(BTreeMap<OsString, OsString>);
 
@@ -29,6 +31,13 @@ impl Environment {
     #[must_use]
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.ok().filter(|value| !value.is_empty())
+    }
+
+    /// Takes a variable out, so that nobody else can read it; `None` if unset or blank.
+    #[must_use]
+    pub(crate) fn take(&mut self, name: &str) -> Option<Zeroizing<Vec<u8>>> {
+        let value = self.0.remove(&OsString::from(name))?;
+        Some(Zeroizing::new(value.into_encoded_bytes())).filter(|value| !value.trim_ascii().is_empty())
     }
 
     /// Whether a variable is `true`.

@@ -573,3 +573,52 @@ fn behind_marks_that_nobody_sees() {
 fn behind_letters_of_several_bytes() {
     padded("ж");
 }
+
+/// Wherever a hook stands, chosen or not, valid or not: a policy repeats its secret, and no byte tells it.
+#[test]
+fn a_hook_that_is_not_used_or_cannot_be_read() {
+    const LETTERS: &str = "abcdefghijklmnop";
+    const DIGITS: &str = "9182736450918273";
+    let other = "https://b.example/rest/1/zk5wq9xj2vb8tn4m/";
+    let mut leaks = Leaks::default();
+    for secret in [SECRET, LETTERS, DIGITS] {
+        let policy = format!("required: [crm]\n{secret}: 1\n");
+        let escaped = secret.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
+        let hook = format!("https://a.example/rest/1/{secret}/");
+        let broken = [
+            hook.replacen("https", "http", 1),
+            hook.replacen("/1/", "/x/", 1),
+            hook.replacen("https://", "", 1),
+            hook.replacen("/rest/1/", "/", 1),
+            hook.replacen(secret, &escaped, 1),
+            hook.replacen(':', "%3A", 1).replace('/', "%2F"),
+            format!("{hook}, {hook}"),
+            format!("x: {hook}"),
+            format!("{other}\n{hook} {hook}"),
+            secret.to_owned(),
+        ];
+        for command in ["check", "lint"] {
+            let gate = || Gate::bare().arg(command).policy(&policy);
+            for text in &broken {
+                leaks.of(&format!("{command}, {text}"), || gate().hook(text));
+            }
+            let unused: [(_, &dyn Fn(Gate) -> Gate); 4] = [
+                ("both variables", &|gate| gate.env("B24_HOOK", &hook).env("B24_HOOK_FILE", "nowhere")),
+                ("a file beside a variable", &|gate| {
+                    gate.file("hook", hook.as_bytes()).env("B24_HOOK", other).env("B24_HOOK_FILE", "hook")
+                }),
+                ("beaten by the action", &|gate| gate.env("INPUT_HOOK", other).env("B24_HOOK", &hook)),
+                ("bytes that are no text", &|gate| {
+                    gate.file("hook", &[hook.as_bytes(), b"\xff"].concat()).env("B24_HOOK_FILE", "hook")
+                }),
+            ];
+            // The gate would ask the other hook's portal, which there is none.
+            for (way, with) in unused.into_iter().filter(|_| command == "lint") {
+                for (place, around) in AROUND {
+                    let gate = with(around(gate()).no_hook());
+                    leaks.look(&format!("{command}, {way}"), place, secret, gate);
+                }
+            }
+        }
+    }
+}

@@ -111,8 +111,9 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         let path = entry.path();
         if path.is_dir() {
             found.append(&mut files(&path));
-        } else if let Ok(bytes) = fs::read(&path) {
-            found.insert(path, bytes);
+        } else if path.is_file() {
+            // One that may not be read holds nothing of the run.
+            found.extend(fs::read(&path).ok().map(|bytes| (path, bytes)));
         }
     }
     found

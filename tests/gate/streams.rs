@@ -241,3 +241,45 @@ fn a_broken_hook_fails_those_who_need_one_and_is_printed_by_none() {
         }
     }
 }
+
+/// A program may read the answer, so why there is none is on standard error.
+#[test]
+fn wrong_usage_leaves_standard_output_empty() {
+    let portal = portal();
+    for args in [
+        &["snapshot", "--bad"][..],
+        &["scan", "--format", "xml"],
+        &["scan", "--format=xml"],
+        &["split"],
+        &["split", "x"],
+        &["split", "2", "--bad"],
+        &["explain", "scope-mising"],
+        &["explain", "--bad"],
+        &["completions", "nosh"],
+        &["man", "x"],
+    ] {
+        for (place, around) in AROUND {
+            let left = Left::by(around(gate(args, &portal))).exits(2);
+            assert_eq!(left.stdout(), "", "{args:?}, {place}: {left}");
+            let said = left.stderr().lines().any(|line| line.contains("error") || line.contains("no such"));
+            assert!(said, "{args:?}, {place}: {left}");
+        }
+    }
+}
+
+/// Nobody waits for a hook, or takes it from another program's input, to parse a policy.
+#[test]
+fn a_command_without_a_hook_reads_no_pipe() {
+    let lint = Gate::bare().arg("lint").policy("required: [crm]\n").env("B24_HOOK_FILE", "hook");
+    let pipe = lint.pipe("hook");
+    Left::by(pipe).exits(0);
+}
+
+#[test]
+fn a_merge_overwrites_no_hook() {
+    let portal = Portal::alive().token(SECRET).grants(&["crm", "disk"]).start();
+    let share = Left::by(gate(&["check"], &portal).github()).sink("reports/b24.json").to_owned();
+    let merge = Gate::bare().arg("merge").arg("share.json").file("share.json", share.as_bytes());
+    let merge = merge.file("hook", portal.hook().as_bytes()).env("B24_HOOK_FILE", "hook");
+    Left::by(merge.input("json-file", "hook")).exits(2);
+}

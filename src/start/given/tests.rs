@@ -23,19 +23,3 @@ fn empty_counts_as_not_given() {
     assert_eq!(given(&[("redact", "")], &env).get("redact"), Some("true"));
     assert_eq!(given(&[], &env[..1]).get("redact"), None);
 }
-
-#[test]
-fn the_hook_is_found_in_the_order_of_the_contract() {
-    let source = |flags: &[(&'static str, &str)], env: &[(&str, &str)]| {
-        let flags = flags.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        let mut ledger = Ledger::default();
-        (hook_source(&flags, &Environment::of(env), &mut ledger), ledger.problems.len())
-    };
-    let env = [("INPUT_HOOK", "a"), ("B24_HOOK", "b")];
-    assert_eq!(source(&[("hook-file", "-")], &env), (Some(HookSource::File("-".into())), 0));
-    assert_eq!(source(&[], &env), (Some(HookSource::Variable("INPUT_HOOK".into())), 0));
-    assert_eq!(source(&[], &env[1..]), (Some(HookSource::Variable("B24_HOOK".into())), 0));
-    assert_eq!(source(&[], &[("B24_HOOK_FILE", "f")]), (Some(HookSource::File("f".into())), 0));
-    assert_eq!(source(&[], &[("B24_HOOK_FILE", "f"), ("B24_HOOK", "b")]), (None, 1));
-    assert_eq!(source(&[], &[("B24_HOOK", " ")]), (None, 0));
-}
