@@ -10,6 +10,11 @@ use granit_parser::{
 
 use super::node::{Key, Node, Value};
 use super::source::{Spot, Trouble};
+use scalar::typed;
+use words::{CONTINUED, DEPTH, DOCUMENT, INDENTED, Message, NODES, SEPARATE, TAG, misplaced, words};
+
+mod scalar;
+mod words;
 
 /// Nesting of lists and mappings. The format needs five levels: the file, `hooks`, one hook, its list, an item
 /// with a `why`.
@@ -17,28 +22,6 @@ const MAX_DEPTH: usize = 6;
 
 /// Scalars, lists and mappings in a file; more than the most rules could need.
 const MAX_NODES: usize = 10_000;
-
-/// What happened, and what to do next.
-type Message = (&'static str, &'static str);
-
-const ALIAS: Message =
-    ("this value is used again through an alias such as `*name`", "write the value out in each place");
-const NO_ANCHOR: Message = (
-    "an alias such as `*name` that nothing defines",
-    "write the value out, or put quotes around a text that begins with `*`",
-);
-const TAG: Message = ("a tag such as `!name`", "remove it: a policy knows no types of its own");
-const DEPTH: Message =
-    ("lists and mappings nested deeper than a policy needs", "the deepest is an item of a list of a hook");
-const NODES: Message = ("more entries than a policy needs", "keep to 1,000 rules");
-const KEY: Message = ("a key that is a list or a mapping", "write a name, a colon and the value");
-const DOCUMENT: Message =
-    ("a second document begins here", "keep one policy in the file, without `---` between its parts");
-const CONTINUED: Message = ("wrong indentation: this line is read as part of the text above it", SAME_COLUMN);
-const INDENTED: Message = ("wrong indentation: this line continues nothing above it", SAME_COLUMN);
-const SAME_COLUMN: &str = "begin all items of a list, and all keys of a mapping, in the same column";
-const TAB: Message = ("a tab used for indentation", "use spaces");
-const SEPARATE: &str = "close the bracket, or put a comma between the items";
 
 /// `text` may hold one document.
 pub(super) fn parse(text: &str) -> Result<Node, Trouble> {
@@ -263,69 +246,6 @@ fn trouble(spot: Spot, (what, advice): Message) -> Trouble {
     Trouble { spot, what: what.into(), advice }
 }
 
-/// Common mistakes in our own words; `None` for the parser's.
-const fn words(kind: &ErrorKind) -> (Option<&'static str>, &'static str) {
-    use ErrorKind as E;
-    let (what, advice) = match kind {
-        E::RecursionLimitExceeded => DEPTH,
-        E::MissingTagUri | E::UnclosedVerbatimTag | E::InvalidTagTerminator | E::UndeclaredTagHandle => TAG,
-        E::InvalidBlockEntryWhitespace | E::TabInBlockIndentation | E::TabNotAllowed => TAB,
-        E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => {
-            ("the quotes that open here are never closed", "close them where the text ends")
-        }
-        E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => {
-            ("more text behind closing quotes", "close each quote, and put one pair around the whole text")
-        }
-        E::UnknownQuotedScalarEscape | E::InvalidQuotedScalarHexEscape => (
-            "a `\\` in double quotes that escapes nothing",
-            "use single quotes, where it is a character like others",
-        ),
-        E::UnclosedFlowCollection { .. } => {
-            ("the bracket that opens here is never closed", "close it behind the last item")
-        }
-        E::MismatchedFlowCollectionEnd { .. } => {
-            ("the bracket that opens here is closed by one of the other kind", "write `[ ]` or `{ }`")
-        }
-        E::MisplacedFlowCollectionEnd => {
-            ("a closing bracket that nothing opens", "remove it, or put quotes around the text")
-        }
-        E::InvalidColonPlacement
-        | E::BlockEntryInFlowCollection
-        | E::ExpectedFlowMappingSeparator
-        | E::ExpectedFlowSequenceSeparator => ("this does not fit between brackets", SEPARATE),
-        E::MappingValueNotAllowed => {
-            ("a colon that belongs to no key", "put quotes around a text that holds a colon")
-        }
-        E::SimpleKeyExpected | E::InvalidSimpleKey => {
-            ("a key without a colon", "write a colon and a space behind it")
-        }
-        E::ExpectedBlockMappingKey | E::ExpectedBlockSequenceEntry => {
-            ("more text behind the end of a value", "put quotes around the whole text")
-        }
-        E::BlockSequenceEntryNotAllowed => {
-            ("a list that begins on the line of its key", "begin it on the next line, or write `[crm, im]`")
-        }
-        E::ExpectedDocumentStart | E::InvalidDocumentEnd => (
-            "more text behind the end of the policy",
-            "remove it, or check the quotes and brackets before it",
-        ),
-        E::UnexpectedCharacter { .. } | E::MissingAnchorOrAliasName => {
-            ("a text that begins with a special character", "put quotes around it")
-        }
-        _ => return (None, "check the quotes, brackets and indentation up to here"),
-    };
-    (Some(what), advice)
-}
-
-/// An event that cannot be a key or a value.
-const fn misplaced(event: &Event<'_>) -> Message {
-    match event {
-        Event::UnresolvedAlias(_) => NO_ANCHOR,
-        Event::SequenceStart(..) | Event::MappingStart(..) => KEY,
-        _ => ALIAS,
-    }
-}
-
 const fn is_block(style: ScalarStyle) -> bool {
     matches!(style, ScalarStyle::Literal | ScalarStyle::Folded)
 }
@@ -337,32 +257,5 @@ fn tagged(tag: Option<&Tag>, kind: &str, at: Span) -> Result<bool, Trouble> {
             Err(trouble(spot(at.tag_start.unwrap_or(at.start)), TAG))
         }
         tag => Ok(tag.is_some()),
-    }
-}
-
-/// The value of a plain scalar (YAML 1.2, 10.3, and `0b1`; a number with leading zeros is a text).
-fn typed(text: String) -> Value {
-    match &*text {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-        "true" | "True" | "TRUE" => return Value::Bool(true),
-        "false" | "False" | "FALSE" => return Value::Bool(false),
-        ".nan" | ".NaN" | ".NAN" => return Value::Float,
-        _ => {}
-    }
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(&text);
-    let based = [("0x", 16), ("0o", 8), ("0b", 2)]
-        .iter()
-        .find_map(|(sign, base)| Some((unsigned.strip_prefix(sign)?, *base)));
-    let (digits, base) = based.unwrap_or((unsigned, 10));
-    let is_padded =
-        unsigned.len() > 1 && unsigned.starts_with('0') && unsigned.bytes().all(|c| c.is_ascii_digit());
-    if is_padded || unsigned.starts_with(['+', '-']) || digits.starts_with(['+', '-']) {
-        return Value::Text(text);
-    }
-    match i128::from_str_radix(digits, base) {
-        Ok(int) => Value::Int(if text.starts_with('-') { -int } else { int }),
-        Err(_) if matches!(unsigned, ".inf" | ".Inf" | ".INF") => Value::Float,
-        Err(_) if unsigned.parse().is_ok_and(f64::is_finite) => Value::Float,
-        Err(_) => Value::Text(text),
     }
 }

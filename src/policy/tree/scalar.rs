@@ -1,0 +1,30 @@
+//! What a text without quotes stands for.
+
+use crate::policy::node::Value;
+
+/// The value of a plain scalar (YAML 1.2, 10.3, and `0b1`; a number with leading zeros is a text).
+pub(super) fn typed(text: String) -> Value {
+    match &*text {
+        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+        "true" | "True" | "TRUE" => return Value::Bool(true),
+        "false" | "False" | "FALSE" => return Value::Bool(false),
+        ".nan" | ".NaN" | ".NAN" => return Value::Float,
+        _ => {}
+    }
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(&text);
+    let based = [("0x", 16), ("0o", 8), ("0b", 2)]
+        .iter()
+        .find_map(|(sign, base)| Some((unsigned.strip_prefix(sign)?, *base)));
+    let (digits, base) = based.unwrap_or((unsigned, 10));
+    let is_padded =
+        unsigned.len() > 1 && unsigned.starts_with('0') && unsigned.bytes().all(|c| c.is_ascii_digit());
+    if is_padded || unsigned.starts_with(['+', '-']) || digits.starts_with(['+', '-']) {
+        return Value::Text(text);
+    }
+    match i128::from_str_radix(digits, base) {
+        Ok(int) => Value::Int(if text.starts_with('-') { -int } else { int }),
+        Err(_) if matches!(unsigned, ".inf" | ".Inf" | ".INF") => Value::Float,
+        Err(_) if unsigned.parse().is_ok_and(f64::is_finite) => Value::Float,
+        Err(_) => Value::Text(text),
+    }
+}
