@@ -4,15 +4,18 @@
 //! a second document, entries too many or too deep. Where the parser's place is known to be off, it is looked
 //! up in the text.
 
-use granit_parser::{
-    ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle, Tag,
-};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle, Tag};
 
 use super::node::{Key, Node, Value};
 use super::source::{Spot, Trouble};
-use scalar::typed;
-use words::{CONTINUED, DEPTH, DOCUMENT, INDENTED, Message, NODES, SEPARATE, TAG, misplaced, words};
+use places::spot;
+use scalar::scalar;
+use words::{
+    CHECK, COMMA, CONTINUED, DEPTH, DIRECTIVE, DOCUMENT, INDENTED, Message, NODES, SEPARATE, TAG, misplaced,
+    words,
+};
 
+mod places;
 mod scalar;
 mod words;
 
@@ -29,9 +32,9 @@ pub(super) fn parse(text: &str) -> Result<Node, Trouble> {
         block_scalar_eof_without_line_feed: true,
         emit_comments: false,
         emit_unresolved_aliases: true,
-        // The parser reads ahead of its events, so it needs the limit, too.
+        // The parser reads ahead of its events, up to 1,024 characters between brackets, so it needs limits, too.
         block_nesting_limit: MAX_DEPTH,
-        flow_nesting_limit: MAX_DEPTH,
+        flow_nesting_limit: 2048,
     };
     let parser = Parser::new_from_str_with_options(text, options);
     Reading { text, parser, nodes: 0, brackets: Vec::new(), scalar_line: 0 }.document()
@@ -86,11 +89,14 @@ impl<'t> Reading<'t> {
                 self.inside(style, at, |reading| reading.map(depth + 1))?
             }
             Event::Scalar(text, style, _, tag) => {
-                let is_text = tagged(tag.as_deref(), "str", at)? || style != ScalarStyle::Plain;
-                let is_missing = at.is_empty() || text.is_empty() && is_block(style);
                 let text = self.written(&text, style, at)?;
-                let value = if is_text { Value::Text(text) } else { typed(text) };
-                return Ok(Node { spot: if is_missing { self.missing(at.start) } else { spot }, value });
+                let spot = match style {
+                    ScalarStyle::Literal | ScalarStyle::Folded => self.header(at.start, text.is_empty()),
+                    _ if at.is_empty() => self.missing(at.start),
+                    _ => spot,
+                };
+                let value = scalar(text, style == ScalarStyle::Plain, tag.as_deref());
+                return Ok(Node { spot, value: value.ok_or_else(|| misfit(at))? });
             }
             other => return Err(trouble(spot, misplaced(&other))),
         };
@@ -173,37 +179,13 @@ impl<'t> Reading<'t> {
         Ok(text.to_owned())
     }
 
-    /// The text before a place on its line.
-    fn before(&self, at: Marker) -> &'t str {
-        let before = at.byte_offset().and_then(|end| self.text.get(..end)).unwrap_or_default();
-        before.rsplit(['\n', '\r']).next().unwrap_or_default()
-    }
-
-    /// The place of a missing value: behind the `-` or the colon. The parser points at the colon, or behind a
-    /// comment or the end of the line.
-    fn missing(&self, at: Marker) -> Spot {
-        let (before, after) =
-            self.text.split_at_checked(at.byte_offset().unwrap_or_default()).unwrap_or_default();
-        let colon = usize::from(after.starts_with(':'));
-        // Between brackets there is nothing else to skip, and their one line may be long and read often.
-        if !self.brackets.is_empty() {
-            return Spot { column: at.col() + 1 + colon, line: at.line() };
-        }
-        let kept = before.trim_end();
-        let lines = Spot::at(&before[kept.len()..], before.len()).line - 1;
-        let line = kept.rsplit(['\n', '\r']).next().unwrap_or_default();
-        let comment = line.trim_start_matches([' ', '\t', '-']);
-        let line =
-            if comment.starts_with('#') { line[..line.len() - comment.len()].trim_end() } else { line };
-        Spot { line: at.line() - lines, column: line.chars().count() + 1 + colon }
-    }
-
     fn syntax(&self, error: &ScanError) -> Trouble {
         use ErrorKind as E;
         let at = *error.marker();
         // The parser's place may lie behind the last line, where no editor can go.
         let here = spot(at).min(Spot::at(self.text, self.text.trim_end().len()));
-        let begins_line = self.before(at).trim_start_matches([' ', '-']).is_empty();
+        let (offset, before) = (at.byte_offset().unwrap_or_default(), self.before(at));
+        let begins_line = before.trim_start_matches([' ', '-']).is_empty();
         match (error.kind(), self.brackets.last()) {
             (E::MappingValueNotAllowed, _) if self.scalar_line < at.line() => {
                 trouble(self.indent(at), CONTINUED)
@@ -211,6 +193,20 @@ impl<'t> Reading<'t> {
             (E::ExpectedBlockMappingKey | E::ExpectedBlockSequenceEntry, _) if begins_line => {
                 trouble(self.indent(at), INDENTED)
             }
+            (_, None) if self.split(offset - before.len()).1.starts_with('%') => {
+                trouble(Spot { column: 1, ..here }, DIRECTIVE)
+            }
+            (E::ExpectedDocumentStart, _) if self.nodes == 0 => {
+                let begins_line = |(at, _): &(usize, _)| *at == 0 || self.text[..*at].ends_with(['\n', '\r']);
+                let directive = self.text.match_indices('%').find(begins_line);
+                trouble(Spot::at(self.text, directive.map_or(0, |(at, _)| at)), DIRECTIVE)
+            }
+            (
+                E::UnexpectedEofFlowSequence
+                | E::UnexpectedEofFlowMapping
+                | E::UnexpectedEofImplicitFlowMapping,
+                _,
+            ) if self.split(offset).1.starts_with(',') => trouble(here, COMMA),
             (
                 E::InvalidColonPlacement
                 | E::BlockEntryInFlowCollection
@@ -223,39 +219,25 @@ impl<'t> Reading<'t> {
                     format!("the bracket that opens here is open on line {line}, which does not fit in it");
                 Trouble { spot: *bracket, what, advice: SEPARATE }
             }
-            (kind, _) => {
-                let fallback = || format!("this is not YAML: {}", error.info());
-                let (what, advice) = words(kind);
-                Trouble { spot: here, what: what.map_or_else(fallback, str::to_owned), advice }
-            }
+            (kind, _) => match words(kind) {
+                Some(message) => trouble(here, message),
+                None => {
+                    Trouble { spot: here, what: format!("this is not YAML: {}", error.info()), advice: CHECK }
+                }
+            },
         }
     }
-
-    /// The first character of the line's text.
-    fn indent(&self, at: Marker) -> Spot {
-        let before = self.before(at);
-        Spot { line: at.line(), column: before.len() - before.trim_start_matches(' ').len() + 1 }
-    }
-}
-
-fn spot(at: Marker) -> Spot {
-    Spot { line: at.line(), column: at.col() + 1 }
 }
 
 fn trouble(spot: Spot, (what, advice): Message) -> Trouble {
     Trouble { spot, what: what.into(), advice }
 }
 
-const fn is_block(style: ScalarStyle) -> bool {
-    matches!(style, ScalarStyle::Literal | ScalarStyle::Folded)
+/// A list, mapping or key may have no tag but YAML's own for `kind`.
+fn tagged(tag: Option<&Tag>, kind: &str, at: Span) -> Result<(), Trouble> {
+    if tag.is_none_or(|tag| tag.is_yaml_core_schema_tag(kind)) { Ok(()) } else { Err(misfit(at)) }
 }
 
-/// Whether there is a tag; only YAML's own tag for `kind` is accepted.
-fn tagged(tag: Option<&Tag>, kind: &str, at: Span) -> Result<bool, Trouble> {
-    match tag {
-        Some(tag) if !tag.is_yaml_core_schema_tag(kind) => {
-            Err(trouble(spot(at.tag_start.unwrap_or(at.start)), TAG))
-        }
-        tag => Ok(tag.is_some()),
-    }
+fn misfit(at: Span) -> Trouble {
+    trouble(spot(at.tag_start.unwrap_or(at.start)), TAG)
 }

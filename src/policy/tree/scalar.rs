@@ -1,9 +1,28 @@
-//! What a text without quotes stands for.
+//! What a scalar stands for.
+
+use granit_parser::Tag;
 
 use crate::policy::node::Value;
 
+/// The value of a scalar; `None` if its tag is not the one that YAML itself gives the value. `!!str` fits any.
+pub(super) fn scalar(text: String, is_plain: bool, tag: Option<&Tag>) -> Option<Value> {
+    let Some(tag) = tag else { return Some(if is_plain { typed(text) } else { Value::Text(text) }) };
+    if tag.is_yaml_core_schema_tag("str") {
+        return Some(Value::Text(text));
+    }
+    let value = typed(text);
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "bool",
+        Value::Int(_) => "int",
+        Value::Float => "float",
+        _ => return None,
+    };
+    tag.is_yaml_core_schema_tag(kind).then_some(value)
+}
+
 /// The value of a plain scalar (YAML 1.2, 10.3, and `0b1`; a number with leading zeros is a text).
-pub(super) fn typed(text: String) -> Value {
+fn typed(text: String) -> Value {
     match &*text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
         "true" | "True" | "TRUE" => return Value::Bool(true),
