@@ -171,6 +171,13 @@ fn what_is_no_yaml_is_reported_where_and_in_words_that_help() {
         ("{a: b,\n ,}", "2:2: nothing stands before this comma"),
         ("[-, b]", "1:2: a dash between brackets"),
         ("{a:[b]}", "1:3: a colon without a space behind it"),
+        (": a", "1:1: the key before the colon is missing"),
+        ("{// a\n'b': c}", "1:2: the key `// a 'b'` is unknown – a comment begins with `#`"),
+        (
+            "required:\u{a0}[crm]",
+            "1:1: a policy must be a mapping or a list of scopes; found the text `required: [crm]` with a no-break space",
+        ),
+        ("required:\n<<<<<<< a\n=======\n- crm\n>>>>>>> b", "2:1: a merge left a conflict here"),
         ("[a]#b", "1:4: a `#` right behind a value"),
         ("a: b #c\n  d", "1:6: a text that goes on below a comment"),
         ("a: ? b", "1:4: a text that begins with a special character"),
