@@ -9,8 +9,8 @@ use crate::host::Host;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::scope::{MethodName, Scope};
 use crate::text;
-use crate::text::Text;
 use crate::text::seal::seal_as_is;
+use crate::text::{Count, Text};
 
 pub(crate) mod diff;
 mod found;
@@ -143,8 +143,8 @@ impl Policy {
         let mut found = Ledger::default();
         let policy = read::policy(bytes, file, &mut found);
         policy.check(&mut found);
-        ledger.problems.extend(sorted(found.problems, "problem", file));
-        ledger.notices.extend(sorted(found.notices, "notice", file));
+        ledger.problems.extend(sorted(found.problems, "more problem", file));
+        ledger.notices.extend(sorted(found.notices, "more notice", file));
         policy
     }
 
@@ -175,8 +175,7 @@ fn sorted(mut problems: Vec<Problem>, noun: &'static str, file: &Text) -> Vec<Pr
     let rest = problems.len().saturating_sub(MAX_SHOWN);
     if rest > 0 {
         problems.truncate(MAX_SHOWN);
-        let what =
-            text!("{} more {}{}", rest, text::Ours(noun), text::Ours(if rest == 1 { "" } else { "s" }));
+        let what = text!("{}", Count(rest, noun));
         problems.push(Problem::new(Origin::file(file.clone()), what, "fix those above first"));
     }
     problems

@@ -13,6 +13,8 @@ pub(super) fn found(value: &Value) -> Text {
         Value::Int(value) => text!("the number `{}`", *value),
         Value::Float => "a decimal number".into(),
         Value::Text(text) if text.chars().all(|c| c == ' ' || !is_visible(c)) => "an empty text".into(),
+        // It looks like a space, and is none to YAML.
+        Value::Text(text) if text.contains('\u{a0}') => text!("the text `{}` with a no-break space", text),
         Value::Text(text) => text!("the text `{}`", text),
         Value::List(_) => "a list".into(),
         Value::Map(_) => "a mapping".into(),
@@ -21,6 +23,9 @@ pub(super) fn found(value: &Value) -> Text {
 
 /// The nearest known word, or all of them.
 pub(super) fn suggestion(word: &str, known: &[&'static str]) -> Text {
+    if word.starts_with("//") || word.starts_with("/*") {
+        return "a comment begins with `#`".into();
+    }
     if let Some(near) = nearest(&word.replace('_', "-"), known.iter().copied()) {
         return text!("did you mean `{}`?", Ours(near));
     }

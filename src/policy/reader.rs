@@ -77,6 +77,11 @@ impl<'r> PolicyParser<'r> {
         let mut lines = HashMap::new();
         let mut unique = Vec::new();
         for (key, node) in entries {
+            if key.text.is_empty() {
+                let advice = "write it, or put quotes around a text that begins with a colon";
+                self.problem(key.spot, "the key before the colon is missing", advice);
+                continue;
+            }
             match lines.entry(key.text.as_str()) {
                 Entry::Vacant(entry) => {
                     entry.insert(key.spot.line);

@@ -57,7 +57,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Vec<Trouble>> {
         let spot = Spot::at(before, before.len());
         vec![Trouble::new(spot, "a byte that is not UTF-8", "save the file in the encoding UTF-8")]
     })?;
-    let troubles = [unprintable(text), tab(text)];
+    let troubles = [unprintable(text), tab(text), conflict(text)];
     let troubles = troubles.into_iter().flatten().collect::<Vec<_>>();
     if troubles.is_empty() { Ok(text) } else { Err(troubles) }
 }
@@ -90,4 +90,12 @@ fn tab(text: &str) -> Option<Trouble> {
         }
     })?;
     Some(Trouble::new(Spot::at(text, at), "a tab used for indentation", "use spaces"))
+}
+
+/// The first conflict that git left.
+fn conflict(text: &str) -> Option<Trouble> {
+    let marked = |(at, _): &(usize, _)| *at == 0 || text[..*at].ends_with(['\n', '\r']);
+    let (at, _) = text.match_indices("<<<<<<< ").find(marked)?;
+    let advice = "keep one side, and remove the lines of `<<<<<<<`, `=======` and `>>>>>>>`";
+    Some(Trouble::new(Spot::at(text, at), "a merge left a conflict here", advice))
 }

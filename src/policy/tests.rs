@@ -91,7 +91,7 @@ fn every_layout_keeps_its_lines_and_columns() {
         ("required:\n    - crm\n    -   user\n", vec![(2, 7), (3, 9)]),
         ("\u{feff}required: [crm, user]\n", vec![(1, 12), (1, 17)]),
         ("required:\n  - &a crm\n  - !!str user\n", vec![(2, 8), (3, 11)]),
-        ("required:\n  - |-\n    crm\n  - >-\n    user\n", vec![(3, 5), (5, 5)]),
+        ("required:\n  - |-\n    crm\n  - >-\n    user\n", vec![(2, 5), (4, 5)]),
         ("# é😀\n{portal: пример.рф, required: [crm, im]}\n", vec![(2, 32), (2, 37)]),
         ("required:\n  - why: a b\n    scope: crm\n  - {scope: im}\n", vec![(3, 12), (4, 13)]),
         ("- crm\n- im\n", vec![(1, 3), (2, 3)]),

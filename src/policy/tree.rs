@@ -4,12 +4,20 @@
 //! a second document, entries too many or too deep. Where the parser's place is known to be off, it is looked
 //! up in the text.
 
-use granit_parser::{
-    ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle, Tag,
-};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle, Tag};
 
 use super::node::{Key, Node, Value};
 use super::source::{Spot, Trouble};
+use places::spot;
+use scalar::scalar;
+use words::{
+    CHECK, COMMA, CONTINUED, DEPTH, DIRECTIVE, DOCUMENT, INDENTED, Message, NODES, SEPARATE, TAG, misplaced,
+    words,
+};
+
+mod places;
+mod scalar;
+mod words;
 
 /// Nesting of lists and mappings. The format needs five levels: the file, `hooks`, one hook, its list, an item
 /// with a `why`.
@@ -18,37 +26,15 @@ const MAX_DEPTH: usize = 6;
 /// Scalars, lists and mappings in a file; more than the most rules could need.
 const MAX_NODES: usize = 10_000;
 
-/// What happened, and what to do next.
-type Message = (&'static str, &'static str);
-
-const ALIAS: Message =
-    ("this value is used again through an alias such as `*name`", "write the value out in each place");
-const NO_ANCHOR: Message = (
-    "an alias such as `*name` that nothing defines",
-    "write the value out, or put quotes around a text that begins with `*`",
-);
-const TAG: Message = ("a tag such as `!name`", "remove it: a policy knows no types of its own");
-const DEPTH: Message =
-    ("lists and mappings nested deeper than a policy needs", "the deepest is an item of a list of a hook");
-const NODES: Message = ("more entries than a policy needs", "keep to 1,000 rules");
-const KEY: Message = ("a key that is a list or a mapping", "write a name, a colon and the value");
-const DOCUMENT: Message =
-    ("a second document begins here", "keep one policy in the file, without `---` between its parts");
-const CONTINUED: Message = ("wrong indentation: this line is read as part of the text above it", SAME_COLUMN);
-const INDENTED: Message = ("wrong indentation: this line continues nothing above it", SAME_COLUMN);
-const SAME_COLUMN: &str = "begin all items of a list, and all keys of a mapping, in the same column";
-const TAB: Message = ("a tab used for indentation", "use spaces");
-const SEPARATE: &str = "close the bracket, or put a comma between the items";
-
 /// `text` may hold one document.
 pub(super) fn parse(text: &str) -> Result<Node, Trouble> {
     let options = granit_parser::options! {
         block_scalar_eof_without_line_feed: true,
         emit_comments: false,
         emit_unresolved_aliases: true,
-        // The parser reads ahead of its events, so it needs the limit, too.
+        // The parser reads ahead of its events, up to 1,024 characters between brackets, so it needs limits, too.
         block_nesting_limit: MAX_DEPTH,
-        flow_nesting_limit: MAX_DEPTH,
+        flow_nesting_limit: 2048,
     };
     let parser = Parser::new_from_str_with_options(text, options);
     Reading { text, parser, nodes: 0, brackets: Vec::new(), scalar_line: 0 }.document()
@@ -103,11 +89,14 @@ impl<'t> Reading<'t> {
                 self.inside(style, at, |reading| reading.map(depth + 1))?
             }
             Event::Scalar(text, style, _, tag) => {
-                let is_text = tagged(tag.as_deref(), "str", at)? || style != ScalarStyle::Plain;
-                let is_missing = at.is_empty() || text.is_empty() && is_block(style);
                 let text = self.written(&text, style, at)?;
-                let value = if is_text { Value::Text(text) } else { typed(text) };
-                return Ok(Node { spot: if is_missing { self.missing(at.start) } else { spot }, value });
+                let spot = match style {
+                    ScalarStyle::Literal | ScalarStyle::Folded => self.header(at.start, text.is_empty()),
+                    _ if at.is_empty() => self.missing(at.start),
+                    _ => spot,
+                };
+                let value = scalar(text, style == ScalarStyle::Plain, tag.as_deref());
+                return Ok(Node { spot, value: value.ok_or_else(|| misfit(at))? });
             }
             other => return Err(trouble(spot, misplaced(&other))),
         };
@@ -190,37 +179,13 @@ impl<'t> Reading<'t> {
         Ok(text.to_owned())
     }
 
-    /// The text before a place on its line.
-    fn before(&self, at: Marker) -> &'t str {
-        let before = at.byte_offset().and_then(|end| self.text.get(..end)).unwrap_or_default();
-        before.rsplit(['\n', '\r']).next().unwrap_or_default()
-    }
-
-    /// The place of a missing value: behind the `-` or the colon. The parser points at the colon, or behind a
-    /// comment or the end of the line.
-    fn missing(&self, at: Marker) -> Spot {
-        let (before, after) =
-            self.text.split_at_checked(at.byte_offset().unwrap_or_default()).unwrap_or_default();
-        let colon = usize::from(after.starts_with(':'));
-        // Between brackets there is nothing else to skip, and their one line may be long and read often.
-        if !self.brackets.is_empty() {
-            return Spot { column: at.col() + 1 + colon, line: at.line() };
-        }
-        let kept = before.trim_end();
-        let lines = Spot::at(&before[kept.len()..], before.len()).line - 1;
-        let line = kept.rsplit(['\n', '\r']).next().unwrap_or_default();
-        let comment = line.trim_start_matches([' ', '\t', '-']);
-        let line =
-            if comment.starts_with('#') { line[..line.len() - comment.len()].trim_end() } else { line };
-        Spot { line: at.line() - lines, column: line.chars().count() + 1 + colon }
-    }
-
     fn syntax(&self, error: &ScanError) -> Trouble {
         use ErrorKind as E;
         let at = *error.marker();
         // The parser's place may lie behind the last line, where no editor can go.
         let here = spot(at).min(Spot::at(self.text, self.text.trim_end().len()));
-        let begins_line = self.before(at).trim_start_matches([' ', '-']).is_empty();
+        let (offset, before) = (at.byte_offset().unwrap_or_default(), self.before(at));
+        let begins_line = before.trim_start_matches([' ', '-']).is_empty();
         match (error.kind(), self.brackets.last()) {
             (E::MappingValueNotAllowed, _) if self.scalar_line < at.line() => {
                 trouble(self.indent(at), CONTINUED)
@@ -228,6 +193,20 @@ impl<'t> Reading<'t> {
             (E::ExpectedBlockMappingKey | E::ExpectedBlockSequenceEntry, _) if begins_line => {
                 trouble(self.indent(at), INDENTED)
             }
+            (_, None) if self.split(offset - before.len()).1.starts_with('%') => {
+                trouble(Spot { column: 1, ..here }, DIRECTIVE)
+            }
+            (E::ExpectedDocumentStart, _) if self.nodes == 0 => {
+                let begins_line = |(at, _): &(usize, _)| *at == 0 || self.text[..*at].ends_with(['\n', '\r']);
+                let directive = self.text.match_indices('%').find(begins_line);
+                trouble(Spot::at(self.text, directive.map_or(0, |(at, _)| at)), DIRECTIVE)
+            }
+            (
+                E::UnexpectedEofFlowSequence
+                | E::UnexpectedEofFlowMapping
+                | E::UnexpectedEofImplicitFlowMapping,
+                _,
+            ) if self.split(offset).1.starts_with(',') => trouble(here, COMMA),
             (
                 E::InvalidColonPlacement
                 | E::BlockEntryInFlowCollection
@@ -240,129 +219,25 @@ impl<'t> Reading<'t> {
                     format!("the bracket that opens here is open on line {line}, which does not fit in it");
                 Trouble { spot: *bracket, what, advice: SEPARATE }
             }
-            (kind, _) => {
-                let fallback = || format!("this is not YAML: {}", error.info());
-                let (what, advice) = words(kind);
-                Trouble { spot: here, what: what.map_or_else(fallback, str::to_owned), advice }
-            }
+            (kind, _) => match words(kind) {
+                Some(message) => trouble(here, message),
+                None => {
+                    Trouble { spot: here, what: format!("this is not YAML: {}", error.info()), advice: CHECK }
+                }
+            },
         }
     }
-
-    /// The first character of the line's text.
-    fn indent(&self, at: Marker) -> Spot {
-        let before = self.before(at);
-        Spot { line: at.line(), column: before.len() - before.trim_start_matches(' ').len() + 1 }
-    }
-}
-
-fn spot(at: Marker) -> Spot {
-    Spot { line: at.line(), column: at.col() + 1 }
 }
 
 fn trouble(spot: Spot, (what, advice): Message) -> Trouble {
     Trouble { spot, what: what.into(), advice }
 }
 
-/// Common mistakes in our own words; `None` for the parser's.
-const fn words(kind: &ErrorKind) -> (Option<&'static str>, &'static str) {
-    use ErrorKind as E;
-    let (what, advice) = match kind {
-        E::RecursionLimitExceeded => DEPTH,
-        E::MissingTagUri | E::UnclosedVerbatimTag | E::InvalidTagTerminator | E::UndeclaredTagHandle => TAG,
-        E::InvalidBlockEntryWhitespace | E::TabInBlockIndentation | E::TabNotAllowed => TAB,
-        E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => {
-            ("the quotes that open here are never closed", "close them where the text ends")
-        }
-        E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => {
-            ("more text behind closing quotes", "close each quote, and put one pair around the whole text")
-        }
-        E::UnknownQuotedScalarEscape | E::InvalidQuotedScalarHexEscape => (
-            "a `\\` in double quotes that escapes nothing",
-            "use single quotes, where it is a character like others",
-        ),
-        E::UnclosedFlowCollection { .. } => {
-            ("the bracket that opens here is never closed", "close it behind the last item")
-        }
-        E::MismatchedFlowCollectionEnd { .. } => {
-            ("the bracket that opens here is closed by one of the other kind", "write `[ ]` or `{ }`")
-        }
-        E::MisplacedFlowCollectionEnd => {
-            ("a closing bracket that nothing opens", "remove it, or put quotes around the text")
-        }
-        E::InvalidColonPlacement
-        | E::BlockEntryInFlowCollection
-        | E::ExpectedFlowMappingSeparator
-        | E::ExpectedFlowSequenceSeparator => ("this does not fit between brackets", SEPARATE),
-        E::MappingValueNotAllowed => {
-            ("a colon that belongs to no key", "put quotes around a text that holds a colon")
-        }
-        E::SimpleKeyExpected | E::InvalidSimpleKey => {
-            ("a key without a colon", "write a colon and a space behind it")
-        }
-        E::ExpectedBlockMappingKey | E::ExpectedBlockSequenceEntry => {
-            ("more text behind the end of a value", "put quotes around the whole text")
-        }
-        E::BlockSequenceEntryNotAllowed => {
-            ("a list that begins on the line of its key", "begin it on the next line, or write `[crm, im]`")
-        }
-        E::ExpectedDocumentStart | E::InvalidDocumentEnd => (
-            "more text behind the end of the policy",
-            "remove it, or check the quotes and brackets before it",
-        ),
-        E::UnexpectedCharacter { .. } | E::MissingAnchorOrAliasName => {
-            ("a text that begins with a special character", "put quotes around it")
-        }
-        _ => return (None, "check the quotes, brackets and indentation up to here"),
-    };
-    (Some(what), advice)
+/// A list, mapping or key may have no tag but YAML's own for `kind`.
+fn tagged(tag: Option<&Tag>, kind: &str, at: Span) -> Result<(), Trouble> {
+    if tag.is_none_or(|tag| tag.is_yaml_core_schema_tag(kind)) { Ok(()) } else { Err(misfit(at)) }
 }
 
-/// An event that cannot be a key or a value.
-const fn misplaced(event: &Event<'_>) -> Message {
-    match event {
-        Event::UnresolvedAlias(_) => NO_ANCHOR,
-        Event::SequenceStart(..) | Event::MappingStart(..) => KEY,
-        _ => ALIAS,
-    }
-}
-
-const fn is_block(style: ScalarStyle) -> bool {
-    matches!(style, ScalarStyle::Literal | ScalarStyle::Folded)
-}
-
-/// Whether there is a tag; only YAML's own tag for `kind` is accepted.
-fn tagged(tag: Option<&Tag>, kind: &str, at: Span) -> Result<bool, Trouble> {
-    match tag {
-        Some(tag) if !tag.is_yaml_core_schema_tag(kind) => {
-            Err(trouble(spot(at.tag_start.unwrap_or(at.start)), TAG))
-        }
-        tag => Ok(tag.is_some()),
-    }
-}
-
-/// The value of a plain scalar (YAML 1.2, 10.3, and `0b1`; a number with leading zeros is a text).
-fn typed(text: String) -> Value {
-    match &*text {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-        "true" | "True" | "TRUE" => return Value::Bool(true),
-        "false" | "False" | "FALSE" => return Value::Bool(false),
-        ".nan" | ".NaN" | ".NAN" => return Value::Float,
-        _ => {}
-    }
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(&text);
-    let based = [("0x", 16), ("0o", 8), ("0b", 2)]
-        .iter()
-        .find_map(|(sign, base)| Some((unsigned.strip_prefix(sign)?, *base)));
-    let (digits, base) = based.unwrap_or((unsigned, 10));
-    let is_padded =
-        unsigned.len() > 1 && unsigned.starts_with('0') && unsigned.bytes().all(|c| c.is_ascii_digit());
-    if is_padded || unsigned.starts_with(['+', '-']) || digits.starts_with(['+', '-']) {
-        return Value::Text(text);
-    }
-    match i128::from_str_radix(digits, base) {
-        Ok(int) => Value::Int(if text.starts_with('-') { -int } else { int }),
-        Err(_) if matches!(unsigned, ".inf" | ".Inf" | ".INF") => Value::Float,
-        Err(_) if unsigned.parse().is_ok_and(f64::is_finite) => Value::Float,
-        Err(_) => Value::Text(text),
-    }
+fn misfit(at: Span) -> Trouble {
+    trouble(spot(at.tag_start.unwrap_or(at.start)), TAG)
 }

@@ -51,7 +51,9 @@ fn everything_stands_where_it_begins() {
         ("a: &x\n- b\nc: &y [d]\n", "1:1{} 1:1a: 2:1[] 2:3'b' 3:1c: 3:7[] 3:8'd'"),
         ("[a: b, ? c]", "1:1[] 1:2{} 1:2a: 1:5'b' 1:8{} 1:10c: 1:11~"),
         ("? a\n: - b\n", "1:1{} 1:3a: 2:3[] 2:5'b'"),
-        ("a: |\n  b\nc: >-\n\n   d\n   e", "1:1{} 1:1a: 2:3'b\n' 3:1c: 5:4'\nd e'"),
+        ("a: |\n  b\nc: >-\n\n   d\n   e", "1:1{} 1:1a: 1:4'b\n' 3:1c: 3:4'\nd e'"),
+        ("é: &x |2- # > c | d\r\n\r\n   > b\r\nc: |", "1:1{} 1:1é: 1:7'\n > b' 4:1c: 4:4''"),
+        ("- |\n\n# c\n- >+\n\n- !!str |\n b", "1:1[] 1:3'' 4:3'\n' 6:9'b'"),
     ] {
         assert_eq!(places(text), expected, "{text:?}");
     }
@@ -65,7 +67,7 @@ fn what_is_missing_stands_behind_what_asks_for_it() {
         ("a:\r\n-\r\n  # c\r\n- b", "1:1{} 1:1a: 2:1[] 2:2~ 4:3'b'"),
         ("{ é: , ü, ? }", "1:1{} 1:3é: 1:5~ 1:8ü: 1:9~ 1:13: 1:13~"),
         ("? a\n? b", "1:1{} 1:3a: 1:4~ 2:3b: 2:4~"),
-        ("a: |\nb: >-\n\n", "1:1{} 1:1a: 1:5'' 2:1b: 2:3''"),
+        ("a: |\nb: >-\n\n", "1:1{} 1:1a: 1:4'' 2:1b: 2:4''"),
         ("- &a\n- !!str\n- ''", "1:1[] 1:5~ 2:8'' 3:3''"),
     ] {
         assert_eq!(places(text), expected, "{text:?}");
@@ -95,6 +97,10 @@ fn a_text_without_quotes_stands_for_what_yaml_1_2_says() {
             }
         }
     }
+    assert_eq!(
+        places("[!!int 5, !!int '5', !!bool true, !!null ~, !!null , !!float .5]"),
+        "1:1[] 1:8=5 1:17=5 1:29=true 1:42~ 1:51~ 1:62=."
+    );
     for text in "no yes on off y n nUll tRUE 007 -01 0x 0xg 0x-1 0b2 0o8 +-1 --1 1_000 1e1e1 1e999 . .e1 inf nan infinity +.nan .iNF 1:30 2026-11-26 1.2.3 0x1.8".split(' ') {
         assert_eq!(places(text), format!("1:1'{text}'"));
     }
@@ -123,16 +129,15 @@ fn what_is_no_yaml_is_reported_where_and_in_words_that_help() {
         ("- !<a> b", "1:3: a tag"),
         ("- !<a", "1:3: a tag"),
         ("- !a!b c", "1:3: a tag"),
-        ("- !!int 5", "1:3: a tag"),
         ("- !!str [a]", "1:3: a tag"),
         ("? [a]\n: b", "1:3: a key that is a list or a mapping"),
         ("{{a: b}: c}", "1:2: a key that is a list or a mapping"),
         ("a\n---\nb", "2:1: a second document begins here"),
         ("---\n---\n", "2:1: a second document begins here"),
         ("a\n...\nb: [", "3:1: a second document begins here"),
-        ("- crm\n - im", "2:2: wrong indentation: this line is read as part"),
-        ("- crm\r\n  -\r\n- im", "2:3: wrong indentation: this line is read as part"),
-        ("extra: fail\n portal: x", "2:2: wrong indentation: this line is read as part"),
+        ("- crm\n - im", "2:2: this line is read as part"),
+        ("- crm\r\n  -\r\n- im", "2:3: this line is read as part"),
+        ("extra: fail\n portal: x", "2:2: this line is read as part"),
         ("a:\n  - b\n - c", "3:2: wrong indentation: this line continues nothing"),
         ("a:\n - b\n- c", "3:1: wrong indentation: this line continues nothing"),
         ("a: 'b'\n c: d", "2:2: wrong indentation: this line continues nothing"),
@@ -148,11 +153,11 @@ fn what_is_no_yaml_is_reported_where_and_in_words_that_help() {
         ("a: {b: c\nd: e", "1:4: the bracket that opens here is open on line 2"),
         ("a: [['b'\n  'c']]", "1:5: the bracket that opens here is open on line 2"),
         ("a: {b: c d: e}", "1:11: this does not fit between brackets"),
-        ("a: [- b]", "1:5: this does not fit between brackets"),
+        ("a: [- b]", "1:5: a dash between brackets"),
         ("a: [b}", "1:4: the bracket that opens here is closed by one of the other kind"),
         ("a: b]\nc: ]", "2:4: a closing bracket that nothing opens"),
         ("a: b: c", "1:5: a colon that belongs to no key"),
-        ("a: b\nc\nd: e", "2:1: a key without a colon"),
+        ("a: b\nc\nd: e", "2:1: neither a key with its colon nor an item"),
         ("a: [b] c", "1:8: more text behind the end of a value"),
         ("a: - b", "1:4: a list that begins on the line of its key"),
         ("[a] b", "1:5: more text behind the end of the policy"),
@@ -160,8 +165,31 @@ fn what_is_no_yaml_is_reported_where_and_in_words_that_help() {
         ("- %a", "1:3: a text that begins with a special character"),
         ("- *", "1:3: a text that begins with a special character"),
         ("a: \"\\q\"", "1:4: a `\\` in double quotes"),
-        ("a: |x\n  b", "1:4: this is not YAML: "),
-        ("[a,, b]", "1:4: this is not YAML: "),
+        ("a: \"\\ud800\"", "1:4: a `\\` in double quotes"),
+        ("a: |x\n  b", "1:4: a `|` or `>` that begins no text of several lines"),
+        ("[a,, b]", "1:4: nothing stands before this comma"),
+        ("{a: b,\n ,}", "2:2: nothing stands before this comma"),
+        ("[-, b]", "1:2: a dash between brackets"),
+        ("{a:[b]}", "1:3: a colon without a space behind it"),
+        (": a", "1:1: the key before the colon is missing"),
+        ("{// a\n'b': c}", "1:2: the key `// a 'b'` is unknown – a comment begins with `#`"),
+        (
+            "required:\u{a0}[crm]",
+            "1:1: a policy must be a mapping or a list of scopes; found the text `required: [crm]` with a no-break space",
+        ),
+        ("required:\n<<<<<<< a\n=======\n- crm\n>>>>>>> b", "2:1: a merge left a conflict here"),
+        ("[a]#b", "1:4: a `#` right behind a value"),
+        ("a: b #c\n  d", "1:6: a text that goes on below a comment"),
+        ("a: ? b", "1:4: a text that begins with a special character"),
+        (", a", "1:1: a text that begins with a special character"),
+        ("%a", "1:1: a line that begins with `%`"),
+        ("# 5%\r%YAML 1.2\ra: b", "2:1: a line that begins with `%`"),
+        ("%", "1:1: a line that begins with `%`"),
+        ("a: [[[[[[[b]]]]]]]", "1:9: lists and mappings nested deeper"),
+        ("- !!int 1.5", "1:3: a tag"),
+        ("- !!bool yes", "1:3: a tag"),
+        ("- !!null 'a'", "1:3: a tag"),
+        ("- !!binary a", "1:3: a tag"),
     ] {
         let found = problems(text);
         assert!(found.starts_with(&format!("p.yml:{expected}")), "{text:?}: {found}");
