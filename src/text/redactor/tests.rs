@@ -69,7 +69,8 @@ fn the_hook_of_somebody_else_is_starred_by_its_shape() {
     for (text, clean) in [
         ("see https://a.b/rest/1/abcdefgh12345678/profile", "see https://a.b/rest/1/***/profile"),
         (r"https:\/\/a.b\/REST\/api\/17\/abcdefgh", r"https:\/\/a.b\/REST\/api\/17\/***"),
-        ("a.b/rest//1%2Fabcdefgh. /rest/2/defghijk?", "a.b/rest//1%2F***. /rest/2/***?"),
+        ("a.example/rest//1%2Fabcdefgh. /rest/2/defghijk?", "a.example/rest//1%2F***. /rest/2/***?"),
+        ("a.b.xn--p1ai:8443/rest/1/abcdefgh", "a.b.xn--p1ai:8443/rest/1/***"),
         ("src/rest/1/abcdefgh12345678/x", "src/rest/1/***/x"),
         ("'/rest/1/abcdefgh12345678.json'", "'/rest/1/***.json'"),
     ] {
@@ -88,6 +89,8 @@ fn a_path_stays_a_path() {
     for text in [
         "src/rest/2/orders.js",
         "./src/rest/2/order-history.js:3:4",
+        "v1.2/rest/2/orderhandlers/x.js",
+        "../a.js/rest/2/orderhandlers/x.js",
         "/home/rita/app/rest/12/getOrderList.php",
         "https://a.example/rest/2/orders.js",
         "the rest of /rest/ and rest/profile",
