@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use zeroize::Zeroizing;
@@ -35,11 +36,11 @@ const MIN_LETTERS: usize = 6;
 /// Hides what must not be shown.
 #[derive(Clone, Default)]
 pub struct Redactor {
-    secrets: Vec<Words>,
-    private: Option<Words>,
+    secrets: Vec<Arc<Words>>,
+    private: Option<Arc<Words>>,
+    is_of_paths: bool,
 }
 
-#[derive(Clone)]
 struct Words {
     finder: AhoCorasick,
     /// In lower case; by index in the finder.
@@ -66,7 +67,7 @@ impl Redactor {
         let (lettered, odd): (Vec<_>, Vec<_>) =
             secrets.into_iter().partition(|secret| count(secret) >= MIN_LETTERS);
         let secrets = [Words::new(&lettered, Boundary::Letters), Words::new(&odd, Boundary::Exact)];
-        Self { secrets: secrets.into_iter().flatten().collect(), private: None }
+        Self { secrets: secrets.into_iter().flatten().collect(), ..Self::default() }
     }
 
     /// With private words that are not secret: a host, a name. They are hidden where they stand alone, since a
@@ -75,7 +76,13 @@ impl Redactor {
     pub fn hiding(&self, words: impl IntoIterator<Item = String>) -> Self {
         let known = self.private.iter().flat_map(|private| private.all.iter().cloned());
         let words = known.chain(words.into_iter().map(Zeroizing::new)).collect::<Vec<_>>();
-        Self { secrets: self.secrets.clone(), private: Words::new(&words, Boundary::Alone) }
+        Self { private: Words::new(&words, Boundary::Alone), ..self.clone() }
+    }
+
+    /// For the path of a file that was opened: whatever it looks like, it is no address.
+    #[must_use]
+    pub(crate) fn of_paths(&self) -> Self {
+        Self { is_of_paths: true, ..self.clone() }
     }
 
     /// Replaces all known words by stars, and anything that looks like a webhook's secret.
@@ -112,7 +119,9 @@ impl Redactor {
         let mut hidden = Vec::new();
         // Every reading counts: after a `%`, the beginning of a secret may look like part of an escape.
         for _ in 0..=ROUNDS {
-            hidden.extend(shapes(&seen));
+            if !self.is_of_paths {
+                hidden.extend(shapes(&seen));
+            }
             for words in self.secrets.iter().chain(&self.private) {
                 hidden.extend(words.find(&seen));
             }
@@ -135,7 +144,7 @@ impl Redactor {
 }
 
 impl Words {
-    fn new(words: &[Zeroizing<String>], kind: Boundary) -> Option<Self> {
+    fn new(words: &[Zeroizing<String>], kind: Boundary) -> Option<Arc<Self>> {
         let words = words.iter().map(|word| Zeroizing::new(word.chars().map(lower).collect::<String>()));
         let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>();
         let counts = |word: &Zeroizing<String>| word.chars().filter(|c| kind.counts(*c)).collect::<String>();
@@ -144,7 +153,7 @@ impl Words {
             .match_kind(MatchKind::Standard)
             .build(patterns.iter().map(|pattern| pattern.as_bytes()))
             .ok()?;
-        (!words.is_empty()).then_some(Self { finder, all: words, kind })
+        (!words.is_empty()).then(|| Arc::new(Self { finder, all: words, kind }))
     }
 
     fn find(&self, seen: &[Seen]) -> Vec<Range<usize>> {

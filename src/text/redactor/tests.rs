@@ -100,3 +100,9 @@ fn a_path_stays_a_path() {
         assert!(matches!(redactor().clean(text), Cow::Borrowed(same) if same == text), "{text}");
     }
 }
+
+#[test]
+fn the_path_of_a_file_is_no_address() {
+    let path = "/srv/a.example/rest/2/handlers2025/k3v9x0q2m7t4b1za.js";
+    assert_eq!(redactor().of_paths().clean(path), "/srv/a.example/rest/2/handlers2025/***.js");
+}
