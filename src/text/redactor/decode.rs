@@ -34,6 +34,9 @@ fn escape(seen: &[Seen]) -> Option<(char, usize)> {
     if near.starts_with("&amp;") {
         return Some(('&', "&amp;".len()));
     }
+    if near.starts_with("\\\\") {
+        return Some(('\\', 2));
+    }
     // Prefix, radix, most digits, and closing character.
     let forms =
         [("%", 16, 2, ""), ("&#x", 16, 8, ";"), ("&#", 10, 8, ";"), ("\\u{", 16, 6, "}"), ("\\u", 16, 4, "")];
