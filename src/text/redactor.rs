@@ -30,6 +30,12 @@ pub(crate) const MIN_SECRET: usize = 8;
 /// Rounds of decoding: `%2525` needs three.
 const ROUNDS: usize = 4;
 
+/// Bytes that are searched at once, so that a long text takes no more memory than a short one.
+const PIECE: usize = 128 * 1024;
+
+/// Bytes before and behind a piece that are searched as well: what decides there fits into them, in any escapes.
+const AROUND: usize = 32 * 1024;
+
 /// A secret with fewer letters and digits is searched for as written.
 const MIN_LETTERS: usize = 6;
 
@@ -112,24 +118,16 @@ impl Redactor {
         Cow::Owned(out)
     }
 
-    /// The ranges to hide, sorted and disjoint.
+    /// The ranges to hide, sorted and disjoint. A long text is searched in pieces, each with what is around it.
     pub(super) fn hidden(&self, text: &str) -> Vec<Range<usize>> {
-        let mut seen =
-            text.char_indices().map(|(at, c)| Seen { c, at: at..at + c.len_utf8() }).collect::<Vec<_>>();
+        let boundary =
+            |from: usize| (from..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
         let mut hidden = Vec::new();
-        // Every reading counts: after a `%`, the beginning of a secret may look like part of an escape.
-        for _ in 0..=ROUNDS {
-            if !self.is_of_paths {
-                hidden.extend(shapes(&seen));
-            }
-            for words in self.secrets.iter().chain(&self.private) {
-                hidden.extend(words.find(&seen));
-            }
-            let next = decoded(&seen);
-            if next.len() == seen.len() {
-                break;
-            }
-            seen = next;
+        for start in (0..text.len()).step_by(PIECE) {
+            let around = boundary(start.saturating_sub(AROUND))..boundary(start + PIECE + AROUND);
+            let found = self.found(&text[around.clone()]).into_iter();
+            let found = found.map(|range| around.start + range.start..around.start + range.end);
+            hidden.extend(found.filter(|range| (start..start + PIECE).contains(&range.start)));
         }
         hidden.sort_by_key(|range| range.start);
         let mut apart: Vec<Range<usize>> = Vec::new();
@@ -140,6 +138,27 @@ impl Redactor {
             }
         }
         apart
+    }
+
+    fn found(&self, text: &str) -> Vec<Range<usize>> {
+        let mut seen =
+            text.char_indices().map(|(at, c)| Seen { c, at: at..at + c.len_utf8() }).collect::<Vec<_>>();
+        let mut found = Vec::new();
+        // Every reading counts: after a `%`, the beginning of a secret may look like part of an escape.
+        for _ in 0..=ROUNDS {
+            if !self.is_of_paths {
+                found.extend(shapes(&seen));
+            }
+            for words in self.secrets.iter().chain(&self.private) {
+                found.extend(words.find(&seen));
+            }
+            let next = decoded(&seen);
+            if next.len() == seen.len() {
+                break;
+            }
+            seen = next;
+        }
+        found
     }
 }
 
