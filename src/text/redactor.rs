@@ -27,6 +27,9 @@ pub const STARS: &str = "***";
 /// differ; hiding a very short one would destroy the report.
 pub(crate) const MIN_SECRET: usize = 8;
 
+/// Between two items of a list; no search sees it.
+const UNSEEN: &str = "\u{200b}";
+
 /// Rounds of decoding: `%2525` needs three.
 const ROUNDS: usize = 4;
 
@@ -83,6 +86,28 @@ impl Redactor {
         let known = self.private.iter().flat_map(|private| private.all.iter().cloned());
         let words = known.chain(words.into_iter().map(Zeroizing::new)).collect::<Vec<_>>();
         Self { private: Words::new(&words, Boundary::Alone), ..self.clone() }
+    }
+
+    /// With the items of these lists that spell a word only together, wherever they stand. A list is shown in
+    /// one line, and any mark may be between its items.
+    #[must_use]
+    pub fn hiding_lists(&self, lists: impl IntoIterator<Item = Vec<String>>) -> Self {
+        self.hiding(lists.into_iter().flat_map(|items| self.spelling_together(items)).collect::<Vec<_>>())
+    }
+
+    fn spelling_together(&self, items: Vec<String>) -> Vec<String> {
+        let hidden = self.hidden(&items.join(UNSEEN));
+        let (mut start, mut ranges) = (0, hidden.as_slice());
+        let mut is_part = |item: &String| {
+            let end = start + item.len();
+            ranges = &ranges[ranges.partition_point(|range| range.end <= start)..];
+            let within = ranges.iter().take_while(|range| range.start < end);
+            let is_part = within.into_iter().any(|range| range.start < start || range.end > end);
+            start = end + UNSEEN.len();
+            is_part
+        };
+        let parts = items.iter().filter(|item| is_part(item));
+        parts.map(|item| item.chars().filter_map(shown).collect()).collect()
     }
 
     /// For the path of a file that was opened: whatever it looks like, it is no address.
