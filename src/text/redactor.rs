@@ -34,10 +34,10 @@ const UNSEEN: &str = "\u{200b}";
 const ROUNDS: usize = 4;
 
 /// Bytes that are searched at once, so that a long text takes no more memory than a short one.
-const PIECE: usize = 128 * 1024;
+const PIECE: usize = 512 * 1024;
 
 /// Bytes before and behind a piece that are searched as well: what decides there fits into them, in any escapes.
-const AROUND: usize = 32 * 1024;
+const AROUND: usize = 64 * 1024;
 
 /// A secret with fewer letters and digits is searched for as written.
 const MIN_LETTERS: usize = 6;
@@ -92,10 +92,10 @@ impl Redactor {
     /// one line, and any mark may be between its items.
     #[must_use]
     pub fn hiding_lists(&self, lists: impl IntoIterator<Item = Vec<String>>) -> Self {
-        self.hiding(lists.into_iter().flat_map(|items| self.spelling_together(items)).collect::<Vec<_>>())
+        self.hiding(lists.into_iter().flat_map(|items| self.spelling_together(&items)).collect::<Vec<_>>())
     }
 
-    fn spelling_together(&self, items: Vec<String>) -> Vec<String> {
+    fn spelling_together(&self, items: &[String]) -> Vec<String> {
         let hidden = self.hidden(&items.join(UNSEEN));
         let (mut start, mut ranges) = (0, hidden.as_slice());
         let mut is_part = |item: &String| {
