@@ -21,7 +21,14 @@ pub struct Place<T = Text> {
     pub column: usize,
 }
 
-seal_fields!(Place { file, line, column });
+impl Seal for Place {
+    type Sealed = Place<Quote>;
+
+    fn seal(self, redactor: &Redactor) -> Place<Quote> {
+        let Self { file, line, column } = self;
+        Place { file: file.seal(&redactor.of_paths()), line, column }
+    }
+}
 
 impl fmt::Display for Place<Quote> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -206,6 +206,7 @@ impl Report {
     pub fn sealed(self, redactor: &Redactor) -> Sealed {
         let private = self.hooks.iter().flat_map(|hook| &hook.private).chain(&self.private);
         let redactor = redactor.hiding(private.map(Text::reveal).collect::<Vec<_>>());
+        let redactor = redactor.hiding_lists(self.hooks.iter().flat_map(HookReport::lists));
         self.seal(&redactor)
     }
 

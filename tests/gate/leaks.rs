@@ -383,6 +383,23 @@ fn names_of_hooks() {
     }
 }
 
+/// Each half is nothing to hide, and a list shows them side by side.
+#[test]
+fn in_two_items_of_a_list() {
+    let secret = SECRET.to_lowercase();
+    // Sorted, they stay in this order.
+    let (one, other) = secret.split_at(3);
+    let portal = Portal::alive().token(SECRET).grants(&["crm", one, other]).start();
+    let poor = Portal::alive().token(SECRET).grants(&["crm"]).start();
+    let hook = portal.hook();
+    let hooks = format!("{one}={hook}\n{other}={hook}\n");
+    let mut leaks = Leaks::default();
+    leaks.of("granted", || Gate::new(&portal).policy("required: [crm]\n"));
+    leaks.of("forbidden", || Gate::new(&portal).input("forbidden-scopes", &format!("{one}\n{other}")));
+    leaks.of("missing", || Gate::new(&poor).input("required-scopes", &format!("{one}\n{other}")));
+    leaks.of("shared out", || Gate::new(&portal).hook(&hooks).arg("split").arg("2"));
+}
+
 /// With a hook of nobody's, no command tells what stands in its arguments.
 fn arguments_tell_nothing(secret: &str, args: fn(&str) -> Vec<Vec<String>>) {
     let line = |name: &str| format!("{name}=https://{name}.example/rest/1/{secret}/\n");

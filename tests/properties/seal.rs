@@ -189,6 +189,18 @@ proptest! {
     }
 
     #[test]
+    fn nobody_reads_it_in_several_items_of_a_list((secret, places) in (secret(), vec(any::<Index>(), 1..4))) {
+        let mut cuts = places.iter().map(|at| at.index(secret.len())).chain([0, secret.len()]).collect::<Vec<_>>();
+        cuts.sort_unstable();
+        let items = cuts.windows(2).map(|cut| &secret[cut[0]..cut[1]]);
+        let items = ["xyz"].into_iter().chain(items).map(str::to_owned).collect::<Vec<_>>();
+        let redactor = redactor(&secret).hiding_lists([items.clone()]);
+        let quotes = items.into_iter().map(|item| Text::theirs(item).seal(&redactor).to_string()).collect::<Vec<_>>();
+        prop_assert_eq!(readable(&quotes.join(","), &secret), None, "{:?} in {:?}", secret, quotes);
+        prop_assert_eq!(&quotes[0], "xyz");
+    }
+
+    #[test]
     fn what_is_sealed_stays_what_it_is(text in hostile()) {
         let redactor = knowing();
         for quote in [Text::theirs(&*text), Text::passage(&*text)].map(|text| text.seal(&redactor)) {

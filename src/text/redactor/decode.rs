@@ -30,9 +30,17 @@ fn escape(seen: &[Seen]) -> Option<(char, usize)> {
     if !matches!(seen.first()?.c, '%' | '&' | '\\') {
         return None;
     }
-    let near = seen.iter().take(MAX_ESCAPE).map(|one| one.c.to_ascii_lowercase()).collect::<String>();
+    // Nothing else can be in an escape, and a text may be full of them.
+    let mut near = [0; MAX_ESCAPE];
+    for (byte, one) in near.iter_mut().zip(seen).filter(|(_, one)| one.c.is_ascii()) {
+        *byte = one.c.to_ascii_lowercase() as u8;
+    }
+    let near = str::from_utf8(&near).ok()?;
     if near.starts_with("&amp;") {
         return Some(('&', "&amp;".len()));
+    }
+    if near.starts_with("\\\\") {
+        return Some(('\\', 2));
     }
     // Prefix, radix, most digits, and closing character.
     let forms =

@@ -27,6 +27,8 @@ fn a_secret_is_starred_in_every_spelling() {
         spelled(|c| format!("{c} \n\t ")).trim_end().to_owned(),
         spelled(|c| format!("\u{200b}\u{0}.{c}")).split_off(5),
         "k3v9x0q2/m7t4b1za".to_owned(),
+        r"k3v9x\\0q2m7t4\\b1za".to_owned(),
+        r"k3v9x\\u0030q2m7t4b1za".to_owned(),
         "k3v9x0q2m7t%4b1za".to_owned(),
     ];
     for spelling in spellings {
@@ -69,7 +71,8 @@ fn the_hook_of_somebody_else_is_starred_by_its_shape() {
     for (text, clean) in [
         ("see https://a.b/rest/1/abcdefgh12345678/profile", "see https://a.b/rest/1/***/profile"),
         (r"https:\/\/a.b\/REST\/api\/17\/abcdefgh", r"https:\/\/a.b\/REST\/api\/17\/***"),
-        ("a.b/rest//1%2Fabcdefgh. /rest/2/defghijk?", "a.b/rest//1%2F***. /rest/2/***?"),
+        ("a.example/rest//1%2Fabcdefgh. /rest/2/defghijk?", "a.example/rest//1%2F***. /rest/2/***?"),
+        ("a.b.xn--p1ai:8443/rest/1/abcdefgh", "a.b.xn--p1ai:8443/rest/1/***"),
         ("src/rest/1/abcdefgh12345678/x", "src/rest/1/***/x"),
         ("'/rest/1/abcdefgh12345678.json'", "'/rest/1/***.json'"),
     ] {
@@ -88,6 +91,8 @@ fn a_path_stays_a_path() {
     for text in [
         "src/rest/2/orders.js",
         "./src/rest/2/order-history.js:3:4",
+        "v1.2/rest/2/orderhandlers/x.js",
+        "../a.js/rest/2/orderhandlers/x.js",
         "/home/rita/app/rest/12/getOrderList.php",
         "https://a.example/rest/2/orders.js",
         "the rest of /rest/ and rest/profile",
@@ -96,4 +101,25 @@ fn a_path_stays_a_path() {
     ] {
         assert!(matches!(redactor().clean(text), Cow::Borrowed(same) if same == text), "{text}");
     }
+}
+
+#[test]
+fn the_path_of_a_file_is_no_address() {
+    let path = "/srv/a.example/rest/2/handlers2025/k3v9x0q2m7t4b1za.js";
+    assert_eq!(redactor().of_paths().clean(path), "/srv/a.example/rest/2/handlers2025/***.js");
+}
+
+#[test]
+fn a_long_text_is_searched_as_a_short_one() {
+    let words = [
+        (PIECE - AROUND - 1, "ж/rest/2/orderhandlers"),
+        (PIECE - 5, SECRET),
+        (PIECE + AROUND - 5, "administrator"),
+    ];
+    let text = words.iter().fold(String::new(), |text, (at, word)| {
+        let room = " ".repeat(at - text.len());
+        text + &room + word
+    });
+    let clean = redactor().hiding(["admin".to_owned()]).clean(&text).into_owned();
+    assert!(clean == text.replace(SECRET, STARS), "{}", clean.replace("  ", ""));
 }
