@@ -40,6 +40,8 @@ enum Part {
     Theirs(String),
     /// A longer foreign text, such as a sentence of another machine's report.
     Passage(String),
+    /// A code or a value that is compared: its invisible characters are shown, since they make it another one.
+    Exact(String),
 }
 
 /// What a text can be made of.
@@ -74,6 +76,12 @@ impl Text {
         Self(vec![Part::Theirs(text.into())])
     }
 
+    /// A code or a value that is compared, in which each character counts.
+    #[must_use]
+    pub fn exact(text: impl Into<String>) -> Self {
+        Self(vec![Part::Exact(text.into())])
+    }
+
     /// Words of the program that are composed at run time, such as a number with its unit.
     #[must_use]
     pub fn ours(words: impl Into<Cow<'static, str>>) -> Self {
@@ -103,7 +111,7 @@ impl Text {
     pub fn reveal(&self) -> String {
         let part = |part: &Part| match part {
             Part::Ours(words) => words.to_string(),
-            Part::Theirs(text) | Part::Passage(text) => text.clone(),
+            Part::Theirs(text) | Part::Passage(text) | Part::Exact(text) => text.clone(),
         };
         self.0.iter().map(part).collect()
     }

@@ -13,7 +13,7 @@ pub(super) fn found(value: &Value) -> Text {
         Value::Int(value) => text!("the number `{}`", *value),
         Value::Float => "a decimal number".into(),
         Value::Text(text) if text.chars().all(|c| c == ' ' || !is_visible(c)) => "an empty text".into(),
-        Value::Text(text) => text!("the text `{}`", text),
+        Value::Text(text) => text!("the text `{}`", Text::exact(text)),
         Value::List(_) => "a list".into(),
         Value::Map(_) => "a mapping".into(),
     }

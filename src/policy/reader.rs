@@ -66,7 +66,7 @@ impl<'r> PolicyParser<'r> {
             if let Some(name) = keys.iter().find(|name| **name == key.text) {
                 known.push((*name, node));
             } else {
-                let what = text!("the key `{}` is unknown", key.text);
+                let what = text!("the key `{}` is unknown", Text::exact(&key.text));
                 self.problem(key.spot, what, suggestion(&key.text, keys));
             }
         }

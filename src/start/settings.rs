@@ -124,7 +124,7 @@ struct SettingsParser<'a> {
 
 impl SettingsParser<'_> {
     fn refuse(&mut self, name: &'static str, value: &str, accepts: impl Into<Text>) {
-        let what = text!("`{}` is not accepted", value);
+        let what = text!("`{}` is not accepted", Text::exact(value));
         self.ledger.problem(Origin::input(name), what, text!("give {}", accepts.into()));
     }
 

@@ -73,16 +73,17 @@ impl Seal for Text {
     fn seal(self, redactor: &Redactor) -> Quote {
         let (mut whole, mut theirs) = (String::new(), Vec::new());
         for part in &self.0 {
-            let (text, max) = match part {
+            let shown = match part {
                 Part::Ours(words) => {
                     whole.push_str(words);
                     continue;
                 }
-                Part::Theirs(text) => (text, MAX_CHARS),
-                Part::Passage(text) => (text, MAX_PASSAGE),
+                Part::Theirs(text) => settled(visible(text), MAX_CHARS, redactor),
+                Part::Passage(text) => settled(visible(text), MAX_PASSAGE, redactor),
+                Part::Exact(text) => settled(exact(text, redactor), MAX_CHARS, redactor),
             };
             let start = whole.len();
-            whole.push_str(&settled(text, max, redactor));
+            whole.push_str(&shown);
             theirs.push(start..whole.len());
         }
         if theirs.len() > 1 {
@@ -162,10 +163,21 @@ pub(crate) use {seal_as_is, seal_fields};
 
 seal_as_is!(bool, u8, u16, u32, u64, usize, Duration, &'static str);
 
-/// A foreign text, made safe. Removing something may isolate a private word or change what looks like an
+fn visible(text: &str) -> String {
+    text.chars().filter_map(shown).collect()
+}
+
+/// With a mark for each invisible character, unless something must be hidden: marks could spell it in a way that only a
+/// reader sees through.
+fn exact(text: &str, redactor: &Redactor) -> String {
+    let visible = visible(text);
+    let is_open = redactor.hidden(&visible).is_empty();
+    if is_open { text.chars().map(|c| shown(c).unwrap_or('\u{fffd}')).collect() } else { visible }
+}
+
+/// A visible foreign text, made safe. Removing something may isolate a private word or change what looks like an
 /// address, so it is repeated until nothing changes; a few passes are always enough.
-fn settled(text: &str, max: usize, redactor: &Redactor) -> String {
-    let mut text = text.chars().filter_map(shown).collect::<String>();
+fn settled(mut text: String, max: usize, redactor: &Redactor) -> String {
     for _ in 0..MAX_LOOKS {
         let next = cut(&tidy(&redactor.clean(&text)), max);
         if next == text {

@@ -171,7 +171,7 @@ proptest! {
         let (start, end) = before.split_at(places[at.index(places.len())]);
         // One that is spelled in several ways at once is found behind a space only, see `spelled`.
         let text = format!("{padding}{start}{spelled}{end}{after}");
-        for quote in [Text::theirs(&*text), Text::passage(&*text)].map(|text| text.seal(&redactor)) {
+        for quote in [Text::theirs(&*text), Text::passage(&*text), Text::exact(&*text)].map(|text| text.seal(&redactor)) {
             prop_assert_eq!(readable(quote.as_str(), &secret), None, "{:?} in {:?}", secret, quote);
         }
         let masked = redactor.masked(&text);
@@ -191,7 +191,7 @@ proptest! {
     #[test]
     fn what_is_sealed_stays_what_it_is(text in hostile()) {
         let redactor = knowing();
-        for quote in [Text::theirs(&*text), Text::passage(&*text)].map(|text| text.seal(&redactor)) {
+        for quote in [Text::theirs(&*text), Text::passage(&*text), Text::exact(&*text)].map(|text| text.seal(&redactor)) {
             prop_assert_eq!(&Text::passage(quote.as_str()).seal(&redactor), &quote);
             if quote.as_str().chars().count() <= MAX_CHARS {
                 prop_assert_eq!(&Text::theirs(quote.as_str()).seal(&redactor), &quote);
