@@ -41,15 +41,6 @@ impl Host {
         }
     }
 
-    /// Without the port.
-    #[must_use]
-    pub fn bare(&self) -> &str {
-        match self.0.rsplit_once(':') {
-            Some((bare, port)) if port.bytes().all(|b| b.is_ascii_digit()) => bare,
-            _ => &self.0,
-        }
-    }
-
     /// With the port, unless that is 443.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -26,7 +26,6 @@ pub(crate) mod v1;
 
 use diff::Diff;
 use hook::complaints;
-pub(crate) use hook::hosts_of;
 pub use hook::{HookReport, PersonReport};
 
 /// The report of a run.

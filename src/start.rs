@@ -15,7 +15,6 @@ use crate::inputs::{Group, HOOK_FILE};
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::DEFAULT_POLICY;
 use crate::portal::proxy;
-use crate::report::hosts_of;
 use crate::start::dialect::Dialect;
 use crate::start::event::Event;
 use crate::start::settings::{Redact, Settings};
@@ -89,7 +88,7 @@ impl Start {
             Redact::Never => false,
             Redact::Auto => event.public,
         };
-        let hosts = hooks.iter().filter(|_| hides).flat_map(|hook| hosts_of(hook.host().as_str()));
+        let hosts = hooks.iter().filter(|_| hides).map(|hook| hook.host().as_str().to_owned());
         let redactor = hook::redactor(&hooks, unread).hiding(hosts);
         let read = read_files(needs.flags, &env, &settings);
         let hooks = match hooks {

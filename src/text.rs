@@ -22,6 +22,7 @@ macro_rules! text {
 pub(crate) mod listing;
 pub(crate) mod near;
 pub(crate) mod printable;
+mod private;
 pub(crate) mod redactor;
 pub(crate) mod seal;
 pub(crate) mod visible;

@@ -7,7 +7,7 @@ use crate::ledger::{Ledger, Origin};
 use crate::reason::Reason;
 use crate::render::console::{self, Look};
 use crate::render::{Target, outputs};
-use crate::report::{Report, hosts_of};
+use crate::report::Report;
 use crate::start::{Hooks, Start};
 use crate::text::Text;
 use crate::text::printable::Printable;
@@ -60,9 +60,8 @@ fn number(text: &str, ledger: &mut Ledger) -> usize {
 /// A hook without a name could only be identified by its address, so it is a problem.
 fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut Ledger) -> Vec<Vec<Text>> {
     // A host without a dot identifies no portal, and may well be part of a name.
-    let hosts =
-        hooks.iter().flat_map(|hook| hosts_of(hook.host().as_str())).filter(|host| host.contains('.'));
-    let redactor = redactor.hiding(hosts);
+    let hosts = hooks.iter().map(|hook| hook.host().as_str()).filter(|host| host.contains('.'));
+    let redactor = redactor.hiding(hosts.map(str::to_owned));
     for (index, hook) in hooks.iter().enumerate() {
         let origin = Origin::setting(text!("hook {}", index + 1));
         match hook.name() {

@@ -117,9 +117,7 @@ impl HookReport {
     /// Removes portal and owner.
     pub fn hide(&mut self) {
         let name = self.person.as_mut().and_then(|person| person.name.take());
-        let hosts = self.portal.take().into_iter().chain(self.moved_to.take());
-        let hosts = hosts.flat_map(|host| hosts_of(&host.reveal()));
-        self.private.extend(hosts.chain(names_of(&name.unwrap_or_default().reveal())).map(Text::theirs));
+        self.private.extend([self.portal.take(), self.moved_to.take(), name].into_iter().flatten());
     }
 
     /// What to call it in a sentence.
@@ -187,18 +185,4 @@ pub(super) fn complaints<T>(rulings: &[Ruling<T>]) -> Vec<(&Ruling<T>, &Finding<
     let mut complaints = with.collect::<Vec<_>>();
     complaints.sort_by_key(|(_, finding)| finding.weight());
     complaints
-}
-
-/// A host with and without its port.
-#[must_use]
-pub(crate) fn hosts_of(host: &str) -> Vec<String> {
-    let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
-    let bare = port.map(|(bare, _)| bare.to_owned());
-    [host.to_owned()].into_iter().chain(bare).collect()
-}
-
-/// A name, and its parts of more than one letter.
-fn names_of(name: &str) -> Vec<String> {
-    let parts = [name].into_iter().chain(name.split_whitespace());
-    parts.filter(|part| part.chars().count() > 1).map(str::to_owned).collect()
 }

@@ -11,6 +11,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 use zeroize::Zeroizing;
 
+use crate::text::private::words_of;
 use crate::text::visible::shown;
 
 mod decode;
@@ -69,12 +70,13 @@ impl Redactor {
         Self { secrets: secrets.into_iter().flatten().collect(), private: None }
     }
 
-    /// With private words that are not secret: a host, a name. They are hidden where they stand alone, since a
+    /// With hosts and names, which are private and not secret. Their words are hidden where they stand alone, since a
     /// name may be part of any word.
     #[must_use]
-    pub fn hiding(&self, words: impl IntoIterator<Item = String>) -> Self {
+    pub fn hiding(&self, private: impl IntoIterator<Item = String>) -> Self {
         let known = self.private.iter().flat_map(|private| private.all.iter().cloned());
-        let words = known.chain(words.into_iter().map(Zeroizing::new)).collect::<Vec<_>>();
+        let new = private.into_iter().flat_map(|private| words_of(&private)).map(Zeroizing::new);
+        let words = known.chain(new).collect::<Vec<_>>();
         Self { secrets: self.secrets.clone(), private: Words::new(&words, Boundary::Alone) }
     }
 

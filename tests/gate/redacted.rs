@@ -154,6 +154,33 @@ fn scopes_that_are_called_like_them() {
     nothing(&found);
 }
 
+/// Accounts for a service are called so, and what reports are made of is no name.
+#[test]
+fn words_of_bitrix24_are_told_whoever_is_called_so() {
+    for (first, last) in [("CRM", "Integration"), ("Task", "disk"), ("im", "User List")] {
+        let portal = Portal::alive().owner(17, first, last).grants(&["crm", "disk", "im"]).start();
+        let gate = || {
+            let policy = "required: [crm, task]\nextra: fail\nmethods: [user.get, crm.deal.list]\n";
+            Gate::new(&portal).policy(policy).github()
+        };
+        let snapshot = |redact| Left::by(gate().arg("snapshot").input("redact", redact)).exits(0);
+        assert_eq!(snapshot("true").stdout(), snapshot("false").stdout(), "{first} {last}");
+        let open = Left::by(gate().input("redact", "false")).exits(1);
+        let share = gate().no_hook().arg("merge").arg("share.json");
+        let share = share.file("share.json", open.sink("reports/b24.json").as_bytes());
+        for hidden in [gate(), share] {
+            let left = Left::by(hidden.input("redact", "true")).exits(1);
+            left.keeps_quiet_about(&format!("{first} {last}"));
+            let [told, all] = [&left, &open].map(|left| {
+                let report: Value = serde_json::from_str(left.sink("reports/b24.json")).expect("a report");
+                let findings = report["hooks"][0]["findings"].clone();
+                (report["hooks"][0]["granted-scopes"].clone(), findings)
+            });
+            assert_eq!(told, all, "{first} {last}: {left}");
+        }
+    }
+}
+
 /// Of one of two hooks, and of both.
 #[test]
 fn every_finding_of_several_hooks() {
