@@ -57,7 +57,7 @@ fn is_name(name: &str) -> bool {
 
 impl Fragment for Host {
     fn append_to(&self, text: &mut Text) {
-        self.0.append_to(text);
+        Text::private(self.as_str()).append_to(text);
     }
 }
 

@@ -226,7 +226,7 @@ impl Demands {
 
     /// The expected host.
     pub fn portals(&self) -> impl Iterator<Item = Text> {
-        self.portal.iter().map(|rule| Text::theirs(rule.demand.as_str()))
+        self.portal.iter().map(|rule| Text::private(rule.demand.as_str()))
     }
 
     /// Whether nothing at all is demanded.

@@ -43,6 +43,8 @@ enum Part {
     Passage(String),
     /// A code or a value that is compared: its invisible characters are shown, since they make it another one.
     Exact(String),
+    /// A host or a name.
+    Private(String),
 }
 
 /// What a text can be made of.
@@ -83,6 +85,24 @@ impl Text {
         Self(vec![Part::Exact(text.into())])
     }
 
+    /// A host or a name: hidden, with all that gives it away, where reports are redacted.
+    #[must_use]
+    pub fn private(text: impl Into<String>) -> Self {
+        Self(vec![Part::Private(text.into())])
+    }
+
+    /// The same, with all foreign parts private.
+    #[must_use]
+    pub fn kept_private(self) -> Self {
+        let part = |part| match part {
+            Part::Ours(words) => Part::Ours(words),
+            Part::Theirs(text) | Part::Passage(text) | Part::Exact(text) | Part::Private(text) => {
+                Part::Private(text)
+            }
+        };
+        Self(self.0.into_iter().map(part).collect())
+    }
+
     /// Words of the program that are composed at run time, such as a number with its unit.
     #[must_use]
     pub fn ours(words: impl Into<Cow<'static, str>>) -> Self {
@@ -112,7 +132,9 @@ impl Text {
     pub fn reveal(&self) -> String {
         let part = |part: &Part| match part {
             Part::Ours(words) => words.to_string(),
-            Part::Theirs(text) | Part::Passage(text) | Part::Exact(text) => text.clone(),
+            Part::Theirs(text) | Part::Passage(text) | Part::Exact(text) | Part::Private(text) => {
+                text.clone()
+            }
         };
         self.0.iter().map(part).collect()
     }

@@ -41,7 +41,7 @@ pub(super) fn run(mut start: Start, most: &str) -> u8 {
         return code;
     }
     let report = Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
-    let report = report.sealed(&start.redactor);
+    let (report, _) = report.sealed(&start.redactor);
     let text = Printable::of(&report, |report| console::render(report, Look::default()));
     world::warn(&text.and(&start.dialect.commands(&report, false, &start.redactor)));
     report.code()

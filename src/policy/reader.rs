@@ -36,7 +36,11 @@ impl<'r> PolicyParser<'r> {
             self.wrong(Ours(subject), Ours(form), advice, node);
             return None;
         };
-        Some(Rule { demand, origin: self.origin(node.spot), why: None, keep: false })
+        Some(self.rule_at(demand, node))
+    }
+
+    pub(super) fn rule_at<T>(&self, demand: T, node: &Node) -> Rule<T> {
+        Rule { demand, origin: self.origin(node.spot), why: None, keep: false }
     }
 
     /// The entries of a mapping; none if the key has no value.

@@ -43,8 +43,7 @@ pub struct HookReport<T = Text> {
     pub attempts: u32,
     /// Duration of the check.
     pub elapsed: Duration,
-    /// Words to hide; empty unless redacted. Sealing needs them, since the portal may have written them into
-    /// any text.
+    /// What was removed. Sealing needs it, since the portal may have written it into any text.
     pub private: Vec<T>,
 }
 
@@ -88,18 +87,18 @@ impl HookReport {
             Failure::Moved(to) => to.as_ref(),
             _ => None,
         });
-        let moved_to = moved_to.map(Text::theirs);
+        let moved_to = moved_to.map(Text::private);
         let person = match facts.owner {
             Owner::Person(person) => Some(PersonReport {
                 id: person.id,
-                name: Some(person.name).filter(|name| !name.trim().is_empty()).map(Text::theirs),
+                name: Some(person.name).filter(|name| !name.trim().is_empty()).map(Text::private),
                 admin: person.admin,
             }),
             Owner::Gone | Owner::Unknown => None,
         };
         Self {
             name: label.name.as_ref().map(Text::theirs),
-            portal: Some(Text::theirs(label.host.as_str())),
+            portal: Some(Text::private(label.host.as_str())),
             outcome,
             reason,
             person,
@@ -117,7 +116,8 @@ impl HookReport {
     /// Removes portal and owner.
     pub fn hide(&mut self) {
         let name = self.person.as_mut().and_then(|person| person.name.take());
-        self.private.extend([self.portal.take(), self.moved_to.take(), name].into_iter().flatten());
+        let gone = [self.portal.take(), self.moved_to.take(), name].into_iter().flatten();
+        self.private.extend(gone.map(Text::kept_private));
     }
 
     /// What to call it in a sentence.

@@ -38,6 +38,7 @@ const MIN_LETTERS: usize = 6;
 pub struct Redactor {
     secrets: Vec<Words>,
     private: Option<Words>,
+    hides: bool,
 }
 
 #[derive(Clone)]
@@ -67,7 +68,7 @@ impl Redactor {
         let (lettered, odd): (Vec<_>, Vec<_>) =
             secrets.into_iter().partition(|secret| count(secret) >= MIN_LETTERS);
         let secrets = [Words::new(&lettered, Boundary::Letters), Words::new(&odd, Boundary::Exact)];
-        Self { secrets: secrets.into_iter().flatten().collect(), private: None }
+        Self { secrets: secrets.into_iter().flatten().collect(), private: None, hides: false }
     }
 
     /// With hosts and names, which are private and not secret. Their words are hidden where they stand alone, since a
@@ -77,7 +78,13 @@ impl Redactor {
         let known = self.private.iter().flat_map(|private| private.all.iter().cloned());
         let new = private.into_iter().flat_map(|private| words_of(&private)).map(Zeroizing::new);
         let words = known.chain(new).collect::<Vec<_>>();
-        Self { secrets: self.secrets.clone(), private: Words::new(&words, Boundary::Alone) }
+        Self { secrets: self.secrets.clone(), private: Words::new(&words, Boundary::Alone), hides: true }
+    }
+
+    /// Whether what is private is hidden.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        self.hides
     }
 
     /// Replaces all known words by stars, and anything that looks like a webhook's secret.

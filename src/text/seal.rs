@@ -57,6 +57,9 @@ pub trait Seal {
     /// Makes it safe to show. Secrets are removed first, since later steps could leave part of one.
     fn seal(self, redactor: &Redactor) -> Self::Sealed;
 
+    /// Adds the private parts of all its texts.
+    fn confide(&self, private: &mut BTreeSet<String>);
+
     /// Sealed without secrets.
     #[cfg(test)]
     fn plain(self) -> Self::Sealed
@@ -78,9 +81,10 @@ impl Seal for Text {
                     whole.push_str(words);
                     continue;
                 }
-                Part::Theirs(text) => settled(visible(text), MAX_CHARS, redactor),
                 Part::Passage(text) => settled(visible(text), MAX_PASSAGE, redactor),
                 Part::Exact(text) => settled(exact(text, redactor), MAX_CHARS, redactor),
+                Part::Private(_) if redactor.hides() => STARS.to_owned(),
+                Part::Theirs(text) | Part::Private(text) => settled(visible(text), MAX_CHARS, redactor),
             };
             let start = whole.len();
             whole.push_str(&shown);
@@ -90,6 +94,14 @@ impl Seal for Text {
             whole = starred(&whole, &theirs, redactor);
         }
         Quote(cut(&tidy(&whole), MAX_PASSAGE))
+    }
+
+    fn confide(&self, private: &mut BTreeSet<String>) {
+        let parts = self.0.iter().filter_map(|part| match part {
+            Part::Private(text) => Some(text.clone()),
+            Part::Ours(_) | Part::Theirs(_) | Part::Passage(_) | Part::Exact(_) => None,
+        });
+        private.extend(parts);
     }
 }
 
@@ -106,6 +118,12 @@ impl<S: Seal> Seal for Option<S> {
     fn seal(self, redactor: &Redactor) -> Self::Sealed {
         self.map(|value| value.seal(redactor))
     }
+
+    fn confide(&self, private: &mut BTreeSet<String>) {
+        if let Some(value) = self {
+            value.confide(private);
+        }
+    }
 }
 
 impl<S: Seal> Seal for Vec<S> {
@@ -113,6 +131,12 @@ impl<S: Seal> Seal for Vec<S> {
 
     fn seal(self, redactor: &Redactor) -> Self::Sealed {
         self.into_iter().map(|value| value.seal(redactor)).collect()
+    }
+
+    fn confide(&self, private: &mut BTreeSet<String>) {
+        for value in self {
+            value.confide(private);
+        }
     }
 }
 
@@ -122,6 +146,12 @@ impl<S: Seal<Sealed: Ord>> Seal for BTreeSet<S> {
     fn seal(self, redactor: &Redactor) -> Self::Sealed {
         self.into_iter().map(|value| value.seal(redactor)).collect()
     }
+
+    fn confide(&self, private: &mut BTreeSet<String>) {
+        for value in self {
+            value.confide(private);
+        }
+    }
 }
 
 impl<A: Seal, B: Seal> Seal for (A, B) {
@@ -129,6 +159,11 @@ impl<A: Seal, B: Seal> Seal for (A, B) {
 
     fn seal(self, redactor: &Redactor) -> Self::Sealed {
         (self.0.seal(redactor), self.1.seal(redactor))
+    }
+
+    fn confide(&self, private: &mut BTreeSet<String>) {
+        self.0.confide(private);
+        self.1.confide(private);
     }
 }
 
@@ -141,6 +176,8 @@ macro_rules! seal_as_is {
             fn seal(self, _: &$crate::text::redactor::Redactor) -> Self {
                 self
             }
+
+            fn confide(&self, _: &mut std::collections::BTreeSet<String>) {}
         }
     )* };
 }
@@ -154,6 +191,11 @@ macro_rules! seal_fields {
             fn seal(self, redactor: &$crate::text::redactor::Redactor) -> Self::Sealed {
                 let Self { $($field),* } = self;
                 $type { $($field: $crate::text::seal::Seal::seal($field, redactor)),* }
+            }
+
+            fn confide(&self, private: &mut std::collections::BTreeSet<String>) {
+                let Self { $($field),* } = self;
+                $($crate::text::seal::Seal::confide($field, private);)*
             }
         }
     };

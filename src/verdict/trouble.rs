@@ -102,7 +102,7 @@ fn of_certificate_advice(bad: Certificate) -> &'static str {
 fn of_redirect(name: Ours, to: Option<&str>) -> (Reason, Text, Text) {
     let what = to.map_or_else(
         || text!("`{}` was answered with a redirect that names no host", name),
-        |host| text!("`{}` was answered with a redirect to {}", name, host),
+        |host| text!("`{}` was answered with a redirect to {}", name, Text::private(host)),
     );
     let advice = "if the new address is yours, copy the webhook's address from there into the CI secret";
     (Reason::PortalMoved, what, advice.into())
