@@ -50,8 +50,8 @@ pub(crate) fn run(command: Result<Command, Misuse>) -> u8 {
 /// output is for the answer.
 fn refuse(start: &Start, ledger: Ledger) -> u8 {
     let report = Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
-    let report = report.sealed(&start.redactor);
+    let (report, redactor) = report.sealed(&start.redactor);
     let text = Printable::of(&report, |report| console::render(report, Look::default()));
-    world::warn(&text.and(&start.dialect.commands(&report, false, &start.redactor)));
+    world::warn(&text.and(&start.dialect.commands(&report, false, &redactor)));
     report.code()
 }

@@ -72,22 +72,19 @@ impl Gate {
         self.file = gather::policy_file(settings.scopes_file.as_deref(), ledger);
         if let Some(file) = &self.file {
             self.policy = Policy::parse(&file.bytes, &file.name, ledger);
+            self.start.portals.extend(self.policy.portals());
             amend(&mut self.policy, file);
         }
     }
 
     pub(crate) fn report(&mut self) -> Report {
         let ledger = std::mem::take(&mut self.start.ledger);
-        let mut report = match self.start.hooks {
+        match self.start.hooks {
             // The command line did not parse: the hook may just have been in the wrong place.
             Hooks::Absent if self.start.misused => misconfigured(ledger),
             Hooks::Absent => self.without_hook(ledger),
             Hooks::Broken | Hooks::Given(_) => self.with_hooks(ledger),
-        };
-        if self.start.hides {
-            report.private = self.policy.portals().chain(self.start.settings.demands.portals()).collect();
         }
-        report
     }
 
     /// The offline checks, for a run without the secret.
@@ -126,7 +123,7 @@ impl Gate {
         };
         match live::ask(self, reach, &demands) {
             Ok((mut hooks, signal)) => {
-                if self.start.hides {
+                if self.start.redactor.hides() {
                     hooks.iter_mut().for_each(crate::report::HookReport::hide);
                 }
                 Report::of_hooks(hooks, signal, ledger.notices)

@@ -41,15 +41,6 @@ impl Host {
         }
     }
 
-    /// Without the port.
-    #[must_use]
-    pub fn bare(&self) -> &str {
-        match self.0.rsplit_once(':') {
-            Some((bare, port)) if port.bytes().all(|b| b.is_ascii_digit()) => bare,
-            _ => &self.0,
-        }
-    }
-
     /// With the port, unless that is 443.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -66,7 +57,7 @@ fn is_name(name: &str) -> bool {
 
 impl Fragment for Host {
     fn append_to(&self, text: &mut Text) {
-        self.0.append_to(text);
+        Text::private(self.as_str()).append_to(text);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Problems and notices, collected in full before anything stops.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,10 @@ pub struct Place<T = Text> {
 }
 
 impl Seal for Place {
+    fn confide(&self, private: &mut BTreeSet<String>) {
+        self.file.confide(private);
+    }
+
     type Sealed = Place<Quote>;
 
     fn seal(self, redactor: &Redactor) -> Place<Quote> {
@@ -74,6 +79,14 @@ impl Seal for Origin {
             Self::Input { input } => Origin::Input { input },
             Self::File { file } => Origin::File { file: file.seal(redactor) },
             Self::Setting { setting } => Origin::Setting { setting: setting.seal(redactor) },
+        }
+    }
+
+    fn confide(&self, private: &mut BTreeSet<String>) {
+        match self {
+            Self::Line(place) => place.confide(private),
+            Self::Input { .. } => {}
+            Self::File { file: name } | Self::Setting { setting: name } => name.confide(private),
         }
     }
 }

@@ -223,10 +223,9 @@ impl Demands {
         self.extra.as_ref().map_or(Extra::Warn, |rule| rule.demand)
     }
 
-    /// The expected host, with and without its port.
+    /// The expected host.
     pub fn portals(&self) -> impl Iterator<Item = Text> {
-        let host = self.portal.as_ref().map(|rule| &rule.demand);
-        host.into_iter().flat_map(|host| [host.as_str(), host.bare()]).map(Text::theirs)
+        self.portal.iter().map(|rule| Text::private(rule.demand.as_str()))
     }
 
     /// Whether nothing at all is demanded.

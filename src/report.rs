@@ -26,7 +26,6 @@ pub(crate) mod v1;
 
 use diff::Diff;
 use hook::complaints;
-pub(crate) use hook::hosts_of;
 pub use hook::{HookReport, PersonReport};
 
 /// The report of a run.
@@ -62,8 +61,8 @@ pub struct Report<T = Text> {
     pub json_file: Option<T>,
     /// Duration of the run.
     pub elapsed: Duration,
-    /// Words to hide, besides those of the hooks; empty unless redacted.
-    pub private: Vec<T>,
+    /// Hosts and names that its other texts may hold; none in a sealed one that hides them.
+    pub private: BTreeSet<T>,
 }
 
 /// A report that is safe to show.
@@ -192,22 +191,27 @@ impl Report {
             source: None,
             json_file: None,
             elapsed: Duration::ZERO,
-            private: Vec::new(),
+            private: BTreeSet::new(),
         }
     }
 
-    /// Removes portal and owner.
-    pub fn hide(&mut self) {
-        self.hooks.iter_mut().for_each(HookReport::hide);
-    }
-
-    /// Makes it safe to show. What is private to one hook is hidden in the whole report.
+    /// Makes it safe to show; also returns the redactor that did, for what is said beside it. What is private in one
+    /// text is hidden in all of them.
     #[must_use]
-    pub fn sealed(self, redactor: &Redactor) -> Sealed {
-        let private = self.hooks.iter().flat_map(|hook| &hook.private).chain(&self.private);
-        let redactor = redactor.hiding(private.map(Text::reveal).collect::<Vec<_>>());
+    pub fn sealed(mut self, redactor: &Redactor) -> (Sealed, Redactor) {
+        if redactor.hides() {
+            self.hooks.iter_mut().for_each(HookReport::hide);
+        }
         let redactor = redactor.hiding_lists(self.hooks.iter().flat_map(HookReport::lists));
-        self.seal(&redactor)
+        let mut private = BTreeSet::new();
+        self.confide(&mut private);
+        if !redactor.hides() {
+            self.private = private.into_iter().map(Text::private).collect();
+            return (self.seal(&redactor), redactor);
+        }
+        self.private.clear();
+        let redactor = redactor.hiding(private);
+        (self.seal(&redactor), redactor)
     }
 
     /// Notes a report that could not be written. A pass becomes a mistake; a failure stays a failure.

@@ -42,7 +42,7 @@ impl Scope {
     /// The code as a text.
     #[must_use]
     pub fn text(&self) -> Text {
-        Text::theirs(self.as_str())
+        Text::exact(self.as_str())
     }
 
     /// Whether every hook has this scope without the portal listing it: the documentation's `basic` and its
@@ -55,7 +55,7 @@ impl Scope {
 
 impl Fragment for Scope {
     fn append_to(&self, text: &mut Text) {
-        self.0.append_to(text);
+        self.text().append_to(text);
     }
 }
 

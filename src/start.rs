@@ -14,10 +14,10 @@ use crate::inputs::Group;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::DEFAULT_POLICY;
 use crate::portal::proxy;
-use crate::report::hosts_of;
 use crate::start::dialect::Dialect;
 use crate::start::event::Event;
 use crate::start::settings::{Redact, Settings};
+use crate::text::Text;
 use crate::text::redactor::Redactor;
 use crate::world;
 use crate::world::Environment;
@@ -36,8 +36,8 @@ pub(crate) struct Start {
     pub settings: Settings,
     /// With every secret, and the hosts if redacted.
     pub redactor: Redactor,
-    /// Whether portal and owner are hidden.
-    pub hides: bool,
+    /// The portals that inputs, policy and baseline expect.
+    pub portals: Vec<Text>,
     /// Problems and notices that concern the command.
     pub ledger: Ledger,
     /// Whether the command line did not parse.
@@ -87,15 +87,17 @@ impl Start {
             Redact::Never => false,
             Redact::Auto => event.public,
         };
-        let hosts = hooks.iter().filter(|_| hides).flat_map(|hook| hosts_of(hook.host().as_str()));
-        let redactor = hook::redactor(&hooks, more).hiding(hosts);
+        let redactor = hook::redactor(&hooks, more);
+        let hosts = hooks.iter().map(|hook| hook.host().as_str().to_owned());
+        let redactor = if hides { redactor.hiding(hosts) } else { redactor };
+        let portals = settings.demands.portals().collect();
         let read = read_files(files, &env, &settings);
         let hooks = match hooks {
             _ if !is_whole => Hooks::Broken,
             none if none.is_empty() => Hooks::Absent,
             hooks => Hooks::Given(hooks),
         };
-        Self { env, dialect, event, hooks, settings, redactor, hides, ledger, misused, read }
+        Self { env, dialect, event, hooks, settings, redactor, portals, ledger, misused, read }
     }
 }
 

@@ -58,3 +58,9 @@ pub mod render {
     pub use crate::render::summary::render as summary;
     pub use crate::render::{FORMATS, Format, Surroundings};
 }
+
+/// A text as if the program had composed it, to see that commands are escaped whatever they hold.
+#[must_use]
+pub fn ours(words: &str) -> Text {
+    Text::composed(&words)
+}

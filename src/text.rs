@@ -22,6 +22,7 @@ macro_rules! text {
 pub(crate) mod listing;
 pub(crate) mod near;
 pub(crate) mod printable;
+mod private;
 pub(crate) mod redactor;
 pub(crate) mod seal;
 pub(crate) mod visible;
@@ -40,6 +41,10 @@ enum Part {
     Theirs(String),
     /// A longer foreign text, such as a sentence of another machine's report.
     Passage(String),
+    /// A code or a value that is compared: its invisible characters are shown, since they make it another one.
+    Exact(String),
+    /// A host or a name.
+    Private(String),
 }
 
 /// What a text can be made of.
@@ -74,11 +79,33 @@ impl Text {
         Self(vec![Part::Theirs(text.into())])
     }
 
-    /// Words of the program that are composed at run time, such as a number with its unit.
+    /// A code or a value that is compared, in which each character counts.
     #[must_use]
-    pub fn ours(words: impl Into<Cow<'static, str>>) -> Self {
-        let words = words.into();
-        Self(if words.is_empty() { Vec::new() } else { vec![Part::Ours(words)] })
+    pub fn exact(text: impl Into<String>) -> Self {
+        Self(vec![Part::Exact(text.into())])
+    }
+
+    /// A host or a name: hidden, with all that gives it away, where reports are redacted.
+    #[must_use]
+    pub fn private(text: impl Into<String>) -> Self {
+        Self(vec![Part::Private(text.into())])
+    }
+
+    /// The same, with all foreign parts private.
+    #[must_use]
+    pub fn kept_private(self) -> Self {
+        let part = |part| match part {
+            Part::Ours(words) => Part::Ours(words),
+            Part::Theirs(text) | Part::Passage(text) | Part::Exact(text) | Part::Private(text) => {
+                Part::Private(text)
+            }
+        };
+        Self(self.0.into_iter().map(part).collect())
+    }
+
+    /// Only for what cannot hold a foreign word: numbers, alone or with a noun or unit.
+    pub(crate) fn composed(words: &impl fmt::Display) -> Self {
+        Self(vec![Part::Ours(Cow::Owned(words.to_string()))])
     }
 
     /// All of them, separated by `between`.
@@ -103,7 +130,9 @@ impl Text {
     pub fn reveal(&self) -> String {
         let part = |part: &Part| match part {
             Part::Ours(words) => words.to_string(),
-            Part::Theirs(text) | Part::Passage(text) => text.clone(),
+            Part::Theirs(text) | Part::Passage(text) | Part::Exact(text) | Part::Private(text) => {
+                text.clone()
+            }
         };
         self.0.iter().map(part).collect()
     }
@@ -132,7 +161,9 @@ impl fmt::Debug for Text {
 
 impl From<&'static str> for Text {
     fn from(words: &'static str) -> Self {
-        Self::ours(words)
+        let mut text = Self::default();
+        text.push(words);
+        text
     }
 }
 
@@ -185,18 +216,6 @@ impl Fragment for Ours {
     }
 }
 
-macro_rules! say_numbers {
-    ($($number:ty),*) => { $(
-        impl Fragment for $number {
-            fn append_to(&self, text: &mut Text) {
-                Text::ours(self.to_string()).append_to(text);
-            }
-        }
-    )* };
-}
-
-say_numbers!(u8, u16, u32, u64, usize, i128);
-
 /// A number with its noun: `1 scope`, `2 scopes`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Count(pub usize, pub &'static str);
@@ -207,11 +226,17 @@ impl fmt::Display for Count {
     }
 }
 
-impl Fragment for Count {
-    fn append_to(&self, text: &mut Text) {
-        Text::ours(self.to_string()).append_to(text);
-    }
+macro_rules! composed {
+    ($($what:ty),*) => { $(
+        impl Fragment for $what {
+            fn append_to(&self, text: &mut Text) {
+                Text::composed(self).append_to(text);
+            }
+        }
+    )* };
 }
+
+composed!(u8, u16, u32, u64, usize, i128, Count, humantime::FormattedDuration);
 
 /// A message with its advice, if there is any: `it is too long – write less`.
 #[derive(Clone, Copy, Debug)]

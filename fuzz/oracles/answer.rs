@@ -40,10 +40,8 @@ pub fn check(bytes: &[u8]) {
     let mut rulings = offline::of_calls(&demands.required, &scanned(&code));
     rulings.extend(offline::of_baseline(&changes, on("strict")));
     let report = Report::of_hooks(hooks, None, ledger.notices);
-    for mut report in [report.clone(), report.with_diff(file, changes).with_repository(rulings)] {
-        if on("hidden") {
-            report.hide();
-        }
+    let redactor = if on("hidden") { redactor.hiding([]) } else { redactor };
+    for report in [report.clone(), report.with_diff(file, changes).with_repository(rulings)] {
         for text in rendered::checked(report, &redactor, None) {
             if on("hidden") {
                 hides(&text);

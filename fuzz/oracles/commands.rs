@@ -1,7 +1,7 @@
 //! Escaping: what goes into a command or an output comes out of it again, whatever it is.
 
 use b24_ping::testing::render::{self, OUTPUTS};
-use b24_ping::testing::{Origin, Place, Problem, Quote, Reason, Redactor, Report, Seal, Text};
+use b24_ping::testing::{Origin, Place, Problem, Quote, Reason, Redactor, Report, Seal, Text, ours};
 
 use super::{log, parts, rendered, secret};
 
@@ -32,7 +32,7 @@ fn mask(text: &str) {
 
 /// Not even a text with line breaks leaves its command. Only words of ours may have any.
 fn raw(message: &str, place: &Place, workspace: &str) {
-    let problem = Problem::new(Origin::Line(place.clone()), Text::ours(message.to_owned()), "");
+    let problem = Problem::new(Origin::Line(place.clone()), ours(message), "");
     let report = Report::misconfigured(Reason::Config, vec![problem], vec![]).seal(&Redactor::default());
     let (whole, place) = (report.problems[0].to_string(), report.problems[0].origin.place().expect("a line"));
     let [annotation] = &super::github::annotations(&render::github(&report, Some(workspace)))[..] else {
@@ -52,7 +52,7 @@ fn raw(message: &str, place: &Place, workspace: &str) {
 fn heredoc(value: &str, nonce: &str) {
     let nonce = nonce.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     let mut report = Report::misconfigured(Reason::Config, vec![], vec![]);
-    report.json_file = Some(Text::ours(value.to_owned()));
+    report.json_file = Some(ours(value));
     let report = report.seal(&Redactor::default());
     let read = super::outputs::read(&render::outputs(&report, &nonce));
     assert_eq!(read.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), OUTPUTS);

@@ -20,7 +20,7 @@ pub fn checked(mut report: Report, redactor: &Redactor, policy: Option<&str>) ->
     report.policy = Some(Text::theirs("ci/b24 scopes.yml"));
     report.source = Some(Text::theirs("https://github.example/acme/app/blob/0123abc"));
     report.json_file = Some(Text::theirs("out/report.json"));
-    let report = report.sealed(redactor);
+    let report = report.sealed(redactor).0;
     let policy = policy.map(|policy| Listing::new(policy).seal(redactor));
     let consoles =
         [None, policy.as_ref()].map(|policy| render::console(&report, Look { colour: false, policy }));
@@ -61,7 +61,7 @@ pub fn checked(mut report: Report, redactor: &Redactor, policy: Option<&str>) ->
 /// A report that was read says what the first one says: a merge of shares must not lose or refuse any of it.
 fn comes_back(text: &str, redactor: &Redactor) {
     let again = v1::parse(text.as_bytes()).unwrap_or_else(|why| panic!("{why}: {text}"));
-    let again = v1::render(&again.sealed(redactor));
+    let again = v1::render(&again.sealed(redactor).0);
     assert_eq!(
         structured("json", &again),
         structured("json", text),

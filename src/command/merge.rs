@@ -52,7 +52,7 @@ fn shares(paths: &[String]) -> Vec<Share> {
     let share = |path: &String| {
         let report = if known.insert(world::real(path)) {
             let read = world::read(path, MAX_REPORT).map_err(Text::theirs);
-            read.and_then(|bytes| v1::parse(&bytes).map_err(|why| Text::ours(why.to_string())))
+            read.and_then(|bytes| v1::parse(&bytes).map_err(|why| Text::theirs(why.to_string())))
         } else {
             Err("it is given twice".into())
         };

@@ -5,7 +5,6 @@ use crate::hook::shares::{self, MAX_SHARES};
 use crate::hook::{self, Hook};
 use crate::ledger::{Ledger, Origin};
 use crate::render::{Target, outputs};
-use crate::report::hosts_of;
 use crate::start::{Hooks, Start};
 use crate::text::Text;
 use crate::text::printable::Printable;
@@ -50,10 +49,9 @@ fn number(text: &str, ledger: &mut Ledger) -> usize {
 /// A hook without a name could only be identified by its address, so it is a problem.
 fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut Ledger) -> Vec<Vec<Text>> {
     // A host without a dot identifies no portal, and may well be part of a name.
-    let hosts =
-        hooks.iter().flat_map(|hook| hosts_of(hook.host().as_str())).filter(|host| host.contains('.'));
+    let hosts = hooks.iter().map(|hook| hook.host().as_str()).filter(|host| host.contains('.'));
     let names = hooks.iter().filter_map(Hook::name).map(str::to_owned).collect();
-    let redactor = redactor.hiding(hosts).hiding_lists([names]);
+    let redactor = redactor.hiding(hosts.map(str::to_owned)).hiding_lists([names]);
     for (index, hook) in hooks.iter().enumerate() {
         let origin = Origin::setting(text!("hook {}", index + 1));
         match hook.name() {

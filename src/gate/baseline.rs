@@ -12,7 +12,7 @@ use super::Gate;
 use super::gather;
 
 pub(crate) struct Comparison {
-    differences: Option<(Text, Vec<Text>, Vec<Change>)>,
+    differences: Option<(Text, Vec<Change>)>,
     pub rulings: Vec<Ruling>,
 }
 
@@ -23,11 +23,7 @@ impl Comparison {
 
     pub(crate) fn complete(self, report: Report) -> Report {
         match self.differences {
-            Some((baseline, portals, changes)) => {
-                let mut report = report.with_diff(baseline, changes);
-                report.private.extend(portals);
-                report
-            }
+            Some((baseline, changes)) => report.with_diff(baseline, changes),
             None => report,
         }
     }
@@ -60,6 +56,7 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
     }
     let mut mistakes = Ledger::default();
     let base = Policy::parse(&bytes, &name, &mut mistakes);
+    gate.start.portals.extend(base.portals());
     if let Some(first) = mistakes.problems.first() {
         return Comparison { differences: None, rulings: vec![baseline::broken(first)] };
     }
@@ -69,7 +66,7 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
     let file = gate.file.as_ref().map_or_else(|| Text::from(DEFAULT_POLICY), |file| file.name.clone());
     let changes = diff::changes(&base, &gate.policy, &file);
     let rulings = baseline::rulings(&changes, gate.start.settings.fail_on_weakening);
-    Comparison { differences: Some((name, base.portals().collect(), changes)), rulings }
+    Comparison { differences: Some((name, changes)), rulings }
 }
 
 /// The baseline's bytes; none on a pull request that adds the first policy. A pull request can put anything

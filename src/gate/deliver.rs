@@ -71,21 +71,16 @@ impl Delivery {
             .elapsed()
             .max(report.elapsed)
             .max(report.hooks.iter().map(|hook| hook.elapsed).max().unwrap_or(Duration::ZERO));
-        if start.hides {
-            report.hide();
-        }
-        let mut report = report.sealed(&start.redactor);
+        report.private.extend(start.portals.iter().cloned());
+        let (mut report, redactor) = report.sealed(&start.redactor);
         if self.sinks.has(&Target::Outputs) {
-            report.notices.extend(outputs::notice(&report).map(|notice| notice.seal(&start.redactor)));
+            report.notices.extend(outputs::notice(&report).map(|notice| notice.seal(&redactor)));
         }
         let mut lost = Vec::new();
         for format in FORMATS.iter().rev() {
             if let Err(why) = self.write(format, &report, start) {
                 let origin = origin(format.target, start);
-                report.lose_sealed(
-                    Problem::new(origin, text!("the report is lost: {}", why), ""),
-                    &start.redactor,
-                );
+                report.lose_sealed(Problem::new(origin, text!("the report is lost: {}", why), ""), &redactor);
                 lost.push(format.target);
             }
         }
@@ -93,16 +88,19 @@ impl Delivery {
             self.rewrite(&report, start);
         }
         let terminal = world::on_a_terminal();
-        let policy = file.filter(|_| terminal).and_then(|file| std::str::from_utf8(&file.bytes).ok());
-        let policy = policy.map(|policy| Listing::new(policy).seal(&start.redactor));
+        // A line of the policy may hold a host that nobody could read.
+        let policy = file
+            .filter(|_| terminal && !redactor.hides())
+            .and_then(|file| std::str::from_utf8(&file.bytes).ok());
+        let policy = policy.map(|policy| Listing::new(policy).seal(&redactor));
         let look = Look { colour: terminal && start.env.text("NO_COLOR").is_none(), policy: policy.as_ref() };
         let text = Printable::of((&report, look), |(report, look)| console::render(report, look));
         let has_summary = self.sinks.has(&Target::Summary) && !lost.contains(&Target::Summary);
-        let text = text.and(&start.dialect.commands(&report, has_summary, &start.redactor));
+        let text = text.and(&start.dialect.commands(&report, has_summary, &redactor));
         if let Err(why) = world::print(&text) {
             let problem =
                 Problem::new(Origin::setting("standard output"), text!("the report is lost: {}", why), "");
-            report.lose_sealed(problem, &start.redactor);
+            report.lose_sealed(problem, &redactor);
             self.rewrite(&report, start);
         }
         report.code()

@@ -95,7 +95,7 @@ pub(super) fn time(hooks: &[Hook], demands: &[Demands], settings: &Settings, led
     for (hooks, requests) in asked.into_values() {
         let wait = Budget::wait_of(u32::try_from(requests).unwrap_or(u32::MAX));
         if wait >= settings.timeout {
-            let wait = Text::ours(humantime::format_duration(wait).to_string());
+            let wait = humantime::format_duration(wait);
             let what =
                 text!("the {} hooks of one portal take at least {}, at two requests a second", hooks, wait);
             ledger.problem(Origin::input("timeout"), what, "give it more, or check fewer of them in one run");

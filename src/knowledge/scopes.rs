@@ -10,6 +10,11 @@ pub(crate) fn meaning(scope: &str) -> &'static str {
     rows().find(|(code, _)| *code == scope).map_or("", |(_, text)| text)
 }
 
+/// Every code in the table.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    rows().map(|(code, _)| code)
+}
+
 fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     TABLE.lines().skip(1).filter_map(|row| row.split_once('\t'))
 }

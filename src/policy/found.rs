@@ -14,8 +14,10 @@ pub(super) fn found(value: &Value) -> Text {
         Value::Float => "a decimal number".into(),
         Value::Text(text) if text.chars().all(|c| c == ' ' || !is_visible(c)) => "an empty text".into(),
         // It looks like a space, and is none to YAML.
-        Value::Text(text) if text.contains('\u{a0}') => text!("the text `{}` with a no-break space", text),
-        Value::Text(text) => text!("the text `{}`", text),
+        Value::Text(text) if text.contains('\u{a0}') => {
+            text!("the text `{}` with a no-break space", Text::exact(text))
+        }
+        Value::Text(text) => text!("the text `{}`", Text::exact(text)),
         Value::List(_) => "a list".into(),
         Value::Map(_) => "a mapping".into(),
     }

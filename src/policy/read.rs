@@ -105,11 +105,12 @@ impl PolicyParser<'_> {
                 });
             }
             "portal" => {
-                let form = ("`portal`", "a host", "such as `portal: acme.bitrix24.com`");
-                into.portal = self.single(node, form, |value| match value {
-                    Value::Text(text) => Host::parse(text),
-                    _ => None,
-                });
+                let host = if let Value::Text(text) = &node.value { Host::parse(text) } else { None };
+                into.portal = host.map(|host| self.rule_at(host, node));
+                if into.portal.is_none() {
+                    let what = text!("`portal` must be a host; found {}", found(&node.value).kept_private());
+                    self.problem(node.spot, what, "such as `portal: acme.bitrix24.com`");
+                }
             }
             "user" => self.user(node, into),
             _ => {}

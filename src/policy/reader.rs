@@ -36,7 +36,11 @@ impl<'r> PolicyParser<'r> {
             self.wrong(Ours(subject), Ours(form), advice, node);
             return None;
         };
-        Some(Rule { demand, origin: self.origin(node.spot), why: None, keep: false })
+        Some(self.rule_at(demand, node))
+    }
+
+    pub(super) fn rule_at<T>(&self, demand: T, node: &Node) -> Rule<T> {
+        Rule { demand, origin: self.origin(node.spot), why: None, keep: false }
     }
 
     /// The entries of a mapping; none if the key has no value.
@@ -66,7 +70,7 @@ impl<'r> PolicyParser<'r> {
             if let Some(name) = keys.iter().find(|name| **name == key.text) {
                 known.push((*name, node));
             } else {
-                let what = text!("the key `{}` is unknown", key.text);
+                let what = text!("the key `{}` is unknown", Text::exact(&key.text));
                 self.problem(key.spot, what, suggestion(&key.text, keys));
             }
         }

@@ -10,6 +10,7 @@ use crate::outcome::Outcome;
 use crate::policy::{Extra, document};
 use crate::report::Sealed;
 use crate::scope::Scope;
+use crate::text::redactor::STARS;
 use crate::text::seal::Quote;
 
 /// Renders the policy of one hook; `identity` adds portal and owner.
@@ -50,7 +51,9 @@ fn policy(granted: &BTreeSet<Quote>, portal: Option<&Quote>, user: Option<User>)
         user: user.map(FlowMap),
     });
     for scope in odd {
-        out.extend(["# granted, too, but nothing that a policy can name: ", scope.as_str(), "\n"]);
+        let is_hidden = scope.as_str().contains(STARS);
+        let why = if is_hidden { "hidden here" } else { "nothing that a policy can name" };
+        out.extend(["# granted, too, but ", why, ": ", scope.as_str(), "\n"]);
     }
     out
 }

@@ -43,8 +43,7 @@ pub struct HookReport<T = Text> {
     pub attempts: u32,
     /// Duration of the check.
     pub elapsed: Duration,
-    /// Words to hide; empty unless redacted. Sealing needs them, since the portal may have written them into
-    /// any text.
+    /// What was removed. Sealing needs it, since the portal may have written it into any text.
     pub private: Vec<T>,
 }
 
@@ -88,18 +87,18 @@ impl HookReport {
             Failure::Moved(to) => to.as_ref(),
             _ => None,
         });
-        let moved_to = moved_to.map(Text::theirs);
+        let moved_to = moved_to.map(Text::private);
         let person = match facts.owner {
             Owner::Person(person) => Some(PersonReport {
                 id: person.id,
-                name: Some(person.name).filter(|name| !name.trim().is_empty()).map(Text::theirs),
+                name: Some(person.name).filter(|name| !name.trim().is_empty()).map(Text::private),
                 admin: person.admin,
             }),
             Owner::Gone | Owner::Unknown => None,
         };
         Self {
             name: label.name.as_ref().map(Text::theirs),
-            portal: Some(Text::theirs(label.host.as_str())),
+            portal: Some(Text::private(label.host.as_str())),
             outcome,
             reason,
             person,
@@ -117,9 +116,8 @@ impl HookReport {
     /// Removes portal and owner.
     pub fn hide(&mut self) {
         let name = self.person.as_mut().and_then(|person| person.name.take());
-        let hosts = self.portal.take().into_iter().chain(self.moved_to.take());
-        let hosts = hosts.flat_map(|host| hosts_of(&host.reveal()));
-        self.private.extend(hosts.chain(names_of(&name.unwrap_or_default().reveal())).map(Text::theirs));
+        let gone = [self.portal.take(), self.moved_to.take(), name].into_iter().flatten();
+        self.private.extend(gone.map(Text::kept_private));
     }
 
     /// Its lists, as several reports show them in one line each.
@@ -194,18 +192,4 @@ pub(super) fn complaints<T>(rulings: &[Ruling<T>]) -> Vec<(&Ruling<T>, &Finding<
     let mut complaints = with.collect::<Vec<_>>();
     complaints.sort_by_key(|(_, finding)| finding.weight());
     complaints
-}
-
-/// A host with and without its port.
-#[must_use]
-pub(crate) fn hosts_of(host: &str) -> Vec<String> {
-    let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
-    let bare = port.map(|(bare, _)| bare.to_owned());
-    [host.to_owned()].into_iter().chain(bare).collect()
-}
-
-/// A name, and its parts of more than one letter.
-fn names_of(name: &str) -> Vec<String> {
-    let parts = [name].into_iter().chain(name.split_whitespace());
-    parts.filter(|part| part.chars().count() > 1).map(str::to_owned).collect()
 }

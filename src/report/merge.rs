@@ -60,6 +60,7 @@ fn joined(usable: Vec<(Text, Report)>) -> Report {
         add(&mut repository, std::mem::take(&mut report.repository));
         add(&mut whole.problems, std::mem::take(&mut report.problems));
         add(&mut whole.notices, std::mem::take(&mut report.notices));
+        whole.private.append(&mut report.private);
         match (&mut whole.diff, report.diff.take()) {
             (Some(whole), Some(diff)) => add_changes(whole, diff),
             (whole, diff) => *whole = whole.take().or(diff),

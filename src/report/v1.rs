@@ -79,6 +79,7 @@ struct Document<'r, T: Clone + Ord> {
     policy_diff: Option<Cow<'r, Diff<T>>>,
     problems: Cow<'r, [Problem<T>]>,
     notices: Cow<'r, [Problem<T>]>,
+    private: Cow<'r, BTreeSet<T>>,
 }
 
 /// The part of a hook that the output `portals` has, too.

@@ -123,7 +123,7 @@ struct SettingsParser<'a> {
 }
 
 impl SettingsParser<'_> {
-    fn refuse(&mut self, name: &'static str, value: &str, accepts: impl Into<Text>) {
+    fn refuse(&mut self, name: &'static str, value: &Text, accepts: impl Into<Text>) {
         let what = text!("`{}` is not accepted", value);
         self.ledger.problem(Origin::input(name), what, text!("give {}", accepts.into()));
     }
@@ -133,7 +133,7 @@ impl SettingsParser<'_> {
         let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(value)).map(|(_, meant)| *meant);
         if found.is_none() {
             let accepts = words.iter().map(|(word, _)| text!("`{}`", Ours(word))).collect::<Vec<_>>();
-            self.refuse(name, value, or(accepts));
+            self.refuse(name, &Text::exact(value), or(accepts));
         }
         found
     }
@@ -148,7 +148,7 @@ impl SettingsParser<'_> {
         if number.is_none() {
             let end = (most < u64::MAX).then(|| text!(" to {}", most));
             let accepts = text!("a whole number from {}{}", least, end);
-            self.refuse(name, value, accepts);
+            self.refuse(name, &Text::exact(value), accepts);
         }
         number
     }
@@ -158,7 +158,11 @@ impl SettingsParser<'_> {
         match humantime::parse_duration(value) {
             Ok(duration) if duration <= MAX_DURATION => duration,
             _ => {
-                self.refuse(name, value, "a duration up to 24h, such as `500ms`, `10s` or `2m`");
+                self.refuse(
+                    name,
+                    &Text::exact(value),
+                    "a duration up to 24h, such as `500ms`, `10s` or `2m`",
+                );
                 default
             }
         }
@@ -169,7 +173,7 @@ impl SettingsParser<'_> {
         let portal = self.given.get("expect-portal").and_then(|value| {
             let host = Host::parse(value);
             if host.is_none() {
-                self.refuse("expect-portal", value, "a host, such as `acme.bitrix24.com`");
+                self.refuse("expect-portal", &Text::private(value), "a host, such as `acme.bitrix24.com`");
             }
             host
         });
@@ -190,7 +194,7 @@ impl SettingsParser<'_> {
             let Some(scope) = Scope::parse(&item.to_ascii_lowercase()) else {
                 self.refuse(
                     name,
-                    item,
+                    &Text::exact(item),
                     "scope codes of `a-z`, `0-9`, `_` and `.`, separated by commas or line breaks",
                 );
                 continue;

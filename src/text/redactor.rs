@@ -12,6 +12,7 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, MatchKind};
 use zeroize::Zeroizing;
 
+use crate::text::private::words_of;
 use crate::text::visible::shown;
 
 mod decode;
@@ -47,6 +48,7 @@ const MIN_LETTERS: usize = 6;
 pub struct Redactor {
     secrets: Vec<Arc<Words>>,
     private: Option<Arc<Words>>,
+    hides: bool,
     is_of_paths: bool,
 }
 
@@ -79,10 +81,15 @@ impl Redactor {
         Self { secrets: secrets.into_iter().flatten().collect(), ..Self::default() }
     }
 
-    /// With private words that are not secret: a host, a name. They are hidden where they stand alone, since a
+    /// With hosts and names, which are private and not secret. Their words are hidden where they stand alone, since a
     /// name may be part of any word.
     #[must_use]
-    pub fn hiding(&self, words: impl IntoIterator<Item = String>) -> Self {
+    pub fn hiding(&self, private: impl IntoIterator<Item = String>) -> Self {
+        let words = private.into_iter().flat_map(|private| words_of(&private)).collect();
+        Self { hides: true, ..self.with(words) }
+    }
+
+    fn with(&self, words: Vec<String>) -> Self {
         let known = self.private.iter().flat_map(|private| private.all.iter().cloned());
         let words = known.chain(words.into_iter().map(Zeroizing::new)).collect::<Vec<_>>();
         Self { private: Words::new(&words, Boundary::Alone), ..self.clone() }
@@ -92,7 +99,7 @@ impl Redactor {
     /// one line, and any mark may be between its items.
     #[must_use]
     pub fn hiding_lists(&self, lists: impl IntoIterator<Item = Vec<String>>) -> Self {
-        self.hiding(lists.into_iter().flat_map(|items| self.spelling_together(&items)).collect::<Vec<_>>())
+        self.with(lists.into_iter().flat_map(|items| self.spelling_together(&items)).collect())
     }
 
     fn spelling_together(&self, items: &[String]) -> Vec<String> {
@@ -114,6 +121,12 @@ impl Redactor {
     #[must_use]
     pub(crate) fn of_paths(&self) -> Self {
         Self { is_of_paths: true, ..self.clone() }
+    }
+
+    /// Whether what is private is hidden.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        self.hides
     }
 
     /// Replaces all known words by stars, and anything that looks like a webhook's secret.

@@ -57,6 +57,9 @@ pub trait Seal {
     /// Makes it safe to show. Secrets are removed first, since later steps could leave part of one.
     fn seal(self, redactor: &Redactor) -> Self::Sealed;
 
+    /// Adds the private parts of all its texts.
+    fn confide(&self, private: &mut BTreeSet<String>);
+
     /// Sealed without secrets.
     #[cfg(test)]
     fn plain(self) -> Self::Sealed
@@ -73,22 +76,32 @@ impl Seal for Text {
     fn seal(self, redactor: &Redactor) -> Quote {
         let (mut whole, mut theirs) = (String::new(), Vec::new());
         for part in &self.0 {
-            let (text, max) = match part {
+            let shown = match part {
                 Part::Ours(words) => {
                     whole.push_str(words);
                     continue;
                 }
-                Part::Theirs(text) => (text, MAX_CHARS),
-                Part::Passage(text) => (text, MAX_PASSAGE),
+                Part::Passage(text) => settled(visible(text), MAX_PASSAGE, redactor),
+                Part::Exact(text) => settled(exact(text, redactor), MAX_CHARS, redactor),
+                Part::Private(_) if redactor.hides() => STARS.to_owned(),
+                Part::Theirs(text) | Part::Private(text) => settled(visible(text), MAX_CHARS, redactor),
             };
             let start = whole.len();
-            whole.push_str(&settled(text, max, redactor));
+            whole.push_str(&shown);
             theirs.push(start..whole.len());
         }
         if theirs.len() > 1 {
             whole = starred(&whole, &theirs, redactor);
         }
         Quote(cut(&tidy(&whole), MAX_PASSAGE))
+    }
+
+    fn confide(&self, private: &mut BTreeSet<String>) {
+        let parts = self.0.iter().filter_map(|part| match part {
+            Part::Private(text) => Some(text.clone()),
+            Part::Ours(_) | Part::Theirs(_) | Part::Passage(_) | Part::Exact(_) => None,
+        });
+        private.extend(parts);
     }
 }
 
@@ -105,6 +118,12 @@ impl<S: Seal> Seal for Option<S> {
     fn seal(self, redactor: &Redactor) -> Self::Sealed {
         self.map(|value| value.seal(redactor))
     }
+
+    fn confide(&self, private: &mut BTreeSet<String>) {
+        if let Some(value) = self {
+            value.confide(private);
+        }
+    }
 }
 
 impl<S: Seal> Seal for Vec<S> {
@@ -112,6 +131,12 @@ impl<S: Seal> Seal for Vec<S> {
 
     fn seal(self, redactor: &Redactor) -> Self::Sealed {
         self.into_iter().map(|value| value.seal(redactor)).collect()
+    }
+
+    fn confide(&self, private: &mut BTreeSet<String>) {
+        for value in self {
+            value.confide(private);
+        }
     }
 }
 
@@ -121,6 +146,12 @@ impl<S: Seal<Sealed: Ord>> Seal for BTreeSet<S> {
     fn seal(self, redactor: &Redactor) -> Self::Sealed {
         self.into_iter().map(|value| value.seal(redactor)).collect()
     }
+
+    fn confide(&self, private: &mut BTreeSet<String>) {
+        for value in self {
+            value.confide(private);
+        }
+    }
 }
 
 impl<A: Seal, B: Seal> Seal for (A, B) {
@@ -128,6 +159,11 @@ impl<A: Seal, B: Seal> Seal for (A, B) {
 
     fn seal(self, redactor: &Redactor) -> Self::Sealed {
         (self.0.seal(redactor), self.1.seal(redactor))
+    }
+
+    fn confide(&self, private: &mut BTreeSet<String>) {
+        self.0.confide(private);
+        self.1.confide(private);
     }
 }
 
@@ -140,6 +176,8 @@ macro_rules! seal_as_is {
             fn seal(self, _: &$crate::text::redactor::Redactor) -> Self {
                 self
             }
+
+            fn confide(&self, _: &mut std::collections::BTreeSet<String>) {}
         }
     )* };
 }
@@ -154,6 +192,11 @@ macro_rules! seal_fields {
                 let Self { $($field),* } = self;
                 $type { $($field: $crate::text::seal::Seal::seal($field, redactor)),* }
             }
+
+            fn confide(&self, private: &mut std::collections::BTreeSet<String>) {
+                let Self { $($field),* } = self;
+                $($crate::text::seal::Seal::confide($field, private);)*
+            }
         }
     };
 }
@@ -162,10 +205,21 @@ pub(crate) use {seal_as_is, seal_fields};
 
 seal_as_is!(bool, u8, u16, u32, u64, usize, Duration, &'static str);
 
-/// A foreign text, made safe. Removing something may isolate a private word or change what looks like an
+fn visible(text: &str) -> String {
+    text.chars().filter_map(shown).collect()
+}
+
+/// With a mark for each invisible character, unless something must be hidden: marks could spell it in a way that only a
+/// reader sees through.
+fn exact(text: &str, redactor: &Redactor) -> String {
+    let visible = visible(text);
+    let is_open = redactor.hidden(&visible).is_empty();
+    if is_open { text.chars().map(|c| shown(c).unwrap_or('\u{fffd}')).collect() } else { visible }
+}
+
+/// A visible foreign text, made safe. Removing something may isolate a private word or change what looks like an
 /// address, so it is repeated until nothing changes; a few passes are always enough.
-fn settled(text: &str, max: usize, redactor: &Redactor) -> String {
-    let mut text = text.chars().filter_map(shown).collect::<String>();
+fn settled(mut text: String, max: usize, redactor: &Redactor) -> String {
     for _ in 0..MAX_LOOKS {
         let next = cut(&tidy(&redactor.clean(&text)), max);
         if next == text {

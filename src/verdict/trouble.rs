@@ -46,7 +46,7 @@ pub(super) fn words(call: Call, failure: &Failure) -> (Reason, Text, Text) {
 /// In whole milliseconds, with units.
 pub(super) fn short(duration: Duration) -> Text {
     let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
-    Text::ours(humantime::format_duration(Duration::from_millis(millis)).to_string())
+    text!("{}", humantime::format_duration(Duration::from_millis(millis)))
 }
 
 fn of_network(network: Network) -> &'static str {
@@ -102,7 +102,7 @@ fn of_certificate_advice(bad: Certificate) -> &'static str {
 fn of_redirect(name: Ours, to: Option<&str>) -> (Reason, Text, Text) {
     let what = to.map_or_else(
         || text!("`{}` was answered with a redirect that names no host", name),
-        |host| text!("`{}` was answered with a redirect to {}", name, host),
+        |host| text!("`{}` was answered with a redirect to {}", name, Text::private(host)),
     );
     let advice = "if the new address is yours, copy the webhook's address from there into the CI secret";
     (Reason::PortalMoved, what, advice.into())

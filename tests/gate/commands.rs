@@ -3,50 +3,28 @@
 use std::fs;
 use std::path::Path;
 
-use crate::gate::Gate;
+use b24_ping::testing::Reason;
 
-const REASONS: [&str; 23] = [
-    "ok",
-    "scope-missing",
-    "scope-forbidden",
-    "scope-extra",
-    "scopes-unknown",
-    "identity",
-    "hook-refused",
-    "plan",
-    "portal-closed",
-    "portal-moved",
-    "not-a-portal",
-    "rate-limited",
-    "timeout",
-    "network",
-    "tls",
-    "server-error",
-    "policy-weakened",
-    "scope-undeclared",
-    "scope-unused",
-    "method-unavailable",
-    "interrupted",
-    "config",
-    "missing-hook",
-];
+use crate::gate::Gate;
+use crate::left::Left;
 
 #[test]
 fn every_reason_is_explained() {
     let all = Gate::command(&["explain"]).run();
     all.exit(0);
-    for reason in REASONS {
+    for reason in Reason::ALL.map(Reason::id) {
         let run = Gate::command(&["explain", reason]).run();
         run.exit(0);
         assert!(run.stdout.starts_with(&format!("{reason}: ")) && run.stdout.lines().count() > 2, "{run}");
         assert!(all.stdout.lines().any(|line| line.split(' ').next() == Some(reason)), "{all}");
     }
-    assert_eq!(all.stdout.lines().count(), REASONS.len());
+    assert_eq!(all.stdout.lines().count(), Reason::ALL.len());
 }
 
 #[test]
 fn an_unknown_reason_is_a_mistake_with_a_suggestion() {
-    Gate::command(&["explain", "scope-mising"]).run().exit(2).says("did you mean `scope-missing`?");
+    let left = Left::by(Gate::bare().arg("explain").arg("scope-mising")).exits(2);
+    assert!(left.stderr().contains("did you mean `scope-missing`?"), "{left}");
 }
 
 #[test]
@@ -134,13 +112,24 @@ fn a_mistake_on_the_command_line_is_not_repeated() {
         &["--secret=k3v9x0q2m7t4b1za"],
         &["k3v9x0q2m7t4b1za"],
         &["check", secret],
-        &["explain", "ok", secret],
-        &["completions", secret],
         &["--timeout=1s", "--timeout=k3v9x0q2m7t4b1za"],
     ] {
         let gate = args.iter().fold(Gate::bare().secret(secret), |gate, arg| gate.arg(arg));
         let run = gate.github().run();
         run.exit(2).status("misconfigured").says("command line: ").annotation("::error ", "command line");
+    }
+}
+
+#[test]
+fn nor_is_it_where_an_answer_is_for_programs() {
+    let secret = "k3v9x0q2m7t4b1za";
+    for args in [&["explain", "ok", secret][..], &["completions", secret], &["snapshot", secret]] {
+        let gate = args.iter().fold(Gate::bare(), |gate, arg| gate.arg(arg));
+        let left = Left::by(gate.github()).exits(2);
+        let annotated =
+            left.stderr().lines().any(|line| line.starts_with("::error ") && line.contains("command line"));
+        assert!(annotated && left.stdout().is_empty(), "{left}");
+        left.keeps_quiet_about(secret);
     }
 }
 

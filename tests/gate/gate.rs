@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
+use b24_ping::testing::{HOOK, INPUTS};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -13,35 +14,6 @@ use crate::portal::Portal;
 use crate::run::{Around, Run};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_b24-ping");
-
-/// Every input of the action, as in the contract: the runner sets all of them, used or not.
-const INPUTS: [&str; 25] = [
-    "hook",
-    "missing-hook",
-    "only",
-    "scopes-file",
-    "required-scopes",
-    "forbidden-scopes",
-    "extra-scopes",
-    "baseline-file",
-    "fail-on-weakening",
-    "expect-portal",
-    "expect-user-id",
-    "require-admin",
-    "max-attempts",
-    "retry-delay",
-    "request-timeout",
-    "timeout",
-    "ca-file",
-    "scan-paths",
-    "jobs",
-    "warn-only",
-    "redact",
-    "json-file",
-    "junit-file",
-    "sarif-file",
-    "dotenv-file",
-];
 
 /// One run of the program that has not begun.
 #[must_use = "a gate does nothing until it runs"]
@@ -169,7 +141,7 @@ impl Gate {
 
     /// An input, in the spelling of the surroundings: `INPUT_…` under GitHub, `B24_…` elsewhere.
     pub(crate) fn input(mut self, name: &str, value: &str) -> Self {
-        assert!(INPUTS.contains(&name), "no such input: {name}");
+        assert!(name == HOOK || INPUTS.iter().any(|input| input.name == name), "no such input: {name}");
         self.inputs.insert(name.to_owned(), value.to_owned());
         self
     }
@@ -271,10 +243,10 @@ impl Gate {
         }
         if self.github {
             self.surround(&mut command);
-            let value = |name: &&str| inputs.get(*name).cloned().unwrap_or_default();
-            command.envs(
-                INPUTS.iter().map(|name| (format!("INPUT_{}", name.to_ascii_uppercase()), value(name))),
-            );
+            // The runner sets all inputs of the action, used or not.
+            let names = INPUTS.iter().map(|input| input.name).chain([HOOK]);
+            let value = |name: &str| inputs.get(name).cloned().unwrap_or_default();
+            command.envs(names.map(|name| (format!("INPUT_{}", name.to_ascii_uppercase()), value(name))));
         } else {
             let variable = |name: &str| format!("B24_{}", name.to_ascii_uppercase().replace('-', "_"));
             command.envs(inputs.iter().map(|(name, value)| (variable(name), value)));

@@ -13,6 +13,12 @@ impl Gate {
         self.launched(&["sh", "-c", commands])
     }
 
+    /// With a terminal as its output, lent by util-linux.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn on_a_terminal(self) -> Self {
+        self.by_shell("exec script -qec \"$0 $*\" /dev/null")
+    }
+
     /// Started by this program with these arguments, which are followed by ours.
     pub(crate) fn launched(mut self, words: &[&str]) -> Self {
         self.launcher.extend(words.iter().map(|&word| word.to_owned()));

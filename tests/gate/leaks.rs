@@ -600,7 +600,7 @@ fn a_hook_that_is_not_used_or_cannot_be_read() {
     let mut leaks = Leaks::default();
     for secret in [SECRET, LETTERS, DIGITS] {
         let policy = format!("required: [crm]\n{secret}: 1\n");
-        let escaped = secret.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
+        let escaped = secret.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat();
         let hook = format!("https://a.example/rest/1/{secret}/");
         let broken = [
             hook.replacen("https", "http", 1),

@@ -154,6 +154,33 @@ fn scopes_that_are_called_like_them() {
     nothing(&found);
 }
 
+/// Accounts for a service are called so, and what reports are made of is no name.
+#[test]
+fn words_of_bitrix24_are_told_whoever_is_called_so() {
+    for (first, last) in [("CRM", "Integration"), ("Task", "disk"), ("im", "User List")] {
+        let portal = Portal::alive().owner(17, first, last).grants(&["crm", "disk", "im"]).start();
+        let gate = || {
+            let policy = "required: [crm, task]\nextra: fail\nmethods: [user.get, crm.deal.list]\n";
+            Gate::new(&portal).policy(policy).github()
+        };
+        let snapshot = |redact| Left::by(gate().arg("snapshot").input("redact", redact)).exits(0);
+        assert_eq!(snapshot("true").stdout(), snapshot("false").stdout(), "{first} {last}");
+        let open = Left::by(gate().input("redact", "false")).exits(1);
+        let share = gate().no_hook().arg("merge").arg("share.json");
+        let share = share.file("share.json", open.sink("reports/b24.json").as_bytes());
+        for hidden in [gate(), share] {
+            let left = Left::by(hidden.input("redact", "true")).exits(1);
+            left.keeps_quiet_about(&format!("{first} {last}"));
+            let [told, all] = [&left, &open].map(|left| {
+                let report: Value = serde_json::from_str(left.sink("reports/b24.json")).expect("a report");
+                let findings = report["hooks"][0]["findings"].clone();
+                (report["hooks"][0]["granted-scopes"].clone(), findings)
+            });
+            assert_eq!(told, all, "{first} {last}: {left}");
+        }
+    }
+}
+
 /// Of one of two hooks, and of both.
 #[test]
 fn every_finding_of_several_hooks() {
@@ -253,6 +280,8 @@ fn what_a_policy_says_of_them() {
         "\"HOST\": 1\nrequired: [crm]",
         "required: [\"HOST\"]",
         "required: [crm]\nportal: https://HOST/rest/",
+        "required: [crm]\nportal: https://renamed-portal.example/stream/?a=b",
+        "required: [crm]\nportal: renamed-portal.example\nhooks: { renamed-portal.example: { a: 1 } }",
         "required: [crm]\nportal: [HOST]",
         "required: [crm]\nuser: { id: \"HOST\" }",
         "required: [crm]\nhooks: { \"HOST\": { extra: fail } }",
@@ -281,6 +310,7 @@ fn inputs_that_name_the_host() {
     for (name, value) in [
         ("expect-portal", "HOST"),
         ("expect-portal", "https://HOST/rest"),
+        ("expect-portal", "https://renamed-portal.example/foo?"),
         ("only", "HOST"),
         ("timeout", "HOST"),
         ("required-scopes", "HOST"),
@@ -294,6 +324,68 @@ fn inputs_that_name_the_host() {
         }
     }
     nothing(&found);
+}
+
+/// A broken baseline does not fail the run, and is quoted in its headline.
+#[test]
+fn a_baseline_that_names_no_host() {
+    let mut found = Vec::new();
+    for (place, around) in AROUND {
+        let portal = alive().start();
+        let gate = Gate::new(&portal).policy("required: [crm, im]").input("baseline-file", "base.yml");
+        let gate = gate.file("base.yml", b"portal: https://renamed-portal.example/x\n");
+        let left = Left::by(around(gate.input("redact", "true"))).exits(0);
+        assert!(left.stdout().contains("its baseline is broken"), "{left}");
+        found.extend(told(&left, &portal).iter().map(|leak| format!("{place}: {leak}")));
+    }
+    nothing(&found);
+}
+
+/// Shares that hide nothing, and hold hosts that no portal answers on.
+#[test]
+fn what_a_share_expects() {
+    let policy = "required: [crm]\nportal: renamed-portal.example\n";
+    let plain = |gate: Gate| gate;
+    let changes: [fn(Gate) -> Gate; 4] = [
+        plain,
+        |gate| gate.input("baseline-file", "base.yml").file("base.yml", b"required: [crm]\n"),
+        |gate| gate.input("expect-portal", "https://renamed-portal.example/foo?"),
+        |gate| {
+            gate.input("baseline-file", "base.yml")
+                .file("base.yml", b"portal: https://renamed-portal.example/x")
+        },
+    ];
+    let mut found = Vec::new();
+    for (index, change) in changes.into_iter().enumerate() {
+        let portal = alive().start();
+        excuse(&portal);
+        let share = Left::by(change(Gate::new(&portal).policy(policy).github()));
+        assert!(!share.telling("renamed-portal.example").is_empty(), "there is nothing to hide: {share}");
+        for shares in [1, 2] {
+            let gate = Gate::bare().arg("merge").arg("shares").input("redact", "true").github();
+            let gate = (0..shares).fold(gate, |gate, number| {
+                gate.file(&format!("shares/{number}.json"), share.sink("reports/b24.json").as_bytes())
+            });
+            found.extend(told(&Left::by(gate), &portal).iter().map(|leak| format!("change {index}: {leak}")));
+        }
+    }
+    nothing(&found);
+}
+
+/// A terminal is shown the lines of the policy that are wrong, and any of them may hold a host.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_is_shown_no_line_of_the_policy() {
+    for (redact, shows) in [("false", true), ("true", false)] {
+        let portal = alive().start();
+        excuse(&portal);
+        let policy = "{ required: [crm], portal: renamed-portal.example, requird: 1 }\n";
+        let gate = Gate::new(&portal).policy(policy).input("redact", redact);
+        let left = Left::by(gate.on_a_terminal());
+        assert!(left.stdout().contains("the key `requird` is unknown"), "{left}");
+        assert_eq!(left.stdout().contains("required: [crm]"), shows, "{left}");
+        assert_eq!(told(&left, &portal).is_empty(), !shows, "{left}");
+    }
 }
 
 #[test]

@@ -62,6 +62,18 @@ fn what_a_snapshot_says_of_extra_scopes_counts() {
     drift(b"required: [crm]\nextra: warn\n").exit(0);
 }
 
+/// An invisible character makes another code of it, and a policy cannot name that one.
+#[test]
+fn a_code_that_only_looks_like_one_is_told_from_it() {
+    let portal = Portal::alive().grants(&["crm\u{200b}", "im"]).start();
+    let run = snapshot(&portal, &[]).run();
+    run.exit(0).says("required:\n  - im #").says("\nextra: warn\n").says("can name: crm\u{fffd}\n");
+    let check = snapshot(&portal, &["--check", "was.yml"]).file("was.yml", run.stdout.as_bytes()).run();
+    check.exit(0).says("`crm\u{fffd}` is granted and no rule names it").keeps_quiet_about("`crm`");
+    let run = Gate::new(&portal).policy("required: [\"crm\u{200b}\"]\n").run();
+    run.ends(2, "misconfigured", "config").says("the text `crm\u{fffd}` is not the name of a scope");
+}
+
 #[test]
 fn a_hidden_portal_is_told_to_be_hidden() {
     let portal = Portal::alive().start();

@@ -68,7 +68,7 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
         advice: text(),
         why: Some(text()),
         origin: line(),
-        lines: vec![Text::joined([Text::ours("+"), text()], " ")],
+        lines: vec![Text::joined([Text::from("+"), text()], " ")],
     };
     let kinds = [ChangeKind::Added, ChangeKind::Weakened, ChangeKind::Other];
     let changes = kinds.into_iter().flat_map(|kind| topics().map(|about| (kind, about)));
@@ -89,7 +89,7 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
         source: Some(text()),
         json_file: Some(text()),
         elapsed: Duration::from_secs(1),
-        private: Vec::new(),
+        private: [text()].into(),
     }
 }
 
@@ -112,7 +112,7 @@ fn scan(text: &Text) -> Scan {
 fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -> Vec<(String, String)> {
     let listing = Listing::new(text).seal(redactor);
     let text = Text::theirs(text);
-    let report = report(&text, outcome, hooks).sealed(redactor);
+    let report = report(&text, outcome, hooks).sealed(redactor).0;
     let workspace = Some(Text::theirs("/work").seal(redactor));
     let around = Surroundings { workspace, nonce: || "5f3a9c1e".to_owned() };
     let files = FORMATS.map(|format| (format!("{:?}", format.target), (format.render)(&report, &around)));

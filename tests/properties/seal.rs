@@ -1,6 +1,6 @@
 //! Whatever the secret is and wherever it stands: nobody reads it, and everything else stays what it is.
 
-use b24_ping::testing::{MAX_CHARS, MAX_PASSAGE, Redactor, STARS, Seal, Text};
+use b24_ping::testing::{MAX_CHARS, MAX_PASSAGE, Redactor, STARS, Seal, Text, ours};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::string::string_regex;
@@ -171,7 +171,7 @@ proptest! {
         let (start, end) = before.split_at(places[at.index(places.len())]);
         // One that is spelled in several ways at once is found behind a space only, see `spelled`.
         let text = format!("{padding}{start}{spelled}{end}{after}");
-        for quote in [Text::theirs(&*text), Text::passage(&*text)].map(|text| text.seal(&redactor)) {
+        for quote in [Text::theirs(&*text), Text::passage(&*text), Text::exact(&*text)].map(|text| text.seal(&redactor)) {
             prop_assert_eq!(readable(quote.as_str(), &secret), None, "{:?} in {:?}", secret, quote);
         }
         let masked = redactor.masked(&text);
@@ -203,7 +203,7 @@ proptest! {
     #[test]
     fn what_is_sealed_stays_what_it_is(text in hostile()) {
         let redactor = knowing();
-        for quote in [Text::theirs(&*text), Text::passage(&*text)].map(|text| text.seal(&redactor)) {
+        for quote in [Text::theirs(&*text), Text::passage(&*text), Text::exact(&*text)].map(|text| text.seal(&redactor)) {
             prop_assert_eq!(&Text::passage(quote.as_str()).seal(&redactor), &quote);
             if quote.as_str().chars().count() <= MAX_CHARS {
                 prop_assert_eq!(&Text::theirs(quote.as_str()).seal(&redactor), &quote);
@@ -235,7 +235,7 @@ proptest! {
     fn our_own_words_are_never_changed(words in "[a-zA-Z_-]{8,20}( [a-z]{1,9}){0,3}", is_upper: bool) {
         let secret = if is_upper { words.to_uppercase() } else { words.clone() };
         let redactor = redactor(&secret).hiding([words.clone()]);
-        let quote = Text::joined([Text::ours(words.clone()), Text::theirs(&*words)], " and ").seal(&redactor);
+        let quote = Text::joined([ours(&words), Text::theirs(&*words)], " and ").seal(&redactor);
         prop_assert_eq!(quote.as_str(), format!("{words} and {STARS}"));
     }
 }

@@ -40,6 +40,7 @@ impl Document<'_, Text> {
             diff,
             problems: self.problems.into_owned(),
             notices: self.notices.into_owned(),
+            private: self.private.iter().cloned().map(Text::kept_private).collect(),
             policy: self.policy.map(Cow::into_owned),
             elapsed: Duration::from_millis(self.duration_ms),
             ..Report::bare(outcome, self.reason, self.headline.into_owned())

@@ -43,6 +43,7 @@ impl<'r> Document<'r, Quote> {
             policy_diff: borrowed(report.diff.as_ref()),
             problems: Cow::Borrowed(&report.problems),
             notices: Cow::Borrowed(&report.notices),
+            private: Cow::Borrowed(&report.private),
         }
     }
 }

@@ -58,11 +58,15 @@ fn marks_of_the_secret_s_own_may_be_there_or_not() {
 
 #[test]
 fn a_private_word_is_hidden_where_it_stands_alone() {
-    let words = ["admin", "acme.example:8443", "acme.example", "Рита"].map(str::to_owned);
+    let words = ["Rita", "https://acme.example:8443/x", "Рита of CRM", "Task"].map(str::to_owned);
     let private = redactor().hiding(words);
-    assert_eq!(private.clean("Admin is no administrator"), "*** is no administrator");
+    assert_eq!(
+        private.clean("rita, margarita: crm, task and task.get"),
+        "***, margarita: crm, task and task.get"
+    );
     assert_eq!(private.clean("at acme.example:8443, ACME%2Eexample."), "at ***, ***.");
     assert_eq!(private.clean("РИТА, Маргарита"), "***, Маргарита");
+    assert_eq!(private.clean("Рита of CRM"), "***");
     assert_eq!(private.clean(SECRET), "***");
 }
 
