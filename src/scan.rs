@@ -15,7 +15,7 @@ use std::fmt;
 
 use crate::knowledge::methods::{DocumentedMethod, Needs};
 use crate::ledger::{Origin, Place, Problem};
-use crate::text::near::nearest;
+use crate::text::near::{did_you_mean, nearest};
 use crate::text::printable::Safe;
 use crate::text::seal::{Quote, seal_as_is, seal_fields};
 use crate::text::{Ours, Text};
@@ -112,7 +112,7 @@ impl Unknown {
     fn meant(&mut self, near: Option<&'static str>) {
         self.near = near;
         if let Some(near) = near {
-            self.problem.advice = text!("did you mean `{}`?", Ours(near));
+            self.problem.advice = did_you_mean(Ours(near));
         }
     }
 }

@@ -4,6 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::ledger::{Origin, Problem};
 use crate::text::Text;
+use crate::text::near::did_you_mean;
 
 /// Repeats no argument that could be a secret.
 pub(super) fn refused(error: &clap::Error) -> Problem {
@@ -30,8 +31,7 @@ pub(super) fn refused(error: &clap::Error) -> Problem {
         _ => text!("{} is not accepted", subject),
     };
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].into_iter().find_map(context);
-    let advice =
-        near.map_or_else(|| Text::from("see b24-ping --help"), |near| text!("did you mean `{}`?", near));
+    let advice = near.map_or_else(|| Text::from("see b24-ping --help"), did_you_mean);
     problem(what, advice)
 }
 

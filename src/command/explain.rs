@@ -2,8 +2,11 @@
 
 use crate::outcome::Outcome;
 use crate::reason::{Reason, Severity};
-use crate::text::near::nearest;
+use crate::text::near::{did_you_mean, nearest};
 use crate::text::printable::Printable;
+use crate::text::redactor::Redactor;
+use crate::text::seal::Seal;
+use crate::text::{Ours, Text};
 use crate::world;
 
 /// Explains one reason, or all. An unknown id is not repeated.
@@ -16,11 +19,12 @@ pub(super) fn run(id: Option<&str>) -> u8 {
         return world::print_or_fail(&Printable::of(reason, page));
     }
     let near = nearest(&id, Reason::ALL.map(Reason::id));
-    let text = Printable::of(near, |near| {
-        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        format!("no such reason{hint}\n`b24-ping explain` lists them all\n")
-    });
-    world::warn(&text);
+    let what = near.map_or_else(
+        || Text::from("no such reason"),
+        |near| text!("no such reason; {}", did_you_mean(Ours(near))),
+    );
+    let list = Printable::of("`b24-ping explain` lists them all\n", str::to_owned);
+    world::warn(&Printable::from(what.seal(&Redactor::default())).and(&list));
     Outcome::Misconfigured.code()
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Hook;
 use crate::ledger::{Ledger, Origin};
 use crate::text::Text;
-use crate::text::near::nearest;
+use crate::text::near::{did_you_mean, nearest};
 
 /// Unknown names that are reported one by one.
 const MAX_SHOWN: usize = 20;
@@ -36,7 +36,7 @@ pub(crate) fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> 
 
 fn advice(unknown: &str, names: &BTreeSet<&str>) -> Text {
     match nearest(unknown, names.iter().copied()) {
-        Some(near) => text!("did you mean `{}`?", near),
+        Some(near) => did_you_mean(near),
         None => "a webhook's name is the text before `=` on its line".into(),
     }
 }

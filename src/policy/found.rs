@@ -1,7 +1,7 @@
 //! Messages about what was found in a policy file.
 
 use super::node::Value;
-use crate::text::near::nearest;
+use crate::text::near::{did_you_mean, nearest};
 use crate::text::visible::is_visible;
 use crate::text::{Ours, Text};
 
@@ -29,7 +29,7 @@ pub(super) fn suggestion(word: &str, known: &[&'static str]) -> Text {
         return "a comment begins with `#`".into();
     }
     if let Some(near) = nearest(&word.replace('_', "-"), known.iter().copied()) {
-        return text!("did you mean `{}`?", Ours(near));
+        return did_you_mean(Ours(near));
     }
     let known = known.iter().map(|name| text!("`{}`", Ours(name)));
     text!("known here: {}", Text::joined(known, ", "))

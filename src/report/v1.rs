@@ -79,6 +79,8 @@ struct Document<'r, T: Clone + Ord> {
     policy_diff: Option<Cow<'r, Diff<T>>>,
     problems: Cow<'r, [Problem<T>]>,
     notices: Cow<'r, [Problem<T>]>,
+    // Always written; a report without it is still read.
+    #[serde(default)]
     private: Cow<'r, BTreeSet<T>>,
 }
 

@@ -1,5 +1,7 @@
 //! "Did you mean": the nearest known word.
 
+use super::{Fragment, Text};
+
 /// Known words that are compared; each costs time.
 const MAX_COMPARED: usize = 2000;
 
@@ -24,6 +26,12 @@ pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
         (distance <= far).then_some((distance, known))
     });
     rated.min_by_key(|(distance, known)| (*distance, known.len())).map(|(_, known)| known)
+}
+
+/// Advice for a word that is near a known one.
+#[must_use]
+pub(crate) fn did_you_mean(near: impl Fragment) -> Text {
+    text!("did you mean `{}`?", near)
 }
 
 #[cfg(test)]

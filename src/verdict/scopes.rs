@@ -7,7 +7,7 @@ use crate::policy::{Demands, Extra};
 use crate::portal::facts::{Call, Facts};
 use crate::reason::{Reason, Severity};
 use crate::scope::{MethodName, Scope};
-use crate::text::near::nearest;
+use crate::text::near::{did_you_mean, nearest};
 use crate::text::{Ours, Text};
 
 use super::{Aspect, Ruling, Standing, Subject, extra, trouble};
@@ -135,7 +135,7 @@ fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -
                 if hint_at_near { nearest(scope.as_str(), known.iter().map(Scope::as_str)) } else { None }
             });
             let advice = match near {
-                Some(near) => text!("did you mean `{}`?", near),
+                Some(near) => did_you_mean(near),
                 None => Text::from("check its spelling; the module may not be installed"),
             };
             (text!("`{}` is required and unknown to this portal", scope), advice)
