@@ -32,6 +32,6 @@ cat mended.pem >>repository/ca.pem
 rm -rf repository/shares
 mkdir -p repository/shares/crm.json
 act shares push --bind -s "B24_HOOKS=${hooks/"$crm"/"$HOOK"}"
-says log 'PASSED: all 2 hooks hold'
+says log 'PASSED: all 2 webhooks are alive and meet their rules'
 says log "no report covers \`crm\`"
 says log 'the whole is misconfigured config 2'
