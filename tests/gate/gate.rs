@@ -107,14 +107,6 @@ impl Gate {
         self
     }
 
-    /// A named pipe in the workspace that nobody writes to.
-    #[cfg(unix)]
-    pub(crate) fn pipe(self, name: &str) -> Self {
-        let made = Command::new("mkfifo").arg(self.home.path().join("workspace").join(name)).status();
-        assert!(made.expect("mkfifo").success());
-        self
-    }
-
     pub(crate) fn hook(self, text: &str) -> Self {
         Self { hook: Some(text.to_owned()), ..self }
     }

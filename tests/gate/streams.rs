@@ -267,12 +267,15 @@ fn wrong_usage_leaves_standard_output_empty() {
     }
 }
 
-/// Nobody waits for a hook, or takes it from another program's input, to parse a policy.
+/// Standard input is another program's where no hook is needed: what is not read is not masked.
 #[test]
-fn a_command_without_a_hook_reads_no_pipe() {
-    let lint = Gate::bare().arg("lint").policy("required: [crm]\n").env("B24_HOOK_FILE", "hook");
-    let pipe = lint.pipe("hook");
-    Left::by(pipe).exits(0);
+fn a_command_without_a_hook_leaves_standard_input_alone() {
+    let hook = format!("https://a.example/rest/1/{SECRET}/");
+    let gate = |command: &str| Gate::bare().arg(command).policy("required: [crm]\n").stdin(&hook);
+    let lint = Left::by(gate("lint").env("B24_HOOK_FILE", "-").github()).exits(0);
+    assert!(!lint.stderr().contains(MASK), "{lint}");
+    let split = Left::by(gate("split").arg("x").env("B24_HOOK_FILE", "-").github()).exits(2);
+    assert!(split.stderr().contains(MASK), "{split}");
 }
 
 #[test]
