@@ -7,7 +7,10 @@ pub(crate) const SECRET: &str = "q7Zx2vKp9wRt4bLm";
 const APART: [char; 8] = [' ', '-', '.', '\t', '\n', '\u{200b}', '\u{ad}', '\0'];
 
 /// Escapes that are no numbers: of XML, of Azure's commands, of JSON.
-const NAMED: [(&str, char); 12] = [
+const NAMED: [(&str, char); 15] = [
+    ("&shy;", '\u{ad}'),
+    ("&ZeroWidthSpace;", '\u{200b}'),
+    ("\\n", '\n'),
     ("&amp;", '&'),
     ("&lt;", '<'),
     ("&gt;", '>'),
@@ -35,11 +38,15 @@ pub(crate) fn spellings(secret: &str) -> Vec<(String, String)> {
         ("HTML, hexadecimal", each(|c| format!("&#x{:x};", u32::from(c)))),
         ("HTML, in capitals", each(|c| format!("&#X{:X};", u32::from(c)))),
         ("JSON", each(|c| format!("\\u{:04x}", u32::from(c)))),
+        ("a program's text", each(|c| format!("\\x{:02x}", u32::from(c)))),
+        ("apart by a name of HTML", each(|c| format!("{c}&shy;"))),
+        ("apart by JSON's line break", each(|c| format!("{c}\\n"))),
         ("JSON in capitals", each(|c| format!("\\u{:04X}", u32::from(c)))),
     ]
     .map(|(name, text)| (name.to_owned(), text))
     .to_vec();
     let (head, tail) = secret.split_at(secret.len() / 2);
+    all.push(("halved by a long name of HTML".to_owned(), format!("{head}&ZeroWidthSpace;{tail}")));
     for apart in APART {
         let letters = secret.chars().map(String::from).collect::<Vec<_>>();
         all.push((format!("with {apart:?} in it"), letters.join(&apart.to_string())));
@@ -88,6 +95,9 @@ fn escape(text: &str) -> Option<(char, usize)> {
     }
     if let Some(rest) = text.strip_prefix('%') {
         return Some((number(rest.get(..2)?, 16)?, 3));
+    }
+    if let Some(rest) = text.strip_prefix("\\x") {
+        return Some((number(rest.get(..2)?, 16)?, 4));
     }
     if let Some(rest) = text.strip_prefix("\\u") {
         return Some((number(rest.get(..4)?, 16)?, 6));

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-/// The longest escape, in characters.
-const MAX_ESCAPE: usize = 12;
+/// The longest escape, in characters: `&CounterClockwiseContourIntegral;`.
+const MAX_ESCAPE: usize = 33;
+
+/// Stands for a character that has a name and is neither a letter nor a digit.
+const APART: char = '\n';
 
 /// A decoded character and its place.
 #[derive(Clone, Debug)]
@@ -42,9 +45,25 @@ fn escape(seen: &[Seen]) -> Option<(char, usize)> {
     if near.starts_with("\\\\") {
         return Some(('\\', 2));
     }
+    if ["\\n", "\\r", "\\t", "\\b", "\\f"].iter().any(|escape| near.starts_with(escape)) {
+        return Some((APART, 2));
+    }
+    // A named character of HTML: none is an ASCII letter or digit.
+    if let Some((name, _)) = near.strip_prefix('&').and_then(|name| name.split_once(';'))
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    {
+        return Some((APART, name.len() + 2));
+    }
     // Prefix, radix, most digits, and closing character.
-    let forms =
-        [("%", 16, 2, ""), ("&#x", 16, 8, ";"), ("&#", 10, 8, ";"), ("\\u{", 16, 6, "}"), ("\\u", 16, 4, "")];
+    let forms = [
+        ("%", 16, 2, ""),
+        ("\\x", 16, 2, ""),
+        ("&#x", 16, 8, ";"),
+        ("&#", 10, 8, ";"),
+        ("\\u{", 16, 6, "}"),
+        ("\\u", 16, 4, ""),
+    ];
     forms.into_iter().find_map(|(prefix, radix, most, end)| {
         let number = near.strip_prefix(prefix)?;
         let digits = number.chars().take(most).take_while(|c| c.is_digit(radix)).count();
