@@ -82,12 +82,13 @@ fn write(names: Vec<Vec<Text>>, start: &Start, ledger: &mut Ledger) -> u8 {
             let outputs = [("matrix", shares::matrix(names)), ("names", all)];
             outputs.map(|(name, value)| outputs::output(name, &value, &world::nonce())).concat()
         });
-        let mut sinks = Sinks::default();
-        let written =
-            sinks.open(Target::Outputs, path, true).and_then(|()| sinks.write(&Target::Outputs, &text));
-        if let Err(why) = written {
+        let mut sinks = Sinks::sparing(&start.read, start.dialect.folder());
+        let written = sinks.open(Target::Outputs, path, true).and_then(|()| {
+            sinks.write(&Target::Outputs, &text).map_err(|why| (why, "check the path and its owner"))
+        });
+        if let Err((why, advice)) = written {
             let what = text!("the outputs cannot be written: {}", why);
-            ledger.problem(Origin::setting("GITHUB_OUTPUT"), what, "check the path and its owner");
+            ledger.problem(Origin::setting("GITHUB_OUTPUT"), what, advice);
         }
     }
     world::print_or_fail(&Printable::of(&names, |names| shares::matrix(names) + "\n"))

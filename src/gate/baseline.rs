@@ -6,7 +6,7 @@ use crate::policy::{DEFAULT_POLICY, Policy};
 use crate::report::Report;
 use crate::text::Text;
 use crate::verdict::{Ruling, baseline};
-use crate::world;
+use crate::world::{self, Unread};
 
 use super::Gate;
 use super::gather;
@@ -73,22 +73,27 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
 /// into the checkout, so the file must not be a link, lie outside, or be the policy itself.
 fn read(gate: &Gate, path: &str) -> Result<Vec<u8>, (String, &'static str)> {
     let other = "name a file of its own, written by a step before this one";
-    if world::is_link(path) || world::leads_outside(path) {
-        return Err(("it is a symbolic link, or lies outside of the working folder".to_owned(), other));
-    }
-    let policy = gate.start.settings.scopes_file.as_deref().unwrap_or(DEFAULT_POLICY);
-    if world::real(path) == world::real(policy) {
-        return Err(("it is the policy itself".to_owned(), other));
-    }
     let absent = "write it in a step before this one; only on a pull request may it be absent or empty";
-    match world::read(path, gather::MAX_POLICY) {
+    let policy = gate.start.settings.scopes_file.as_deref().unwrap_or(DEFAULT_POLICY);
+    let read = if world::is_link(path) {
+        Err(Unread::Outside)
+    } else if world::real(path) == world::real(policy) {
+        Err(Unread::Other)
+    } else {
+        world::read_inside(path, Some(policy), gather::MAX_POLICY)
+    };
+    match read {
         // `git show` of a missing file leaves an empty one behind.
         Ok(bytes) if bytes.trim_ascii().is_empty() && !gate.start.event.proposed => {
             Err(("it is empty".to_owned(), absent))
         }
         Ok(bytes) if bytes.trim_ascii().is_empty() => Ok(Vec::new()),
         Ok(bytes) => Ok(bytes.to_vec()),
-        Err(_) if gate.start.event.proposed && !world::exists(path) => Ok(Vec::new()),
-        Err(why) => Err((why, absent)),
+        Err(Unread::Outside) => {
+            Err(("it is a symbolic link, or lies outside of the working folder".to_owned(), other))
+        }
+        Err(Unread::Other) => Err(("it is the policy itself".to_owned(), other)),
+        Err(Unread::Because(_)) if gate.start.event.proposed && !world::exists(path) => Ok(Vec::new()),
+        Err(Unread::Because(why)) => Err((why, absent)),
     }
 }

@@ -25,22 +25,27 @@ pub(crate) struct Delivery {
 impl Delivery {
     /// A file that cannot be opened is a problem of the start.
     pub(crate) fn open(start: &mut Start) -> Self {
-        let mut sinks = Sinks::default();
-        let mut taken = start.read.iter().map(|path| world::real(path)).collect::<Vec<_>>();
+        // A name of a file tells as much as what is in it.
+        let told = start.portals.iter().map(Text::reveal);
+        let redactor =
+            if start.redactor.hides() { start.redactor.hiding(told) } else { start.redactor.clone() };
+        let mut sinks = Sinks::sparing(&start.read, start.dialect.folder());
         for Format { target, .. } in FORMATS {
             let Some(path) = path(target, start) else { continue };
+            let is_given = matches!(target, Target::Input(_));
             // The path is an output and appears in reports, so sealing must leave it unchanged.
             let refusal = if Text::theirs(&path).seal(&Redactor::default()).as_str() != path {
                 Some((
                     "the path is too long or holds characters that cannot be shown".to_owned(),
                     "give it a plain path",
                 ))
-            } else if taken.contains(&world::real(&path)) && path != "/dev/null" {
-                Some(("it would overwrite another file of this run".to_owned(), "give it a path of its own"))
+            } else if is_given && redactor.clean(&path) != path {
+                Some((
+                    "the path holds something that is hidden".to_owned(),
+                    "give it a path that does not tell",
+                ))
             } else {
-                taken.push(world::real(&path));
-                let appends = !matches!(target, Target::Input(_));
-                sinks.open(target, &path, appends).err().map(|why| (why, "check the path and its owner"))
+                sinks.open(target, &path, !is_given).err()
             };
             match refusal {
                 None => {}

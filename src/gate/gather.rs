@@ -10,7 +10,7 @@ use crate::policy::{DEFAULT_POLICY, Demands, Policy};
 use crate::portal::{self, Budget};
 use crate::start::settings::Settings;
 use crate::text::Text;
-use crate::world;
+use crate::world::{self, Unread};
 
 /// One byte more than the parser accepts, so that it can report the excess.
 pub(super) const MAX_POLICY: u64 = 64 * 1024 + 1;
@@ -26,22 +26,19 @@ pub(super) fn policy_file(named: Option<&str>, ledger: &mut Ledger) -> Option<Po
     let path = named.or_else(|| Some(DEFAULT_POLICY).filter(|path| world::exists(path)))?;
     let name = Text::theirs(path);
     let origin = Origin::file(name.clone());
-    if world::leads_outside(path) {
-        ledger.problem(
-            origin,
-            "the policy lies outside of the working folder",
+    let (what, advice) = match world::read_inside(path, None, MAX_POLICY) {
+        Ok(bytes) => return Some(PolicyFile { name, bytes }),
+        Err(Unread::Because(why)) => (
+            text!("the policy cannot be read: {}", why),
+            "check `scopes-file`; in GitHub, is the repository checked out before this step?",
+        ),
+        Err(Unread::Outside | Unread::Other) => (
+            "the policy lies outside of the working folder".into(),
             "move it inside, or give an absolute path",
-        );
-        return None;
-    }
-    match world::read(path, MAX_POLICY) {
-        Ok(bytes) => Some(PolicyFile { name, bytes }),
-        Err(why) => {
-            let advice = "check `scopes-file`; in GitHub, is the repository checked out before this step?";
-            ledger.problem(origin, text!("the policy cannot be read: {}", why), advice);
-            None
-        }
-    }
+        ),
+    };
+    ledger.problem(origin, what, advice);
+    None
 }
 
 /// Contradictions between the inputs and the policy; those inside the policy are known already.

@@ -54,13 +54,17 @@ impl Dialect {
 
     /// The folder that paths are relative to.
     #[must_use]
-    pub(crate) fn workspace(&self, redactor: &Redactor) -> Option<Quote> {
+    pub(crate) fn folder(&self) -> Option<&str> {
         match self {
-            Self::GitHub { workspace } | Self::Azure { workspace, .. } => {
-                workspace.as_ref().map(|folder| Text::theirs(folder).seal(redactor))
-            }
+            Self::GitHub { workspace } | Self::Azure { workspace, .. } => workspace.as_deref(),
             Self::None => None,
         }
+    }
+
+    /// The same, to be shown.
+    #[must_use]
+    pub(crate) fn workspace(&self, redactor: &Redactor) -> Option<Quote> {
+        self.folder().map(|folder| Text::theirs(folder).seal(redactor))
     }
 
     #[must_use]

@@ -1,17 +1,28 @@
 //! The report files, opened before the first request: one that cannot be written must be known before anything
 //! is sent.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::plain;
+use super::folder::append;
+use super::identity::Identity;
+use super::place::Place;
+use super::{exists, plain, real};
 use crate::text::printable::Printable;
 
 /// The open files, by purpose.
 #[derive(Debug)]
-pub(crate) struct Sinks<K>(BTreeMap<K, Sink>);
+pub(crate) struct Sinks<K> {
+    open: BTreeMap<K, Sink>,
+    /// What a report must not be: files that the run reads or writes to, which are there.
+    taken: BTreeSet<Identity>,
+    /// The same for those that may come to be there.
+    absent: Vec<PathBuf>,
+    /// Folders that hold what others have written.
+    grounds: Vec<PathBuf>,
+}
 
 #[derive(Debug)]
 struct Sink {
@@ -19,43 +30,70 @@ struct Sink {
     appends: bool,
 }
 
-impl<K: Ord> Default for Sinks<K> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
-    }
-}
+/// Why a report has no file, phrased to follow its name, and what to do.
+pub(crate) type Refusal = (String, &'static str);
+
+const TAKEN: &str = "it would overwrite another file of this run";
 
 impl<K: Ord> Sinks<K> {
-    /// With `appends` the file is the runner's and must exist; the folders of other files are created. A link
-    /// is refused: a pull request could point it anywhere.
+    /// `read` are the files that the run reads, or tries to. Others write in the working folder and the
+    /// `workspace`.
+    #[must_use]
+    pub(crate) fn sparing(read: &[String], workspace: Option<&str>) -> Self {
+        let (taken, absent): (Vec<_>, Vec<_>) = read
+            .iter()
+            .map(|path| (Identity::at(Path::new(path)), real(path)))
+            .partition(|(there, _)| there.is_some());
+        let grounds =
+            [Some("."), workspace].into_iter().flatten().filter_map(|folder| fs::canonicalize(folder).ok());
+        Self {
+            open: BTreeMap::new(),
+            taken: taken.into_iter().filter_map(|(there, _)| there).chain(Identity::of_streams()).collect(),
+            absent: absent.into_iter().map(|(_, path)| path).collect(),
+            // Whoever works in the root folder means the machine and no checkout.
+            grounds: grounds.filter(|folder| folder.parent().is_some()).collect(),
+        }
+    }
+
+    /// With `appends` the file is the runner's; the folders of other files are created. A link is refused: a pull
+    /// request could point it anywhere. What is refused is left as it was.
     ///
     /// # Errors
     ///
-    /// Why not, phrased to follow the file's name.
-    pub(crate) fn open(&mut self, key: K, path: &str, appends: bool) -> Result<(), String> {
-        let path = Path::new(path);
-        match fs::symlink_metadata(path) {
-            Ok(meta) if meta.is_symlink() && !appends => {
-                return Err("it is a symbolic link".to_owned());
-            }
-            Ok(meta) if is_pipe(&meta) => return Err("it is a pipe".to_owned()),
-            _ => {}
+    /// Why not.
+    pub(crate) fn open(&mut self, key: K, path: &str, appends: bool) -> Result<(), Refusal> {
+        let taken = || (TAKEN.to_owned(), "give it a path of its own");
+        let cannot = |why| (why, "check the path and its owner");
+        let place = Path::new(path);
+        let is_taken = match Identity::at(place) {
+            Some(there) => self.taken.contains(&there),
+            None => !exists(path) && self.absent.contains(&real(path)),
+        };
+        if is_taken {
+            return Err(taken());
         }
-        if !appends && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            let cannot = |error| format!("its folder cannot be created: {}", plain(&error));
-            fs::create_dir_all(folder).map_err(cannot)?;
-        }
-        let mut options = OpenOptions::new();
-        // An old report is truncated only when the new one is ready.
-        options.create(true).write(true).append(appends);
-        let file = options.open(path).map_err(|error| plain(&error))?;
-        self.0.insert(key, Sink { file, appends });
+        let file = if appends {
+            let file = lent(place).map_err(cannot)?;
+            self.take(&file).then_some(file)
+        } else {
+            let place = Place::open(place, &self.grounds).map_err(cannot)?;
+            self.take(place.file()).then(|| place.keep())
+        };
+        self.open.insert(key, Sink { file: file.ok_or_else(taken)?, appends });
         Ok(())
+    }
+
+    /// Whether the file was nobody's. One that is read may be there only now, by another name.
+    fn take(&mut self, file: &File) -> bool {
+        let is_regular = file.metadata().is_ok_and(|meta| meta.is_file());
+        let Some(identity) = Identity::of(file).ok().filter(|_| is_regular) else { return true };
+        let is_absent = |path: &PathBuf| Identity::at(path) != Some(identity);
+        self.absent.iter().all(is_absent) && self.taken.insert(identity)
     }
 
     #[must_use]
     pub(crate) fn has(&self, key: &K) -> bool {
-        self.0.contains_key(key)
+        self.open.contains_key(key)
     }
 
     /// Does nothing if the sink is not open.
@@ -64,14 +102,14 @@ impl<K: Ord> Sinks<K> {
     ///
     /// Says why not.
     pub(crate) fn write(&mut self, key: &K, text: &Printable) -> Result<(), String> {
-        let Some(Sink { file, appends }) = self.0.get_mut(key) else { return Ok(()) };
+        let Some(Sink { file, appends }) = self.open.get_mut(key) else { return Ok(()) };
         let text = text.as_str();
         let written = if *appends {
             // One write, so that two programs do not interleave in a shared file.
             file.write_all(text.as_bytes())
         } else {
             file.rewind().and_then(|()| file.write_all(text.as_bytes())).and_then(|()| {
-                // A device or pipe has no length to set.
+                // A device has no length to set.
                 if file.metadata()?.is_file() { file.set_len(text.len() as u64) } else { Ok(()) }
             })
         };
@@ -79,26 +117,22 @@ impl<K: Ord> Sinks<K> {
     }
 }
 
+/// A file of the runner's, which may be a link or what standard output goes to.
+fn lent(path: &Path) -> Result<File, String> {
+    if is_pipe(path) {
+        return Err("it is a pipe".to_owned());
+    }
+    append(path).map_err(|error| plain(&error))
+}
+
 /// Opening a pipe would wait for a reader.
 #[cfg(unix)]
-fn is_pipe(meta: &fs::Metadata) -> bool {
+fn is_pipe(path: &Path) -> bool {
     use std::os::unix::fs::FileTypeExt;
-    meta.file_type().is_fifo()
+    fs::symlink_metadata(path).is_ok_and(|meta| meta.file_type().is_fifo())
 }
 
 #[cfg(not(unix))]
-fn is_pipe(_: &fs::Metadata) -> bool {
+fn is_pipe(_: &Path) -> bool {
     false
-}
-
-/// The real path, to compare two files.
-#[must_use]
-pub(crate) fn real(path: &str) -> PathBuf {
-    let path = Path::new(path);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::canonicalize(path).unwrap_or_else(|_| {
-        fs::canonicalize(folder)
-            .unwrap_or_else(|_| folder.to_owned())
-            .join(path.file_name().unwrap_or_default())
-    })
 }

@@ -25,6 +25,8 @@ mod code;
 mod commands;
 mod failed;
 mod faults;
+#[cfg(unix)]
+mod files;
 mod hostile;
 mod leaks;
 mod merge;

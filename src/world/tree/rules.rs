@@ -2,11 +2,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
+use std::io::Read;
 use std::path::Path;
 use std::rc::Rc;
 use std::{fs, iter};
 
 use super::{Patterns, Why};
+use crate::world::read::{Links, regular};
 
 /// Bytes of patterns for a folder, with those above it: compiled, each takes up to a KiB of memory.
 const MOST: u64 = 32 << 10;
@@ -73,17 +75,21 @@ impl Chain {
 
 /// The text of a pattern file; empty if there is none. Through a link to `/dev/zero` it would have no end.
 fn patterns(path: &Path, left: &mut u64) -> Result<String, Why> {
-    match fs::symlink_metadata(path) {
-        Ok(meta) if meta.is_symlink() || meta.is_file() && meta.len() > *left => Err(Why(
+    let odd = || {
+        Why(
             "its `.gitignore` or `.ignore` is a symbolic link, or larger than 32 KiB with those above it"
                 .to_owned(),
             "put a file with a few patterns there; git does not follow the link either",
-        )),
-        Ok(meta) if meta.is_file() => {
-            *left -= meta.len();
-            let bytes = fs::read(path).unwrap_or_default();
-            Ok(String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)).into_owned())
-        }
-        _ => Ok(String::new()),
+        )
+    };
+    match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_symlink() => return Err(odd()),
+        Ok(meta) if meta.is_file() => {}
+        _ => return Ok(String::new()),
     }
+    let Ok(file) = regular(path, Links::Refused) else { return Ok(String::new()) };
+    let mut bytes = Vec::new();
+    file.take(*left + 1).read_to_end(&mut bytes).unwrap_or_default();
+    *left = left.checked_sub(bytes.len() as u64).ok_or_else(odd)?;
+    Ok(String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)).into_owned())
 }
