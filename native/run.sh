@@ -7,6 +7,9 @@
 #   B24_PING_RELEASE_FOLDER  a local folder to take the binary from instead, for tests
 set -euo pipefail
 
+# In bytes; a binary has some four million.
+largest=67108864
+
 # stop SENTENCE: the end of a run that cannot begin. The outputs are set as on every other path.
 stop() {
   # What a workflow command would end at is written as the runner reads it.
@@ -37,7 +40,7 @@ fetch() {
   [[ -n $repository ]] || stop 'the repository of the release is not known, as GITHUB_ACTION_REPOSITORY is empty.'
   local url=${GITHUB_SERVER_URL:-https://github.com}/$repository/releases/download/$version/$1
   curl --proto =https --proto-redir =https --tlsv1.2 --fail --location --silent --show-error \
-    --retry 3 --retry-connrefused --connect-timeout 10 --max-time 120 --max-filesize 67108864 \
+    --retry 3 --retry-connrefused --connect-timeout 10 --max-time 120 --max-filesize "$largest" \
     --output "$2" "$url" || stop "the binary cannot be downloaded from $url."
 }
 
@@ -86,7 +89,7 @@ done
 cached=$folder/$asset
 
 # What is verified and run is a copy that only this run can write to: on a runner of your own, others
-# may write to the cache, also between the one and the other. The runner empties its folder itself.
+# may write to the cache, also between the one and the other.
 private=''
 for place in "${RUNNER_TEMP-}" "${TMPDIR:-/tmp}"; do
   [[ -n $place ]] || continue
@@ -97,8 +100,10 @@ trap 'rm -rf "$private"' EXIT
 # Under its own name, as Windows runs nothing without the ending.
 binary=$private/$asset
 
-if [[ -e $cached ]]; then
-  cp "$cached" "$binary" || stop "the cached $cached cannot be read."
+if [[ -e $cached || -L $cached ]]; then
+  # A pipe or a device would have no end, and neither may a file while somebody writes to it.
+  [[ -f $cached ]] || stop "the cached $cached cannot be read: it is no regular file."
+  head -c "$largest" "$cached" > "$binary" || stop "the cached $cached cannot be read."
   actual=$(sha256_of "$binary")
   [[ $actual == "$expected" ]] \
     || stop "the cached $cached has the SHA-256 $actual, not $expected, and was not run; delete it and find out who changed it."
@@ -115,5 +120,22 @@ else
 fi
 
 chmod 755 "$binary"
-shopt -s execfail
-exec "$binary" || stop "$binary cannot be started."
+
+# Not in the place of this script, which removes the copy afterwards; and beside it, as bash hears no signal while it
+# waits for a program in front. A signal is for the program, which reports what it has learnt. With job control it
+# ignores none from the start.
+set -m
+"$binary" <&0 &
+child=$!
+set +m
+for signal in HUP INT TERM; do
+  # shellcheck disable=SC2064
+  trap "heard=1; kill -s $signal $child 2>/dev/null || :" "$signal"
+done
+while
+  heard='' code=0
+  wait "$child" || code=$?
+  [[ -n $heard ]]
+do :; done
+[[ $code != 126 && $code != 127 ]] || stop "$binary cannot be started."
+exit "$code"

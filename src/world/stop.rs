@@ -31,7 +31,7 @@ pub(crate) fn listen() -> std::io::Result<watch::Receiver<Option<u8>>> {
 ///
 /// Never here.
 #[cfg(not(unix))]
-pub fn listen() -> std::io::Result<watch::Receiver<Option<u8>>> {
+pub(crate) fn listen() -> std::io::Result<watch::Receiver<Option<u8>>> {
     const INTERRUPT: u8 = 2;
     let (sender, stop) = watch::channel(None);
     tokio::spawn(async move {

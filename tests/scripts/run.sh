@@ -400,10 +400,11 @@ done
 rm "$scratch/release/fake"
 "$scripts/checksums.sh" "$scratch/release" v1.2.3 > "$scratch/native/checksums.txt"
 cache=$scratch/tools
+limit=()
 # native VARIABLE=VALUE…: the script with nothing but these.
 native() {
   rm -f "$mark"
-  run env -i PATH="$PATH" TMPDIR="$scratch/empty" RUNNER_TOOL_CACHE="$cache" RUNNER_OS=Linux RUNNER_ARCH=X64 \
+  run ${limit[@]+"${limit[@]}"} env -i PATH="$PATH" TMPDIR="$scratch/empty" RUNNER_TOOL_CACHE="$cache" RUNNER_OS=Linux RUNNER_ARCH=X64 \
     B24_PING_RELEASE_FOLDER="$scratch/release" INPUT_HOOK='a b$(id)' INPUT_SCOPES_FILE=p.yml "$@" \
     bash "$scratch/native/run.sh"
 }
@@ -412,6 +413,7 @@ unrun() { [[ ! -e $mark ]] && ended 2 '::error title=b24-ping::' && [[ $said != 
 native FAKE_CODE=3
 case_ 'native: runs, hands on variables and the exit code' ended 3 'hook=a b$(id) file=p.yml args=0'
 case_ 'native: and keeps the binary in the tool cache' test -x "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+case_ 'native: and leaves no temporary file behind' test -z "$(ls -A "$scratch/empty")"
 case_ 'native: and nothing else' test "$(ls -A "$cache/b24-ping/v1.2.3/X64")" = b24-ping-x86_64-linux
 native B24_PING_RELEASE_FOLDER="$scratch/nowhere"
 case_ 'native: the second time from the cache' ran
@@ -425,8 +427,24 @@ case_ 'native: a cached binary that is not executable runs' ended 3 'hook='
 mv "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux" "$scratch/good"
 mkdir "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
 native
-case_ 'native: a cached binary that cannot be read stops' ended 2 'cannot be read.'
+case_ 'native: a cached binary that is a folder stops' ended 2 'cannot be read: it is no regular file.'
 rmdir "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+mkfifo "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+if command -v timeout >/dev/null; then limit=(timeout 20); fi
+native
+case_ 'native: a cached binary that is a pipe is not waited for' ended 2 'cannot be read: it is no regular file.'
+for target in "$scratch/nowhere" /dev/zero; do
+  ln -sf "$target" "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+  native
+  case_ "native: nor read when it is a link to $target" ended 2 'cannot be read: it is no regular file.'
+done
+rm "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+cp "$scratch/good" "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+truncate -s 8G "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
+native
+case_ 'native: nor to the end when it is huge' ended 2 'was not run'
+limit=()
+rm "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
 mv "$scratch/good" "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
 echo '# tampered' >> "$cache/b24-ping/v1.2.3/X64/b24-ping-x86_64-linux"
 native
@@ -446,12 +464,34 @@ done
 native RUNNER_OS=$'50%\r\n::error::x'
 case_ 'native: what a command would end at is escaped' unrun
 case_ 'native: as the runner reads it' ended 2 'for 50%25%0D%0A::error::x on X64'
+# The fake that is signalled: ready when it says so, and gone with a code of its own.
+mkfifo "$scratch/ready"
+printf '#!/bin/sh\ntrap "kill \\$!; exit 77" HUP INT TERM\nsleep 60 &\necho >"%s"\nwait\n' "$scratch/ready" > "$scratch/release/slow"
+mv "$scratch/release/b24-ping-x86_64-linux" "$scratch/good"
+mv "$scratch/release/slow" "$scratch/release/b24-ping-x86_64-linux"
+cp "$scratch/native/checksums.txt" "$scratch/checksums.txt"
+"$scripts/checksums.sh" "$scratch/release" v1.2.3 > "$scratch/native/checksums.txt"
+rm -rf "$cache"
+for signal in HUP INT TERM; do
+  set -m
+  env -i PATH="$PATH" TMPDIR="$scratch/empty" RUNNER_OS=Linux RUNNER_ARCH=X64 RUNNER_TOOL_CACHE="$cache" \
+    B24_PING_RELEASE_FOLDER="$scratch/release" bash "$scratch/native/run.sh" &
+  set +m
+  read -r < "$scratch/ready"
+  kill -s "$signal" $!
+  code=0 && wait $! || code=$?
+  case_ "native: $signal is for the program, which says how it ends" ended 77 ''
+  case_ 'native: and the temporary file is removed then, too' test -z "$(ls -A "$scratch/empty")"
+done
+mv "$scratch/good" "$scratch/release/b24-ping-x86_64-linux"
+mv "$scratch/checksums.txt" "$scratch/native/"
+rm -r "$cache"
 mkdir "$scratch/bare"
 for tool in bash dirname; do ln -s "$(command -v "$tool")" "$scratch/bare/"; done
 native PATH="$scratch/bare"
 case_ 'native: without a tool for checksums' unrun
 case_ 'native: and the sentence says so' ended 2 'neither sha256sum nor shasum'
-rm -r "$cache"
+rm -rf "$cache"
 printf '#!/nowhere/sh\n' > "$scratch/broken"
 mv "$scratch/release/b24-ping-x86_64-linux" "$scratch/good"
 mv "$scratch/broken" "$scratch/release/b24-ping-x86_64-linux"
