@@ -8,6 +8,10 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::RngSeed;
 
+/// What GitHub makes a link of.
+#[path = "../fuzz/oracles/links.rs"]
+pub mod links;
+
 #[path = "properties/budget.rs"]
 mod budget;
 #[path = "properties/order.rs"]

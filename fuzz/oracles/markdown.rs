@@ -1,4 +1,4 @@
-//! The step summary: whole tables, a fence that nothing leaves, no tags but ours, and no mark that keeps a
+//! The step summary: whole tables, a fence that nothing leaves, no tags and links but ours, and no mark that keeps a
 //! meaning.
 
 /// Looks at all of it and returns the text as a browser shows it.
@@ -24,11 +24,13 @@ pub fn shown(page: &str) -> String {
         prose.push('\n');
     }
     assert!(!fenced, "the fence never ends:\n{page}");
+    super::links::are_ours(page);
     tags(&prose);
-    without_entities(page)
+    without_entities(&page.replace("<i></i>", ""))
 }
 
 fn tags(prose: &str) {
+    let prose = prose.replace("<i></i>", "");
     let known = [
         "code>",
         "/code>",

@@ -8,6 +8,7 @@ pub mod azure;
 pub mod commands;
 pub mod github;
 pub mod hook;
+pub mod links;
 pub mod log;
 pub mod markdown;
 pub mod outputs;

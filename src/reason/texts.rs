@@ -119,7 +119,7 @@ pub(super) const fn of(reason: Reason) -> Texts {
             "the code calls a method whose scope the policy does not require",
             "Add the scope to `required`, so that the gate proves it before a deploy, and tick it in the \
              webhook's settings. If the line is no call, write `b24-ping: ignore` on it, or name the method \
-             under `scan: { ignore-methods: [...] }`.",
+             under `ignore-methods` of its `scan`.",
         ),
         Reason::PolicyWeakened => texts(
             "policy-weakened",

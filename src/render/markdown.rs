@@ -45,18 +45,42 @@ fn attribute(url: &str) -> String {
     url.replace('&', "&#38;").replace('\'', "&#39;").replace('|', "%7C")
 }
 
-/// Punctuation as HTML entities, but for a few harmless marks: prevents tables, links, mentions, issue
-/// numbers, emphasis and tags.
+/// Shows nothing, and ends the text before it.
+const GAP: &str = "<i></i>";
+
+/// Punctuation as HTML entities, but for a few harmless marks: prevents tables, links, emphasis and tags. Entities are
+/// read before anybody looks for addresses, mentions and numbers of issues; those are looked for in one text at a
+/// time, so a gap stands in each.
 fn entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let (mut before, mut rest) = (' ', text.chars().peekable());
+    while let Some(c) = rest.next() {
+        if is_live(before, c, rest.peek().copied()) {
+            out.push_str(GAP);
+        }
         if c.is_ascii_punctuation() && !"-.,;/?=+%()".contains(c) {
             write!(out, "&#{};", u32::from(c)).expect("a string takes all");
         } else {
             out.push(c);
         }
+        before = c;
     }
     out
+}
+
+/// Whether what stands before the character could become a link together with it and what follows: of `www.a.b`,
+/// `a@b.c`, `https://a`, `@a`, `#1` and `GH-1`.
+fn is_live(before: char, c: char, after: Option<char>) -> bool {
+    match (before, c) {
+        ('@', c) => !c.is_whitespace() && c != '@',
+        // GitHub makes a link of `www.` alone.
+        ('w' | 'W', '.') => true,
+        ('.' | '/' | ' ', '.') => false,
+        (_, '.') => after.is_some_and(|after| !after.is_whitespace() && !after.is_ascii_digit()),
+        ('/', '/') => after != Some('/'),
+        ('#' | '-', c) => c.is_ascii_digit(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -204,6 +204,7 @@ mod tests {
                 "<summary>",
                 "</summary>",
                 "</a>",
+                "<i></i>",
             ] {
                 text = text.replace(ours, "");
             }

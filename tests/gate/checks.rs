@@ -3,6 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::links;
 use crate::run::Run;
 
 /// Every output of the contract.
@@ -97,8 +98,9 @@ fn every_output_once(run: &Run) {
     }
 }
 
-/// The text as a browser shows it: `&#60;` is `<`.
+/// The text as a browser shows it: `&#60;` is `<`, and an empty element is nothing.
 pub(crate) fn without_entities(text: &str) -> String {
+    let text = text.replace("<i></i>", "");
     let mut parts = text.split("&#");
     let mut shown = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -120,7 +122,8 @@ fn summary(run: &Run) {
     }
     let tags =
         ["code>", "/code>", "a href=\"", "/a>", "details>", "/details>", "summary>", "/summary>", "sub>"];
-    for tag in run.summary.split('<').skip(1) {
+    links::are_ours(&run.summary);
+    for tag in run.summary.replace("<i></i>", "").split('<').skip(1) {
         assert!(tag.starts_with("/sub>") || tags.iter().any(|known| tag.starts_with(known)), "<{tag}: {run}");
     }
 }

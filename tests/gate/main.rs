@@ -11,6 +11,10 @@ mod portal;
 #[path = "../../fuzz/oracles/outputs.rs"]
 pub mod outputs;
 
+/// What GitHub makes a link of, likewise.
+#[path = "../../fuzz/oracles/links.rs"]
+pub mod links;
+
 mod checks;
 mod gate;
 mod launch;
@@ -31,6 +35,7 @@ mod hostile;
 mod leaks;
 mod merge;
 mod misconfigured;
+mod pages;
 mod passed;
 mod redacted;
 mod retries;

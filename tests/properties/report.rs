@@ -12,6 +12,7 @@ use b24_ping::testing::{
 use proptest::prelude::*;
 
 use super::config;
+use super::links;
 use super::seal::{readable, redactor, spelled};
 
 const OUTCOMES: [Outcome; 5] =
@@ -144,8 +145,23 @@ fn the_walk_reaches_every_rendering() {
     }
 }
 
+/// Addresses, mentions, and what is nearly one.
+fn address() -> impl Strategy<Value = String> {
+    let parts = [
+        "www", ".", "@", "a", "evil", "com", "/", "//", ":", "https", "xmpp", "mailto", "-", "_", "+", " ",
+        "1", "(", ")", "`", "<", "&", "#", "ü", "..", "GH", "[", "]", "|",
+    ];
+    proptest::collection::vec(super::select(parts.to_vec()), 1..12).prop_map(|parts| parts.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..config() })]
+
+    #[test]
+    fn no_summary_has_a_link_of_somebody_else(text in address(), outcome in super::select(OUTCOMES.to_vec())) {
+        let report = report(&Text::theirs(&text), outcome, 1).sealed(&Redactor::default()).0;
+        links::are_ours(&render::summary(&report));
+    }
 
     #[test]
     fn no_rendering_tells_the_secret(
