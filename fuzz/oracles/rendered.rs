@@ -43,7 +43,9 @@ pub fn checked(mut report: Report, redactor: &Redactor, policy: Option<&str>) ->
     comes_back(&json, redactor);
     let document = structured("json", &json);
     let sarif = render::sarif(&report, Some("/work"));
-    assert_eq!(structured("sarif", &sarif)["version"], "2.1.0");
+    let results = structured("sarif", &sarif);
+    assert_eq!(results["version"], "2.1.0");
+    messages(&results);
     let told = render::outputs(&report, NONCE);
     same_outputs(&report, &outputs::read(&told), &document);
     let dotenv = render::dotenv(&report);
@@ -82,6 +84,34 @@ fn structured(name: &str, text: &str) -> Value {
         }
     }
     value
+}
+
+/// No message of a SARIF report has a link or a placeholder: each bracket is escaped, each brace is two, and no viewer
+/// without escapes finds a link either.
+fn messages(whole: &Value) {
+    match whole {
+        Value::Object(members) => {
+            if let Some(Value::String(text)) = members.get("text") {
+                let (mut rest, mut brace) = (text.chars(), None);
+                while let Some(c) = rest.next() {
+                    assert!(!matches!(c, '[' | ']'), "a bracket with a meaning: {text}");
+                    let second = brace.take() == Some(c);
+                    brace = (!second && matches!(c, '{' | '}')).then_some(c);
+                    assert!(
+                        brace.is_none() || rest.as_str().starts_with(c),
+                        "a brace with a meaning: {text}"
+                    );
+                    if c == '\\' {
+                        rest.next().expect("what is escaped");
+                    }
+                }
+                assert!(!text.contains("]("), "a link for some: {text}");
+            }
+            members.values().for_each(messages);
+        }
+        Value::Array(items) => items.iter().for_each(messages),
+        _ => {}
+    }
 }
 
 /// Every output once, in the documentation's order, with the value that the JSON report tells.

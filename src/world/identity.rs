@@ -28,8 +28,8 @@ impl Identity {
         path.is_file().then(|| Look::from(&about).identity)
     }
 
-    /// Of the file that standard input is read from, or that standard output or error goes to.
-    pub(super) fn of_streams() -> impl Iterator<Item = Self> {
+    /// Of the file that standard input is read from, and of those that standard output and error go to.
+    pub(super) fn of_streams() -> [Option<Self>; 3] {
         #[cfg(unix)]
         use std::os::fd::AsFd as _;
         #[cfg(unix)]
@@ -46,9 +46,10 @@ impl Identity {
             io::stdout().as_handle().try_clone_to_owned(),
             io::stderr().as_handle().try_clone_to_owned(),
         ];
-        let regular = |file: &File| file.metadata().is_ok_and(|meta| meta.is_file());
-        let files = streams.into_iter().flatten().map(File::from).filter(regular);
-        files.filter_map(|file| Self::of(&file).ok())
+        streams.map(|stream| {
+            let file = File::from(stream.ok()?);
+            file.metadata().is_ok_and(|meta| meta.is_file()).then(|| Self::of(&file).ok())?
+        })
     }
 }
 

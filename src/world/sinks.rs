@@ -18,6 +18,8 @@ pub(crate) struct Sinks<K> {
     open: BTreeMap<K, Sink>,
     /// What a report must not be: files that the run reads or writes to, which are there.
     taken: BTreeSet<Identity>,
+    /// Where standard output and error go. Only what is appended may go there, too.
+    streams: BTreeSet<Identity>,
     /// The same for those that may come to be there.
     absent: Vec<PathBuf>,
     /// Folders that hold what others have written.
@@ -44,11 +46,13 @@ impl<K: Ord> Sinks<K> {
             .iter()
             .map(|path| (Identity::at(Path::new(path)), real(path)))
             .partition(|(there, _)| there.is_some());
+        let [input, streams @ ..] = Identity::of_streams();
         let grounds =
             [Some("."), workspace].into_iter().flatten().filter_map(|folder| fs::canonicalize(folder).ok());
         Self {
             open: BTreeMap::new(),
-            taken: taken.into_iter().filter_map(|(there, _)| there).chain(Identity::of_streams()).collect(),
+            taken: taken.into_iter().filter_map(|(there, _)| there).chain(input).collect(),
+            streams: streams.into_iter().flatten().collect(),
             absent: absent.into_iter().map(|(_, path)| path).collect(),
             // Whoever works in the root folder means the machine and no checkout.
             grounds: grounds.filter(|folder| folder.parent().is_some()).collect(),
@@ -66,7 +70,7 @@ impl<K: Ord> Sinks<K> {
         let cannot = |why| (why, "check the path and its owner");
         let place = Path::new(path);
         let is_taken = match Identity::at(place) {
-            Some(there) => self.taken.contains(&there),
+            Some(there) => self.taken.contains(&there) || !appends && self.streams.contains(&there),
             None => !exists(path) && self.absent.contains(&real(path)),
         };
         if is_taken {

@@ -186,6 +186,17 @@ fn a_report_that_is_a_stream_of_the_run() {
     assert!(run.code == 2 && log.contains("would overwrite another file of this run"), "{log}");
 }
 
+/// Some let the runner's outputs be printed; that overwrites nothing.
+#[test]
+fn outputs_that_go_to_standard_output() {
+    for shell in ["exec \"$0\" \"$@\" >>log.txt", "exec \"$0\" \"$@\" | cat >>log.txt"] {
+        let portal = Portal::alive().start();
+        let run = Gate::new(&portal).policy(GOOD).env("GITHUB_OUTPUT", "/dev/stdout").by_shell(shell).run();
+        let log = fs::read_to_string(run.beside("workspace/log.txt")).expect("the log");
+        assert!(run.code == 0 && log.contains("PASSED") && log.contains("status<<"), "{log}");
+    }
+}
+
 /// The name alone would tell, to everybody who may list the folder.
 #[test]
 fn a_report_that_is_named_like_the_secret() {
