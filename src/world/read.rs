@@ -61,14 +61,28 @@ pub(super) enum Links {
     Refused,
 }
 
-/// Opens a regular file, and nothing else. It is looked at when it is open: before, it may be another one.
+/// Opens a regular file, and nothing else. It is looked at again when it is open: before, it may have been another
+/// one.
 pub(super) fn regular(path: &Path, links: Links) -> io::Result<File> {
-    let file = open(path, links).map_err(|error| if is_socket(&error) { odd() } else { error })?;
-    let meta = file.metadata()?;
-    if meta.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
+    if matches!(links, Links::Followed) {
+        // Opening alone would end a pipe that is meant for somebody else.
+        fs::metadata(path).and_then(|meta| is_regular(&meta))?;
     }
-    if meta.is_file() { Ok(file) } else { Err(odd()) }
+    opened(path, links)
+}
+
+fn opened(path: &Path, links: Links) -> io::Result<File> {
+    let file = open(path, links).map_err(|error| if is_socket(&error) { odd() } else { error })?;
+    is_regular(&file.metadata()?)?;
+    Ok(file)
+}
+
+fn is_regular(meta: &fs::Metadata) -> io::Result<()> {
+    match meta {
+        meta if meta.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        meta if meta.is_file() => Ok(()),
+        _ => Err(odd()),
+    }
 }
 
 fn odd() -> io::Error {

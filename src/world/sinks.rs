@@ -38,22 +38,22 @@ pub(crate) type Refusal = (String, &'static str);
 const TAKEN: &str = "it would overwrite another file of this run";
 
 impl<K: Ord> Sinks<K> {
-    /// `read` are the files that the run reads, or tries to. Others write in the working folder and the
-    /// `workspace`.
+    /// `read` are the files that the run reads, or tries to. Others write in the working folder, its
+    /// repository and the `workspace`.
     #[must_use]
     pub(crate) fn sparing(read: &[String], workspace: Option<&str>) -> Self {
-        let (taken, absent): (Vec<_>, Vec<_>) = read
-            .iter()
-            .map(|path| (Identity::at(Path::new(path)), real(path)))
-            .partition(|(there, _)| there.is_some());
+        let at = |path: &String| Identity::at(Path::new(path));
+        let (there, absent): (Vec<_>, Vec<_>) = read.iter().partition(|path| at(path).is_some());
         let [input, streams @ ..] = Identity::of_streams();
-        let grounds =
-            [Some("."), workspace].into_iter().flatten().filter_map(|folder| fs::canonicalize(folder).ok());
+        let here = fs::canonicalize(".").unwrap_or_default();
+        let repository = here.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+        let workspace = workspace.and_then(|folder| fs::canonicalize(folder).ok());
+        let grounds = [Some(here.clone()), repository, workspace].into_iter().flatten();
         Self {
             open: BTreeMap::new(),
-            taken: taken.into_iter().filter_map(|(there, _)| there).chain(input).collect(),
+            taken: there.into_iter().filter_map(at).chain(input).collect(),
             streams: streams.into_iter().flatten().collect(),
-            absent: absent.into_iter().map(|(_, path)| path).collect(),
+            absent: absent.into_iter().map(|path| real(path)).collect(),
             // Whoever works in the root folder means the machine and no checkout.
             grounds: grounds.filter(|folder| folder.parent().is_some()).collect(),
         }

@@ -94,6 +94,22 @@ fn a_folder_of_reports_that_is_a_link_to_elsewhere_by_its_whole_name() {
     }
 }
 
+/// The same where no CI system says which folder was checked out.
+#[test]
+fn a_folder_of_reports_that_is_a_link_in_the_repository_around() {
+    for way in ["../reports/x.sarif", "%/reports/x.sarif"] {
+        let gate = |portal: &Portal| {
+            let gate = Gate::new(portal).policy(GOOD).file(".git/HEAD", b"").link("reports", "../elsewhere");
+            fs::create_dir(gate.beside("elsewhere")).expect("room for a folder");
+            let gate = gate.by_shell("mkdir below && cd below && exec \"$0\" \"$@\"");
+            let way = way.replace('%', &gate.beside("workspace"));
+            gate.input("sarif-file", &way)
+        };
+        let why = "its folder cannot be created: a part of the path is a symbolic link";
+        assert!(below(&refused(gate, "sarif-file", why).beside("elsewhere")).is_empty());
+    }
+}
+
 #[test]
 fn a_report_that_is_a_link() {
     for target in ["target.txt", "../nowhere.txt", "/dev/null"] {

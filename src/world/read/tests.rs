@@ -12,7 +12,7 @@ fn a_pipe_is_opened_without_waiting_for_a_writer() {
     let pipe = folder.path().join("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
     for links in [Links::Followed, Links::Refused] {
-        assert_eq!(regular(&pipe, links).expect_err("it is a pipe").to_string(), "it is no regular file");
+        assert_eq!(opened(&pipe, links).expect_err("it is a pipe").to_string(), "it is no regular file");
     }
 }
 
