@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
 use std::fs::{self, File};
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
@@ -142,14 +142,17 @@ fn leads_on(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink())
 }
 
+/// What is written at once, in bytes.
+const PIECE: usize = 64 << 10;
+
 /// A closed pipe is no error.
 ///
 /// # Errors
 ///
 /// If standard output cannot be written for another reason.
-pub(crate) fn print(text: &Printable) -> Result<(), String> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush()) {
+pub(crate) fn print(text: Printable) -> Result<(), String> {
+    let mut out = BufWriter::with_capacity(PIECE, io::stdout().lock());
+    match text.write_to(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(plain(&error)),
         _ => Ok(()),
     }
@@ -157,16 +160,16 @@ pub(crate) fn print(text: &Printable) -> Result<(), String> {
 
 /// Returns the exit code: 0, or 2 if standard output cannot be written.
 #[must_use]
-pub(crate) fn print_or_fail(text: &Printable) -> u8 {
+pub(crate) fn print_or_fail(text: Printable) -> u8 {
     match print(text) {
         Ok(()) => 0,
         Err(_) => 2,
     }
 }
 
-/// Prints to standard error; a failure is ignored.
-pub(crate) fn warn(text: &Printable) {
-    io::stderr().lock().write_all(text.as_str().as_bytes()).unwrap_or_default();
+/// Prints to standard error at once; a failure is ignored.
+pub(crate) fn warn(text: Printable) {
+    io::stderr().lock().write_all(&text.whole()).unwrap_or_default();
 }
 
 /// Prints a mask to standard error for the runner: the only text with a secret that leaves the program.

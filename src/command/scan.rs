@@ -34,14 +34,14 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
     warn("notice", &found.notices, redactor);
     let sealed = found.clone().seal(redactor);
     match format {
-        Format::Text => world::print_or_fail(&Printable::of(&sealed, scan::text::render)),
-        Format::Json => world::print_or_fail(&Printable::of(&sealed, scan::json::render)),
+        Format::Text => world::print_or_fail(Printable::of(&sealed, scan::text::render)),
+        Format::Json => world::print_or_fail(Printable::of(&sealed, scan::json::render)),
         Format::Yaml => {
             for unknown in found.unknown {
                 line(text!("warning: {}", unknown.problem), redactor);
             }
             match Printable::try_of(&sealed, |scan| scan::yaml::render(scan).ok_or(NOTHING)) {
-                Ok(policy) => world::print_or_fail(&policy),
+                Ok(policy) => world::print_or_fail(policy),
                 Err(nothing) => {
                     line(text!("error: {}", Ours(nothing)), redactor);
                     Outcome::Failed.code()
@@ -58,5 +58,5 @@ fn warn(kind: &'static str, problems: &[Problem], redactor: &Redactor) {
 }
 
 fn line(text: Text, redactor: &Redactor) {
-    world::warn(&text.seal(redactor).into());
+    world::warn(text.seal(redactor).into());
 }

@@ -84,11 +84,11 @@ fn write(names: Vec<Vec<Text>>, start: &Start, ledger: &mut Ledger) -> u8 {
         });
         let mut sinks = Sinks::default();
         let written =
-            sinks.open(Target::Outputs, path, true).and_then(|()| sinks.write(&Target::Outputs, &text));
+            sinks.open(Target::Outputs, path, true).and_then(|()| sinks.write(&Target::Outputs, text));
         if let Err(why) = written {
             let what = text!("the outputs cannot be written: {}", why);
             ledger.problem(Origin::setting("GITHUB_OUTPUT"), what, "check the path and its owner");
         }
     }
-    world::print_or_fail(&Printable::of(&names, |names| shares::matrix(names) + "\n"))
+    world::print_or_fail(Printable::of(&names, |names| shares::matrix(names) + "\n"))
 }

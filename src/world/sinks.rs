@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{Seek, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::plain;
+use super::{PIECE, plain};
 use crate::text::printable::Printable;
 
 /// The open files, by purpose.
@@ -63,20 +63,26 @@ impl<K: Ord> Sinks<K> {
     /// # Errors
     ///
     /// Says why not.
-    pub(crate) fn write(&mut self, key: &K, text: &Printable) -> Result<(), String> {
+    pub(crate) fn write(&mut self, key: &K, text: Printable) -> Result<(), String> {
         let Some(Sink { file, appends }) = self.0.get_mut(key) else { return Ok(()) };
-        let text = text.as_str();
-        let written = if *appends {
-            // One write, so that two programs do not interleave in a shared file.
-            file.write_all(text.as_bytes())
-        } else {
-            file.rewind().and_then(|()| file.write_all(text.as_bytes())).and_then(|()| {
-                // A device or pipe has no length to set.
-                if file.metadata()?.is_file() { file.set_len(text.len() as u64) } else { Ok(()) }
-            })
-        };
+        // One write, so that two programs do not interleave in a shared file.
+        let written = if *appends { file.write_all(&text.whole()) } else { replace(file, text) };
         written.and_then(|()| file.flush()).map_err(|error| plain(&error))
     }
+}
+
+fn replace(file: &mut File, text: Printable) -> io::Result<()> {
+    file.rewind()?;
+    let mut out = BufWriter::with_capacity(PIECE, &mut *file);
+    text.write_to(&mut out)?;
+    out.flush()?;
+    drop(out);
+    // A device or pipe has no length to set.
+    if file.metadata()?.is_file() {
+        let end = file.stream_position()?;
+        file.set_len(end)?;
+    }
+    Ok(())
 }
 
 /// Opening a pipe would wait for a reader.

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use b24_ping::testing::render::{self, FORMATS, Look, Surroundings};
+use b24_ping::testing::render::{self, FORMATS, Format, Look, Surroundings};
 use b24_ping::testing::scan::{Scan, Sighting, Sign, SignKind, Unknown};
 use b24_ping::testing::{
     About, Aspect, ChangeKind, ChangeReport, Demand, Diff, Finding, HOOK, HookReport, Listing, Needs, Origin,
     Outcome, PersonReport, Place, Problem, Reason, Redactor, Report, Ruling, Seal, Severity, Standing,
-    Subject, Text, matrix,
+    Subject, Text, matrix, whole,
 };
 use proptest::prelude::*;
 
@@ -115,7 +115,8 @@ fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -
     let report = report(&text, outcome, hooks).sealed(redactor).0;
     let workspace = Some(Text::theirs("/work").seal(redactor));
     let around = Surroundings { workspace, nonce: || "5f3a9c1e".to_owned() };
-    let files = FORMATS.map(|format| (format!("{:?}", format.target), (format.render)(&report, &around)));
+    let written = |format: &Format| whole(|out| (format.write)(&report, &around, out));
+    let files = FORMATS.map(|format| (format!("{:?}", format.target), written(&format)));
     let scan = scan(&text).seal(redactor);
     let path = text.clone().seal(redactor);
     let more = [
