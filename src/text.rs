@@ -20,6 +20,7 @@ macro_rules! text {
 }
 
 pub(crate) mod listing;
+pub(crate) mod names;
 pub(crate) mod near;
 pub(crate) mod printable;
 mod private;
