@@ -99,9 +99,10 @@ impl Report {
         // A skip has its own reason, and only a failure outranks it.
         let counts = outcome == Outcome::Failed || self.outcome == Outcome::Passed;
         if let Some(worst) = verdict.worst().filter(|_| counts) {
-            let others = verdict.findings().filter(|finding| finding.severity == worst.severity).count();
-            let more = (others > 1).then(|| text!(", and {} more", others - 1));
-            let headline = text!("{}{}", worst.what, more);
+            let alike = verdict.rulings.iter().filter(|ruling| {
+                ruling.finding.as_ref().is_some_and(|finding| finding.severity == worst.severity)
+            });
+            let headline = text!("{}{}", worst.what, headline::and_more(alike));
             let heavier = self.outcome == outcome && reason < self.reason;
             let leads = self.outcome.rank() < outcome.rank() || heavier && outcome == Outcome::Failed;
             if leads || heavier {
@@ -118,7 +119,7 @@ impl Report {
     /// Adds the counts of calls and files, and the calls that a missing scope breaks.
     #[must_use]
     pub fn with_scan(mut self, scan: &Scan) -> Self {
-        self.scanned = Some((scan.calls.len(), scan.files));
+        self.scanned = Some((scan.count(), scan.files));
         for hook in &mut self.hooks {
             if let Some(granted) = &hook.granted {
                 let scopes = |texts: &mut dyn Iterator<Item = &Text>| -> BTreeSet<Scope> {

@@ -101,10 +101,7 @@ fn hooks(out: &mut String, hooks: &[HookReport<Quote>], look: Look<'_>) {
     for hook in loud {
         line(out, "");
         if out.len() > MAX_BYTES {
-            line(
-                out,
-                &format!("… and {} more with findings; the reports hold them all", Count(left, "hook")),
-            );
+            line(out, &format!("… and {} more with findings; see the reports", Count(left, "hook")));
             break;
         }
         line(out, &title(hook));
@@ -150,7 +147,7 @@ fn complain(out: &mut String, complaints: Vec<(&Ruling<Quote>, &Finding<Quote>)>
     }
     if more > 0 {
         line(out, "");
-        line(out, &format!("… and {more} more; the reports hold them all"));
+        line(out, &format!("… and {more} more; see the reports"));
     }
 }
 

@@ -56,6 +56,8 @@ pub enum Aspect {
     Baseline,
     /// A demand that it weakens, in words.
     Weakened,
+    /// In place of those that a report has no room for: what they are, in words.
+    More,
 }
 
 impl Aspect {
@@ -96,6 +98,7 @@ impl fmt::Display for Subject<Quote> {
             Aspect::Callable => write!(f, "code calls {value}"),
             Aspect::Baseline => f.write_str("the policy asks for no less than its baseline"),
             Aspect::Weakened => write!(f, "weakened: {value}"),
+            Aspect::More => write!(f, "more {value}"),
         }
     }
 }

@@ -15,6 +15,7 @@ mod checks;
 mod gate;
 mod launch;
 mod left;
+mod limits;
 mod run;
 mod spellings;
 

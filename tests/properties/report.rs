@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use b24_ping::testing::render::{self, FORMATS, Format, Look, Surroundings};
-use b24_ping::testing::scan::{Scan, Sighting, Sign, SignKind, Unknown};
+use b24_ping::testing::scan::{Omitted, Scan, Sighting, Sign, SignKind, Unknown};
 use b24_ping::testing::{
     About, Aspect, ChangeKind, ChangeReport, Demand, Diff, Finding, HOOK, HookReport, Listing, Needs, Origin,
     Outcome, PersonReport, Place, Problem, Reason, Redactor, Report, Ruling, Seal, Severity, Standing,
@@ -103,6 +103,7 @@ fn scan(text: &Text) -> Scan {
     Scan {
         calls: vec![Sighting { method: "crm.deal.list", needs, place: place(), sign: Some(sign) }],
         unknown: vec![Unknown { name: text(), near: None, place: place(), problem: problem() }],
+        omitted: Omitted { calls: [(("crm.deal.list", needs), 1)].into(), unknown: 1 },
         files: 1,
         notices: vec![problem()],
     }
