@@ -112,6 +112,11 @@ struct HookPart<'r, T: Clone + Ord> {
     #[serde(flatten)]
     values: HookValues<'r, T>,
     grants_known: bool,
+    // Always written; a report without them is still read.
+    #[serde(default)]
+    unlisted_granted: usize,
+    #[serde(default)]
+    unlisted_extra: usize,
     moved_to: Option<Cow<'r, T>>,
     findings: Vec<FindingPart<'r, T>>,
     checks: Vec<CheckPart<'r, T>>,

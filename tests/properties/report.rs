@@ -50,6 +50,8 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
         license: Some(text()),
         granted: Some([text()].into()),
         extra: [text()].into(),
+        unlisted_granted: 1,
+        unlisted_extra: 1,
         moved_to: Some(text()),
         rulings: rulings(),
         attempts: 2,
