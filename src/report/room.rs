@@ -10,8 +10,8 @@ use crate::verdict::{Aspect, Ruling, Verdict};
 
 /// Bytes for all hooks, and the least for one, which is more than honest ones need.
 const LIST: (usize, usize) = (6 << 20, 6 << 10);
-const RULINGS: (usize, usize) = (24 << 20, 12 << 10);
-const CALLS: (usize, usize) = (6 << 20, 4 << 10);
+const RULINGS: (usize, usize) = (16 << 20, 12 << 10);
+const CALLS: (usize, usize) = (4 << 20, 4 << 10);
 
 /// Bytes for the rulings without a portal.
 pub(super) const REPOSITORY: usize = 16 << 20;
