@@ -34,7 +34,7 @@ pub(crate) fn run(command: Result<Command, Misuse>) -> u8 {
     };
     let start = |command: &Command| Start::of(world::environment(), &command.needs(), usage);
     match &command {
-        Command::Print(page) => world::print_or_fail(&Printable::of(&page, |page| page.as_str().to_owned())),
+        Command::Print(page) => world::print_or_fail(Printable::of(page, |page| page.as_str().to_owned())),
         Command::Explain(reason) => explain::run(reason.as_deref()),
         Command::Check(_) => check::run(start(&command)),
         Command::Drift(_) => check::drift(start(&command)),
@@ -52,6 +52,6 @@ fn refuse(start: &Start, ledger: Ledger) -> u8 {
     let report = Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
     let (report, redactor) = report.sealed(&start.redactor);
     let text = Printable::of(&report, |report| console::render(report, Look::default()));
-    world::warn(&text.and(&start.dialect.commands(&report, false, &redactor)));
+    world::warn(text.and(start.dialect.commands(&report, false, &redactor)));
     report.code()
 }

@@ -1,11 +1,12 @@
 //! The steps of a check: gather what is demanded, ask the portal, deliver the report.
 
 use crate::hook::{self, Hook};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Origin};
 use crate::policy::{Demands, Policy};
 use crate::reason::Reason;
-use crate::report::Report;
+use crate::report::{HookReport, Report};
 use crate::start::{Hooks, Start};
+use crate::text::Count;
 
 pub(crate) mod absent;
 pub(crate) mod baseline;
@@ -102,29 +103,36 @@ impl Gate {
     }
 
     fn with_hooks(&mut self, mut ledger: Ledger) -> Report {
-        let inputs = &self.start.settings.demands;
-        let demands = gather::demands(&self.hooks, &self.left_out, &self.policy, inputs, &mut ledger);
-        if ledger.problems.is_empty()
-            && demands.iter().all(Demands::is_empty)
-            && self.policy.code.paths.is_empty()
-        {
+        gather::unborne(&self.hooks, &self.left_out, &self.policy, &mut ledger);
+        let is_free = self.hooks.iter().all(|hook| self.demands(hook).is_empty());
+        if ledger.problems.is_empty() && is_free && self.policy.code.paths.is_empty() {
             absent::no_rules(&mut ledger);
         }
         self.start.ledger = ledger;
-        self.ask(demands)
+        self.ask()
     }
 
-    pub(crate) fn ask(&mut self, mut demands: Vec<Demands>) -> Report {
-        demands.resize_with(self.hooks.len(), Demands::default);
+    /// Made anew for each question: those of thousands of hooks at once would be as many copies of the policy.
+    fn demands(&self, hook: &Hook) -> Demands {
+        gather::demands(hook, &self.policy, &self.start.settings.demands)
+    }
+
+    pub(crate) fn ask(&mut self) -> Report {
         let mut ledger = std::mem::take(&mut self.start.ledger);
-        gather::time(&self.hooks, &demands, &self.start.settings, &mut ledger);
+        gather::time(&self.hooks, |hook| self.demands(hook), &self.start.settings, &mut ledger);
         let Some(reach) = self.reach.take().filter(|_| ledger.problems.is_empty()) else {
             return misconfigured(ledger);
         };
-        match live::ask(self, reach, &demands) {
+        match live::ask(self, reach) {
             Ok((mut hooks, signal)) => {
                 if self.start.redactor.hides() {
-                    hooks.iter_mut().for_each(crate::report::HookReport::hide);
+                    hooks.iter_mut().for_each(HookReport::hide);
+                }
+                let cut = hooks.iter().filter(|hook| hook.is_cut()).count();
+                if cut > 0 {
+                    let what = text!("there is no room for all that is to say of {}", Count(cut, "hook"));
+                    let advice = "check fewer hooks in one run, by `only` or `split`, to see it all";
+                    ledger.notice(Origin::setting("reports"), what, advice);
                 }
                 Report::of_hooks(hooks, signal, ledger.notices)
             }

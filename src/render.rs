@@ -1,4 +1,6 @@
-//! The renderers: sealed report → text. They compute nothing.
+//! The renderers: sealed report → text. They compute nothing, and what may become long they write as they go.
+
+use std::io::{self, Write};
 
 use crate::report::{Sealed, v1};
 use crate::text::printable::Safe;
@@ -22,8 +24,8 @@ pub(crate) mod summary;
 pub struct Format {
     /// What names the file.
     pub target: Target,
-    /// Renders its text.
-    pub render: fn(&Sealed, &Surroundings) -> String,
+    /// Writes its text.
+    pub write: fn(&Sealed, &Surroundings, &mut dyn Write) -> io::Result<()>,
 }
 
 /// What names a report file.
@@ -50,13 +52,22 @@ impl Safe for Surroundings {}
 
 /// Every report file, in the order of opening. The first is written last, and lists those that were lost.
 pub const FORMATS: [Format; 6] = [
-    Format { target: Target::Outputs, render: |report, around| outputs::render(report, &(around.nonce)()) },
-    Format { target: Target::Summary, render: |report, _| summary::render(report) },
-    Format { target: Target::Input("json-file"), render: |report, _| v1::render(report) },
-    Format { target: Target::Input("junit-file"), render: |report, _| junit::render(report) },
+    Format {
+        target: Target::Outputs,
+        write: |report, around, out| out.write_all(outputs::render(report, &(around.nonce)()).as_bytes()),
+    },
+    Format {
+        target: Target::Summary,
+        write: |report, _, out| out.write_all(summary::render(report).as_bytes()),
+    },
+    Format { target: Target::Input("json-file"), write: |report, _, out| v1::write(report, out) },
+    Format { target: Target::Input("junit-file"), write: |report, _, out| junit::write(report, out) },
     Format {
         target: Target::Input("sarif-file"),
-        render: |report, around| sarif::render(report, around.workspace.as_ref().map(Quote::as_str)),
+        write: |report, around, out| sarif::write(report, around.workspace.as_ref().map(Quote::as_str), out),
     },
-    Format { target: Target::Input("dotenv-file"), render: |report, _| dotenv::render(report) },
+    Format {
+        target: Target::Input("dotenv-file"),
+        write: |report, _, out| out.write_all(dotenv::render(report).as_bytes()),
+    },
 ];

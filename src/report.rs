@@ -20,6 +20,7 @@ pub(crate) mod diff;
 mod headline;
 mod hook;
 pub(crate) mod merge;
+mod room;
 #[cfg(test)]
 pub(crate) mod samples;
 pub(crate) mod v1;
@@ -27,6 +28,7 @@ pub(crate) mod v1;
 use diff::Diff;
 use hook::complaints;
 pub use hook::{HookReport, PersonReport};
+pub(crate) use room::Room;
 
 /// The report of a run.
 #[derive(Clone, Debug)]
@@ -94,14 +96,15 @@ impl Report {
     /// the heavier reason names it already.
     #[must_use]
     pub fn with_repository(mut self, rulings: Vec<Ruling>) -> Self {
-        let verdict = Verdict { rulings };
+        let verdict = Verdict { rulings }.within(room::REPOSITORY, "checks");
         let (outcome, reason) = (verdict.outcome(), verdict.reason());
         // A skip has its own reason, and only a failure outranks it.
         let counts = outcome == Outcome::Failed || self.outcome == Outcome::Passed;
         if let Some(worst) = verdict.worst().filter(|_| counts) {
-            let others = verdict.findings().filter(|finding| finding.severity == worst.severity).count();
-            let more = (others > 1).then(|| text!(", and {} more", others - 1));
-            let headline = text!("{}{}", worst.what, more);
+            let alike = verdict.rulings.iter().filter(|ruling| {
+                ruling.finding.as_ref().is_some_and(|finding| finding.severity == worst.severity)
+            });
+            let headline = text!("{}{}", worst.what, headline::and_more(alike));
             let heavier = self.outcome == outcome && reason < self.reason;
             let leads = self.outcome.rank() < outcome.rank() || heavier && outcome == Outcome::Failed;
             if leads || heavier {
@@ -118,7 +121,8 @@ impl Report {
     /// Adds the counts of calls and files, and the calls that a missing scope breaks.
     #[must_use]
     pub fn with_scan(mut self, scan: &Scan) -> Self {
-        self.scanned = Some((scan.calls.len(), scan.files));
+        self.scanned = Some((scan.count(), scan.files));
+        let room = Room::of(self.hooks.len()).calls;
         for hook in &mut self.hooks {
             if let Some(granted) = &hook.granted {
                 let scopes = |texts: &mut dyn Iterator<Item = &Text>| -> BTreeSet<Scope> {
@@ -126,7 +130,8 @@ impl Report {
                 };
                 let (missing, granted) =
                     (scopes(&mut hook.missing().into_iter()), scopes(&mut granted.iter()));
-                hook.rulings.extend(verdict::calls::failing(&missing, &granted, scan));
+                let rulings = verdict::calls::failing(&missing, &granted, scan);
+                hook.rulings.extend(Verdict { rulings }.within(room, "calls that fail").rulings);
             }
         }
         self

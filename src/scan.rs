@@ -24,11 +24,14 @@ mod address;
 mod dotted;
 mod file;
 mod line;
+mod omitted;
 mod sign;
 mod site;
 mod stand;
 
 pub use file::{Found, calls};
+use omitted::MOST;
+pub use omitted::Omitted;
 pub use sign::SignKind;
 
 /// Unknown names that are compared with the table; a file could be full of them.
@@ -41,6 +44,8 @@ pub struct Scan<T = Text> {
     pub calls: Vec<Sighting<T>>,
     /// Unknown names at call sites, by place.
     pub unknown: Vec<Unknown<T>>,
+    /// What is in neither.
+    pub omitted: Omitted,
     /// Files that were read.
     pub files: usize,
     /// Files that could not be read.
@@ -49,11 +54,12 @@ pub struct Scan<T = Text> {
 
 impl Safe for Scan<Quote> {}
 
-seal_fields!(Scan { calls, unknown, files, notices });
+seal_fields!(Scan { calls, unknown, omitted, files, notices });
 
 impl<T> Default for Scan<T> {
     fn default() -> Self {
-        Self { calls: Vec::new(), unknown: Vec::new(), files: 0, notices: Vec::new() }
+        let omitted = Omitted::default();
+        Self { calls: Vec::new(), unknown: Vec::new(), omitted, files: 0, notices: Vec::new() }
     }
 }
 
@@ -70,7 +76,7 @@ pub struct Sighting<T = Text> {
     pub sign: Option<Sign<T>>,
 }
 
-seal_as_is!(Needs, SignKind);
+seal_as_is!(Needs, SignKind, Omitted);
 seal_fields!(Sighting { method, needs, place, sign });
 
 /// The sign that a file is about Bitrix24.
@@ -140,20 +146,46 @@ impl Scan {
         self.unknown.extend(
             unknown.map(|unknown| Unknown::new(quote(unknown.name), place(unknown.line, unknown.column))),
         );
+        self.omitted.join(&found.omitted);
         self.files += 1;
+        self.bound(2 * MOST.in_all);
     }
 
     /// Adds the calls that another thread found.
     pub fn join(&mut self, other: Self) {
         self.calls.extend(other.calls);
         self.unknown.extend(other.unknown);
+        self.omitted.join(&other.omitted);
         self.notices.extend(other.notices);
         self.files += other.files;
+        self.bound(2 * MOST.in_all);
+    }
+
+    /// Where there are more than so many, keeps the first by place. That the first call of each method stays makes it
+    /// the same ones, however threads share the files out, and hides no scope.
+    fn bound(&mut self, most: usize) {
+        if self.calls.len() > most {
+            self.calls.sort_by(|a, b| a.place.cmp(&b.place));
+            let (mut seen, mut place, omitted) = (BTreeSet::new(), 0, &mut self.omitted);
+            self.calls.retain(|call| {
+                place += 1;
+                let stays = seen.insert((call.method, call.needs)) || place <= MOST.in_all;
+                if !stays {
+                    omitted.call(call.method, call.needs);
+                }
+                stays
+            });
+        }
+        if self.unknown.len() > most {
+            self.unknown.sort_by(|a, b| a.place.cmp(&b.place));
+            self.omitted.unknown += self.unknown.drain(MOST.in_all..).count();
+        }
     }
 
     /// Sorts everything, so that threads do not affect the order, and compares unknown names with known ones.
     #[must_use]
     pub fn sorted(mut self) -> Self {
+        self.bound(MOST.in_all);
         self.calls.sort_by(|a, b| a.place.cmp(&b.place));
         self.unknown.sort_by(|a, b| a.place.cmp(&b.place));
         self.notices.sort();
@@ -171,6 +203,12 @@ impl Scan {
 }
 
 impl<T> Scan<T> {
+    /// All calls, kept or not.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.calls.len() + self.omitted.calls.values().sum::<usize>()
+    }
+
     /// The calls by method, sorted by its name.
     #[must_use]
     pub fn by_method(&self) -> BTreeMap<(&'static str, Needs), Vec<&Sighting<T>>> {

@@ -1,5 +1,7 @@
 //! The only door for tests, benchmarks and fuzz targets. No part of any contract.
 
+use std::io::{self, Write};
+
 pub use crate::cli::command;
 pub use crate::hook::shares::{MAX_SHARES, matrix, shares};
 pub use crate::hook::{Hook, Label, ReadAs, hooks, redactor};
@@ -28,7 +30,7 @@ pub use crate::world::Patterns;
 
 /// Calls in code.
 pub mod scan {
-    pub use crate::scan::{Found, Scan, Sighting, Sign, SignKind, Unknown, calls};
+    pub use crate::scan::{Found, Omitted, Scan, Sighting, Sign, SignKind, Unknown, calls};
 }
 
 /// Rulings that need no portal.
@@ -39,7 +41,14 @@ pub mod offline {
 
 /// The JSON report.
 pub mod v1 {
-    pub use crate::report::v1::{parse, render};
+    use super::{Sealed, whole};
+    pub use crate::report::v1::{parse, write};
+
+    /// As a whole.
+    #[must_use]
+    pub fn render(report: &Sealed) -> String {
+        whole(|out| write(report, out))
+    }
 }
 
 /// The renderers, by what they write.
@@ -48,15 +57,39 @@ pub mod render {
     pub use crate::render::console::{Look, render as console};
     pub use crate::render::dotenv::render as dotenv;
     pub use crate::render::github::{mask, render as github};
-    pub use crate::render::junit::render as junit;
     pub use crate::render::outputs::{NAMES as OUTPUTS, render as outputs};
-    pub use crate::render::sarif::render as sarif;
     pub use crate::render::scan::{
         json::render as scan_json, text::render as scan_text, yaml::render as scan_yaml,
     };
     pub use crate::render::snapshot::render as snapshot;
     pub use crate::render::summary::render as summary;
     pub use crate::render::{FORMATS, Format, Surroundings};
+
+    use super::{Sealed, whole};
+    use crate::render;
+
+    /// As a whole.
+    #[must_use]
+    pub fn junit(report: &Sealed) -> String {
+        whole(|out| render::junit::write(report, out))
+    }
+
+    /// As a whole.
+    #[must_use]
+    pub fn sarif(report: &Sealed, workspace: Option<&str>) -> String {
+        whole(|out| render::sarif::write(report, workspace, out))
+    }
+}
+
+/// What is written piece by piece, as one text.
+///
+/// # Panics
+///
+/// If it is no text.
+pub fn whole(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes).expect("a vector takes everything");
+    String::from_utf8(bytes).expect("a text")
 }
 
 /// A text as if the program had composed it, to see that commands are escaped whatever they hold.

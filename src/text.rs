@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
@@ -20,6 +21,7 @@ macro_rules! text {
 }
 
 pub(crate) mod listing;
+pub(crate) mod names;
 pub(crate) mod near;
 pub(crate) mod printable;
 mod private;
@@ -31,20 +33,30 @@ pub(crate) mod visible;
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(Vec<Part>);
 
-/// A piece of a text, by its author.
+/// A piece of a text, by its author. What others wrote is shared by the copies of a text, as it may be long and stand at many
+/// places.
 #[cfg_attr(test, derive(Debug))]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Part {
     /// The program's own words; never rewritten, whatever the secret is.
     Ours(Cow<'static, str>),
     /// A word or sentence of a portal, a file or a user.
-    Theirs(String),
+    Theirs(Arc<str>),
     /// A longer foreign text, such as a sentence of another machine's report.
-    Passage(String),
+    Passage(Arc<str>),
     /// A code or a value that is compared: its invisible characters are shown, since they make it another one.
-    Exact(String),
+    Exact(Arc<str>),
     /// A host or a name.
-    Private(String),
+    Private(Arc<str>),
+}
+
+impl Part {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ours(words) => words,
+            Self::Theirs(text) | Self::Passage(text) | Self::Exact(text) | Self::Private(text) => text,
+        }
+    }
 }
 
 /// What a text can be made of.
@@ -70,25 +82,25 @@ impl Text {
     /// A foreign text that may be longer than a sentence.
     #[must_use]
     pub fn passage(text: impl Into<String>) -> Self {
-        Self(vec![Part::Passage(text.into())])
+        Self(vec![Part::Passage(text.into().into())])
     }
 
     /// A foreign text.
     #[must_use]
     pub fn theirs(text: impl Into<String>) -> Self {
-        Self(vec![Part::Theirs(text.into())])
+        Self(vec![Part::Theirs(text.into().into())])
     }
 
     /// A code or a value that is compared, in which each character counts.
     #[must_use]
     pub fn exact(text: impl Into<String>) -> Self {
-        Self(vec![Part::Exact(text.into())])
+        Self(vec![Part::Exact(text.into().into())])
     }
 
     /// A host or a name: hidden, with all that gives it away, where reports are redacted.
     #[must_use]
     pub fn private(text: impl Into<String>) -> Self {
-        Self(vec![Part::Private(text.into())])
+        Self(vec![Part::Private(text.into().into())])
     }
 
     /// The same, with all foreign parts private.
@@ -128,13 +140,13 @@ impl Text {
     /// The original text: for comparison, never to be shown.
     #[must_use]
     pub fn reveal(&self) -> String {
-        let part = |part: &Part| match part {
-            Part::Ours(words) => words.to_string(),
-            Part::Theirs(text) | Part::Passage(text) | Part::Exact(text) | Part::Private(text) => {
-                text.clone()
-            }
-        };
-        self.0.iter().map(part).collect()
+        self.0.iter().map(Part::as_str).collect()
+    }
+
+    /// What it takes in memory.
+    #[must_use]
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.iter().map(|part| size_of::<Part>() + part.as_str().len()).sum()
     }
 
     fn push(&mut self, words: &'static str) {
@@ -181,7 +193,7 @@ impl Fragment for Text {
 
 impl Fragment for str {
     fn append_to(&self, text: &mut Text) {
-        text.0.push(Part::Theirs(self.to_owned()));
+        text.0.push(Part::Theirs(self.into()));
     }
 }
 

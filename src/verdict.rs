@@ -12,6 +12,7 @@ use crate::scope::Scope;
 mod alive;
 pub(crate) mod baseline;
 pub(crate) mod calls;
+mod room;
 mod ruling;
 mod scopes;
 mod trouble;

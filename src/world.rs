@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::Duration;
 
 use zeroize::Zeroizing;
@@ -34,14 +34,17 @@ pub(crate) fn environment() -> Environment {
     Environment::new(std::env::vars_os())
 }
 
+/// What is written at once, in bytes.
+const PIECE: usize = 64 << 10;
+
 /// A closed pipe is no error.
 ///
 /// # Errors
 ///
 /// If standard output cannot be written for another reason.
-pub(crate) fn print(text: &Printable) -> Result<(), String> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush()) {
+pub(crate) fn print(text: Printable) -> Result<(), String> {
+    let mut out = BufWriter::with_capacity(PIECE, io::stdout().lock());
+    match text.write_to(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(plain(&error)),
         _ => Ok(()),
     }
@@ -49,16 +52,16 @@ pub(crate) fn print(text: &Printable) -> Result<(), String> {
 
 /// Returns the exit code: 0, or 2 if standard output cannot be written.
 #[must_use]
-pub(crate) fn print_or_fail(text: &Printable) -> u8 {
+pub(crate) fn print_or_fail(text: Printable) -> u8 {
     match print(text) {
         Ok(()) => 0,
         Err(_) => 2,
     }
 }
 
-/// Prints to standard error; a failure is ignored.
-pub(crate) fn warn(text: &Printable) {
-    io::stderr().lock().write_all(text.as_str().as_bytes()).unwrap_or_default();
+/// Prints to standard error at once; a failure is ignored.
+pub(crate) fn warn(text: Printable) {
+    io::stderr().lock().write_all(&text.whole()).unwrap_or_default();
 }
 
 /// Prints a mask to standard error for the runner: the only text with a secret that leaves the program.

@@ -12,11 +12,11 @@ use crate::world;
 /// Explains one reason, or all. An unknown id is not repeated.
 pub(super) fn run(id: Option<&str>) -> u8 {
     let Some(id) = id else {
-        return world::print_or_fail(&Printable::of(Reason::ALL, |all| all.map(line).concat()));
+        return world::print_or_fail(Printable::of(Reason::ALL, |all| all.map(line).concat()));
     };
     let id = id.to_ascii_lowercase().replace('_', "-");
     if let Some(reason) = Reason::from_id(&id) {
-        return world::print_or_fail(&Printable::of(reason, page));
+        return world::print_or_fail(Printable::of(reason, page));
     }
     let near = nearest(&id, Reason::ALL.map(Reason::id));
     let what = near.map_or_else(
@@ -24,7 +24,7 @@ pub(super) fn run(id: Option<&str>) -> u8 {
         |near| text!("no such reason; {}", did_you_mean(Ours(near))),
     );
     let list = Printable::of("`b24-ping explain` lists them all\n", str::to_owned);
-    world::warn(&Printable::from(what.seal(&Redactor::default())).and(&list));
+    world::warn(Printable::from(what.seal(&Redactor::default())).and(list));
     Outcome::Misconfigured.code()
 }
 

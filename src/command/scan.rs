@@ -9,7 +9,7 @@ use crate::start::Start;
 use crate::text::printable::Printable;
 use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
-use crate::text::{Ours, Text};
+use crate::text::{Count, Ours, Text};
 use crate::world::{self, Survey};
 
 /// Why there is no policy to print.
@@ -24,7 +24,7 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
     }
     let named = |path: &String| (path.clone(), Origin::setting("scan"));
     let paths = paths.iter().map(named).collect::<Vec<_>>();
-    let found = match look_through(Survey { paths: &paths, globs, ..Survey::default() }) {
+    let found = match look_through(Survey { paths: &paths, globs, ..Survey::default() }, |_| true) {
         Ok(found) => found,
         Err(problems) => {
             warn("error", &problems, redactor);
@@ -34,14 +34,23 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
     warn("notice", &found.notices, redactor);
     let sealed = found.clone().seal(redactor);
     match format {
-        Format::Text => world::print_or_fail(&Printable::of(&sealed, scan::text::render)),
-        Format::Json => world::print_or_fail(&Printable::of(&sealed, scan::json::render)),
+        Format::Text => world::print_or_fail(Printable::of(&sealed, scan::text::render)),
+        Format::Json => world::print_or_fail(Printable::of(&sealed, scan::json::render)),
         Format::Yaml => {
             for unknown in found.unknown {
                 line(text!("warning: {}", unknown.problem), redactor);
             }
+            if found.omitted.unknown > 0 {
+                line(
+                    text!(
+                        "warning: {} that Bitrix24 does not document",
+                        Count(found.omitted.unknown, "more name")
+                    ),
+                    redactor,
+                );
+            }
             match Printable::try_of(&sealed, |scan| scan::yaml::render(scan).ok_or(NOTHING)) {
-                Ok(policy) => world::print_or_fail(&policy),
+                Ok(policy) => world::print_or_fail(policy),
                 Err(nothing) => {
                     line(text!("error: {}", Ours(nothing)), redactor);
                     Outcome::Failed.code()
@@ -58,5 +67,5 @@ fn warn(kind: &'static str, problems: &[Problem], redactor: &Redactor) {
 }
 
 fn line(text: Text, redactor: &Redactor) {
-    world::warn(&text.seal(redactor).into());
+    world::warn(text.seal(redactor).into());
 }

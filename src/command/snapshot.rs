@@ -14,11 +14,11 @@ pub(super) fn run(mut start: Start, identity: bool) -> u8 {
         absent::no_hook(&mut start.ledger);
     }
     let mut gate = Gate::without_policy(start);
-    let (report, _) = gate.ask(Vec::new()).sealed(&gate.start.redactor);
+    let (report, _) = gate.ask().sealed(&gate.start.redactor);
     match Printable::try_of((&report, identity), |(report, identity)| snapshot::render(report, identity)) {
-        Ok(policy) => world::print_or_fail(&policy),
+        Ok(policy) => world::print_or_fail(policy),
         Err(why) => {
-            world::warn(&Printable::of((&report, why), |(report, why)| {
+            world::warn(Printable::of((&report, why), |(report, why)| {
                 format!("{}\n{why}\n", console::render(report, Look::default()))
             }));
             report.outcome.code().max(Outcome::Failed.code())

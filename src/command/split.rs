@@ -84,12 +84,12 @@ fn write(names: Vec<Vec<Text>>, start: &Start, ledger: &mut Ledger) -> u8 {
         });
         let mut sinks = Sinks::sparing(&start.read, start.dialect.folder());
         let written = sinks.open(Target::Outputs, path, true).and_then(|()| {
-            sinks.write(&Target::Outputs, &text).map_err(|why| (why, "check the path and its owner"))
+            sinks.write(&Target::Outputs, text).map_err(|why| (why, "check the path and its owner"))
         });
         if let Err((why, advice)) = written {
             let what = text!("the outputs cannot be written: {}", why);
             ledger.problem(Origin::setting("GITHUB_OUTPUT"), what, advice);
         }
     }
-    world::print_or_fail(&Printable::of(&names, |names| shares::matrix(names) + "\n"))
+    world::print_or_fail(Printable::of(&names, |names| shares::matrix(names) + "\n"))
 }

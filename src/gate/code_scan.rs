@@ -25,13 +25,11 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     let exclude = policy.exclude.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
     let reports = gate.start.settings.files.values().cloned();
     let own = gate.start.read.iter().cloned().chain(reports).collect::<Vec<_>>();
-    match look_through(Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own }) {
+    let counts = |method: &[u8]| {
+        policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().as_bytes().eq_ignore_ascii_case(method))
+    };
+    match look_through(Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own }, counts) {
         Ok(mut scan) => {
-            let counts = |method: &str| {
-                policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().eq_ignore_ascii_case(method))
-            };
-            scan.calls.retain(|call| counts(call.method));
-            scan.unknown.retain(|unknown| counts(&unknown.name.reveal()));
             ledger.notices.append(&mut scan.notices);
             Some(scan)
         }
@@ -59,12 +57,18 @@ fn required(gate: &Gate) -> Vec<Rule<Scope>> {
     required
 }
 
+/// `counts` says of each method and unknown name whether it does.
+///
 /// # Errors
 ///
 /// All problems with the paths and globs.
-pub(crate) fn look_through(survey: Survey) -> Result<Scan, Vec<Problem>> {
+pub(crate) fn look_through(
+    survey: Survey,
+    counts: impl Fn(&[u8]) -> bool + Sync,
+) -> Result<Scan, Vec<Problem>> {
     let (parts, notices) = world::look_through(survey, |part: &mut Scan, path, text| {
-        let found = scan::calls(text);
+        let mut found = scan::calls(text);
+        found.retain(&counts);
         // Most files have no call, and need no name.
         let name = if found.is_empty() { Text::default() } else { Text::theirs(path) };
         part.add(&name, &found);

@@ -101,8 +101,8 @@ impl Delivery {
         let look = Look { colour: terminal && start.env.text("NO_COLOR").is_none(), policy: policy.as_ref() };
         let text = Printable::of((&report, look), |(report, look)| console::render(report, look));
         let has_summary = self.sinks.has(&Target::Summary) && !lost.contains(&Target::Summary);
-        let text = text.and(&start.dialect.commands(&report, has_summary, &redactor));
-        if let Err(why) = world::print(&text) {
+        let text = text.and(start.dialect.commands(&report, has_summary, &redactor));
+        if let Err(why) = world::print(text) {
             let problem =
                 Problem::new(Origin::setting("standard output"), text!("the report is lost: {}", why), "");
             report.lose_sealed(problem, &redactor);
@@ -125,10 +125,10 @@ impl Delivery {
         }
         let around =
             Surroundings { workspace: start.dialect.workspace(&start.redactor), nonce: world::nonce };
-        let text = Printable::of((format, report, &around), |(format, report, around)| {
-            (format.render)(report, around)
+        let text = Printable::streamed((format, report, &around), |(format, report, around), out| {
+            (format.write)(report, around, out)
         });
-        self.sinks.write(&format.target, &text)
+        self.sinks.write(&format.target, text)
     }
 }
 

@@ -55,15 +55,8 @@ pub(super) fn contradictions(policy: &Policy, inputs: &Demands, ledger: &mut Led
     }
 }
 
-/// For each hook the policy's base, its own part, and the inputs. `left_out` are the names of given hooks that
-/// are not checked.
-pub(super) fn demands(
-    hooks: &[Hook],
-    left_out: &[String],
-    policy: &Policy,
-    inputs: &Demands,
-    ledger: &mut Ledger,
-) -> Vec<Demands> {
+/// Notes parts of the policy on hooks that nobody gave. `left_out` are the names of given hooks that are not checked.
+pub(super) fn unborne(hooks: &[Hook], left_out: &[String], policy: &Policy, ledger: &mut Ledger) {
     for unused in &policy.hooks {
         let is_borne = hooks.iter().filter_map(Hook::name).any(|name| name == unused.name);
         // Another machine may check this hook by the same policy.
@@ -72,22 +65,27 @@ pub(super) fn demands(
             ledger.notice(unused.origin.clone(), what, "name the hook so, or drop the entry");
         }
     }
-    let of_hook = |hook: &Hook| {
-        let own = policy.hooks.iter().find(|own| hook.name() == Some(own.name.as_str()));
-        let of_policy = own.map_or_else(|| policy.base.clone(), |own| policy.base.joined(&own.demands));
-        of_policy.joined(inputs)
-    };
-    hooks.iter().map(of_hook).collect()
+}
+
+/// The policy's base, its part on this hook, and the inputs.
+pub(super) fn demands(hook: &Hook, policy: &Policy, inputs: &Demands) -> Demands {
+    let own = policy.hooks.iter().find(|own| hook.name() == Some(own.name.as_str()));
+    own.map_or_else(|| policy.base.joined(inputs), |own| policy.base.joined(&own.demands).joined(inputs))
 }
 
 /// Notes portals whose hooks cannot all be asked within the run's time: at two requests a second the last of
 /// very many would never have its turn.
-pub(super) fn time(hooks: &[Hook], demands: &[Demands], settings: &Settings, ledger: &mut Ledger) {
+pub(super) fn time(
+    hooks: &[Hook],
+    demands: impl Fn(&Hook) -> Demands,
+    settings: &Settings,
+    ledger: &mut Ledger,
+) {
     let mut asked: BTreeMap<_, (usize, usize)> = BTreeMap::new();
-    for (hook, demands) in hooks.iter().zip(demands) {
+    for hook in hooks {
         let (hooks, requests) = asked.entry(hook.host()).or_default();
         *hooks += 1;
-        *requests += portal::requests(demands.methods.len());
+        *requests += portal::requests(demands(hook).methods.len());
     }
     for (hooks, requests) in asked.into_values() {
         let wait = Budget::wait_of(u32::try_from(requests).unwrap_or(u32::MAX));

@@ -9,9 +9,8 @@ use tokio::runtime::Builder;
 
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin, Problem};
-use crate::policy::Demands;
 use crate::portal::{Queue, Setting, Stop, Wire, probe, proxy, reporting, trust};
-use crate::report::HookReport;
+use crate::report::{HookReport, Room};
 use crate::start::Start;
 use crate::start::settings::Settings;
 use crate::verdict;
@@ -68,11 +67,7 @@ pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger)
 }
 
 /// Probes every hook; also returns the signal that ended the run, if any.
-pub(super) fn ask(
-    gate: &Gate,
-    reach: Reach,
-    demands: &[Demands],
-) -> Result<(Vec<HookReport>, Option<u8>), Problem> {
+pub(super) fn ask(gate: &Gate, reach: Reach) -> Result<(Vec<HookReport>, Option<u8>), Problem> {
     let cannot = |what: &'static str| {
         let advice = "look at its limits on open files and memory";
         Problem::new(Origin::setting("this machine"), what, advice)
@@ -91,7 +86,7 @@ pub(super) fn ask(
         let Reach { roots, proxy } = reach;
         let wire = Wire::new(Setting { roots, proxy, request_timeout, timeout, at_once, stop: stop.clone() });
         let wire = wire.map_err(|_| cannot("the TLS client cannot be built"))?;
-        Ok((try_all(gate, &wire, demands).await, signal(&stop)))
+        Ok((try_all(gate, &wire).await, signal(&stop)))
     });
     // A pending look-up would keep the process alive; its thread cannot be ended.
     runtime.shutdown_background();
@@ -104,16 +99,16 @@ fn signal(stop: &Stop) -> Option<u8> {
 
 /// In the order given. A hook that waits for its turn holds nothing that another needs, so a portal that is
 /// slow, or has many hooks, delays nobody.
-async fn try_all(gate: &Gate, wire: &Wire, demands: &[Demands]) -> Vec<HookReport> {
+async fn try_all(gate: &Gate, wire: &Wire) -> Vec<HookReport> {
     let progress = Progress::start(&gate.start.env, gate.hooks.len());
     let mut queues = BTreeMap::new();
     for hook in &gate.hooks {
         queues.entry(hook.host()).or_insert_with(|| Queue::new(wire));
     }
-    let tried = gate.hooks.iter().zip(demands).map(|(hook, demands)| {
+    let tried = gate.hooks.iter().map(|hook| {
         let (progress, queue) = (&progress, &queues[hook.host()]);
         async move {
-            let report = try_one(gate, queue, hook, demands).await;
+            let report = try_one(gate, queue, hook).await;
             progress.advance();
             report
         }
@@ -121,11 +116,11 @@ async fn try_all(gate: &Gate, wire: &Wire, demands: &[Demands]) -> Vec<HookRepor
     reporting(join_all(tried), REPORT_EVERY, || progress.report()).await
 }
 
-async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook, demands: &Demands) -> HookReport {
-    let methods = demands.methods.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
+async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook) -> HookReport {
+    let methods = gate.demands(hook).methods.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
     let Start { settings, redactor, .. } = &gate.start;
     let facts = probe(queue, &settings.schedule, hook, &methods, redactor).await;
-    let label = hook.label();
-    let verdict = verdict::judge(&label, demands, &facts);
-    HookReport::new(&label, demands, facts, verdict)
+    let (label, demands) = (hook.label(), gate.demands(hook));
+    let verdict = verdict::judge(&label, &demands, &facts);
+    HookReport::new(&label, &demands, facts, verdict).within(Room::of(gate.hooks.len()))
 }

@@ -23,20 +23,24 @@ pub(crate) struct Annotation {
 
 /// At most [`MAX`]; the last one counts the omitted ones.
 pub(crate) fn of(report: &Sealed) -> Vec<Annotation> {
-    let mut all = all(report);
-    all.sort_by_key(|annotation| std::cmp::Reverse(annotation.severity));
-    let more = if all.len() > MAX { all.len() - (MAX - 1) } else { 0 };
-    if more > 0 {
-        let severity = all[MAX - 1].severity;
-        all.truncate(MAX - 1);
-        let message = format!("{more} more are in the step summary and in the log");
-        all.push(Annotation { severity, origin: None, title: "b24-ping".to_owned(), message });
+    let (mut loudest, mut all) = (Vec::<Annotation>::new(), 0);
+    each(report, |annotation| {
+        all += 1;
+        let place = loudest.partition_point(|other| other.severity >= annotation.severity);
+        loudest.insert(place, annotation);
+        loudest.truncate(MAX);
+    });
+    if all > MAX {
+        let severity = loudest[MAX - 1].severity;
+        loudest.truncate(MAX - 1);
+        let message = format!("{} more are in the step summary and in the log", all - (MAX - 1));
+        loudest.push(Annotation { severity, origin: None, title: "b24-ping".to_owned(), message });
     }
-    all
+    loudest
 }
 
-fn all(report: &Sealed) -> Vec<Annotation> {
-    let mut all = Vec::new();
+/// One after the other, since there may be very many.
+fn each(report: &Sealed, mut take: impl FnMut(Annotation)) {
     let title = |what: &str| format!("b24-ping: {what}");
     let of_problem = |problem: &Problem<Quote>, severity, what: &str| Annotation {
         severity,
@@ -44,7 +48,7 @@ fn all(report: &Sealed) -> Vec<Annotation> {
         title: title(what),
         message: problem.to_string(),
     };
-    all.extend(report.problems.iter().map(|p| of_problem(p, Severity::Error, report.reason.id())));
+    report.problems.iter().for_each(|p| take(of_problem(p, Severity::Error, report.reason.id())));
     let several = report.hooks.len() > 1;
     let named = report.hooks.iter().map(|hook| (several.then(|| hook.title()), hook.complaints()));
     for (name, complaints) in [(None, report.repository_complaints())].into_iter().chain(named) {
@@ -53,7 +57,7 @@ fn all(report: &Sealed) -> Vec<Annotation> {
             let why = ruling.why.as_ref().map(|why| format!(" – why: {why}")).unwrap_or_default();
             let message = format!("{name}{}{why}", WithHelp(&finding.what, &finding.advice));
             let (severity, origin) = (finding.severity, ruling.origin.clone());
-            all.push(Annotation { severity, origin, title: title(finding.reason.id()), message });
+            take(Annotation { severity, origin, title: title(finding.reason.id()), message });
         }
     }
     for change in
@@ -61,16 +65,16 @@ fn all(report: &Sealed) -> Vec<Annotation> {
     {
         let message = WithHelp(&change.what, &change.advice).to_string();
         let origin = Some(change.origin.clone());
-        all.push(Annotation { severity: Severity::Notice, origin, title: title("policy"), message });
+        take(Annotation { severity: Severity::Notice, origin, title: title("policy"), message });
     }
     match report.outcome {
-        Outcome::Skipped => all.push(Annotation {
+        Outcome::Skipped => take(Annotation {
             severity: Severity::Notice,
             origin: None,
             title: title("skipped"),
             message: report.headline.to_string(),
         }),
-        Outcome::Interrupted(_) => all.push(Annotation {
+        Outcome::Interrupted(_) => take(Annotation {
             severity: Severity::Error,
             origin: None,
             title: title(report.reason.id()),
@@ -80,9 +84,8 @@ fn all(report: &Sealed) -> Vec<Annotation> {
     }
     // A skip is one notice; other notices stay in the log.
     if report.outcome != Outcome::Skipped {
-        all.extend(report.notices.iter().map(|p| of_problem(p, Severity::Notice, "notice")));
+        report.notices.iter().for_each(|p| take(of_problem(p, Severity::Notice, "notice")));
     }
-    all
 }
 
 /// A path in its repository: `workspace` is cut off absolute paths.

@@ -97,10 +97,16 @@ fn hooks(out: &mut String, hooks: &[HookReport<Quote>], look: Look<'_>) {
     };
     let (quiet, mut loud): (Vec<_>, Vec<_>) = hooks.iter().partition(|hook| hook.is_quiet());
     loud.sort_by_key(|hook| std::cmp::Reverse(hook.outcome.rank()));
+    let mut left = loud.len();
     for hook in loud {
         line(out, "");
+        if out.len() > MAX_BYTES {
+            line(out, &format!("… and {} more with findings; see the reports", Count(left, "hook")));
+            break;
+        }
         line(out, &title(hook));
         of_hook(out, hook, look);
+        left -= 1;
     }
     if !quiet.is_empty() {
         line(out, "");
@@ -141,9 +147,12 @@ fn complain(out: &mut String, complaints: Vec<(&Ruling<Quote>, &Finding<Quote>)>
     }
     if more > 0 {
         line(out, "");
-        line(out, &format!("… and {more} more; the reports hold them all"));
+        line(out, &format!("… and {more} more; see the reports"));
     }
 }
+
+/// Bytes after which no further hook is shown: nobody reads that much.
+const MAX_BYTES: usize = 1 << 20;
 
 /// Findings of one hook that are shown in full, and passed hooks that are listed.
 const MAX_SHOWN: usize = 50;
@@ -199,6 +208,18 @@ mod tests {
             }
             assert!(!text.contains(['\u{1b}', '\u{202e}', '\r']), "{name}");
         }
+    }
+
+    #[test]
+    fn a_log_of_very_many_hooks_is_cut_and_says_so() {
+        let mut report = samples::sealed().into_iter().find(|(name, _)| *name == "several").unwrap().1;
+        let failed = report.hooks.iter().find(|hook| hook.outcome == Outcome::Failed).unwrap().clone();
+        report.hooks = std::iter::repeat_n(failed, 5000).collect();
+        let text = render(&report, Look::default());
+        assert!(text.len() < MAX_BYTES + 8192, "{}", text.len());
+        let last = text.lines().find(|line| line.starts_with("… and")).expect("a last line");
+        let left = last.split(' ').nth(2).and_then(|left| left.parse::<usize>().ok()).expect(last);
+        assert_eq!(left + text.matches("hook 2 (acme.bitrix24.com): failed").count(), 5000, "{last}");
     }
 
     #[test]

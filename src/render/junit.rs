@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::io::{self, Write};
+use std::time::Duration;
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -27,58 +29,52 @@ enum CaseResult {
     Error { kind: String, text: String },
 }
 
-/// Renders the report.
+type Xml<'o> = Writer<&'o mut dyn Write>;
+
+/// Writes the report.
 ///
-/// # Panics
+/// # Errors
 ///
-/// Never: it writes text into memory.
-#[must_use]
-pub fn render(report: &Sealed) -> String {
-    let mut suites = report
-        .hooks
-        .iter()
-        .map(|hook| (hook.title(), cases(&hook.rulings, hook.reason), hook.elapsed))
-        .collect::<Vec<_>>();
-    if !report.repository.is_empty() {
-        suites.insert(0, ("repository".to_owned(), cases(&report.repository, report.reason), report.elapsed));
-    }
+/// Those of `out`.
+pub(crate) fn write(report: &Sealed, out: &mut dyn Write) -> io::Result<()> {
+    let mut xml = Writer::new_with_indent(out, b' ', 2);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    xml.write_event(Event::Start(BytesStart::new("testsuites").with_attributes([("name", "b24-ping")])))?;
     let run = run_cases(report);
     if !run.is_empty() {
-        suites.insert(0, ("run".to_owned(), run, report.elapsed));
+        write_suite(&mut xml, "run", &run, report.elapsed)?;
     }
-    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
-    write(&mut writer, &suites).expect("a vector takes everything");
-    String::from_utf8(writer.into_inner()).expect("all of it was text") + "\n"
+    if !report.repository.is_empty() {
+        let cases = cases(&report.repository, report.reason);
+        write_suite(&mut xml, "repository", &cases, report.elapsed)?;
+    }
+    for hook in &report.hooks {
+        write_suite(&mut xml, &hook.title(), &cases(&hook.rulings, hook.reason), hook.elapsed)?;
+    }
+    xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
+    writeln!(xml.into_inner())
 }
 
-type Suite = (String, Vec<Case>, std::time::Duration);
-
-fn write(writer: &mut Writer<Vec<u8>>, suites: &[Suite]) -> std::io::Result<()> {
-    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    writer
-        .write_event(Event::Start(BytesStart::new("testsuites").with_attributes([("name", "b24-ping")])))?;
-    for (name, cases, elapsed) in suites {
-        let time = format!("{:.3}", elapsed.as_secs_f64());
-        let count =
-            |of: fn(&CaseResult) -> bool| cases.iter().filter(|case| of(&case.result)).count().to_string();
-        let suite = BytesStart::new("testsuite").with_attributes([
-            ("name", name.as_str()),
-            ("tests", &cases.len().to_string()),
-            ("failures", &count(|result| matches!(result, CaseResult::Failure { .. }))),
-            ("errors", &count(|result| matches!(result, CaseResult::Error { .. }))),
-            ("skipped", &count(|result| matches!(result, CaseResult::Skipped(_)))),
-            ("time", &time),
-        ]);
-        writer.write_event(Event::Start(suite))?;
-        for case in cases {
-            write_case(writer, name, case)?;
-        }
-        writer.write_event(Event::End(BytesEnd::new("testsuite")))?;
+fn write_suite(xml: &mut Xml, name: &str, cases: &[Case], elapsed: Duration) -> io::Result<()> {
+    let time = format!("{:.3}", elapsed.as_secs_f64());
+    let count =
+        |of: fn(&CaseResult) -> bool| cases.iter().filter(|case| of(&case.result)).count().to_string();
+    let suite = BytesStart::new("testsuite").with_attributes([
+        ("name", name),
+        ("tests", &cases.len().to_string()),
+        ("failures", &count(|result| matches!(result, CaseResult::Failure { .. }))),
+        ("errors", &count(|result| matches!(result, CaseResult::Error { .. }))),
+        ("skipped", &count(|result| matches!(result, CaseResult::Skipped(_)))),
+        ("time", &time),
+    ]);
+    xml.write_event(Event::Start(suite))?;
+    for case in cases {
+        write_case(xml, name, case)?;
     }
-    writer.write_event(Event::End(BytesEnd::new("testsuites")))
+    xml.write_event(Event::End(BytesEnd::new("testsuite")))
 }
 
-fn write_case(writer: &mut Writer<Vec<u8>>, suite: &str, case: &Case) -> std::io::Result<()> {
+fn write_case(writer: &mut Xml, suite: &str, case: &Case) -> io::Result<()> {
     let class = format!("b24-ping.{suite}");
     let element = writer
         .create_element("testcase")
@@ -171,6 +167,7 @@ fn cases(rulings: &[Ruling<Quote>], reason: Reason) -> Vec<Case> {
 mod tests {
     use super::*;
     use crate::report::samples;
+    use crate::testing::render::junit as render;
     use quick_xml::Reader;
 
     use crate::report::Report;

@@ -27,7 +27,7 @@ pub(super) fn facts(hook: &HookReport<Quote>) -> Vec<(&'static str, String)> {
         facts.push(("plan", license.to_string()));
     }
     if let Some(granted) = &hook.granted {
-        facts.push(("granted", listed(granted.iter().map(ToString::to_string))));
+        facts.push(("granted", listed(granted.iter().map(ToString::to_string), hook.unlisted_granted)));
     }
     let attempts = Count(hook.attempts as usize, "attempt");
     let methods = hook.rulings.iter().any(|ruling| ruling.subject.kind == Aspect::Method);
@@ -42,8 +42,8 @@ const MAX_LISTED: usize = 60;
 /// Bytes of these names; escaping may make it five times as many.
 const MAX_LISTED_BYTES: usize = 1500;
 
-/// `a, b, c`, cut at these limits.
-fn listed(names: impl Iterator<Item = String>) -> String {
+/// `a, b, c`, cut at these limits, and so many others.
+fn listed(names: impl Iterator<Item = String>, others: usize) -> String {
     let mut names = names.collect::<Vec<_>>();
     let mut bytes = 0;
     let fits = |name: &&String| {
@@ -51,7 +51,7 @@ fn listed(names: impl Iterator<Item = String>) -> String {
         bytes <= MAX_LISTED_BYTES
     };
     let shown = names.iter().take(MAX_LISTED).take_while(fits).count();
-    let more = names.len() - shown;
+    let more = names.len() - shown + others;
     names.truncate(shown);
     match (names.is_empty(), more) {
         (true, 0) => "nothing".to_owned(),
@@ -76,6 +76,7 @@ pub(super) fn standing(ruling: &Ruling<Quote>) -> &'static str {
         (Standing::Broken, Aspect::Documented) => "no method",
         (Standing::Broken, Aspect::Needed) => "unused",
         (Standing::Broken, Aspect::Weakened) => "weakened",
+        (Standing::Broken, Aspect::More) => "more",
         (Standing::Broken, _) => "fails",
     }
 }

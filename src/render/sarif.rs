@@ -1,74 +1,115 @@
 //! SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"), for code scanning: every finding on a
 //! line of a file. Findings about an input or the portal have no line, and are left out.
 
+use std::collections::BTreeSet;
+use std::io::{self, Write};
 use std::path::Path;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use url::Url;
 
 use super::annotations::relative;
-use crate::ledger::Place;
+use crate::ledger::{Place, Problem};
 use crate::reason::{Reason, Severity};
 use crate::report::{HookReport, Sealed};
 use crate::text::WithHelp;
 use crate::text::seal::Quote;
+use crate::verdict::Finding;
 
-/// Renders the report. `workspace` is cut off absolute paths, since results are about the repository.
-#[must_use]
-pub fn render(report: &Sealed, workspace: Option<&str>) -> String {
-    let findings = findings(report);
-    let rules = Reason::ALL.into_iter().filter(|reason| findings.iter().any(|(of, ..)| of == reason));
-    let rules = rules.collect::<Vec<_>>();
-    let results = findings.iter().filter_map(|(reason, severity, place, text)| {
-        let file = relative(place.file.as_str(), workspace);
-        let rule = rules.iter().position(|rule| rule == reason)?;
-        Some(json!({
-            "ruleId": reason.id(),
-            "ruleIndex": rule,
-            "level": level(*severity),
-            "message": message(text),
-            "locations": [{ "physicalLocation": {
-                "artifactLocation": address(file),
-                "region": { "startLine": place.line, "startColumn": place.column },
-            } }],
-            // Without the line, so that a moved finding stays the same.
-            "partialFingerprints": { "b24Ping/v1": fingerprint(&[reason.id(), file, text]) },
-        }))
-    });
-    let whole = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
+/// Writes the report. `workspace` is cut off absolute paths, since results are about the repository.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub(crate) fn write(report: &Sealed, workspace: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    let seen = results(report).map(|result| result.reason).collect::<BTreeSet<_>>();
+    let rules = Reason::ALL.into_iter().filter(|reason| seen.contains(reason)).collect::<Vec<_>>();
+    let log = Log {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run {
+            tool: json!({ "driver": {
                 "name": "b24-ping",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules.iter().map(|reason| rule(*reason)).collect::<Vec<_>>(),
-            } },
-            "columnKind": "unicodeCodePoints",
-            "results": results.collect::<Vec<_>>(),
+            } }),
+            column_kind: "unicodeCodePoints",
+            results: Results { report, workspace, rules: &rules },
         }],
-    });
-    format!("{whole:#}\n")
+    };
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    writeln!(out)
 }
 
-fn findings(report: &Sealed) -> Vec<(Reason, Severity, &Place<Quote>, String)> {
-    let mut all = Vec::new();
-    for (problems, severity) in [(&report.problems, Severity::Error), (&report.notices, Severity::Notice)] {
-        for problem in problems {
-            if let Some(place) = problem.origin.place() {
-                let text = format!("{}.", WithHelp(&problem.what, &problem.advice));
-                all.push((Reason::Config, severity, place, text));
-            }
-        }
+#[derive(Serialize)]
+struct Log<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Run<'r>; 1],
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'r> {
+    column_kind: &'static str,
+    results: Results<'r>,
+    tool: Value,
+}
+
+/// Made one by one, as they are written.
+struct Results<'r> {
+    report: &'r Sealed,
+    workspace: Option<&'r str>,
+    rules: &'r [Reason],
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(results(self.report).map(|result| {
+            let Spot { reason, severity, place, what, advice } = result;
+            let (file, text) =
+                (relative(place.file.as_str(), self.workspace), format!("{}.", WithHelp(what, advice)));
+            json!({
+                "ruleId": reason.id(),
+                "ruleIndex": self.rules.iter().position(|rule| *rule == reason),
+                "level": level(severity),
+                "message": message(&text),
+                "locations": [{ "physicalLocation": {
+                    "artifactLocation": address(file),
+                    "region": { "startLine": place.line, "startColumn": place.column },
+                } }],
+                // Without the line, so that a moved finding stays the same.
+                "partialFingerprints": { "b24Ping/v1": fingerprint(&[reason.id(), file, &text]) },
+            })
+        }))
     }
+}
+
+/// What becomes a result.
+struct Spot<'r> {
+    reason: Reason,
+    severity: Severity,
+    place: &'r Place<Quote>,
+    what: &'r Quote,
+    advice: &'r Quote,
+}
+
+fn results(report: &Sealed) -> impl Iterator<Item = Spot<'_>> {
+    let problems = [(&report.problems, Severity::Error), (&report.notices, Severity::Notice)];
+    let problems = problems.into_iter().flat_map(|(problems, severity)| {
+        problems.iter().filter_map(move |Problem { origin, what, advice }| {
+            Some(Spot { reason: Reason::Config, severity, place: origin.place()?, what, advice })
+        })
+    });
     let of_hooks = report.hooks.iter().flat_map(HookReport::complaints);
-    for (ruling, finding) in report.repository_complaints().into_iter().chain(of_hooks) {
-        if let Some(place) = ruling.origin.as_ref().and_then(|origin| origin.place()) {
-            let text = format!("{}.", WithHelp(&finding.what, &finding.advice));
-            all.push((finding.reason, finding.severity, place, text));
-        }
-    }
-    all
+    let findings = report.repository_complaints().into_iter().chain(of_hooks);
+    problems.chain(findings.filter_map(|(ruling, finding)| {
+        let Finding { reason, severity, what, advice } = finding;
+        let place = ruling.origin.as_ref()?.place()?;
+        Some(Spot { reason: *reason, severity: *severity, place, what, advice })
+    }))
 }
 
 fn rule(reason: Reason) -> Value {
@@ -128,6 +169,7 @@ fn fingerprint(parts: &[&str]) -> String {
 mod tests {
     use super::*;
     use crate::report::samples;
+    use crate::testing::render::sarif as render;
 
     #[test]
     fn every_sample_reads_as_kept() {

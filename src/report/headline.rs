@@ -4,7 +4,7 @@ use super::HookReport;
 use crate::outcome::Outcome;
 use crate::reason::Severity;
 use crate::text::{Count, Ours, Text};
-use crate::verdict::Standing;
+use crate::verdict::{Aspect, Ruling, Standing};
 
 pub(super) fn of(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookReport>) -> Text {
     let Some(worst) = worst else { return "there was nothing to check".into() };
@@ -36,8 +36,19 @@ fn of_hook(hook: &HookReport) -> Text {
             let warnings = (!loud.is_empty()).then(|| text!(", with {}", Count(loud.len(), "warning")));
             text!("{} is alive and {}{}", title, meets, warnings)
         }
-        (_, [(_, first)]) => text!("{}: {}", title, first.what),
-        (_, [(_, first), more @ ..]) => text!("{}: {}, and {} more", title, first.what, more.len()),
+        (_, [(_, first), ..]) => {
+            text!("{}: {}{}", title, first.what, and_more(loud.iter().map(|(ruling, _)| *ruling)))
+        }
         (outcome, []) => text!("{}: {}", title, Ours(outcome.word())),
     }
+}
+
+/// How many there are beside the first.
+pub(super) fn and_more<'r>(rulings: impl Iterator<Item = &'r Ruling>) -> Option<Text> {
+    let (cut, others) = rulings.fold((false, 0), |(cut, all), ruling| {
+        let is_more = ruling.subject.kind == Aspect::More;
+        (cut || is_more, all + usize::from(!is_more))
+    });
+    let than = if cut { "more than " } else { "" };
+    (others > 1).then(|| text!(", and {}{} more", Ours(than), others - 1))
 }

@@ -35,6 +35,10 @@ pub struct HookReport<T = Text> {
     pub granted: Option<BTreeSet<T>>,
     /// Granted scopes that no rule names.
     pub extra: BTreeSet<T>,
+    /// How many granted scopes are not in the list, which has only room for so many.
+    pub unlisted_granted: usize,
+    /// How many extra ones.
+    pub unlisted_extra: usize,
     /// The host of a redirect; `None` without one, or if hidden.
     pub moved_to: Option<T>,
     /// Every rule, judged.
@@ -56,6 +60,8 @@ seal_fields!(HookReport {
     license,
     granted,
     extra,
+    unlisted_granted,
+    unlisted_extra,
     moved_to,
     rulings,
     attempts,
@@ -105,6 +111,8 @@ impl HookReport {
             license: facts.license.map(Text::theirs),
             granted: facts.granted.map(|granted| granted.iter().map(crate::scope::Scope::text).collect()),
             extra: extra.iter().map(crate::scope::Scope::text).collect(),
+            unlisted_granted: 0,
+            unlisted_extra: 0,
             moved_to,
             rulings: verdict.rulings,
             attempts: facts.attempts,

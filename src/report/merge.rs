@@ -6,6 +6,7 @@ use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::reason::Reason;
 use crate::text::Text;
+use crate::text::names::named;
 use crate::text::redactor::STARS;
 
 use super::diff::Diff;
@@ -18,9 +19,6 @@ pub(crate) struct Share {
     /// The report, or why there is none.
     pub report: Result<Report, Text>,
 }
-
-/// Names in one problem.
-const MAX_NAMES: usize = 20;
 
 /// Merges the reports, the hooks in the order given. An unusable share, or a hook of `expected` that no share
 /// covers, turns a pass into a mistake: a lost job must not pass.
@@ -143,9 +141,7 @@ fn missing(usable: &[(Text, Report)], expected: &[String]) -> Option<Problem> {
     if missing.len() <= hooks().filter(|hook| is_starred(hook)).count() {
         return None;
     }
-    let quoted = missing.iter().take(MAX_NAMES).map(|name| text!("`{}`", name));
-    let more = missing.len().checked_sub(MAX_NAMES).filter(|n| *n > 0).map(|n| text!(" and {} more", n));
-    let what = text!("no report covers {}{}", Text::joined(quoted, ", "), more);
+    let what = text!("no report covers {}", named(missing));
     Some(Problem::new(Origin::setting("merge"), what, "look at the jobs that were to check them"))
 }
 

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
@@ -111,6 +112,11 @@ struct HookPart<'r, T: Clone + Ord> {
     #[serde(flatten)]
     values: HookValues<'r, T>,
     grants_known: bool,
+    // Always written; a report without them is still read.
+    #[serde(default)]
+    unlisted_granted: usize,
+    #[serde(default)]
+    unlisted_extra: usize,
     moved_to: Option<Cow<'r, T>>,
     findings: Vec<FindingPart<'r, T>>,
     checks: Vec<CheckPart<'r, T>>,
@@ -152,15 +158,14 @@ struct CheckPart<'r, T: Clone> {
     origin: Option<Cow<'r, Origin<T>>>,
 }
 
-/// Renders the report.
+/// Writes the report.
 ///
-/// # Panics
+/// # Errors
 ///
-/// Never: texts, numbers and lists always serialise.
-#[must_use]
-pub fn render(report: &Sealed) -> String {
-    let document = Document::of(report);
-    serde_json::to_string_pretty(&document).expect("texts, numbers and lists") + "\n"
+/// Those of `out`: texts, numbers and lists always serialise.
+pub fn write(report: &Sealed, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Document::of(report))?;
+    writeln!(out)
 }
 
 /// Reads a report back, without what belongs to the reading machine: the commit's URL and the path of the JSON
@@ -192,7 +197,7 @@ fn unusable(error: &serde_json::Error) -> Unusable {
 mod read;
 mod write;
 
-pub(crate) use write::millis;
+pub(crate) use self::write::millis;
 
 #[cfg(test)]
 mod tests;

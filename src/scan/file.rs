@@ -9,14 +9,12 @@ use aho_corasick::AhoCorasick;
 use super::address;
 use super::dotted;
 use super::line::Walker;
+use super::omitted::{MOST, Omitted};
 use super::sign::{self, SignKind};
 use super::site;
 use super::stand::{self, Stand};
 use crate::knowledge::methods::{DocumentedMethod, Generation, Needs};
-
-/// Places in one file that are kept. Past them only the first call of each method is, so that a malicious file
-/// cannot fill the memory.
-const MOST: usize = 1_000;
+use crate::scope::MethodName;
 
 /// The calls in one file, in the order of the text.
 #[derive(Debug, Default)]
@@ -25,9 +23,18 @@ pub struct Found<'t> {
     pub calls: Vec<Call<'t>>,
     /// Unknown names at call sites.
     pub unknown: Vec<Unknown<'t>>,
+    /// What is in neither.
+    pub omitted: Omitted,
 }
 
 impl Found<'_> {
+    /// Without the methods and names that do not count.
+    pub fn retain(&mut self, counts: impl Fn(&[u8]) -> bool) {
+        self.calls.retain(|call| counts(call.method.name.as_bytes()));
+        self.unknown.retain(|unknown| counts(unknown.name));
+        self.omitted.calls.retain(|(method, _), _| counts(method.as_bytes()));
+    }
+
     /// Whether the file has neither.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -103,13 +110,17 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
             continue;
         }
         match spot.call {
-            Some((method, generation)) if seen.insert(method.name) || found.calls.len() < MOST => {
+            Some((method, generation)) => {
                 let needs = method.needs(generation);
-                let sign = sign.filter(|_| method.is_generic());
-                found.calls.push(Call { method, needs, line, column, sign });
+                if seen.insert((method.name, needs)) || found.calls.len() < MOST.of_file {
+                    let sign = sign.filter(|_| method.is_generic());
+                    found.calls.push(Call { method, needs, line, column, sign });
+                } else {
+                    found.omitted.call(method.name, needs);
+                }
             }
-            None if found.unknown.len() < MOST => found.unknown.push(Unknown { name, line, column }),
-            _ => {}
+            None if found.unknown.len() < MOST.of_file => found.unknown.push(Unknown { name, line, column }),
+            None => found.omitted.unknown += 1,
         }
     }
     found
@@ -158,7 +169,8 @@ fn is_meant(text: &[u8], name: &Range<usize>, stand: Stand, signed: bool) -> boo
         word.first().is_some_and(u8::is_ascii_alphabetic)
             && word.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
     };
-    if words.clone().count() < 2 || !words.clone().all(well_formed) {
+    // No method is longer, and each name is kept until the end.
+    if name.len() > MethodName::MAX_CHARS || words.clone().count() < 2 || !words.clone().all(well_formed) {
         return false;
     }
     let familiar = words.clone().next().is_some_and(dotted::is_opener);

@@ -104,7 +104,12 @@ impl Dialect {
 
     /// The output after the console's text. `has_summary`: whether the summary was written.
     #[must_use]
-    pub(crate) fn commands(&self, report: &Sealed, has_summary: bool, redactor: &Redactor) -> Printable {
+    pub(crate) fn commands<'r>(
+        &self,
+        report: &'r Sealed,
+        has_summary: bool,
+        redactor: &Redactor,
+    ) -> Printable<'r> {
         let summary = match self {
             Self::Azure { summary: Some(summary), .. } if has_summary => Some(Text::theirs(summary)),
             _ => None,

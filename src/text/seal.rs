@@ -98,7 +98,7 @@ impl Seal for Text {
 
     fn confide(&self, private: &mut BTreeSet<String>) {
         let parts = self.0.iter().filter_map(|part| match part {
-            Part::Private(text) => Some(text.clone()),
+            Part::Private(text) => Some(text.to_string()),
             Part::Ours(_) | Part::Theirs(_) | Part::Passage(_) | Part::Exact(_) => None,
         });
         private.extend(parts);

@@ -9,10 +9,10 @@ use crate::policy::Rule;
 use crate::reason::{Reason, Severity};
 use crate::scan::{Scan, Sighting, Unknown};
 use crate::scope::Scope;
-use crate::text::{Ours, Text};
+use crate::text::{Count, Ours, Text};
 
 /// One ruling for each call whose scope is not required, for each required scope that a call needs, for each
-/// required scope that no call needs, and for each unknown name.
+/// required scope that no call needs, and for each unknown name; one each for the calls and names that are not kept.
 #[must_use]
 pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
     let held = required.iter().map(|rule| rule.demand.clone()).collect::<BTreeSet<_>>();
@@ -39,7 +39,27 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }
     rulings.extend(scan.unknown.iter().map(unknown));
+    let undeclared = scan.omitted.calls.iter().filter(|((_, needs), _)| !needs.is_met_by(&held));
+    let undeclared = undeclared.map(|(_, count)| count).sum();
+    if undeclared > 0 {
+        let what = text!("{} whose scope the policy does not require", Count(undeclared, "more call"));
+        rulings.push(more("undeclared calls", what, Severity::Error));
+    }
+    if scan.omitted.unknown > 0 {
+        let what = text!("{} that Bitrix24 does not document", Count(scan.omitted.unknown, "more name"));
+        rulings.push(more("undocumented names", what, Severity::Warning));
+    }
     rulings
+}
+
+/// In place of those that the scan does not keep.
+fn more(of: &'static str, what: Text, severity: Severity) -> Ruling {
+    let advice = "what is listed above comes first; leave out what is no code of yours with `scan.exclude`";
+    let mut ruling = Ruling::broken(Aspect::More.of(of), Reason::ScopeUndeclared, what, advice);
+    if let Some(finding) = &mut ruling.finding {
+        finding.severity = severity;
+    }
+    ruling
 }
 
 /// The needs of an unknown name are unknown, and it may be a method of the program itself.

@@ -40,7 +40,7 @@ pub enum Aspect {
     Required,
     /// A scope must not be held.
     Forbidden,
-    /// A held scope should be named by a rule.
+    /// Every held scope should be named by a rule.
     Extra,
     /// A method must be callable.
     Method,
@@ -56,6 +56,8 @@ pub enum Aspect {
     Baseline,
     /// A demand that it weakens, in words.
     Weakened,
+    /// In place of those that a report has no room for: what they are, in words.
+    More,
 }
 
 impl Aspect {
@@ -69,8 +71,8 @@ impl Aspect {
 impl<T> Subject<T> {
     /// Whether its value fits its kind.
     pub(crate) fn is_whole(&self) -> bool {
-        use Aspect::{Admin, Alive, Baseline, Grants, Owner, Portal, User};
-        let single = matches!(self.kind, Alive | Owner | Portal | User | Admin | Grants | Baseline);
+        use Aspect::{Admin, Alive, Baseline, Extra, Grants, Owner, Portal, User};
+        let single = matches!(self.kind, Alive | Owner | Portal | User | Admin | Grants | Extra | Baseline);
         self.value.is_none() == single
     }
 }
@@ -88,7 +90,7 @@ impl fmt::Display for Subject<Quote> {
             Aspect::Grants => f.write_str("grants are known"),
             Aspect::Required => write!(f, "required scope {value}"),
             Aspect::Forbidden => write!(f, "forbidden scope {value}"),
-            Aspect::Extra => write!(f, "extra scope {value}"),
+            Aspect::Extra => f.write_str("extra scopes"),
             Aspect::Method => write!(f, "method {value}"),
             Aspect::Declared => write!(f, "code needs {}", value.replace('|', " or ")),
             Aspect::Needed => write!(f, "required scope {value} is needed"),
@@ -96,6 +98,7 @@ impl fmt::Display for Subject<Quote> {
             Aspect::Callable => write!(f, "code calls {value}"),
             Aspect::Baseline => f.write_str("the policy asks for no less than its baseline"),
             Aspect::Weakened => write!(f, "weakened: {value}"),
+            Aspect::More => write!(f, "more {value}"),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::policy::{Demands, Extra};
 use crate::portal::facts::{Call, Facts};
 use crate::reason::{Reason, Severity};
 use crate::scope::{MethodName, Scope};
+use crate::text::names::named;
 use crate::text::near::{did_you_mean, nearest};
 use crate::text::{Ours, Text};
 
@@ -71,7 +72,7 @@ fn compares_extra(demands: &Demands) -> bool {
 }
 
 fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Ruling> {
-    let mut rulings = facts.capitals.iter().map(capitals).collect::<Vec<_>>();
+    let mut rulings = capitals(&facts.capitals).into_iter().collect::<Vec<_>>();
     let mut hints = MAX_HINTS;
     for rule in &demands.required {
         let scope = &rule.demand;
@@ -95,33 +96,48 @@ fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Rul
     }
     let level = demands.extra_level();
     if level != Extra::Ignore {
-        rulings.extend(extra(demands, granted).into_iter().map(|scope| surplus(&scope, level, demands)));
+        rulings.extend(surplus(&extra(demands, granted), level, demands));
     }
     rulings
 }
 
-/// A code in capitals is compared in lower case, with a notice.
-fn capitals(sent: &Scope) -> Ruling {
-    let what = text!("the portal lists `{}` in capitals; it counts as the same scope in lower case", sent);
+/// Codes in capitals are compared in lower case, with a notice.
+fn capitals(sent: &BTreeSet<Scope>) -> Option<Ruling> {
+    let counts = match sent.len() {
+        0 => return None,
+        1 => "it counts as the same scope",
+        _ => "they count as the same scopes",
+    };
+    let what = text!("the portal lists {} in capitals; {} in lower case", named(sent), Ours(counts));
     let mut ruling = Ruling::broken(Aspect::Grants, Reason::ScopesUnknown, what, "");
     ruling.standing = Standing::Held;
     if let Some(finding) = &mut ruling.finding {
         finding.severity = Severity::Notice;
     }
-    ruling
+    Some(ruling)
 }
 
-fn surplus(scope: &Scope, level: Extra, demands: &Demands) -> Ruling {
-    let what = text!("`{}` is granted and no rule names it", scope);
-    let advice = "untick it in the webhook's settings, or name it under `required` or `allow-extra`";
-    let mut ruling = Ruling::broken(Aspect::Extra.of(scope.text()), Reason::ScopeExtra, what, advice);
+/// One for all of them: a portal may list a thousand.
+fn surplus(scopes: &BTreeSet<Scope>, level: Extra, demands: &Demands) -> Option<Ruling> {
+    let (are, them) = match scopes.len() {
+        0 => return None,
+        1 => ("is", "it"),
+        _ => ("are", "them"),
+    };
+    let what = text!("{} {} granted and no rule names {}", named(scopes), Ours(are), Ours(them));
+    let advice = text!(
+        "untick {} in the webhook's settings, or name {} under `required` or `allow-extra`",
+        Ours(them),
+        Ours(them)
+    );
+    let mut ruling = Ruling::broken(Aspect::Extra, Reason::ScopeExtra, what, advice);
     if let (Extra::Fail, Some(finding)) = (level, &mut ruling.finding) {
         finding.severity = Severity::Error;
     }
-    match &demands.extra {
+    Some(match &demands.extra {
         Some(rule) => ruling.at(&rule.origin, rule.why.as_ref()),
         None => ruling,
-    }
+    })
 }
 
 /// A code that the portal does not know is a mistake in the policy, or belongs to a missing module; granting

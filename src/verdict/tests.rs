@@ -105,6 +105,19 @@ fn forbidden_and_extra_scopes_are_reported_by_their_weight() {
 }
 
 #[test]
+fn scopes_by_the_thousand_are_one_finding() {
+    let many = |letter: &str| (0..990).map(|n| format!("{letter}{n:029}")).collect::<Vec<_>>();
+    let mut facts = facts(&many("a").iter().map(String::as_str).collect::<Vec<_>>());
+    facts.capitals = many("A").iter().filter_map(|code| Scope::as_sent(code)).collect();
+    let found = findings("{required: [crm], extra: warn}", &facts);
+    let [capitals, missing, extra] = found.as_slice() else { panic!("{found:?}") };
+    let ends = |text: &str, words: &str| text.ends_with(&format!("{:029}` and 970 more {words}", 19));
+    assert!(ends(extra, "are granted and no rule names them"), "{extra}");
+    assert!(ends(capitals, "in capitals; they count as the same scopes in lower case"), "{capitals}");
+    assert!(missing.starts_with("error scope-missing `crm`"), "{missing}");
+}
+
+#[test]
 fn without_a_rule_on_scopes_nothing_is_extra() {
     assert_eq!(ends("portal: acme.bitrix24.com", &facts(&["crm"])), ("passed", "ok"));
     assert_eq!(ends("extra: fail", &facts(&["crm"])), ("failed", "scope-extra"));

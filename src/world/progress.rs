@@ -36,7 +36,7 @@ impl Progress {
     pub(crate) fn report(&self) {
         if self.bar.is_none() {
             let counts = (self.done.get(), self.hooks);
-            warn(&Printable::of(counts, |(done, all)| format!("{done} of {all} hooks done so far\n")));
+            warn(Printable::of(counts, |(done, all)| format!("{done} of {all} hooks done so far\n")));
         }
     }
 }

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{Seek, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::folder::append;
 use super::identity::Identity;
 use super::place::Place;
-use super::{exists, plain, real};
+use super::{PIECE, exists, plain, real};
 use crate::text::printable::Printable;
 
 /// The open files, by purpose.
@@ -105,18 +105,10 @@ impl<K: Ord> Sinks<K> {
     /// # Errors
     ///
     /// Says why not.
-    pub(crate) fn write(&mut self, key: &K, text: &Printable) -> Result<(), String> {
+    pub(crate) fn write(&mut self, key: &K, text: Printable) -> Result<(), String> {
         let Some(Sink { file, appends }) = self.open.get_mut(key) else { return Ok(()) };
-        let text = text.as_str();
-        let written = if *appends {
-            // One write, so that two programs do not interleave in a shared file.
-            file.write_all(text.as_bytes())
-        } else {
-            file.rewind().and_then(|()| file.write_all(text.as_bytes())).and_then(|()| {
-                // A device has no length to set.
-                if file.metadata()?.is_file() { file.set_len(text.len() as u64) } else { Ok(()) }
-            })
-        };
+        // One write, so that two programs do not interleave in a shared file.
+        let written = if *appends { file.write_all(&text.whole()) } else { replace(file, text) };
         written.and_then(|()| file.flush()).map_err(|error| plain(&error))
     }
 }
@@ -127,6 +119,20 @@ fn lent(path: &Path) -> Result<File, String> {
         return Err("it is a pipe".to_owned());
     }
     append(path).map_err(|error| plain(&error))
+}
+
+fn replace(file: &mut File, text: Printable) -> io::Result<()> {
+    file.rewind()?;
+    let mut out = BufWriter::with_capacity(PIECE, &mut *file);
+    text.write_to(&mut out)?;
+    out.flush()?;
+    drop(out);
+    // A device or pipe has no length to set.
+    if file.metadata()?.is_file() {
+        let end = file.stream_position()?;
+        file.set_len(end)?;
+    }
+    Ok(())
 }
 
 /// Opening a pipe would wait for a reader.

@@ -19,6 +19,7 @@ mod checks;
 mod gate;
 mod launch;
 mod left;
+mod limits;
 mod run;
 mod spellings;
 

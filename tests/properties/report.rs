@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use b24_ping::testing::render::{self, FORMATS, Look, Surroundings};
-use b24_ping::testing::scan::{Scan, Sighting, Sign, SignKind, Unknown};
+use b24_ping::testing::render::{self, FORMATS, Format, Look, Surroundings};
+use b24_ping::testing::scan::{Omitted, Scan, Sighting, Sign, SignKind, Unknown};
 use b24_ping::testing::{
     About, Aspect, ChangeKind, ChangeReport, Demand, Diff, Finding, HOOK, HookReport, Listing, Needs, Origin,
     Outcome, PersonReport, Place, Problem, Reason, Redactor, Report, Ruling, Seal, Severity, Standing,
-    Subject, Text, matrix,
+    Subject, Text, matrix, whole,
 };
 use proptest::prelude::*;
 
@@ -51,6 +51,8 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
         license: Some(text()),
         granted: Some([text()].into()),
         extra: [text()].into(),
+        unlisted_granted: 1,
+        unlisted_extra: 1,
         moved_to: Some(text()),
         rulings: rulings(),
         attempts: 2,
@@ -104,6 +106,7 @@ fn scan(text: &Text) -> Scan {
     Scan {
         calls: vec![Sighting { method: "crm.deal.list", needs, place: place(), sign: Some(sign) }],
         unknown: vec![Unknown { name: text(), near: None, place: place(), problem: problem() }],
+        omitted: Omitted { calls: [(("crm.deal.list", needs), 1)].into(), unknown: 1 },
         files: 1,
         notices: vec![problem()],
     }
@@ -116,7 +119,8 @@ fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -
     let report = report(&text, outcome, hooks).sealed(redactor).0;
     let workspace = Some(Text::theirs("/work").seal(redactor));
     let around = Surroundings { workspace, nonce: || "5f3a9c1e".to_owned() };
-    let files = FORMATS.map(|format| (format!("{:?}", format.target), (format.render)(&report, &around)));
+    let written = |format: &Format| whole(|out| (format.write)(&report, &around, out));
+    let files = FORMATS.map(|format| (format!("{:?}", format.target), written(&format)));
     let scan = scan(&text).seal(redactor);
     let path = text.clone().seal(redactor);
     let more = [

@@ -10,6 +10,8 @@ struct Document<'s> {
     scopes: Vec<&'s str>,
     methods: Vec<Method<'s>>,
     unknown: Vec<Unknown<'s>>,
+    #[serde(rename = "more-unknown", skip_serializing_if = "Option::is_none")]
+    more: Option<usize>,
     files: usize,
 }
 
@@ -19,6 +21,8 @@ struct Method<'s> {
     name: &'s str,
     scope: &'s str,
     places: Vec<Place<'s>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -46,6 +50,7 @@ pub fn render(scan: &Scan<Quote>) -> String {
         name,
         scope: needs.as_str(),
         places: calls.into_iter().map(place).collect(),
+        more: scan.omitted.calls.get(&(name, needs)).copied(),
     });
     let unknown = scan.unknown.iter().map(|unknown| Unknown {
         name: unknown.name.as_str(),
@@ -58,6 +63,7 @@ pub fn render(scan: &Scan<Quote>) -> String {
         scopes: scan.needs().into_iter().map(crate::knowledge::methods::Needs::as_str).collect(),
         methods: methods.collect(),
         unknown: unknown.collect(),
+        more: Some(scan.omitted.unknown).filter(|more| *more > 0),
         files: scan.files,
     };
     // Texts, numbers and lists always serialise.

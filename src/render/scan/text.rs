@@ -22,15 +22,18 @@ pub fn render(scan: &Scan<Quote>) -> String {
         out.push_str(if out.is_empty() { "methods\n" } else { "\nmethods\n" });
     }
     for ((method, needs), calls) in &methods {
-        let needs = if needs.is_nothing() {
+        let scopes = if needs.is_nothing() {
             "no scope".to_owned()
         } else {
             needs.alternatives().collect::<Vec<_>>().join(" or ")
         };
-        writeln!(out, "  {method} ({needs})").unwrap_or_default();
+        writeln!(out, "  {method} ({scopes})").unwrap_or_default();
         for call in calls {
             let sign = call.sign.as_ref().map_or_else(String::new, |sign| format!("  (sign: {sign})"));
             writeln!(out, "    {}{sign}", call.place).unwrap_or_default();
+        }
+        if let Some(more) = scan.omitted.calls.get(&(*method, *needs)) {
+            writeln!(out, "    … and {more} more").unwrap_or_default();
         }
     }
     if !scan.unknown.is_empty() {
@@ -38,6 +41,9 @@ pub fn render(scan: &Scan<Quote>) -> String {
     }
     for unknown in &scan.unknown {
         writeln!(out, "  {}", unknown.problem).unwrap_or_default();
+    }
+    if scan.omitted.unknown > 0 {
+        writeln!(out, "  … and {} more", scan.omitted.unknown).unwrap_or_default();
     }
     if !out.is_empty() {
         out.push('\n');
@@ -47,6 +53,6 @@ pub fn render(scan: &Scan<Quote>) -> String {
 
 fn summary(scan: &Scan<Quote>, methods: usize) -> String {
     let (calls, methods, files) =
-        (Count(scan.calls.len(), "call"), Count(methods, "method"), Count(scan.files, "file"));
+        (Count(scan.count(), "call"), Count(methods, "method"), Count(scan.files, "file"));
     format!("{calls} of {methods} in {files}\n")
 }

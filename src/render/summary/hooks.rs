@@ -23,7 +23,7 @@ impl Page<'_> {
         let mut left = loud.len();
         for hook in loud {
             if self.text.len() > MAX_BYTES - 2 * TAIL {
-                self.line(&format!("… and {} more; the report files hold them all.\n", Count(left, "hook")));
+                self.line(&format!("… and {} more; see the report files.\n", Count(left, "hook")));
                 break;
             }
             let (icon, title) = (icon(hook.outcome), markdown(&hook.title()));

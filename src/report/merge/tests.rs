@@ -1,5 +1,6 @@
 use super::super::{samples, v1};
 use super::*;
+use crate::testing::v1::render;
 use crate::text::seal::Seal;
 
 fn sample(name: &str) -> Report {
@@ -32,8 +33,8 @@ fn problems(report: &Report) -> Vec<String> {
 #[test]
 fn one_share_is_the_whole() {
     for (name, report) in samples::all() {
-        let text = v1::render(&report.clone().plain());
-        assert_eq!(v1::render(&merged(vec![report]).plain()), text, "{name}");
+        let text = render(&report.clone().plain());
+        assert_eq!(render(&merged(vec![report]).plain()), text, "{name}");
     }
 }
 
@@ -143,9 +144,9 @@ fn what_was_merged_can_be_merged_again() {
     for (name, report) in samples::all() {
         let other = named("failed", "other");
         let whole = merged(vec![report, other]);
-        let text = v1::render(&whole.plain());
+        let text = render(&whole.plain());
         let read = v1::parse(text.as_bytes()).unwrap_or_else(|why| panic!("{name}: {why}"));
-        assert_eq!(v1::render(&read.plain()), text, "{name}");
+        assert_eq!(render(&read.plain()), text, "{name}");
     }
 }
 

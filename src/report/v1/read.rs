@@ -85,6 +85,8 @@ impl HookPart<'_, Text> {
             license: values.license.map(Cow::into_owned),
             granted: self.grants_known.then(|| values.granted_scopes.into_owned()),
             extra: values.extra_scopes.into_owned(),
+            unlisted_granted: self.unlisted_granted,
+            unlisted_extra: self.unlisted_extra,
             rulings: verdict.rulings,
             moved_to: self.moved_to.map(Cow::into_owned),
             attempts: values.attempts,

@@ -3,7 +3,9 @@ use serde_json::{Value, json};
 use super::super::samples;
 use super::*;
 use crate::render::console::{self, Look};
-use crate::render::{annotations, azure, dotenv, github, junit, outputs, sarif, summary};
+use crate::render::{annotations, azure, dotenv, github, outputs, summary};
+use crate::testing::render::{junit, sarif};
+use crate::testing::v1::render;
 use crate::text::seal::Seal;
 
 type Render = fn(&Sealed) -> String;
@@ -41,8 +43,8 @@ fn every_renderer_says_of_a_report_that_was_read_what_it_says_of_the_first() {
                 ("console", |report| console::render(report, Look::default())),
                 ("summary", summary::render),
                 ("outputs", |report| outputs::render(report, "nonce")),
-                ("junit", junit::render),
-                ("sarif", |report| sarif::render(report, None)),
+                ("junit", junit),
+                ("sarif", |report| sarif(report, None)),
                 ("dotenv", dotenv::render),
                 ("github", |report| github::render(report, None)),
                 ("azure", |report| azure::render(report, None, None)),

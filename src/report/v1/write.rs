@@ -78,6 +78,8 @@ impl<'r> HookPart<'r, Quote> {
         Self {
             values: HookValues::of(hook),
             grants_known: hook.granted.is_some(),
+            unlisted_granted: hook.unlisted_granted,
+            unlisted_extra: hook.unlisted_extra,
             moved_to: borrowed(hook.moved_to.as_ref()),
             findings,
             checks,
