@@ -223,6 +223,16 @@ impl Demands {
         self.extra.as_ref().map_or(Extra::Warn, |rule| rule.demand)
     }
 
+    /// Whether they cannot be judged without the list of granted scopes.
+    #[must_use]
+    pub fn needs_grants(&self) -> bool {
+        let names_extra = self.extra.is_some() || !self.allow_extra.is_empty();
+        !self.required.is_empty()
+            || !self.forbidden.is_empty()
+            || names_extra && self.extra_level() != Extra::Ignore
+            || self.methods.iter().any(|rule| rule.demand.hangs_on_task())
+    }
+
     /// The expected host.
     pub fn portals(&self) -> impl Iterator<Item = Text> {
         self.portal.iter().map(|rule| Text::private(rule.demand.as_str()))
