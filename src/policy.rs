@@ -125,6 +125,17 @@ pub struct Code {
     pub ignore_methods: Vec<Rule<MethodName>>,
 }
 
+impl Code {
+    /// Whether the same paths and patterns are given, in the same order.
+    #[must_use]
+    pub fn reads_as(&self, other: &Self) -> bool {
+        let same = |one: &[Rule<String>], other: &[Rule<String>]| {
+            one.iter().map(|rule| &rule.demand).eq(other.iter().map(|rule| &rule.demand))
+        };
+        same(&self.paths, &other.paths) && same(&self.exclude, &other.exclude)
+    }
+}
+
 /// A policy file's whole content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {

@@ -10,6 +10,8 @@ use proptest::test_runner::RngSeed;
 
 #[path = "properties/budget.rs"]
 mod budget;
+#[path = "properties/diff.rs"]
+mod diff;
 #[path = "properties/order.rs"]
 mod order;
 #[path = "properties/patterns.rs"]

@@ -1,7 +1,7 @@
 //! Compares the policy with its baseline, offline.
 
 use crate::ledger::{Ledger, Origin};
-use crate::policy::diff::{self, Change};
+use crate::policy::diff::{self, Change, Inputs};
 use crate::policy::{DEFAULT_POLICY, Policy};
 use crate::report::Report;
 use crate::text::Text;
@@ -9,7 +9,7 @@ use crate::verdict::{Ruling, baseline};
 use crate::world;
 
 use super::Gate;
-use super::gather;
+use super::{code_scan, gather};
 
 pub(crate) struct Comparison {
     differences: Option<(Text, Vec<Change>)>,
@@ -55,7 +55,7 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
         return Comparison::none();
     }
     let mut mistakes = Ledger::default();
-    let base = Policy::parse(&bytes, &name, &mut mistakes);
+    let mut base = Policy::parse(&bytes, &name, &mut mistakes);
     gate.start.portals.extend(base.portals());
     if let Some(first) = mistakes.problems.first() {
         return Comparison { differences: None, rulings: vec![baseline::broken(first)] };
@@ -64,9 +64,24 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
         return Comparison::none();
     }
     let file = gate.file.as_ref().map_or_else(|| Text::from(DEFAULT_POLICY), |file| file.name.clone());
-    let changes = diff::changes(&base, &gate.policy, &file);
+    // What is not there any more has no calls.
+    base.code.paths.retain(|rule| world::exists(&rule.demand));
+    let changes = changes(gate, &base, &file);
     let rulings = baseline::rulings(&changes, gate.start.settings.fail_on_weakening);
     Comparison { differences: Some((name, changes)), rulings }
+}
+
+fn changes(gate: &Gate, base: &Policy, file: &Text) -> Vec<Change> {
+    let settings = &gate.start.settings;
+    let inputs = Inputs { demands: settings.demands.clone(), name_code: !settings.scan_paths.is_empty() };
+    let mut changes = diff::changes(base, &gate.policy, &inputs, file);
+    let code = [&base.code, &gate.policy.code];
+    if !code[0].reads_as(code[1]) {
+        let [base, head] = code.map(|code| code_scan::reached(gate, code));
+        let lost = base.difference(&head).cloned().collect::<Vec<_>>();
+        changes.extend(diff::lost_files(&lost, code, Origin::file(file.clone())));
+    }
+    changes
 }
 
 /// The baseline's bytes; none on a pull request that adds the first policy. A pull request can put anything

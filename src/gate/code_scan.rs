@@ -1,7 +1,9 @@
 //! Compares the code's calls with the policy, offline.
 
+use std::collections::BTreeSet;
+
 use crate::ledger::{Origin, Problem};
-use crate::policy::Rule;
+use crate::policy::{Code, Rule};
 use crate::scan::{self, Scan};
 use crate::scope::Scope;
 use crate::text::Text;
@@ -12,19 +14,12 @@ use super::Gate;
 
 /// `None` unless the input or the policy names paths. What cannot be read is a problem.
 pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
-    let ledger = &mut gate.start.ledger;
     let policy = &gate.policy.code;
-    let of_policy = || policy.paths.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect();
-    let paths: Vec<_> = match &gate.start.settings.scan_paths {
-        none if none.is_empty() => of_policy(),
-        given => given.iter().map(|path| (path.clone(), Origin::input("scan-paths"))).collect(),
-    };
+    let (paths, exclude, own) = (paths(gate, policy), exclude(policy), own(gate));
+    let ledger = &mut gate.start.ledger;
     if paths.is_empty() || !ledger.problems.is_empty() {
         return None;
     }
-    let exclude = policy.exclude.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
-    let reports = gate.start.settings.files.values().cloned();
-    let own = gate.start.read.iter().cloned().chain(reports).collect::<Vec<_>>();
     match look_through(Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own }) {
         Ok(mut scan) => {
             let counts = |method: &str| {
@@ -40,6 +35,38 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
             None
         }
     }
+}
+
+/// The input's, or else the policy's.
+fn paths(gate: &Gate, code: &Code) -> Vec<(String, Origin)> {
+    match &gate.start.settings.scan_paths {
+        none if none.is_empty() => {
+            code.paths.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect()
+        }
+        given => given.iter().map(|path| (path.clone(), Origin::input("scan-paths"))).collect(),
+    }
+}
+
+fn exclude(code: &Code) -> Vec<String> {
+    code.exclude.iter().map(|rule| rule.demand.clone()).collect()
+}
+
+/// The run's own files.
+fn own(gate: &Gate) -> Vec<String> {
+    gate.start.read.iter().chain(gate.start.settings.files.values()).cloned().collect()
+}
+
+/// The files that are read for this part of a policy. A path that cannot be looked through has none, and takes
+/// none from the others.
+pub(super) fn reached(gate: &Gate, code: &Code) -> BTreeSet<String> {
+    let (exclude, own) = (exclude(code), own(gate));
+    let of_path = |path: (String, Origin)| {
+        let survey = Survey { paths: &[path], globs: &[], exclude: &exclude, own: &own };
+        let found =
+            world::look_through(survey, |files: &mut Vec<String>, path, _| files.push(path.to_owned()));
+        found.map(|(files, _)| files.concat()).unwrap_or_default()
+    };
+    paths(gate, code).into_iter().flat_map(of_path).collect()
 }
 
 pub(crate) fn rulings(gate: &Gate, scan: &Scan) -> Vec<Ruling> {
