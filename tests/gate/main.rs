@@ -30,6 +30,7 @@ mod leaks;
 mod merge;
 mod misconfigured;
 mod passed;
+mod reach;
 mod redacted;
 mod retries;
 mod several;
