@@ -43,17 +43,28 @@ pub struct Scan<T = Text> {
     pub unknown: Vec<Unknown<T>>,
     /// Files that were read.
     pub files: usize,
+    /// Lines on which a comment leaves out a call.
+    pub silenced: usize,
+    /// Calls of methods that the policy leaves out.
+    pub left_out: usize,
     /// Files that could not be read.
     pub notices: Vec<Problem<T>>,
 }
 
 impl Safe for Scan<Quote> {}
 
-seal_fields!(Scan { calls, unknown, files, notices });
+seal_fields!(Scan { calls, unknown, files, silenced, left_out, notices });
 
 impl<T> Default for Scan<T> {
     fn default() -> Self {
-        Self { calls: Vec::new(), unknown: Vec::new(), files: 0, notices: Vec::new() }
+        Self {
+            calls: Vec::new(),
+            unknown: Vec::new(),
+            files: 0,
+            silenced: 0,
+            left_out: 0,
+            notices: Vec::new(),
+        }
     }
 }
 
@@ -141,6 +152,7 @@ impl Scan {
             unknown.map(|unknown| Unknown::new(quote(unknown.name), place(unknown.line, unknown.column))),
         );
         self.files += 1;
+        self.silenced += found.silenced;
     }
 
     /// Adds the calls that another thread found.
@@ -149,6 +161,7 @@ impl Scan {
         self.unknown.extend(other.unknown);
         self.notices.extend(other.notices);
         self.files += other.files;
+        self.silenced += other.silenced;
     }
 
     /// Sorts everything, so that threads do not affect the order, and compares unknown names with known ones.

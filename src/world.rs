@@ -26,7 +26,7 @@ pub(crate) use progress::Progress;
 pub(crate) use sinks::{Sinks, real};
 pub(crate) use stop::listen;
 pub use tree::Patterns;
-pub(crate) use tree::{Survey, look_through};
+pub(crate) use tree::{PassedBy, Survey, look_through, passed_by};
 
 #[must_use]
 pub(crate) fn environment() -> Environment {

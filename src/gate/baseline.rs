@@ -4,6 +4,7 @@ use crate::ledger::{Ledger, Origin};
 use crate::policy::diff::{self, Change, Inputs};
 use crate::policy::{DEFAULT_POLICY, Policy};
 use crate::report::Report;
+use crate::scan::Scan;
 use crate::text::Text;
 use crate::verdict::{Ruling, baseline};
 use crate::world;
@@ -31,7 +32,7 @@ impl Comparison {
 
 /// Empty where there is no baseline. A pull request may bring the first policy, and may fix one that cannot
 /// be read: neither is its fault.
-pub(crate) fn compare(gate: &mut Gate) -> Comparison {
+pub(crate) fn compare(gate: &mut Gate, scan: Option<&Scan>) -> Comparison {
     let Some(path) = gate.start.settings.baseline_file.clone() else {
         if gate.start.settings.fail_on_weakening {
             let what = "nothing is compared: there is no `baseline-file`";
@@ -54,6 +55,8 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
         gate.start.ledger.notice(Origin::file(name), what, "");
         return Comparison::none();
     }
+    let silencers = scan.and_then(|scan| code_scan::silencers(gate, scan));
+    gate.start.ledger.notices.extend(silencers);
     let mut mistakes = Ledger::default();
     let mut base = Policy::parse(&bytes, &name, &mut mistakes);
     gate.start.portals.extend(base.portals());

@@ -6,9 +6,9 @@ use crate::ledger::{Origin, Problem};
 use crate::policy::{Code, Rule};
 use crate::scan::{self, Scan};
 use crate::scope::Scope;
-use crate::text::Text;
+use crate::text::{Count, Ours, Text};
 use crate::verdict::{Ruling, calls};
-use crate::world::{self, Survey};
+use crate::world::{self, PassedBy, Survey};
 
 use super::Gate;
 
@@ -25,8 +25,10 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
             let counts = |method: &str| {
                 policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().eq_ignore_ascii_case(method))
             };
+            let all = scan.calls.len();
             scan.calls.retain(|call| counts(call.method));
             scan.unknown.retain(|unknown| counts(&unknown.name.reveal()));
+            scan.left_out = all - scan.calls.len();
             ledger.notices.append(&mut scan.notices);
             Some(scan)
         }
@@ -35,6 +37,30 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
             None
         }
     }
+}
+
+/// Everything that keeps code from being compared, with its number: whether it is new, nobody can tell without
+/// the code of the base branch.
+pub(super) fn silencers(gate: &Gate, scan: &Scan) -> Option<Problem> {
+    let code = &gate.policy.code;
+    let (paths, exclude, own) = (paths(gate, code), exclude(code), own(gate));
+    let survey = Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own };
+    let PassedBy { ignored, excluded, dotted, links, more } =
+        world::passed_by(survey, |text| !scan::calls(text).calls.is_empty());
+    let counts = [
+        (scan.silenced, "line", "with `b24-ping: ignore`"),
+        (scan.left_out, "call", "by `scan.ignore-methods`"),
+        (excluded, "file", "with calls by `scan.exclude`"),
+        (ignored, "file", "with calls by `.gitignore` or `.ignore`"),
+        (dotted, "file", "with calls by a dot before a name"),
+        (links, "link", "that nobody follows"),
+    ];
+    let counts = counts.into_iter().filter(|(n, ..)| *n > 0);
+    let counts = counts.map(|(n, noun, by)| text!("{} {}", Count(n, noun), Ours(by))).collect::<Vec<_>>();
+    let more = if more { "; there is more than was looked at" } else { "" };
+    let (_, origin) = paths.into_iter().next().filter(|_| !counts.is_empty())?;
+    let what = text!("not compared with the policy: {}{}", Text::joined(counts, ", "), Ours(more));
+    Some(Problem::new(origin, what, "look whether this change brings one of them"))
 }
 
 /// The input's, or else the policy's.

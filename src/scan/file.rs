@@ -25,6 +25,8 @@ pub struct Found<'t> {
     pub calls: Vec<Call<'t>>,
     /// Unknown names at call sites.
     pub unknown: Vec<Unknown<'t>>,
+    /// Lines on which a comment leaves out one of either.
+    pub silenced: usize,
 }
 
 impl Found<'_> {
@@ -96,10 +98,13 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
     let mut found = Found::default();
     let mut walker = Walker::new(text);
     let mut seen = BTreeSet::new();
+    let mut silent = 0;
     for spot in spots {
         let name = &text[spot.name.clone()];
         let (line, column) = walker.go(spot.name.start);
         if walker.ignores(name) {
+            found.silenced += usize::from(silent != line);
+            silent = line;
             continue;
         }
         match spot.call {

@@ -98,3 +98,58 @@ fn where_the_input_names_the_code_the_policies_paths_decide_nothing() {
         "the calls in `src` are no longer compared with the policy; here an input decides",
     );
 }
+
+/// What keeps code from being compared is said with its number, whether it is new or not.
+#[cfg(unix)]
+#[test]
+fn what_keeps_calls_from_being_compared_is_counted() {
+    let scan = "{ paths: [.], exclude: [\"*.gen.php\", vendor/], ignore-methods: [user.get] }";
+    let silent = b"a('crm.deal.list', 'crm.lead.list'); // b24-ping: ignore\na('im.notify') # b24-ping: ignore im.notify\n";
+    let calls = ["a.php", "b.gen.php", "c.gen.php", "dist/d.php", "dist/deep/e.php", "node_modules/f.php"];
+    from(scan, scan, &calls)
+        .file("g.php", silent)
+        .file("h.php", b"// b24-ping: ignore\nlog('hello'); // b24-ping: ignore\n")
+        .file("i.php", b"call('user.get', 'crm.deal.list');\ncall('user.get');\n")
+        .file("vendor/j.php", CALL)
+        .file("dist/plain.php", b"<?php echo 1;\n")
+        .file("dist/read.md", CALL)
+        .file("code/.k.php", CALL)
+        .file(".gitignore", b"dist/\nnode_modules\n")
+        .file(".git/hooks/l.php", CALL)
+        .link("lib", "/usr/lib")
+        .link("gone", "nowhere")
+        .run()
+        .ends(0, "skipped", "missing-hook")
+        .says(
+            "notice: .github/b24-scopes.yml:2:17: not compared with the policy: 2 lines with `b24-ping: ignore`, 2 calls by `scan.ignore-methods`, \
+             2 files with calls by `scan.exclude`, 2 files with calls by `.gitignore` or `.ignore`, \
+             1 file with calls by a dot before a name, 1 link that nobody follows",
+        );
+}
+
+#[test]
+fn where_nothing_is_kept_from_it_nothing_is_said() {
+    let scan = "{ paths: [.] }";
+    let run = from(scan, scan, &["a.php"]).file(".gitignore", b"dist\n").file("dist/a.txt", b"none").run();
+    run.ends(0, "skipped", "missing-hook").keeps_quiet_about("not compared");
+    // Without a baseline there is nothing that could be new.
+    let run = Gate::bare()
+        .policy("required: [crm]\nscan: { paths: [.] }\n")
+        .file("a.php", b"a('crm.deal.list') // b24-ping: ignore\n")
+        .input("missing-hook", "skip")
+        .run();
+    run.ends(0, "skipped", "missing-hook").keeps_quiet_about("not compared");
+}
+
+#[test]
+fn a_hidden_folder_that_is_named_is_read_beside_the_one_that_holds_it() {
+    let run = Gate::bare()
+        .policy("required: [im]\nscan: { paths: [., .scripts] }\n")
+        .file(".scripts/a.php", CALL)
+        .file("b.php", CALL)
+        .input("missing-hook", "skip")
+        .run();
+    run.ends(1, "failed", "scope-undeclared")
+        .says("call: .scripts/a.php:2:")
+        .says("  code     2 calls in 2 files\n");
+}

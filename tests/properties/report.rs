@@ -104,6 +104,8 @@ fn scan(text: &Text) -> Scan {
         calls: vec![Sighting { method: "crm.deal.list", needs, place: place(), sign: Some(sign) }],
         unknown: vec![Unknown { name: text(), near: None, place: place(), problem: problem() }],
         files: 1,
+        silenced: 0,
+        left_out: 0,
         notices: vec![problem()],
     }
 }
