@@ -125,6 +125,17 @@ pub struct Code {
     pub ignore_methods: Vec<Rule<MethodName>>,
 }
 
+impl Code {
+    /// Whether the same paths and patterns are given, in the same order.
+    #[must_use]
+    pub fn reads_as(&self, other: &Self) -> bool {
+        let same = |one: &[Rule<String>], other: &[Rule<String>]| {
+            one.iter().map(|rule| &rule.demand).eq(other.iter().map(|rule| &rule.demand))
+        };
+        same(&self.paths, &other.paths) && same(&self.exclude, &other.exclude)
+    }
+}
+
 /// A policy file's whole content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
@@ -221,6 +232,16 @@ impl Demands {
     #[must_use]
     pub fn extra_level(&self) -> Extra {
         self.extra.as_ref().map_or(Extra::Warn, |rule| rule.demand)
+    }
+
+    /// Whether they cannot be judged without the list of granted scopes.
+    #[must_use]
+    pub fn needs_grants(&self) -> bool {
+        let names_extra = self.extra.is_some() || !self.allow_extra.is_empty();
+        !self.required.is_empty()
+            || !self.forbidden.is_empty()
+            || names_extra && self.extra_level() != Extra::Ignore
+            || self.methods.iter().any(|rule| rule.demand.hangs_on_task())
     }
 
     /// The expected host.

@@ -48,18 +48,29 @@ pub struct Scan<T = Text> {
     pub omitted: Omitted,
     /// Files that were read.
     pub files: usize,
+    /// Lines on which a comment leaves out a call.
+    pub silenced: usize,
+    /// Calls of methods that the policy leaves out.
+    pub left_out: usize,
     /// Files that could not be read.
     pub notices: Vec<Problem<T>>,
 }
 
 impl Safe for Scan<Quote> {}
 
-seal_fields!(Scan { calls, unknown, omitted, files, notices });
+seal_fields!(Scan { calls, unknown, omitted, files, silenced, left_out, notices });
 
 impl<T> Default for Scan<T> {
     fn default() -> Self {
-        let omitted = Omitted::default();
-        Self { calls: Vec::new(), unknown: Vec::new(), omitted, files: 0, notices: Vec::new() }
+        Self {
+            calls: Vec::new(),
+            unknown: Vec::new(),
+            omitted: Omitted::default(),
+            files: 0,
+            silenced: 0,
+            left_out: 0,
+            notices: Vec::new(),
+        }
     }
 }
 
@@ -148,6 +159,8 @@ impl Scan {
         );
         self.omitted.join(&found.omitted);
         self.files += 1;
+        self.silenced += found.silenced;
+        self.left_out += found.left_out;
         self.bound(2 * MOST.in_all);
     }
 
@@ -158,6 +171,8 @@ impl Scan {
         self.omitted.join(&other.omitted);
         self.notices.extend(other.notices);
         self.files += other.files;
+        self.silenced += other.silenced;
+        self.left_out += other.left_out;
         self.bound(2 * MOST.in_all);
     }
 

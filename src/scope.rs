@@ -84,6 +84,12 @@ impl MethodName {
     pub fn text(&self) -> Text {
         Text::theirs(self.as_str())
     }
+
+    /// Whether the scope `task` decides on it.
+    #[must_use]
+    pub fn hangs_on_task(&self) -> bool {
+        self.0.starts_with("tasks.")
+    }
 }
 
 impl Fragment for MethodName {

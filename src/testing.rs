@@ -10,7 +10,7 @@ pub use crate::inputs::{HOOK, INPUTS};
 pub use crate::knowledge::methods::{DocumentedMethod, Needs};
 pub use crate::ledger::{Ledger, Origin, Place, Problem};
 pub use crate::outcome::Outcome;
-pub use crate::policy::diff::{Change, ChangeKind, Demand, changes};
+pub use crate::policy::diff::{Change, ChangeKind, Demand, Inputs, changes};
 pub use crate::policy::{Code, Demands, Extra, HookDemands, Policy, Rule};
 pub use crate::portal::facts::{Availability, Call, Facts, Owner, Person};
 pub use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal};

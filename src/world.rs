@@ -27,7 +27,7 @@ pub(crate) use read::{Unread, exists, files, is_link, read, read_inside, read_pa
 pub(crate) use sinks::Sinks;
 pub(crate) use stop::listen;
 pub use tree::Patterns;
-pub(crate) use tree::{Survey, look_through};
+pub(crate) use tree::{PassedBy, Survey, look_through, passed_by};
 
 #[must_use]
 pub(crate) fn environment() -> Environment {

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use b24_ping::testing::{
-    Availability, Call, Certificate, Change, Demands, Facts, Failure, HOOK, HookReport, Host, INPUTS, Label,
-    Ledger, MethodName, Origin, Outcome, Owner, Person, Policy, Problem, Reason, Redactor, Refusal, Report,
-    Scope, Severity, Text, changes, command, judge, render, v1,
+    Availability, Call, Certificate, Change, Demands, Facts, Failure, HOOK, HookReport, Host, INPUTS, Inputs,
+    Label, Ledger, MethodName, Origin, Outcome, Owner, Person, Policy, Problem, Reason, Redactor, Refusal,
+    Report, Scope, Severity, Text, changes, command, judge, render, v1,
 };
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -358,7 +358,7 @@ fn reports() -> Vec<(&'static str, Report)> {
 /// One change of each kind.
 fn some_changes() -> Vec<Change> {
     let (base, head) = ("required: [crm]\nuser: { id: 1 }\n", "required: [im]\nuser: { id: 2 }\n");
-    changes(&parsed(base), &parsed(head), &Text::theirs("p.yml"))
+    changes(&parsed(base), &parsed(head), &Inputs::default(), &Text::theirs("p.yml"))
 }
 
 fn schema() -> Value {

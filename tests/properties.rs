@@ -14,6 +14,8 @@ pub mod links;
 
 #[path = "properties/budget.rs"]
 mod budget;
+#[path = "properties/diff.rs"]
+mod diff;
 #[path = "properties/order.rs"]
 mod order;
 #[path = "properties/patterns.rs"]

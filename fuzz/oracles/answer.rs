@@ -2,7 +2,8 @@
 
 use b24_ping::testing::scan::{self, Scan};
 use b24_ping::testing::{
-    Facts, Failure, HookReport, Ledger, Policy, Reply, Report, Text, changes, facts as heard, judge, offline,
+    Facts, Failure, HookReport, Inputs, Ledger, Policy, Reply, Report, Text, changes, facts as heard, judge,
+    offline,
 };
 
 use super::{parts, rendered, secret};
@@ -36,7 +37,7 @@ pub fn check(bytes: &[u8]) {
     if on("twice") {
         hooks.push(told(facts));
     }
-    let changes = changes(&Policy::default(), &policy, &file);
+    let changes = changes(&Policy::default(), &policy, &Inputs::default(), &file);
     let mut rulings = offline::of_calls(&demands.required, &scanned(&code));
     rulings.extend(offline::of_baseline(&changes, on("strict")));
     let report = Report::of_hooks(hooks, None, ledger.notices);

@@ -1,8 +1,8 @@
 //! A policy, and what differs between two of them.
 
 use b24_ping::testing::{
-    Change, ChangeKind, Facts, HookReport, Ledger, Outcome, Policy, Problem, Quote, Reason, Redactor, Report,
-    Rule, Seal, Text, changes, judge, offline,
+    Change, ChangeKind, Facts, HookReport, Inputs, Ledger, Outcome, Policy, Problem, Quote, Reason, Redactor,
+    Report, Rule, Seal, Text, changes, judge, offline,
 };
 
 use super::{parts, rendered, secret};
@@ -17,7 +17,10 @@ pub fn check(bytes: &[u8]) {
         assert_eq!((policy, ledger), (&parse(bytes).0, &parse(bytes).1));
         places(bytes, ledger, &redactor);
         if ledger.problems.is_empty() {
-            assert!(changes(policy, policy, &file()).is_empty(), "it differs from itself");
+            assert!(
+                changes(policy, policy, &Inputs::default(), &file()).is_empty(),
+                "it differs from itself"
+            );
         } else {
             let report =
                 Report::misconfigured(Reason::Config, ledger.problems.clone(), ledger.notices.clone());
@@ -81,7 +84,8 @@ fn is_one_line(problem: &Problem<Quote>) -> bool {
 
 /// What differs, in both directions: a change one way is one the other way as well.
 fn compared(base: &Policy, head: &Policy, redactor: &Redactor) -> Vec<Change> {
-    let (changes, back) = (changes(base, head, &file()), changes(head, base, &file()));
+    let (changes, back) =
+        (changes(base, head, &Inputs::default(), &file()), changes(head, base, &Inputs::default(), &file()));
     assert_eq!(changes.is_empty(), back.is_empty(), "{changes:#?}\n{back:#?}");
     let count = |changes: &[Change], kind| changes.iter().filter(|change| change.kind == kind).count();
     assert_eq!(

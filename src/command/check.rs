@@ -23,7 +23,7 @@ fn forbid_extra(policy: &mut Policy, file: &PolicyFile) {
 fn judge(mut gate: Gate) -> u8 {
     let delivery = Delivery::open(&mut gate.start);
     let scan = code_scan::scan(&mut gate);
-    let mut comparison = baseline::compare(&mut gate);
+    let mut comparison = baseline::compare(&mut gate, scan.as_ref());
     let mut repository = scan.as_ref().map(|scan| code_scan::rulings(&gate, scan)).unwrap_or_default();
     repository.append(&mut comparison.rulings);
     let report = comparison.complete(gate.report()).with_repository(repository);

@@ -1,15 +1,16 @@
 //! Compares the policy with its baseline, offline.
 
 use crate::ledger::{Ledger, Origin};
-use crate::policy::diff::{self, Change};
+use crate::policy::diff::{self, Change, Inputs};
 use crate::policy::{DEFAULT_POLICY, Policy};
 use crate::report::Report;
+use crate::scan::Scan;
 use crate::text::Text;
 use crate::verdict::{Ruling, baseline};
 use crate::world::{self, Unread};
 
 use super::Gate;
-use super::gather;
+use super::{code_scan, gather};
 
 pub(crate) struct Comparison {
     differences: Option<(Text, Vec<Change>)>,
@@ -31,7 +32,7 @@ impl Comparison {
 
 /// Empty where there is no baseline. A pull request may bring the first policy, and may fix one that cannot
 /// be read: neither is its fault.
-pub(crate) fn compare(gate: &mut Gate) -> Comparison {
+pub(crate) fn compare(gate: &mut Gate, scan: Option<&Scan>) -> Comparison {
     let Some(path) = gate.start.settings.baseline_file.clone() else {
         if gate.start.settings.fail_on_weakening {
             let what = "nothing is compared: there is no `baseline-file`";
@@ -54,8 +55,10 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
         gate.start.ledger.notice(Origin::file(name), what, "");
         return Comparison::none();
     }
+    let silencers = scan.and_then(|scan| code_scan::silencers(gate, scan));
+    gate.start.ledger.notices.extend(silencers);
     let mut mistakes = Ledger::default();
-    let base = Policy::parse(&bytes, &name, &mut mistakes);
+    let mut base = Policy::parse(&bytes, &name, &mut mistakes);
     gate.start.portals.extend(base.portals());
     if let Some(first) = mistakes.problems.first() {
         return Comparison { differences: None, rulings: vec![baseline::broken(first)] };
@@ -64,9 +67,24 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
         return Comparison::none();
     }
     let file = gate.file.as_ref().map_or_else(|| Text::from(DEFAULT_POLICY), |file| file.name.clone());
-    let changes = diff::changes(&base, &gate.policy, &file);
+    // What is not there any more has no calls.
+    base.code.paths.retain(|rule| world::exists(&rule.demand));
+    let changes = changes(gate, &base, &file);
     let rulings = baseline::rulings(&changes, gate.start.settings.fail_on_weakening);
     Comparison { differences: Some((name, changes)), rulings }
+}
+
+fn changes(gate: &Gate, base: &Policy, file: &Text) -> Vec<Change> {
+    let settings = &gate.start.settings;
+    let inputs = Inputs { demands: settings.demands.clone(), name_code: !settings.scan_paths.is_empty() };
+    let mut changes = diff::changes(base, &gate.policy, &inputs, file);
+    let code = [&base.code, &gate.policy.code];
+    if !code[0].reads_as(code[1]) {
+        let [base, head] = code.map(|code| code_scan::reached(gate, code));
+        let lost = base.difference(&head).cloned().collect::<Vec<_>>();
+        changes.extend(diff::lost_files(&lost, code, Origin::file(file.clone())));
+    }
+    changes
 }
 
 /// The baseline's bytes; none on a pull request that adds the first policy. A pull request can put anything

@@ -1,30 +1,25 @@
 //! Compares the code's calls with the policy, offline.
 
+use std::collections::BTreeSet;
+
 use crate::ledger::{Origin, Problem};
-use crate::policy::Rule;
+use crate::policy::{Code, Rule};
 use crate::scan::{self, Scan};
 use crate::scope::Scope;
-use crate::text::Text;
+use crate::text::{Count, Ours, Text};
 use crate::verdict::{Ruling, calls};
-use crate::world::{self, Survey};
+use crate::world::{self, PassedBy, Survey};
 
 use super::Gate;
 
 /// `None` unless the input or the policy names paths. What cannot be read is a problem.
 pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
-    let ledger = &mut gate.start.ledger;
     let policy = &gate.policy.code;
-    let of_policy = || policy.paths.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect();
-    let paths: Vec<_> = match &gate.start.settings.scan_paths {
-        none if none.is_empty() => of_policy(),
-        given => given.iter().map(|path| (path.clone(), Origin::input("scan-paths"))).collect(),
-    };
+    let (paths, exclude, own) = (paths(gate, policy), exclude(policy), own(gate));
+    let ledger = &mut gate.start.ledger;
     if paths.is_empty() || !ledger.problems.is_empty() {
         return None;
     }
-    let exclude = policy.exclude.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
-    let reports = gate.start.settings.files.values().cloned();
-    let own = gate.start.read.iter().cloned().chain(reports).collect::<Vec<_>>();
     let counts = |method: &[u8]| {
         policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().as_bytes().eq_ignore_ascii_case(method))
     };
@@ -38,6 +33,62 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
             None
         }
     }
+}
+
+/// Everything that keeps code from being compared, with its number: whether it is new, nobody can tell without
+/// the code of the base branch.
+pub(super) fn silencers(gate: &Gate, scan: &Scan) -> Option<Problem> {
+    let code = &gate.policy.code;
+    let (paths, exclude, own) = (paths(gate, code), exclude(code), own(gate));
+    let survey = Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own };
+    let PassedBy { ignored, excluded, dotted, links, more } =
+        world::passed_by(survey, |text| !scan::calls(text).calls.is_empty());
+    let counts = [
+        (scan.silenced, "line", "with `b24-ping: ignore`"),
+        (scan.left_out, "call", "by `scan.ignore-methods`"),
+        (excluded, "file", "with calls by `scan.exclude`"),
+        (ignored, "file", "with calls by `.gitignore` or `.ignore`"),
+        (dotted, "file", "with calls by a dot before a name"),
+        (links, "link", "that nobody follows"),
+    ];
+    let counts = counts.into_iter().filter(|(n, ..)| *n > 0);
+    let counts = counts.map(|(n, noun, by)| text!("{} {}", Count(n, noun), Ours(by))).collect::<Vec<_>>();
+    let more = if more { "; there is more than was looked at" } else { "" };
+    let (_, origin) = paths.into_iter().next().filter(|_| !counts.is_empty())?;
+    let what = text!("not compared with the policy: {}{}", Text::joined(counts, ", "), Ours(more));
+    Some(Problem::new(origin, what, "look whether this change brings one of them"))
+}
+
+/// The input's, or else the policy's.
+fn paths(gate: &Gate, code: &Code) -> Vec<(String, Origin)> {
+    match &gate.start.settings.scan_paths {
+        none if none.is_empty() => {
+            code.paths.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect()
+        }
+        given => given.iter().map(|path| (path.clone(), Origin::input("scan-paths"))).collect(),
+    }
+}
+
+fn exclude(code: &Code) -> Vec<String> {
+    code.exclude.iter().map(|rule| rule.demand.clone()).collect()
+}
+
+/// The run's own files.
+fn own(gate: &Gate) -> Vec<String> {
+    gate.start.read.iter().chain(gate.start.settings.files.values()).cloned().collect()
+}
+
+/// The files that are read for this part of a policy. A path that cannot be looked through has none, and takes
+/// none from the others.
+pub(super) fn reached(gate: &Gate, code: &Code) -> BTreeSet<String> {
+    let (exclude, own) = (exclude(code), own(gate));
+    let of_path = |path: (String, Origin)| {
+        let survey = Survey { paths: &[path], globs: &[], exclude: &exclude, own: &own };
+        let found =
+            world::look_through(survey, |files: &mut Vec<String>, path, _| files.push(path.to_owned()));
+        found.map(|(files, _)| files.concat()).unwrap_or_default()
+    };
+    paths(gate, code).into_iter().flat_map(of_path).collect()
 }
 
 pub(crate) fn rulings(gate: &Gate, scan: &Scan) -> Vec<Ruling> {

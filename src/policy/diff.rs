@@ -1,21 +1,32 @@
 //! Compares a policy with an earlier one: a pull request's with its base branch's.
 //!
-//! Rules are compared by demand, not by place or reason, and by what is in force: a rule that moves from a
-//! hook's own part to the base is no loss for the hook, and a scope that moves from one list to another is one
-//! change.
+//! ```text
+//!  base ─┐  for each hook:
+//!        ├─ joined with the inputs ── force: atoms ── base − head: weakened ─┐
+//!  head ─┘                                            head − base: added    ─┴─ scopes, values: in words
+//! ```
+//!
+//! Compared is what is in force for a hook: the policy's base, the hook's own part and the run's inputs. So a
+//! rule that moves from a hook's part to the base is no loss for the hook. What a hook shares with all of them is
+//! reported once.
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Demands, Extra, HookDemands, Policy, Rule};
+use super::{Demands, HookDemands, Policy, Rule};
 use crate::ledger::{Origin, Place};
 use crate::scope::Scope;
 use crate::text::seal::seal_as_is;
 use crate::text::{Fragment, Ours, Text};
 
-mod lists;
+mod code;
+mod force;
 mod scopes;
 mod values;
 
+pub(crate) use code::lost as lost_files;
+use force::{Force, Moves};
 pub use scopes::Demand;
 
 #[cfg(test)]
@@ -32,20 +43,9 @@ pub enum ChangeKind {
     Added,
     /// Less is demanded.
     Weakened,
-    /// Neither: another portal is expected, for example.
+    /// Neither: a scope is allowed that would not fail either way, for example.
     #[serde(rename = "changed")]
     Other,
-}
-
-impl ChangeKind {
-    /// The kind of the reverse change.
-    const fn reversed(self) -> Self {
-        match self {
-            Self::Added => Self::Weakened,
-            Self::Weakened => Self::Added,
-            Self::Other => Self::Other,
-        }
-    }
 }
 
 seal_as_is!(ChangeKind, Demand);
@@ -78,11 +78,18 @@ pub struct Change {
     pub origin: Origin,
     /// The place in the earlier policy.
     pub before: Option<Origin>,
-    gone: Option<Text>,
-    new: Option<Text>,
+    gone: Vec<Text>,
+    new: Vec<Text>,
 }
 
 impl Change {
+    /// Whether a scope that no rule named must be held from now on. Where extra scopes fail, those pass now who
+    /// hold it; but nobody could ask for a scope otherwise.
+    #[must_use]
+    pub(crate) fn asks_for_more(&self) -> bool {
+        matches!(self.about, About::Scope(_, Demand::Required)) && self.before.is_none()
+    }
+
     /// The lines of a diff, such as `- extra: fail` and `+ extra: warn`; none where a hook's rule only
     /// uncovers another.
     pub fn lines(&self) -> impl Iterator<Item = Text> {
@@ -91,17 +98,58 @@ impl Change {
     }
 }
 
+/// What a run gives to both policies.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// Its demands.
+    pub demands: Demands,
+    /// Whether it names the code, in place of the policies.
+    pub name_code: bool,
+}
+
 /// The changes from `base` to `head`. `file`, from which `head` was read, is the place of changes without a
-/// near rule.
+/// near rule. What differs in the policies and not in force, since an input decides, is neither more nor less.
 #[must_use]
-pub fn changes(base: &Policy, head: &Policy, file: &Text) -> Vec<Change> {
+pub fn changes(base: &Policy, head: &Policy, inputs: &Inputs, file: &Text) -> Vec<Change> {
     let start = Origin::Line(Place { file: file.clone(), line: 1, column: 1 });
     let policies = Pair { base, head };
-    let mut changes = Part::whole(policies, start.clone()).changes();
-    changes.extend(lists::of_code(policies.map(|policy| &policy.code), &start));
-    let new = head.hooks.iter().filter(|hook| named(base, &hook.name).is_none());
-    for HookDemands { name, .. } in base.hooks.iter().chain(new) {
-        changes.extend(Part::of_hook(name, policies, start.clone()).changes());
+    let mut changes = in_force(policies, inputs, &start);
+    let told = changes.iter().flat_map(Change::lines).collect::<BTreeSet<_>>();
+    if inputs.name_code || !inputs.demands.is_empty() {
+        let mut hidden = in_force(policies, &Inputs::default(), &start);
+        hidden
+            .retain(|change| change.lines().all(|line| !told.contains(&line)) && change.lines().count() > 0);
+        changes.extend(hidden.into_iter().map(|change| Change {
+            kind: ChangeKind::Other,
+            what: text!("{}; here an input decides", change.what),
+            ..change
+        }));
+    }
+    changes
+}
+
+fn in_force(policies: Pair<&Policy>, inputs: &Inputs, start: &Origin) -> Vec<Change> {
+    let own = policies.map(|policy| &policy.base);
+    let full = own.map(|demands| demands.joined(&inputs.demands));
+    let every = Part::new(None, own, full.each(), start.clone(), []);
+    let mut changes = every.changes(None);
+    changes.extend(code::changes(policies.map(|policy| &policy.code), inputs.name_code, start));
+
+    let new = policies.head.hooks.iter().filter(|hook| named(policies.base, &hook.name).is_none());
+    let nothing = Demands::default();
+    for HookDemands { name, .. } in policies.base.hooks.iter().chain(new) {
+        let hooks = policies.map(|policy| named(policy, name));
+        let own = hooks.map(|hook| hook.map_or(&nothing, |hook| &hook.demands));
+        if own.base.is_empty() && own.head.is_empty() {
+            continue;
+        }
+        let full = Pair {
+            base: policies.base.base.joined(own.base).joined(&inputs.demands),
+            head: policies.head.base.joined(own.head).joined(&inputs.demands),
+        };
+        let start = hooks.head.map_or(start, |hook| &hook.origin);
+        let part = Part::new(Some(name), own, full.each(), start.clone(), every.moved());
+        changes.extend(part.changes(Some(&every)));
     }
     changes
 }
@@ -110,56 +158,76 @@ fn named<'p>(policy: &'p Policy, name: &str) -> Option<&'p HookDemands> {
     policy.hooks.iter().find(|hook| hook.name == name)
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct Pair<T> {
     base: T,
     head: T,
 }
 
-impl<T: Copy> Pair<T> {
+impl<T> Pair<T> {
     fn map<U>(self, of: impl Fn(T) -> U) -> Pair<U> {
         Pair { base: of(self.base), head: of(self.head) }
+    }
+
+    fn each(&self) -> Pair<&T> {
+        Pair { base: &self.base, head: &self.head }
     }
 }
 
 /// A part of both policies: the base, or one hook's.
 struct Part<'p> {
     hook: Option<&'p str>,
-    /// The part's own rules; only what either side has is compared.
-    own: Pair<Demands>,
+    /// The part's own rules.
+    own: Pair<Force<'p>>,
     /// The rules in force with it.
-    full: Pair<Demands>,
-    /// The strictest `extra` where the part is in force.
-    strictest: Pair<Extra>,
+    full: Pair<Force<'p>>,
+    /// Scopes that may stand elsewhere, each once, in the order of the rules.
+    scopes: Vec<&'p Scope>,
+    moves: Moves<'p>,
     /// The place of changes without a nearer one.
     start: Origin,
 }
 
 impl<'p> Part<'p> {
-    fn whole(policies: Pair<&Policy>, start: Origin) -> Self {
-        let own = policies.map(|policy| policy.base.clone());
-        // What the base allows is allowed also for hooks where extra scopes fail.
-        let strictest = policies.map(|policy| {
-            let of_hooks = policy.hooks.iter().filter_map(|hook| Some(hook.demands.extra.as_ref()?.demand));
-            of_hooks.fold(policy.base.extra_level(), Extra::max)
-        });
-        Self { hook: None, full: own.clone(), own, strictest, start }
+    /// `moved` are the scopes that stand elsewhere for every hook.
+    fn new(
+        hook: Option<&'p str>,
+        own: Pair<&'p Demands>,
+        full: Pair<&'p Demands>,
+        start: Origin,
+        moved: impl IntoIterator<Item = &'p Scope>,
+    ) -> Self {
+        let own = own.map(Force::of);
+        let full = full.map(Force::of);
+        let mut seen = BTreeSet::new();
+        let mut scopes = own.base.scopes().chain(own.head.scopes()).chain(moved).collect::<Vec<_>>();
+        scopes.retain(|scope| seen.insert(*scope));
+        let atoms = full.each().map(|force| force.atoms(&scopes));
+        let lost = full.base.beyond(&atoms.base, &atoms.head);
+        let gained = full.head.beyond(&atoms.head, &atoms.base);
+        Self { hook, own, full, scopes, moves: Moves { lost, gained }, start }
     }
 
-    fn of_hook(name: &'p str, policies: Pair<&Policy>, start: Origin) -> Self {
-        let hooks = policies.map(|policy| named(policy, name));
-        let own = hooks.map(|hook| hook.map(|hook| hook.demands.clone()).unwrap_or_default());
-        let full =
-            Pair { base: policies.base.base.joined(&own.base), head: policies.head.base.joined(&own.head) };
-        let strictest = Pair { base: full.base.extra_level(), head: full.head.extra_level() };
-        let start = hooks.head.map_or(start, |hook| hook.origin.clone());
-        Self { hook: Some(name), own, full, strictest, start }
+    /// The scopes that stand elsewhere.
+    fn moved(&self) -> impl Iterator<Item = &'p Scope> + '_ {
+        self.scopes.iter().copied().filter(|scope| self.standing(scope).is_some())
     }
 
-    fn changes(&self) -> Vec<Change> {
-        let mut changes = scopes::changes(self);
-        changes.extend(lists::of_methods(self));
-        changes.extend(values::changes(self));
+    /// Where a scope stands in both, if these are two places.
+    fn standing(&self, scope: &Scope) -> Option<Pair<Demand>> {
+        let stands = self.full.each().map(|force| force.standing(scope));
+        (stands.base != stands.head).then_some(stands)
+    }
+
+    /// Without what is so for every hook.
+    fn changes(&self, every: Option<&Self>) -> Vec<Change> {
+        let moves = self.moves.without(every.map(|every| &every.moves));
+        let of_scope = |scope: &&Scope| {
+            let same = every.is_some_and(|every| every.standing(scope) == self.standing(scope));
+            scopes::changes(self, &moves, scope, same)
+        };
+        let mut changes = self.scopes.iter().flat_map(of_scope).collect::<Vec<_>>();
+        changes.extend(values::changes(self, &moves));
         changes
     }
 

@@ -124,9 +124,10 @@ pub(super) const fn of(reason: Reason) -> Texts {
         Reason::PolicyWeakened => texts(
             "policy-weakened",
             "the policy asks for less than its baseline",
-            "A rule was removed or loosened since the baseline: a scope is no longer required or forbidden, extra \
-             scopes weigh less, an expectation was dropped, or calls do not count any more. Put the rule back, \
-             or have those agree who rely on it. `fail-on-weakening` makes this an error.",
+            "A rule was removed or loosened since the baseline, so that a hook or code passes that had to fail: a \
+             scope is no longer required or forbidden, or is allowed where extra ones fail, an expectation was \
+             dropped or replaced, or calls do not count any more. Put the rule back, or have those agree who \
+             rely on it. `fail-on-weakening` makes this an error.",
         ),
         Reason::ScopeExtra => texts(
             "scope-extra",

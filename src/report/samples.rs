@@ -105,7 +105,12 @@ impl Report {
             "required: [crm, { scope: disk, why: \"files ::error::x\" }]\nextra: fail\nscan: { exclude: [\"``` **/<x>\"] }\n",
         );
         let head = Policy { base: head.clone(), ..Policy::default() };
-        let changes = crate::policy::diff::changes(&base, &head, &Text::theirs("ci/b24 scopes.yml"));
+        let changes = crate::policy::diff::changes(
+            &base,
+            &head,
+            &crate::policy::diff::Inputs::default(),
+            &Text::theirs("ci/b24 scopes.yml"),
+        );
         let rulings = verdict::baseline::rulings(&changes, true);
         self.with_diff(Text::theirs("base.yml"), changes).with_repository(rulings)
     }

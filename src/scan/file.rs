@@ -25,14 +25,24 @@ pub struct Found<'t> {
     pub unknown: Vec<Unknown<'t>>,
     /// What is in neither.
     pub omitted: Omitted,
+    /// Lines on which a comment leaves out one of either.
+    pub silenced: usize,
+    /// Calls that do not count.
+    pub left_out: usize,
 }
 
 impl Found<'_> {
-    /// Without the methods and names that do not count.
+    /// Leaves out the methods and names that do not count.
     pub fn retain(&mut self, counts: impl Fn(&[u8]) -> bool) {
+        let before = self.number();
         self.calls.retain(|call| counts(call.method.name.as_bytes()));
         self.unknown.retain(|unknown| counts(unknown.name));
         self.omitted.calls.retain(|(method, _), _| counts(method.as_bytes()));
+        self.left_out += before - self.number();
+    }
+
+    fn number(&self) -> usize {
+        self.calls.len() + self.omitted.calls.values().sum::<usize>()
     }
 
     /// Whether the file has neither.
@@ -103,10 +113,13 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
     let mut found = Found::default();
     let mut walker = Walker::new(text);
     let mut seen = BTreeSet::new();
+    let mut silent = 0;
     for spot in spots {
         let name = &text[spot.name.clone()];
         let (line, column) = walker.go(spot.name.start);
         if walker.ignores(name) {
+            found.silenced += usize::from(silent != line);
+            silent = line;
             continue;
         }
         match spot.call {

@@ -5,7 +5,8 @@ use crate::ledger::Problem;
 use crate::policy::diff::{Change, ChangeKind};
 use crate::reason::{Reason, Severity};
 
-/// One ruling for each rule that was removed or loosened, or one that none was. With `strict` they are errors.
+/// One ruling for each rule that was removed or loosened, or one that none was. With `strict` they are errors,
+/// unless the policy asks for more.
 #[must_use]
 pub fn rulings(changes: &[Change], strict: bool) -> Vec<Ruling> {
     let weakened = changes.iter().filter(|change| change.kind == ChangeKind::Weakened);
@@ -30,10 +31,14 @@ pub(crate) fn broken(mistake: &Problem) -> Ruling {
 
 fn ruling(change: &Change, strict: bool) -> Ruling {
     let was = change.before.as_ref().map(|at| text!("; it was at `{}`", at));
-    let advice = text!("put it back, or have those agree who rely on it{}", was);
+    let advice = if change.asks_for_more() {
+        "it fails as an extra scope so far, and is required now; grant it only if the hook needs it".into()
+    } else {
+        text!("put it back, or have those agree who rely on it{}", was)
+    };
     let subject = Aspect::Weakened.of(change.what.clone());
     let mut ruling = Ruling::broken(subject, Reason::PolicyWeakened, change.what.clone(), advice);
-    if let Some(finding) = ruling.finding.as_mut().filter(|_| strict) {
+    if let Some(finding) = ruling.finding.as_mut().filter(|_| strict && !change.asks_for_more()) {
         finding.severity = Severity::Error;
     }
     ruling.at(&change.origin, change.why.as_ref())
@@ -45,13 +50,16 @@ mod tests {
     use super::*;
     use crate::ledger::Ledger;
     use crate::outcome::Outcome;
-    use crate::policy::{Policy, diff};
+    use crate::policy::Policy;
+    use crate::policy::diff::{self, Inputs};
     use crate::text::Text;
 
     fn judged(base: &str, head: &str, strict: bool) -> Verdict {
         let file = Text::theirs("p.yml");
         let read = |text: &str| Policy::parse(text.as_bytes(), &file, &mut Ledger::default());
-        Verdict { rulings: rulings(&diff::changes(&read(base), &read(head), &file), strict) }
+        Verdict {
+            rulings: rulings(&diff::changes(&read(base), &read(head), &Inputs::default(), &file), strict),
+        }
     }
 
     #[test]
@@ -62,6 +70,15 @@ mod tests {
         assert_eq!(found, ["`im` is no longer required", "`extra` is `warn` by default, was `fail`"]);
         assert_eq!((verdict.outcome(), verdict.reason()), (Outcome::Passed, Reason::PolicyWeakened));
         let verdict = judged(base, head, true);
+        assert_eq!((verdict.outcome(), verdict.reason()), (Outcome::Failed, Reason::PolicyWeakened));
+    }
+
+    #[test]
+    fn a_scope_that_is_asked_for_where_extra_ones_fail_is_told_and_fails_nothing() {
+        let verdict = judged("required: [crm]\nextra: fail\n", "required: [crm, im]\nextra: fail\n", true);
+        assert_eq!((verdict.outcome(), verdict.reason()), (Outcome::Passed, Reason::PolicyWeakened));
+        let banned = "required: [crm]\nforbidden: [im]\n";
+        let verdict = judged(banned, "required: [crm, im]\nextra: fail\n", true);
         assert_eq!((verdict.outcome(), verdict.reason()), (Outcome::Failed, Reason::PolicyWeakened));
     }
 

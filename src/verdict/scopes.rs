@@ -44,11 +44,8 @@ fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
             ruling.at(&rule.origin, rule.why.as_ref())
         })
         .collect::<Vec<_>>();
-    let needed = !rulings.is_empty()
-        || compares_extra(demands)
-        || demands.methods.iter().any(|rule| hangs_on_task(&rule.demand));
     let explained = facts.failures.iter().any(|(call, _)| *call == Call::Batch);
-    if needed && !explained {
+    if demands.needs_grants() && !explained {
         let cause = facts.failures.iter().find(|(call, _)| *call == Call::Scope);
         let cause = cause.map(|(call, failure)| text!(": {}", trouble::words(*call, failure).1));
         let what = text!("the portal did not say which scopes the hook holds{}", cause);
@@ -63,12 +60,6 @@ fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         );
     }
     rulings
-}
-
-/// Whether extra scopes are checked.
-fn compares_extra(demands: &Demands) -> bool {
-    let named = demands.extra.is_some() || !demands.allow_extra.is_empty();
-    named && demands.extra_level() != Extra::Ignore
 }
 
 fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Ruling> {
@@ -181,7 +172,7 @@ fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
                     Ruling::held(subject)
                 }
                 // Only the grants could decide, and they have their own ruling.
-                Some(Ok(_)) if facts.granted.is_none() && hangs_on_task(method) => Ruling::unknown(subject),
+                Some(Ok(_)) if facts.granted.is_none() && method.hangs_on_task() => Ruling::unknown(subject),
                 Some(Ok(_)) => not_opened(method, subject, facts),
                 // A batch that failed as a whole has its own ruling.
                 Some(Err(_)) | None if facts.failures.iter().any(|(call, _)| *call == Call::Batch) => {
@@ -210,11 +201,7 @@ fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
 /// `restmanager.php`).
 fn opened_by_task(method: &MethodName, facts: &Facts) -> bool {
     let held = facts.granted.iter().flatten().any(|scope| scope.as_str() == "task");
-    held && hangs_on_task(method)
-}
-
-fn hangs_on_task(method: &MethodName) -> bool {
-    method.as_str().starts_with("tasks.")
+    held && method.hangs_on_task()
 }
 
 fn not_opened(method: &MethodName, subject: Subject, facts: &Facts) -> Ruling {

@@ -10,7 +10,7 @@ mod patterns;
 mod read;
 mod rules;
 
-use list::{Filter, list};
+use list::{Filter, Hidden, list};
 pub use patterns::Patterns;
 use read::read;
 use rules::Rules;
@@ -29,6 +29,9 @@ impl From<io::Error> for Why {
 }
 
 type Missed = (PathBuf, Why);
+
+/// Files that are read only to say what is passed by.
+const MOST_HIDDEN: usize = 5_000;
 
 /// What to scan.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,6 +57,65 @@ pub(crate) fn look_through<T: Default + Send>(
     look: impl Fn(&mut T, &str, &[u8]) + Sync,
 ) -> Result<(Vec<T>, Vec<Problem>), Vec<Problem>> {
     let mut ledger = Ledger::default();
+    let Found { home, named, files, mut missed, .. } = find(survey)?;
+    let shown = |path: &Path| shown(path, &home);
+    let (made, unread) = read(&files, named, |made, path, text| look(made, &shown(path), text));
+    missed.extend(unread);
+    for (path, Why(why, advice)) in missed {
+        let what = text!("it was not looked through: {}", why);
+        ledger.notice(Origin::file(Text::theirs(shown(&path))), what, advice);
+    }
+    Ok((made, ledger.notices))
+}
+
+/// What a survey passes by, although it lies in its folders and would count otherwise.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct PassedBy {
+    /// Files that `is_code` says yes to, by `.gitignore` or `.ignore`.
+    pub ignored: usize,
+    /// The same, by the survey's own patterns.
+    pub excluded: usize,
+    /// The same, by a dot before a name.
+    pub dotted: usize,
+    /// Links to what is there.
+    pub links: usize,
+    /// Whether there are more files than are read for this.
+    pub more: bool,
+}
+
+/// Dependencies in such folders are no code of the repository's.
+#[must_use]
+pub(crate) fn passed_by(survey: Survey, is_code: impl Fn(&[u8]) -> bool + Sync) -> PassedBy {
+    let Ok(Found { files, own, hidden, .. }) = find(survey) else { return PassedBy::default() };
+    let known = files.iter().chain(&own).collect();
+    let mut room = MOST_HIDDEN;
+    let mut count = |reason| {
+        let paths = hidden.iter().filter(|(_, why)| *why == reason).map(|(path, _)| path.clone());
+        let files = list::below(paths.collect(), &known, &mut room);
+        let (counts, _) = read(&files, 0, |count: &mut usize, _, text| *count += usize::from(is_code(text)));
+        counts.into_iter().sum()
+    };
+    PassedBy {
+        ignored: count(Hidden::Ignored),
+        excluded: count(Hidden::Excluded),
+        dotted: count(Hidden::Dot),
+        links: hidden.iter().filter(|(path, why)| *why == Hidden::Link && path.exists()).count(),
+        more: room == 0,
+    }
+}
+
+struct Found {
+    home: PathBuf,
+    own: Vec<PathBuf>,
+    /// The first of the files are named themselves.
+    named: usize,
+    files: Vec<PathBuf>,
+    missed: Vec<Missed>,
+    hidden: Vec<(PathBuf, Hidden)>,
+}
+
+fn find(survey: Survey) -> Result<Found, Vec<Problem>> {
+    let mut ledger = Ledger::default();
     let home = fs::canonicalize(".").unwrap_or_default();
     let exclude = survey.exclude.iter().map(|glob| format!("!{glob}")).collect::<Vec<_>>();
     let globs = Patterns::given(&home, survey.globs.iter().chain(&exclude).map(String::as_str));
@@ -78,20 +140,15 @@ pub(crate) fn look_through<T: Default + Send>(
 
     let own = survey.own.iter().map(|path| real(path)).collect::<Vec<_>>();
     roots.sort();
-    let (mut folders, mut files): (Vec<_>, Vec<_>) = roots.into_iter().partition(|root| root.is_dir());
-    folders.dedup_by(|folder, earlier| folder.starts_with(earlier));
-    files.dedup();
-    let (found, mut missed) = list(folders, &Filter { globs: &globs, own: &own, named: &files });
+    roots.dedup();
+    let (folders, mut files): (Vec<_>, Vec<_>) = roots.into_iter().partition(|root| root.is_dir());
+    let (mut found, missed, hidden) = list(folders, &Filter { globs: &globs, own: &own, named: &files });
+    // A folder in another is listed on its own, since the other may hide it.
+    found.sort_unstable();
+    found.dedup();
     let named = files.len();
     files.extend(found);
-    let shown = |path: &Path| shown(path, &home);
-    let (made, unread) = read(&files, named, |made, path, text| look(made, &shown(path), text));
-    missed.extend(unread);
-    for (path, Why(why, advice)) in missed {
-        let what = text!("it was not looked through: {}", why);
-        ledger.notice(Origin::file(Text::theirs(shown(&path))), what, advice);
-    }
-    Ok((made, ledger.notices))
+    Ok(Found { home, own, named, files, missed, hidden })
 }
 
 /// A path from the working folder, with slashes.

@@ -57,8 +57,10 @@ fn what_is_asked_for_now_is_a_notice_that_says_whether_the_hook_holds_it() {
     let holds = Portal::alive().grants(&["crm", "im", "task"]).start();
     let head = "required: [crm, im, task]\nextra: fail\n";
     gate(&holds, head, BASE)
+        .input("fail-on-weakening", "true")
         .run()
-        .ends(0, "passed", "ok")
+        .ends(0, "passed", "policy-weakened")
+        .annotation("::warning file=.github/b24-scopes.yml,line=1,", "`task` may be held from now on")
         .annotation("::notice file=.github/b24-scopes.yml,line=1,", "the hook holds it already");
 
     let lacks = Portal::alive().grants(&["crm", "im"]).start();
@@ -192,10 +194,63 @@ fn an_empty_baseline_is_a_mistake_where_nobody_proposes_anything() {
 }
 
 #[test]
-fn another_expectation_is_shown_on_its_line() {
-    let run = fork("user: { id: 18 }\n", "user: { id: 17 }\n").input("fail-on-weakening", "true").run();
-    run.ends(0, "skipped", "missing-hook")
-        .annotation("::notice file=.github/b24-scopes.yml,line=1,", "expected to be `18`, was");
+fn another_user_or_portal_in_the_place_of_the_expected_one_is_weaker() {
+    for (base, head, lost, gained) in [
+        ("user: { id: 17 }\n", "user: { id: 18 }\n", "no longer expected to be `17`", "expected to be `18`"),
+        (
+            "portal: acme.example\n",
+            "portal: other.example\n",
+            "no longer expected to be `acme.example`",
+            "expected to be `other.example` from now on",
+        ),
+    ] {
+        let run = fork(head, base).input("fail-on-weakening", "true").run();
+        run.ends(1, "failed", "policy-weakened")
+            .annotation("::error file=.github/b24-scopes.yml,line=1,", lost)
+            .annotation("::notice file=.github/b24-scopes.yml,line=1,", gained);
+    }
+}
+
+/// The hook fails by the base branch's policy, and passes by the pull request's.
+#[test]
+fn a_scope_that_is_allowed_where_the_input_fails_extra_ones_is_weaker() {
+    let portal = Portal::alive().grants(&["crm", "telephony"]).start();
+    let base = "required: [crm]\n";
+    Gate::new(&portal).policy(base).input("extra-scopes", "fail").run().ends(1, "failed", "scope-extra");
+    let strict = |head: &str| {
+        gate(&portal, head, base).input("extra-scopes", "fail").input("fail-on-weakening", "true").run()
+    };
+    strict("required: [crm]\nallow-extra: [telephony]\n")
+        .ends(1, "failed", "policy-weakened")
+        .annotation("::error file=.github/b24-scopes.yml,line=2,", "`telephony` is allowed from now on");
+    // Who asks for a scope has to let it be held: that is said, and fails nobody.
+    strict("required: [crm, telephony]\n")
+        .ends(0, "passed", "policy-weakened")
+        .annotation("::warning file=.github/b24-scopes.yml,line=1,", "`telephony` may be held from now on");
+}
+
+#[test]
+fn the_last_rule_on_scopes_that_goes_lets_a_portal_pass_that_lists_none() {
+    let portal = Portal::alive().grants(&["crm"]).start();
+    for rule in ["extra: warn", "allow-extra: [crm]"] {
+        let base = format!("user: {{ id: 17 }}\n{rule}\n");
+        gate(&portal, "user: { id: 17 }\n", &base)
+            .input("fail-on-weakening", "true")
+            .run()
+            .says("error: the portal need no longer say which scopes are held [policy-weakened]");
+    }
+}
+
+#[test]
+fn what_an_input_demands_anyway_is_no_loss() {
+    let portal = Portal::alive().grants(&["crm", "im"]).start();
+    gate(&portal, "required: [crm]\n", BASE)
+        .input("extra-scopes", "fail")
+        .input("required-scopes", "im")
+        .input("fail-on-weakening", "true")
+        .run()
+        .ends(0, "passed", "ok")
+        .annotation("::notice ", "`im` is no longer required; here an input decides");
 }
 
 #[test]

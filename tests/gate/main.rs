@@ -38,6 +38,7 @@ mod merge;
 mod misconfigured;
 mod pages;
 mod passed;
+mod reach;
 mod redacted;
 mod retries;
 mod several;

@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Write};
 
-use b24_ping::testing::{Demands, Ledger, MethodName, Policy, Rule, Scope, Text, changes};
+use b24_ping::testing::{Demands, Inputs, Ledger, MethodName, Policy, Rule, Scope, Text, changes};
 use proptest::prelude::*;
 
 use super::{config, demands};
@@ -87,7 +87,7 @@ proptest! {
         let demands = sensible(demands);
         prop_assume!(!demands.is_empty());
         let [(one, _), (other, _)] = [true, false].map(|block| parse(&print(&demands, block, "")));
-        prop_assert_eq!(changes(&one, &other, &file()), Vec::new());
+        prop_assert_eq!(changes(&one, &other, &Inputs::default(), &file()), Vec::new());
     }
 
     #[test]
@@ -100,6 +100,6 @@ proptest! {
         other.allow_extra.reverse();
         other.methods.reverse();
         let [(one, _), (other, _)] = [demands, other].map(|demands| parse(&print(&demands, true, "")));
-        prop_assert_eq!(changes(&one, &other, &file()), Vec::new());
+        prop_assert_eq!(changes(&one, &other, &Inputs::default(), &file()), Vec::new());
     }
 }

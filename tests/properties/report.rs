@@ -108,6 +108,8 @@ fn scan(text: &Text) -> Scan {
         unknown: vec![Unknown { name: text(), near: None, place: place(), problem: problem() }],
         omitted: Omitted { calls: [(("crm.deal.list", needs), 1)].into(), unknown: 1 },
         files: 1,
+        silenced: 0,
+        left_out: 0,
         notices: vec![problem()],
     }
 }

@@ -1,13 +1,14 @@
-//! Changes of scopes.
+//! Changes of scopes, in words.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{About, Change, ChangeKind, Pair, Part, nearest};
-use crate::policy::{Demands, Extra, Rule};
+use super::force::{Atom, Force, Moves};
+use super::{About, Change, ChangeKind, Part, nearest};
+use crate::policy::{Demands, Rule};
 use crate::scope::Scope;
-use crate::text::Ours;
+use crate::text::{Ours, Text};
 
 /// What a policy demands of a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -24,8 +25,11 @@ pub enum Demand {
 }
 
 impl Demand {
+    /// Those that have a list.
+    pub(super) const NAMED: [Self; 3] = [Self::Required, Self::Forbidden, Self::Allowed];
+
     /// The list's key and rules.
-    fn list(self, demands: &Demands) -> (&'static str, &[Rule<Scope>]) {
+    pub(super) fn list(self, demands: &Demands) -> (&'static str, &[Rule<Scope>]) {
         match self {
             Self::Required => ("required", &demands.required),
             Self::Forbidden => ("forbidden", &demands.forbidden),
@@ -42,95 +46,80 @@ impl Demand {
             Self::Unnamed => "an extra one",
         }
     }
+}
 
-    /// Whether it can fail a hook on its own.
-    const fn is_firm(self) -> bool {
-        matches!(self, Self::Required | Self::Forbidden)
-    }
-
-    /// The demand on a scope, with its rule.
-    fn of<'d>(scope: &Scope, demands: &'d Demands) -> (Self, Option<&'d Rule<Scope>>) {
-        let named = [Self::Required, Self::Forbidden, Self::Allowed].into_iter().find_map(|standing| {
-            let (_, rules) = standing.list(demands);
-            rules.iter().find(|rule| rule.demand == *scope).map(|rule| (standing, Some(rule)))
-        });
-        named.unwrap_or((Self::Unnamed, None))
+/// A scope that must be held where it must not, or the other way round, is a loss and a gain. `same`: it moves
+/// like that for every hook.
+pub(super) fn changes(part: &Part, moves: &Moves, scope: &Scope, same: bool) -> Vec<Change> {
+    let has =
+        |atoms: &BTreeSet<Atom>| atoms.contains(&Atom::Holds(scope)) || atoms.contains(&Atom::Lacks(scope));
+    match (has(&moves.lost), has(&moves.gained)) {
+        (true, true) => vec![
+            Change { new: Vec::new(), ..change(part, scope, ChangeKind::Weakened) },
+            Change { gone: Vec::new(), before: None, ..change(part, scope, ChangeKind::Added) },
+        ],
+        (true, false) => vec![change(part, scope, ChangeKind::Weakened)],
+        (false, true) => vec![change(part, scope, ChangeKind::Added)],
+        (false, false) if part.standing(scope).is_none() => kept(part, scope).into_iter().collect(),
+        (false, false) if same => Vec::new(),
+        (false, false) => vec![change(part, scope, ChangeKind::Other)],
     }
 }
 
-pub(super) fn changes(part: &Part) -> Vec<Change> {
-    let mut seen = BTreeSet::new();
-    let mut changes = Vec::new();
-    for demands in [&part.own.base, &part.own.head] {
-        for rule in [&demands.required, &demands.forbidden, &demands.allow_extra].into_iter().flatten() {
-            if seen.insert(&rule.demand) {
-                changes.extend(of_scope(part, &rule.demand));
-            }
-        }
-    }
-    changes
-}
-
-fn of_scope(part: &Part, scope: &Scope) -> Vec<Change> {
-    let was = Demand::of(scope, &part.full.base).0;
-    let is = Demand::of(scope, &part.full.head).0;
-    if was == is {
-        return kept(part, scope).into_iter().collect();
-    }
-    // From required to forbidden or back: less is demanded, and something else is, too.
-    if was.is_firm() && is.is_firm() {
-        return vec![step(part, scope, was, Demand::Unnamed), step(part, scope, Demand::Unnamed, is)];
-    }
-    vec![step(part, scope, was, is)]
-}
-
-fn step(part: &Part, scope: &Scope, was: Demand, is: Demand) -> Change {
-    let (of, was_word, is_word) = (part.of(), Ours(was.word()), Ours(is.word()));
-    let what = match (was, is) {
-        (_, Demand::Unnamed) => text!("`{}` is no longer {}{}", scope, was_word, of),
-        (Demand::Required | Demand::Forbidden, Demand::Allowed) => {
-            text!("`{}` is {}{}, no longer {}", scope, is_word, of, was_word)
-        }
-        _ => text!("`{}` is {}{} from now on", scope, is_word, of),
-    };
-    let kind = match (was, is) {
-        (_, Demand::Required | Demand::Forbidden) => ChangeKind::Added,
-        (Demand::Required | Demand::Forbidden, _) => ChangeKind::Weakened,
-        // Where extra scopes do not fail, allowing changes nothing.
-        (_, Demand::Allowed) if part.strictest.head == Extra::Fail => ChangeKind::Weakened,
-        (Demand::Allowed, _) if part.strictest.base == Extra::Fail => ChangeKind::Added,
-        _ => ChangeKind::Other,
-    };
-    let (_, earlier) = Demand::of(scope, &part.full.base);
-    let (stands, later) = Demand::of(scope, &part.full.head);
-    let earlier = earlier.filter(|_| was != Demand::Unnamed);
-    let why = if is == Demand::Unnamed { earlier } else { later };
+fn change(part: &Part, scope: &Scope, kind: ChangeKind) -> Change {
+    let (earlier, later) = (part.full.base.rule(scope), part.full.head.rule(scope));
+    let [was, is] = [earlier, later].map(|rule| rule.map_or(Demand::Unnamed, |(standing, _)| standing));
     let near = || {
-        let lists = Pair { base: &part.own.base, head: &part.own.head }.map(|demands| was.list(demands).1);
-        nearest(earlier?, lists, Scope::eq)
+        let lists = part.own.each().map(|own| was.list(own.demands).1);
+        nearest(earlier?.1, lists, Scope::eq)
     };
     // A hook may follow the base: then the part itself has no such line.
-    let line = |demands: &Demands| {
-        let (standing, rule) = Demand::of(scope, demands);
-        rule.map(|rule| part.line(standing.list(demands).0, &rule.demand))
+    let line = |own: &Force, full: Demand| {
+        let (standing, _) = own.rule(scope).filter(|_| full != Demand::Unnamed)?;
+        Some(part.line(standing.list(own.demands).0, scope))
     };
+    let lost = kind == ChangeKind::Weakened && is != Demand::Allowed;
+    let deciding = if is == Demand::Unnamed || lost { earlier.or(later) } else { later };
     Change {
         kind,
-        what,
+        what: words(kind, scope, was, is, &part.of()),
         hook: part.hook.map(str::to_owned),
-        about: About::Scope(scope.clone(), stands),
-        why: why.and_then(|rule| rule.why.clone()),
-        origin: later.map(|rule| rule.origin.clone()).or_else(near).unwrap_or_else(|| part.start.clone()),
-        before: earlier.map(|rule| rule.origin.clone()),
-        gone: line(&part.own.base).filter(|_| was != Demand::Unnamed),
-        new: line(&part.own.head).filter(|_| is != Demand::Unnamed),
+        about: About::Scope(scope.clone(), is),
+        why: deciding.and_then(|(_, rule)| rule.why.clone()),
+        origin: later
+            .map(|(_, rule)| rule.origin.clone())
+            .or_else(near)
+            .unwrap_or_else(|| part.start.clone()),
+        before: earlier.map(|(_, rule)| rule.origin.clone()),
+        gone: line(&part.own.base, was).into_iter().collect(),
+        new: line(&part.own.head, is).into_iter().collect(),
+    }
+}
+
+fn words(kind: ChangeKind, scope: &Scope, was: Demand, is: Demand, of: &Text) -> Text {
+    use Demand::{Allowed, Forbidden, Required, Unnamed};
+    let [earlier, later] = [was, is].map(|demand| Ours(demand.word()));
+    match (kind, was, is) {
+        (ChangeKind::Weakened | ChangeKind::Other, Required | Forbidden, Allowed) => {
+            text!("`{}` is {}{}, no longer {}", scope, later, of, earlier)
+        }
+        (ChangeKind::Weakened, Required | Forbidden, _)
+        | (_, Allowed, Unnamed)
+        | (ChangeKind::Other, _, Unnamed) => {
+            text!("`{}` is no longer {}{}", scope, earlier, of)
+        }
+        (ChangeKind::Added, _, Unnamed) => text!("`{}` must not be held{} any more", scope, of),
+        (ChangeKind::Weakened, _, Required | Forbidden | Unnamed) => {
+            text!("`{}` may be held{} from now on", scope, of)
+        }
+        _ => text!("`{}` is {}{} from now on", scope, later, of),
     }
 }
 
 /// A required scope whose `keep` changes: that concerns a notice only.
 fn kept(part: &Part, scope: &Scope) -> Option<Change> {
-    let rule = |demands| Demand::of(scope, demands).1;
-    let (earlier, later) = (rule(&part.own.base)?, rule(&part.own.head)?);
+    let (_, earlier) = part.own.base.rule(scope)?;
+    let (_, later) = part.own.head.rule(scope)?;
     if earlier.keep == later.keep {
         return None;
     }
@@ -151,7 +140,7 @@ fn kept(part: &Part, scope: &Scope) -> Option<Change> {
         why: later.why.clone().or_else(|| earlier.why.clone()),
         origin: later.origin.clone(),
         before: Some(earlier.origin.clone()),
-        gone: Some(line(earlier)),
-        new: Some(line(later)),
+        gone: vec![line(earlier)],
+        new: vec![line(later)],
     })
 }

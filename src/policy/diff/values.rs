@@ -1,106 +1,162 @@
-//! Changes of single values: `extra`, `portal`, `user`.
+//! Changes of methods and of single values, in words.
 
-use std::cmp::Ordering;
-
-use super::{About, Change, ChangeKind, Pair, Part};
-use crate::policy::{Demands, Extra, Rule};
+use super::force::{Atom, Moves};
+use super::{About, Change, ChangeKind, Pair, Part, nearest};
+use crate::ledger::Origin;
+use crate::policy::{Demands, Rule};
 use crate::text::{Fragment, Ours, Text};
 
-pub(super) fn changes(part: &Part) -> impl Iterator<Item = Change> {
-    let portal = expected(part, "portal", "the portal", |demands| demands.portal.as_ref());
-    let user = expected(part, "user.id", "the user", |demands| demands.user_id.as_ref());
-    [extra(part), portal, user, admin(part)].into_iter().flatten()
+pub(super) fn changes(part: &Part, moves: &Moves) -> Vec<Change> {
+    let of = part.of();
+    let mut found = Found { part, moves, changes: Vec::new() };
+    found.methods(&of);
+    found.extra(&of);
+    found.expected("portal", "the portal", &of, |demands| &demands.portal, Atom::Portal);
+    found.expected("user.id", "the user", &of, |demands| &demands.user_id, |id| Atom::User(*id));
+    found.admin(&of);
+    found.grants(&of);
+    found.changes
 }
 
-/// One key's value in both policies: the part's own, and the one in force.
-struct Value<'p, T> {
-    part: &'p Part<'p>,
-    key: &'static str,
-    own: Pair<Option<&'p Rule<T>>>,
-    full: Pair<Option<&'p Rule<T>>>,
+struct Found<'f, 'p> {
+    part: &'f Part<'p>,
+    moves: &'f Moves<'p>,
+    changes: Vec<Change>,
 }
 
-impl<'p, T> Value<'p, T> {
-    /// `None` if the part only inherits it.
-    fn of(
-        part: &'p Part,
-        key: &'static str,
-        pick: impl Fn(&'p Demands) -> Option<&'p Rule<T>>,
-    ) -> Option<Self> {
-        let own = Pair { base: &part.own.base, head: &part.own.head }.map(&pick);
-        let full = Pair { base: &part.full.base, head: &part.full.head }.map(&pick);
-        own.base.or(own.head)?;
-        Some(Self { part, key, own, full })
+impl<'p> Found<'_, 'p> {
+    fn kind_of(&self, atom: &Atom) -> Option<ChangeKind> {
+        let lost = self.moves.lost.contains(atom).then_some(ChangeKind::Weakened);
+        lost.or_else(|| self.moves.gained.contains(atom).then_some(ChangeKind::Added))
     }
 
-    fn change(&self, kind: ChangeKind, what: Text, text: impl Fn(&T) -> Text) -> Change {
-        let Self { part, key, own, full } = self;
-        let line = |rule: &Rule<T>| part.line(key, text(&rule.demand));
-        Change {
+    /// A change of one rule or two, and its lines.
+    fn push<T>(
+        &mut self,
+        kind: ChangeKind,
+        what: Text,
+        [earlier, later]: [Option<&Rule<T>>; 2],
+        near: Option<Origin>,
+        [gone, new]: [Option<Text>; 2],
+    ) {
+        let deciding = if kind == ChangeKind::Weakened { earlier.or(later) } else { later.or(earlier) };
+        self.changes.push(Change {
             kind,
             what,
-            hook: part.hook.map(str::to_owned),
+            hook: self.part.hook.map(str::to_owned),
             about: About::Hook,
-            why: full.head.or(full.base).and_then(|rule| rule.why.clone()),
-            origin: full.head.map_or_else(|| part.start.clone(), |rule| rule.origin.clone()),
-            before: full.base.map(|rule| rule.origin.clone()),
-            gone: own.base.map(line),
-            new: own.head.map(line),
+            why: deciding.and_then(|rule| rule.why.clone()),
+            origin: later.map(|rule| rule.origin.clone()).or(near).unwrap_or_else(|| self.part.start.clone()),
+            before: earlier.map(|rule| rule.origin.clone()),
+            gone: gone.into_iter().collect(),
+            new: new.into_iter().collect(),
+        });
+    }
+
+    fn methods(&mut self, of: &Text) {
+        let part = self.part;
+        let full = part.full.each().map(|full| &full.demands.methods);
+        for rule in full.base.iter().chain(full.head) {
+            let line = |own: &Demands| {
+                let is_own = own.methods.iter().any(|other| other.demand == rule.demand);
+                is_own.then(|| part.line("methods", &rule.demand))
+            };
+            let lists = part.own.each().map(|own| &*own.demands.methods);
+            match self.kind_of(&Atom::Calls(&rule.demand)) {
+                Some(ChangeKind::Weakened) => {
+                    let what = text!("`{}` need no longer be callable{}", rule.demand, of);
+                    let lines = [line(part.own.base.demands), None];
+                    self.push(
+                        ChangeKind::Weakened,
+                        what,
+                        [Some(rule), None],
+                        nearest(rule, lists, PartialEq::eq),
+                        lines,
+                    );
+                }
+                Some(kind) => {
+                    let what = text!("`{}` must be callable{} from now on", rule.demand, of);
+                    self.push(kind, what, [None, Some(rule)], None, [None, line(part.own.head.demands)]);
+                }
+                None => {}
+            }
         }
     }
-}
 
-fn extra(part: &Part) -> Option<Change> {
-    let value = Value::of(part, "extra", |demands| demands.extra.as_ref())?;
-    let (was, is) = (part.full.base.extra_level(), part.full.head.extra_level());
-    let kind = match is.cmp(&was) {
-        Ordering::Equal => return None,
-        Ordering::Greater => ChangeKind::Added,
-        Ordering::Less => ChangeKind::Weakened,
-    };
-    let named = |level: Extra, rule: Option<&Rule<Extra>>| {
-        text!("`{}`{}", Ours(level.as_str()), Ours(if rule.is_none() { " by default" } else { "" }))
-    };
-    let (was, is) = (named(was, value.full.base), named(is, value.full.head));
-    let what = text!("`extra` is {}{}, was {}", is, part.of(), was);
-    Some(value.change(kind, what, |level| level.as_str().into()))
-}
+    fn extra(&mut self, of: &Text) {
+        let Some(kind) = self.kind_of(&Atom::Fails).or_else(|| self.kind_of(&Atom::Warns)) else { return };
+        let named = |demands: &Demands| {
+            let by_default = if demands.extra.is_none() { " by default" } else { "" };
+            text!("`{}`{}", Ours(demands.extra_level().as_str()), Ours(by_default))
+        };
+        let part = self.part;
+        let full = part.full.each().map(|full| full.demands);
+        let what = text!("`extra` is {}{}, was {}", named(full.head), of, named(full.base));
+        let line = |own: &Demands| Some(part.line("extra", Ours(own.extra.as_ref()?.demand.as_str())));
+        let lines = [line(part.own.base.demands), line(part.own.head.demands)];
+        self.push(kind, what, [full.base.extra.as_ref(), full.head.extra.as_ref()], None, lines);
+    }
 
-fn expected<'p, T: Fragment + PartialEq + 'p>(
-    part: &'p Part,
-    key: &'static str,
-    noun: &'static str,
-    pick: impl Fn(&'p Demands) -> Option<&'p Rule<T>>,
-) -> Option<Change> {
-    let value = Value::of(part, key, pick)?;
-    let (noun, of) = (Ours(noun), part.of());
-    let (was, is) = (value.full.base.map(|rule| &rule.demand), value.full.head.map(|rule| &rule.demand));
-    let (kind, what) = match (was, is) {
-        _ if was == is => return None,
-        (Some(was), Some(is)) => (
-            ChangeKind::Other,
-            text!("{} is expected to be `{}`{}, was expected to be `{}`", noun, is, of, was),
-        ),
-        (None, Some(is)) => {
-            (ChangeKind::Added, text!("{} is expected to be `{}`{} from now on", noun, is, of))
+    /// Another value is a loss and a gain: who had to be refused by the earlier one may pass.
+    fn expected<T: Fragment>(
+        &mut self,
+        key: &'static str,
+        noun: &'static str,
+        of: &Text,
+        pick: fn(&'p Demands) -> &'p Option<Rule<T>>,
+        atom: fn(&'p T) -> Atom<'p>,
+    ) {
+        let part = self.part;
+        let [earlier, later] = [&part.full.base, &part.full.head].map(|full| pick(full.demands).as_ref());
+        let line = |own: &'p Demands| Some(part.line(key, &pick(own).as_ref()?.demand));
+        if let Some(rule) = earlier.filter(|rule| self.moves.lost.contains(&atom(&rule.demand))) {
+            let what = text!("{} is no longer expected to be `{}`{}", Ours(noun), rule.demand, of);
+            self.push(
+                ChangeKind::Weakened,
+                what,
+                [earlier, later],
+                None,
+                [line(part.own.base.demands), None],
+            );
         }
-        (Some(was), None) => {
-            (ChangeKind::Weakened, text!("{} is no longer expected to be `{}`{}", noun, was, of))
+        if let Some(rule) = later.filter(|rule| self.moves.gained.contains(&atom(&rule.demand))) {
+            let what = text!("{} is expected to be `{}`{} from now on", Ours(noun), rule.demand, of);
+            self.push(ChangeKind::Added, what, [None, later], None, [None, line(part.own.head.demands)]);
         }
-        (None, None) => return None,
-    };
-    Some(value.change(kind, what, |value| text!("{}", value)))
-}
+    }
 
-/// `admin: false` and no `admin` both demand nothing.
-fn admin(part: &Part) -> Option<Change> {
-    let value = Value::of(part, "user.admin", |demands| demands.admin.as_ref())?;
-    let must = |rule: Option<&Rule<bool>>| rule.is_some_and(|rule| rule.demand);
-    let of = part.of();
-    let (kind, what) = match (must(value.full.base), must(value.full.head)) {
-        (false, true) => (ChangeKind::Added, text!("the user must be an administrator{} from now on", of)),
-        (true, false) => (ChangeKind::Weakened, text!("the user need no longer be an administrator{}", of)),
-        _ => return None,
-    };
-    Some(value.change(kind, what, |admin| Text::from(if *admin { "true" } else { "false" })))
+    /// `admin: false` and no `admin` both demand nothing.
+    fn admin(&mut self, of: &Text) {
+        let Some(kind) = self.kind_of(&Atom::Admin) else { return };
+        let what = if kind == ChangeKind::Weakened {
+            text!("the user need no longer be an administrator{}", of)
+        } else {
+            text!("the user must be an administrator{} from now on", of)
+        };
+        let part = self.part;
+        let line = |own: &Demands| {
+            let admin = if own.admin.as_ref()?.demand { "true" } else { "false" };
+            Some(part.line("user.admin", Ours(admin)))
+        };
+        let rules = [&part.full.base, &part.full.head].map(|full| full.demands.admin.as_ref());
+        self.push(kind, what, rules, None, [line(part.own.base.demands), line(part.own.head.demands)]);
+    }
+
+    /// The last rule that could not be judged without the grants.
+    fn grants(&mut self, of: &Text) {
+        let Some(kind) = self.kind_of(&Atom::Grants) else { return };
+        let what = if kind == ChangeKind::Weakened {
+            text!("the portal need no longer say which scopes are held{}", of)
+        } else {
+            text!("the portal must say which scopes are held{} from now on", of)
+        };
+        let part = self.part;
+        let rules = [&part.full.base, &part.full.head].map(|full| full.demands.extra.as_ref());
+        let line = |one: &Demands, other: &Demands| {
+            let level = one.extra.as_ref().filter(|_| other.extra.is_none())?.demand;
+            Some(part.line("extra", Ours(level.as_str())))
+        };
+        let Pair { base, head } = part.own.each().map(|own| own.demands);
+        self.push(kind, what, rules, None, [line(base, head), line(head, base)]);
+    }
 }

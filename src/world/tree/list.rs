@@ -1,5 +1,6 @@
 //! One pass over the folders, collecting the files that count.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,9 +19,25 @@ pub(super) struct Filter<'f> {
     pub(super) named: &'f [PathBuf],
 }
 
-/// The files in these folders, and what cannot be listed. Links are neither file nor folder, and not followed.
-pub(super) fn list(folders: Vec<PathBuf>, filter: &Filter) -> (Vec<PathBuf>, Vec<Missed>) {
-    let (mut files, mut missed) = (Vec::new(), Vec::new());
+/// Why something does not count that would count otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hidden {
+    /// By a pattern of the repository's.
+    Ignored,
+    /// By a pattern beside them.
+    Excluded,
+    /// By a dot before its name.
+    Dot,
+    /// Links are neither file nor folder, and not followed.
+    Link,
+}
+
+/// The files in these folders, what cannot be listed, and what is hidden.
+pub(super) fn list(
+    folders: Vec<PathBuf>,
+    filter: &Filter,
+) -> (Vec<PathBuf>, Vec<Missed>, Vec<(PathBuf, Hidden)>) {
+    let (mut files, mut missed, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
     // Each folder with its parent's rules; its own exist only while it is listed.
     let mut todo = folders.into_iter().map(|folder| (folder, None)).collect::<Vec<_>>();
     while let Some((folder, above)) = todo.pop() {
@@ -29,10 +46,12 @@ pub(super) fn list(folders: Vec<PathBuf>, filter: &Filter) -> (Vec<PathBuf>, Vec
             for entry in fs::read_dir(&folder)? {
                 let entry = entry?;
                 let (path, kind) = (entry.path(), entry.file_type()?);
-                if kind.is_dir() && filter.lets(&path, true, &rules) {
-                    todo.push((path, Some(rules.clone())));
-                } else if kind.is_file() && filter.lets(&path, false, &rules) {
-                    files.push(path);
+                match filter.fate(&path, kind.is_dir(), &rules) {
+                    Fate::Hidden(why) => hidden.push((path, why)),
+                    Fate::Counts if kind.is_dir() => todo.push((path, Some(rules.clone()))),
+                    Fate::Counts if kind.is_file() => files.push(path),
+                    Fate::Counts if kind.is_symlink() => hidden.push((path, Hidden::Link)),
+                    Fate::Counts | Fate::Nothing => {}
                 }
             }
             Ok(())
@@ -41,20 +60,61 @@ pub(super) fn list(folders: Vec<PathBuf>, filter: &Filter) -> (Vec<PathBuf>, Vec
             missed.push((folder, why));
         }
     }
-    (files, missed)
+    (files, missed, hidden)
+}
+
+/// Where dependencies and git itself keep their files.
+const FOREIGN: [&str; 7] =
+    [".git", ".venv", "bower_components", "node_modules", "site-packages", "vendor", "venv"];
+
+/// The files among these paths and below, at most `room` of them and without those that are known already. What
+/// counts nowhere is left out here as well.
+pub(super) fn below(mut todo: Vec<PathBuf>, known: &BTreeSet<&PathBuf>, room: &mut usize) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    while let Some(path) = todo.pop() {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let Ok(meta) = fs::symlink_metadata(&path) else { continue };
+        if meta.is_dir() && !FOREIGN.contains(&&*name) {
+            let entries = fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path());
+            todo.extend(entries.filter(|path| !is_dotted(path)));
+        } else if meta.is_file() && !is_prose(&path) && !known.contains(&path) {
+            if *room == 0 {
+                return files;
+            }
+            *room -= 1;
+            files.push(path);
+        }
+    }
+    files
+}
+
+enum Fate {
+    Counts,
+    Hidden(Hidden),
+    Nothing,
 }
 
 impl Filter<'_> {
-    fn lets(&self, path: &Path, is_folder: bool, rules: &Rules) -> bool {
-        let counts = match self.globs.names(path, is_folder) {
-            Some(named) => named,
-            // If patterns name what counts, nothing else does; but it may be in any folder.
-            None if self.globs.name_anything() && !is_folder => false,
-            None => !rules.leave_out(path, is_folder),
-        };
+    fn fate(&self, path: &Path, is_folder: bool, rules: &Rules) -> Fate {
         let is_one_of = |paths: &[PathBuf]| paths.iter().any(|known| known == path);
-        counts && (is_folder || !is_one_of(self.own) && !is_one_of(self.named) && !is_prose(path))
+        let is_nothing = !is_folder && (is_one_of(self.own) || is_one_of(self.named) || is_prose(path));
+        match self.globs.names(path, is_folder) {
+            _ if is_nothing => Fate::Nothing,
+            Some(true) => Fate::Counts,
+            Some(false) => Fate::Hidden(Hidden::Excluded),
+            // If patterns name what counts, nothing else does; but it may be in any folder.
+            None if self.globs.name_anything() && !is_folder => Fate::Nothing,
+            None => match rules.ignore(path, is_folder) {
+                Some(true) => Fate::Hidden(Hidden::Ignored),
+                None if is_dotted(path) => Fate::Hidden(Hidden::Dot),
+                _ => Fate::Counts,
+            },
+        }
     }
+}
+
+fn is_dotted(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().first() == Some(&b'.'))
 }
 
 fn is_prose(path: &Path) -> bool {

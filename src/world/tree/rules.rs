@@ -47,12 +47,10 @@ impl Rules {
         Ok(Self { left, own: self.own.and(folder, &own), git: git.map(|git| git.and(folder, &ignored)) })
     }
 
-    /// Whether an entry is ignored: by a pattern, or else because its name begins with a dot.
-    pub(super) fn leave_out(&self, path: &Path, is_folder: bool) -> bool {
+    /// Whether a pattern ignores an entry, or excepts it.
+    pub(super) fn ignore(&self, path: &Path, is_folder: bool) -> Option<bool> {
         let git = || self.git.as_ref()?.names(path, is_folder);
-        let is_hidden =
-            || path.file_name().is_some_and(|name| name.as_encoded_bytes().first() == Some(&b'.'));
-        self.own.names(path, is_folder).or_else(git).unwrap_or_else(is_hidden)
+        self.own.names(path, is_folder).or_else(git)
     }
 }
 

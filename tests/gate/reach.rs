@@ -1,0 +1,159 @@
+//! Which files the code's comparison reaches, beside the baseline.
+
+use crate::gate::Gate;
+use crate::run::Run;
+
+const CALL: &[u8] = b"<?php\n$b24->callMethod('crm.deal.list');\n";
+
+/// A fork's pull request from one `scan` to another, strict, with a call in each of these files.
+fn strict(base: &str, head: &str, files: &[&str]) -> Run {
+    from(base, head, files).run()
+}
+
+fn from(base: &str, head: &str, files: &[&str]) -> Gate {
+    let policy = |scan: &str| format!("required: [crm]\nscan: {scan}\n");
+    let gate = files.iter().fold(Gate::bare(), |gate, file| gate.file(file, CALL));
+    gate.policy(&policy(head))
+        .file("base.yml", policy(base).as_bytes())
+        .input("baseline-file", "base.yml")
+        .input("fail-on-weakening", "true")
+        .input("missing-hook", "skip")
+        .github()
+}
+
+/// What is hidden, ignored or a document is read where it is named itself, and not in a folder that holds it.
+#[test]
+fn a_folder_in_the_place_of_what_was_named_in_it_is_weaker() {
+    for (named, file) in [
+        (".scripts", ".scripts/a.php"),
+        (".scripts/deep/a.php", ".scripts/deep/a.php"),
+        ("dist", "dist/a.php"),
+        ("calls.md", "calls.md"),
+        ("./.scripts//", ".scripts/a.php"),
+    ] {
+        let base = format!("{{ paths: [{named}, src] }}");
+        let run = from(&base, "{ paths: [.] }", &[file, "src/b.php"])
+            .file(".gitignore", b"dist\n")
+            .file(".git/HEAD", b"")
+            .run();
+        run.ends(1, "failed", "policy-weakened").annotation(
+            "::error file=.github/b24-scopes.yml,line=2,",
+            &format!("1 file no longer looked through, such as `{file}`"),
+        );
+        assert_eq!(
+            run.json()["policy-diff"]["changes"][1]["lines"][0],
+            format!("- scan.paths: {named}"),
+            "{run}"
+        );
+    }
+}
+
+#[test]
+fn what_is_left_out_is_counted() {
+    strict("{ paths: [src] }", "{ paths: [src/a.php] }", &["src/a.php", "src/b.php", "src/c.php"])
+        .ends(1, "failed", "policy-weakened")
+        .says("error: 2 files no longer looked through, such as `src/b.php` [policy-weakened]");
+    strict("{ paths: [src] }", "{ paths: [src], exclude: [\"*.php\"] }", &["src/a.php"])
+        .ends(1, "failed", "policy-weakened")
+        .says("error: calls in `*.php` do not count from now on [policy-weakened]")
+        .says("error: 1 file no longer looked through, such as `src/a.php` [policy-weakened]");
+}
+
+#[test]
+fn other_words_for_the_same_files_and_more_files_are_no_loss() {
+    let files = ["src/a.php", "src/b.php"];
+    for (base, head) in [
+        ("{ paths: [src] }", "{ paths: [./src/] }"),
+        ("{ paths: [src, src/a.php] }", "{ paths: [src] }"),
+        ("{ paths: [src/a.php] }", "{ paths: [src] }"),
+        // With what is not there any more there is nothing to compare.
+        ("{ paths: [src, lib] }", "{ paths: [src] }"),
+        (
+            "{ paths: [src], exclude: [\"*.js\", \"*.ts\"] }",
+            "{ paths: [src], exclude: [\"*.ts\", \"*.js\"] }",
+        ),
+    ] {
+        let run = strict(base, head, &files);
+        run.ends(0, "skipped", "missing-hook").keeps_quiet_about("looked through");
+    }
+}
+
+/// The folder becomes a link out of the repository, and the policy names another: what was compared is not.
+#[cfg(unix)]
+#[test]
+fn a_path_that_became_a_link_takes_nothing_from_the_others() {
+    let gate = from("{ paths: [lib, src] }", "{ paths: [src/a.php] }", &["src/a.php", "src/b.php"]);
+    gate.link("lib", "/etc")
+        .run()
+        .ends(1, "failed", "policy-weakened")
+        .says("the calls in `lib` are no longer compared with the policy")
+        .says("1 file no longer looked through, such as `src/b.php`");
+}
+
+#[test]
+fn where_the_input_names_the_code_the_policies_paths_decide_nothing() {
+    let gate = from("{ paths: [src] }", "{ paths: [src/a.php] }", &["src/a.php", "src/b.php"]);
+    gate.input("scan-paths", ".").run().ends(0, "skipped", "missing-hook").annotation(
+        "::notice ",
+        "the calls in `src` are no longer compared with the policy; here an input decides",
+    );
+}
+
+/// What keeps code from being compared is said with its number, whether it is new or not.
+#[cfg(unix)]
+#[test]
+fn what_keeps_calls_from_being_compared_is_counted() {
+    let scan = "{ paths: [.], exclude: [\"*.gen.php\", vendor/], ignore-methods: [user.get] }";
+    let silent = b"a('crm.deal.list', 'crm.lead.list'); // b24-ping: ignore\na('im.notify') # b24-ping: ignore im.notify\n";
+    let calls = ["a.php", "b.gen.php", "c.gen.php", "dist/d.php", "dist/deep/e.php", "node_modules/f.php"];
+    from(scan, scan, &calls)
+        .file("g.php", silent)
+        .file("h.php", b"// b24-ping: ignore\nlog('hello'); // b24-ping: ignore\n")
+        .file("i.php", b"call('user.get', 'crm.deal.list');\ncall('user.get');\n")
+        .file("vendor/j.php", CALL)
+        .file("dist/plain.php", b"<?php echo 1;\n")
+        .file("dist/read.md", CALL)
+        .file("code/.k.php", CALL)
+        .file(".gitignore", b"dist/\nnode_modules\n")
+        .file(".git/hooks/l.php", CALL)
+        .link("lib", "/usr/lib")
+        .link("gone", "nowhere")
+        .run()
+        .ends(0, "skipped", "missing-hook")
+        .says(
+            "notice: .github/b24-scopes.yml:2:17: not compared with the policy: 2 lines with `b24-ping: ignore`, 2 calls by `scan.ignore-methods`, \
+             2 files with calls by `scan.exclude`, 2 files with calls by `.gitignore` or `.ignore`, \
+             1 file with calls by a dot before a name, 1 link that nobody follows",
+        );
+}
+
+#[test]
+fn where_nothing_is_kept_from_it_nothing_is_said() {
+    let scan = "{ paths: [.] }";
+    let gate =
+        from(scan, scan, &["a.php"]).file(".gitignore", b"dist\nbase.yml\n").file("dist/a.txt", b"none");
+    // The run's own files are no code, wherever they lie.
+    let own = "required: [crm]\nmethods: ['crm.deal.list']\nscan: { paths: [.] }\n";
+    let run = gate.policy(own).file("base.yml", own.as_bytes()).run();
+    run.ends(0, "skipped", "missing-hook").keeps_quiet_about("not compared");
+    // Without a baseline there is nothing that could be new.
+    let run = Gate::bare()
+        .policy("required: [crm]\nscan: { paths: [.] }\n")
+        .file("a.php", b"a('crm.deal.list') // b24-ping: ignore\n")
+        .input("missing-hook", "skip")
+        .run();
+    run.ends(0, "skipped", "missing-hook").keeps_quiet_about("not compared");
+}
+
+#[test]
+fn a_hidden_folder_that_is_named_is_read_beside_the_one_that_holds_it() {
+    let run = Gate::bare()
+        .policy("required: [im]\nscan: { paths: [., .scripts] }\n")
+        .file(".scripts/a.php", CALL)
+        .file("b.php", CALL)
+        .input("missing-hook", "skip")
+        .run();
+    run.ends(1, "failed", "scope-undeclared")
+        .says("call: .scripts/a.php:2:")
+        .says("  code     2 calls in 2 files\n");
+}
