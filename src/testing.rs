@@ -10,7 +10,7 @@ pub use crate::ledger::{Ledger, Origin, Place, Problem};
 pub use crate::outcome::Outcome;
 pub use crate::policy::diff::{Change, ChangeKind, Demand, changes};
 pub use crate::policy::{Code, Demands, Extra, HookDemands, Policy, Rule};
-pub use crate::portal::facts::{Availability, Call, Facts, Owner, Person};
+pub use crate::portal::facts::{Availability, Call, Facts, Listed, Owner, Person};
 pub use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal};
 pub use crate::portal::{Again, Budget, MAX_PAUSE, Next, Reply, Schedule, again, facts, retry_after};
 pub use crate::reason::{Reason, Severity};

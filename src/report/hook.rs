@@ -9,9 +9,10 @@ use crate::policy::Demands;
 use crate::portal::facts::{Facts, Owner};
 use crate::portal::failure::Failure;
 use crate::reason::Reason;
+use crate::scope::Scope;
 use crate::text::Text;
 use crate::text::seal::{Quote, seal_fields};
-use crate::verdict::{self, Aspect, Finding, Ruling, Standing, Verdict};
+use crate::verdict::{self, Aspect, Finding, Grants, Ruling, Standing, Verdict};
 
 /// The title of a hook with neither a name nor a host to show.
 const NAMELESS: &str = "the hook";
@@ -31,7 +32,7 @@ pub struct HookReport<T = Text> {
     pub person: Option<PersonReport<T>>,
     /// The plan.
     pub license: Option<T>,
-    /// Granted scopes, sorted; `None` if unknown.
+    /// Granted scopes, sorted, those included that only one of two answers lists; `None` if unknown.
     pub granted: Option<BTreeSet<T>>,
     /// Granted scopes that no rule names.
     pub extra: BTreeSet<T>,
@@ -81,8 +82,8 @@ impl HookReport {
     #[must_use]
     pub fn new(label: &Label, demands: &Demands, facts: Facts, verdict: Verdict) -> Self {
         let (outcome, reason) = (verdict.outcome(), verdict.reason());
-        let extra =
-            facts.granted.as_ref().map(|granted| verdict::extra(demands, granted)).unwrap_or_default();
+        let granted = Grants::of(&facts).map(|grants| grants.possible);
+        let extra = granted.as_ref().map(|granted| verdict::extra(demands, granted)).unwrap_or_default();
         let moved_to = facts.failures.iter().find_map(|(_, failure)| match failure {
             Failure::Moved(to) => to.as_ref(),
             _ => None,
@@ -103,8 +104,8 @@ impl HookReport {
             reason,
             person,
             license: facts.license.map(Text::theirs),
-            granted: facts.granted.map(|granted| granted.iter().map(crate::scope::Scope::text).collect()),
-            extra: extra.iter().map(crate::scope::Scope::text).collect(),
+            granted: granted.map(|granted| granted.iter().map(Scope::text).collect()),
+            extra: extra.iter().map(Scope::text).collect(),
             moved_to,
             rulings: verdict.rulings,
             attempts: facts.attempts,
