@@ -54,9 +54,19 @@ pub mod render {
     pub use crate::render::scan::{
         json::render as scan_json, text::render as scan_text, yaml::render as scan_yaml,
     };
-    pub use crate::render::snapshot::render as snapshot;
     pub use crate::render::summary::render as summary;
     pub use crate::render::{FORMATS, Format, Surroundings};
+}
+
+/// The snapshot that is made of a report.
+///
+/// # Errors
+///
+/// Why there is none.
+pub fn snapshot(report: Report, redactor: &Redactor, identity: bool) -> Result<String, &'static str> {
+    let scopes = crate::render::snapshot::spellings(&report);
+    let (report, redactor) = report.sealed(redactor);
+    crate::render::snapshot::render(&report, &scopes.seal(&redactor), identity)
 }
 
 /// A text as if the program had composed it, to see that commands are escaped whatever they hold.

@@ -7,7 +7,7 @@ use b24_ping::testing::scan::{Scan, Sighting, Sign, SignKind, Unknown};
 use b24_ping::testing::{
     About, Aspect, ChangeKind, ChangeReport, Demand, Diff, Finding, HOOK, HookReport, Listing, Needs, Origin,
     Outcome, PersonReport, Place, Problem, Reason, Redactor, Report, Ruling, Seal, Severity, Standing,
-    Subject, Text, matrix,
+    Subject, Text, matrix, snapshot,
 };
 use proptest::prelude::*;
 
@@ -112,7 +112,9 @@ fn scan(text: &Text) -> Scan {
 fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -> Vec<(String, String)> {
     let listing = Listing::new(text).seal(redactor);
     let text = Text::theirs(text);
-    let report = report(&text, outcome, hooks).sealed(redactor).0;
+    let report = report(&text, outcome, hooks);
+    let snapshot = snapshot(report.clone(), redactor, true).ok().map(|text| ("snapshot".to_owned(), text));
+    let report = report.sealed(redactor).0;
     let workspace = Some(Text::theirs("/work").seal(redactor));
     let around = Surroundings { workspace, nonce: || "5f3a9c1e".to_owned() };
     let files = FORMATS.map(|format| (format!("{:?}", format.target), (format.render)(&report, &around)));
@@ -128,7 +130,6 @@ fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -
         ("scan as policy", render::scan_yaml(&scan).expect("it needs a scope")),
         ("matrix", matrix(&[vec![path]])),
     ];
-    let snapshot = render::snapshot(&report, true).ok().map(|text| ("snapshot".to_owned(), text));
     files.into_iter().chain(more.map(|(name, text)| (name.to_owned(), text))).chain(snapshot).collect()
 }
 

@@ -9,9 +9,9 @@ use crate::outcome::Outcome;
 use crate::reason::Reason;
 use crate::report::diff::About;
 use crate::report::{HookReport, PersonReport, Report};
-use crate::scope::Scope;
 use crate::text::Text;
 use crate::text::redactor::STARS;
+use crate::text::visible::is_visible;
 use crate::verdict::{Finding, Ruling, Verdict};
 
 impl Document<'_, Text> {
@@ -71,7 +71,7 @@ impl HookPart<'_, Text> {
             return Err(Unusable::Unknown("portal"));
         }
         let mut scopes = values.granted_scopes.iter().chain(values.extra_scopes.iter()).map(Text::reveal);
-        if !scopes.all(|code| Scope::as_sent(&code).is_some()) {
+        if !scopes.all(|code| code.chars().any(is_visible)) {
             return Err(Unusable::Unknown("granted-scopes"));
         }
         let name = values.user_name.map(Cow::into_owned).filter(|name| !name.is_empty());
