@@ -15,7 +15,7 @@ pub use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal};
 pub use crate::portal::{Again, Budget, MAX_PAUSE, Next, Reply, Schedule, again, facts, retry_after};
 pub use crate::reason::{Reason, Severity};
 pub use crate::report::diff::{About, ChangeReport, Diff};
-pub use crate::report::{HookReport, PersonReport, Report, Sealed};
+pub use crate::report::{HookReport, PersonReport, Report, Sealed, Writer};
 pub use crate::scope::{MethodName, Scope};
 pub use crate::text::listing::{Listing, SealedListing};
 pub use crate::text::redactor::{Redactor, STARS};

@@ -127,5 +127,5 @@ async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook, demands: &Demands)
     let facts = probe(queue, &settings.schedule, hook, &methods, redactor).await;
     let label = hook.label();
     let verdict = verdict::judge(&label, demands, &facts);
-    HookReport::new(&label, demands, facts, verdict)
+    HookReport { number: Some(hook.number()), ..HookReport::new(&label, demands, facts, verdict) }
 }

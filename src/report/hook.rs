@@ -20,6 +20,8 @@ const NAMELESS: &str = "the hook";
 /// The report on one hook.
 #[derive(Clone, Debug)]
 pub struct HookReport<T = Text> {
+    /// Its place in the list that its run was given, from 1.
+    pub number: Option<usize>,
     /// Its name, or its index where there are several.
     pub name: Option<T>,
     /// The portal's host; `None` if hidden.
@@ -49,6 +51,7 @@ pub struct HookReport<T = Text> {
 }
 
 seal_fields!(HookReport {
+    number,
     name,
     portal,
     outcome,
@@ -98,6 +101,7 @@ impl HookReport {
             Owner::Gone | Owner::Unknown => None,
         };
         Self {
+            number: None,
             name: label.name.as_ref().map(Text::theirs),
             portal: Some(Text::private(label.host.as_str())),
             outcome,

@@ -7,7 +7,7 @@ use b24_ping::testing::scan::{Scan, Sighting, Sign, SignKind, Unknown};
 use b24_ping::testing::{
     About, Aspect, ChangeKind, ChangeReport, Demand, Diff, Finding, HOOK, HookReport, Listing, Needs, Origin,
     Outcome, PersonReport, Place, Problem, Reason, Redactor, Report, Ruling, Seal, Severity, Standing,
-    Subject, Text, matrix, snapshot,
+    Subject, Text, Writer, matrix, snapshot,
 };
 use proptest::prelude::*;
 
@@ -42,6 +42,7 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
         several.chain([ruling(Aspect::Alive, None, line())]).collect()
     };
     let hook = || HookReport {
+        number: Some(1),
         name: Some(text()),
         portal: Some(text()),
         outcome,
@@ -74,6 +75,9 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
     let changes = kinds.into_iter().flat_map(|kind| topics().map(|about| (kind, about)));
     let problems = || origins().map(|origin| Problem { origin, what: text(), advice: text() }).to_vec();
     Report {
+        command: Writer::Check,
+        run: Some(text()),
+        given: Some(hooks),
         outcome,
         reason: Reason::ScopeMissing,
         warn_only: true,
