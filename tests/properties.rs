@@ -22,6 +22,8 @@ mod report;
 mod retry;
 #[path = "properties/seal.rs"]
 mod seal;
+#[path = "properties/snapshot.rs"]
+mod snapshot;
 #[path = "properties/split.rs"]
 mod split;
 #[path = "properties/verdict.rs"]
