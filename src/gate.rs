@@ -26,6 +26,8 @@ pub(crate) struct Gate {
     pub policy: Policy,
     reach: Option<Reach>,
     hooks: Vec<Hook>,
+    /// Hooks in the list, with those that `only` excludes.
+    given: usize,
     /// Names of the given hooks that `only` excludes.
     left_out: Vec<String>,
 }
@@ -56,13 +58,14 @@ impl Gate {
 
     fn without_hooks(start: Start) -> Self {
         let (policy, hooks, left_out) = (Policy::default(), Vec::new(), Vec::new());
-        Self { start, file: None, policy, reach: None, hooks, left_out }
+        Self { start, file: None, policy, reach: None, hooks, given: 0, left_out }
     }
 
     /// A hook that could not be read has no name yet, and is reported already.
     fn choose(&mut self) {
         if let Hooks::Given(hooks) = &mut self.start.hooks {
             let hooks = std::mem::take(hooks);
+            self.given = hooks.len();
             let Start { settings, ledger, .. } = &mut self.start;
             (self.hooks, self.left_out) = hook::choose(hooks, &settings.only, ledger);
         }
@@ -134,7 +137,7 @@ impl Gate {
                     let advice = "check fewer hooks in one run, by `only` or `split`, to see it all";
                     ledger.notice(Origin::setting("reports"), what, advice);
                 }
-                Report::of_hooks(hooks, signal, ledger.notices)
+                Report { given: Some(self.given), ..Report::of_hooks(hooks, signal, ledger.notices) }
             }
             Err(problem) => Report::misconfigured(Reason::Config, vec![problem], ledger.notices),
         }

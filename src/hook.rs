@@ -20,6 +20,8 @@ struct Secret(Zeroizing<String>);
 
 /// One inbound webhook of one portal.
 pub struct Hook {
+    /// Its place in the list, from 1.
+    number: usize,
     name: Option<String>,
     host: Host,
     /// Path before `/rest/` on an on-premise portal; empty, or `/like/this`.
@@ -50,6 +52,12 @@ impl Hook {
     #[must_use]
     pub fn host(&self) -> &Host {
         &self.host
+    }
+
+    /// Its place in the list that was given, from 1: who it is where its name is hidden or absent.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.number
     }
 
     /// The name before the `=`.
@@ -130,6 +138,7 @@ mod tests {
     #[test]
     fn the_secret_is_masked_alone_and_in_both_spellings_of_the_address() {
         let hook = Hook {
+            number: 1,
             name: None,
             host: Host::parse("acme.example").expect("a host"),
             prefix: "/portal".to_owned(),

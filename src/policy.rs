@@ -24,6 +24,7 @@ mod tree;
 
 mod write;
 
+pub(crate) use source::MAX_BYTES;
 pub(crate) use write::document;
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
 use crate::policy::diff::Change;
@@ -13,7 +15,7 @@ use crate::scope::Scope;
 use crate::text::Text;
 use crate::text::printable::Safe;
 use crate::text::redactor::Redactor;
-use crate::text::seal::{Quote, Seal, seal_fields};
+use crate::text::seal::{Quote, Seal, seal_as_is, seal_fields};
 use crate::verdict::{self, Finding, Ruling, Verdict};
 
 pub(crate) mod diff;
@@ -33,6 +35,12 @@ pub(crate) use room::Room;
 /// The report of a run.
 #[derive(Clone, Debug)]
 pub struct Report<T = Text> {
+    /// The command that wrote it.
+    pub command: Writer,
+    /// A word that no other run has; `None` until it is delivered.
+    pub run: Option<T>,
+    /// Hooks in the list that the run was given, those included that it left out; `None` where none was asked.
+    pub given: Option<usize>,
     /// How it ended.
     pub outcome: Outcome,
     /// The reason that names it.
@@ -67,12 +75,31 @@ pub struct Report<T = Text> {
     pub private: BTreeSet<T>,
 }
 
+/// The commands that write reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Writer {
+    /// `check`.
+    Check,
+    /// `snapshot --check`.
+    Snapshot,
+    /// `lint`.
+    Lint,
+    /// `merge`.
+    Merge,
+}
+
+seal_as_is!(Writer);
+
 /// A report that is safe to show.
 pub type Sealed = Report<Quote>;
 
 impl Safe for Sealed {}
 
 seal_fields!(Report {
+    command,
+    run,
+    given,
     outcome,
     reason,
     warn_only,
@@ -130,7 +157,8 @@ impl Report {
                 };
                 let (missing, granted) =
                     (scopes(&mut hook.missing().into_iter()), scopes(&mut granted.iter()));
-                let rulings = verdict::calls::failing(&missing, &granted, scan);
+                // One may be both, where the portal's answers disagree.
+                let rulings = verdict::calls::failing(&missing, &(&granted - &missing), scan);
                 hook.rulings.extend(Verdict { rulings }.within(room, "calls that fail").rulings);
             }
         }
@@ -181,6 +209,9 @@ impl Report {
 
     fn bare(outcome: Outcome, reason: Reason, headline: Text) -> Self {
         Self {
+            command: Writer::Check,
+            run: None,
+            given: None,
             outcome,
             reason,
             warn_only: false,

@@ -1,7 +1,19 @@
 //! Scopes and names of REST methods.
 
-use crate::text::visible::is_visible;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
 use crate::text::{Fragment, Text};
+
+/// What is written as `%XX` in an exact spelling: all that could be overlooked, or mean something to YAML, to a CI
+/// system or to the redactor.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b':')
+    .remove(b',')
+    .remove(b'[')
+    .remove(b']');
 
 /// A permission code, such as `crm` or `user.userfield`. Codes are opaque: a dotted one is no child of its
 /// first part (Bitrix24's `rest` module compares whole strings).
@@ -18,12 +30,32 @@ impl Scope {
         well_formed(text, Self::MAX_CHARS).then(|| Self(text.to_owned()))
     }
 
-    /// A code as the portal sent it, trimmed; `None` if nothing visible is left. Newer portals list REST 3.0
-    /// codes such as `tasks.task.get[id:title]`.
+    /// A code as the portal sent it, trimmed; `None` if nothing is left. Newer portals list REST 3.0 codes such as
+    /// `tasks.task.get[id:title]`.
     #[must_use]
     pub fn as_sent(text: &str) -> Option<Self> {
         let code = text.trim();
-        code.chars().any(is_visible).then(|| Self(code.to_owned()))
+        (!code.is_empty()).then(|| Self(code.to_owned()))
+    }
+
+    /// Any code that a portal may list, from its exact spelling: visible ASCII, and `%XX` for each byte of the rest.
+    #[must_use]
+    pub fn exact(text: &str) -> Option<Self> {
+        let is_escaped =
+            |rest: &str| rest.get(..2).is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        let is_spelling =
+            text.bytes().all(|b| b.is_ascii_graphic()) && text.split('%').skip(1).all(is_escaped);
+        let code = percent_decode_str(text).decode_utf8().ok().filter(|_| is_spelling)?;
+        let code = Self::as_sent(&code)?;
+        Some(code.folded().unwrap_or(code))
+    }
+
+    /// The exact spelling.
+    #[must_use]
+    pub fn spelled(&self) -> String {
+        let spelled = utf8_percent_encode(&self.0, ESCAPED).to_string();
+        // Two of them begin a command of a CI system.
+        spelled.strip_prefix(':').map_or_else(|| spelled.clone(), |rest| format!("%3A{rest}"))
     }
 
     /// The code as a policy writes it: in lower case, if that makes it valid. Any other difference makes
@@ -121,7 +153,28 @@ mod tests {
     fn the_portal_may_list_codes_that_no_policy_could_name() {
         let scope = Scope::as_sent(" tasks.task.get[id:title]\n");
         assert_eq!(scope.unwrap().as_str(), "tasks.task.get[id:title]");
-        assert!(Scope::as_sent(" \t\u{200b} ").is_none());
+        assert!(Scope::as_sent(" \t\u{a0} ").is_none());
+        assert!(Scope::as_sent(" \u{200b} ").is_some(), "nobody sees it, and it is granted all the same");
+    }
+
+    #[test]
+    fn an_exact_spelling_gives_any_code() {
+        for (code, spelled) in [
+            ("tasks.task.get[id:title]", "tasks.task.get[id:title]"),
+            ("crm\u{200b}", "crm%E2%80%8B"),
+            ("a b%41", "a%20b%2541"),
+            ("::error::x", "%3A:error::x"),
+            ("##[x]", "%23%23[x]"),
+            ("ＣＲＭ", "%EF%BC%A3%EF%BC%B2%EF%BC%AD"),
+            ("crm", "crm"),
+        ] {
+            let scope = Scope::as_sent(code).unwrap();
+            assert_eq!((scope.spelled().as_str(), Scope::exact(spelled)), (spelled, Some(scope)));
+        }
+        assert_eq!(Scope::exact("CRM"), Scope::parse("crm"));
+        for bad in ["", "%", "%4", "%zz", "%FF", "a b", "ä", "%20", "crm\n"] {
+            assert_eq!(Scope::exact(bad), None, "{bad}");
+        }
     }
 
     #[test]

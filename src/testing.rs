@@ -12,12 +12,12 @@ pub use crate::ledger::{Ledger, Origin, Place, Problem};
 pub use crate::outcome::Outcome;
 pub use crate::policy::diff::{Change, ChangeKind, Demand, Inputs, changes};
 pub use crate::policy::{Code, Demands, Extra, HookDemands, Policy, Rule};
-pub use crate::portal::facts::{Availability, Call, Facts, Owner, Person};
+pub use crate::portal::facts::{Availability, Call, Facts, Listed, Owner, Person};
 pub use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal};
 pub use crate::portal::{Again, Budget, MAX_PAUSE, Next, Reply, Schedule, again, facts, retry_after};
 pub use crate::reason::{Reason, Severity};
 pub use crate::report::diff::{About, ChangeReport, Diff};
-pub use crate::report::{HookReport, PersonReport, Report, Sealed};
+pub use crate::report::{HookReport, PersonReport, Report, Sealed, Writer};
 pub use crate::scope::{MethodName, Scope};
 pub use crate::text::listing::{Listing, SealedListing};
 pub use crate::text::redactor::{Redactor, STARS};
@@ -61,7 +61,6 @@ pub mod render {
     pub use crate::render::scan::{
         json::render as scan_json, text::render as scan_text, yaml::render as scan_yaml,
     };
-    pub use crate::render::snapshot::render as snapshot;
     pub use crate::render::summary::render as summary;
     pub use crate::render::{FORMATS, Format, Surroundings};
 
@@ -90,6 +89,17 @@ pub fn whole(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {
     let mut bytes = Vec::new();
     write(&mut bytes).expect("a vector takes everything");
     String::from_utf8(bytes).expect("a text")
+}
+
+/// The snapshot that is made of a report.
+///
+/// # Errors
+///
+/// Why there is none.
+pub fn snapshot(report: Report, redactor: &Redactor, identity: bool) -> Result<String, &'static str> {
+    let scopes = crate::render::snapshot::spellings(&report);
+    let (report, redactor) = report.sealed(redactor);
+    crate::render::snapshot::render(&report, &scopes.seal(&redactor), identity)
 }
 
 /// A text as if the program had composed it, to see that commands are escaped whatever they hold.

@@ -12,11 +12,13 @@ use crate::scope::Scope;
 mod alive;
 pub(crate) mod baseline;
 pub(crate) mod calls;
+mod grants;
 mod room;
 mod ruling;
 mod scopes;
 mod trouble;
 
+pub(crate) use grants::Grants;
 pub use ruling::{Aspect, Finding, Ruling, Standing, Subject};
 
 /// All rulings on one hook.

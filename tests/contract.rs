@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use b24_ping::testing::{
     Availability, Call, Certificate, Change, Demands, Facts, Failure, HOOK, HookReport, Host, INPUTS, Inputs,
-    Label, Ledger, MethodName, Origin, Outcome, Owner, Person, Policy, Problem, Reason, Redactor, Refusal,
-    Report, Scope, Severity, Text, changes, command, judge, render, v1,
+    Label, Ledger, Listed, MethodName, Origin, Outcome, Owner, Person, Policy, Problem, Reason, Redactor,
+    Refusal, Report, Scope, Severity, Text, changes, command, judge, render, v1,
 };
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -307,7 +307,7 @@ fn facts(granted: &[&str]) -> Facts {
     Facts {
         owner: Owner::Person(person),
         license: Some("en_std".to_owned()),
-        granted: Some(scopes(granted)),
+        scope: Listed::Codes(scopes(granted)),
         known: Some(scopes(&["crm", "disk", "im", "task", "telephony"])),
         methods: [method("crm.deal.list", true, true), method("im.notify.send", false, false)].into(),
         attempts: 2,
@@ -333,7 +333,7 @@ fn reports() -> Vec<(&'static str, Report)> {
     };
     let (acme, other) = (label("acme.bitrix24.com", None), label("stage.example:8443", Some("staging")));
     let refusal = Refusal { code: "INVALID_CREDENTIALS".to_owned(), text: "no".to_owned(), status: 401 };
-    let gone = Facts { owner: Owner::Gone, granted: None, ..facts(&[]) };
+    let gone = Facts { owner: Owner::Gone, scope: Listed::Nothing, ..facts(&[]) };
     let mut several = vec![
         hook(&acme, facts(&["crm", "im", "task"])),
         hook(&other, facts(&["crm", "disk", "telephony"])),

@@ -28,13 +28,15 @@ mod report;
 mod retry;
 #[path = "properties/seal.rs"]
 mod seal;
+#[path = "properties/snapshot.rs"]
+mod snapshot;
 #[path = "properties/split.rs"]
 mod split;
 #[path = "properties/verdict.rs"]
 mod verdict;
 
 use b24_ping::testing::{
-    Availability, Demands, Extra, Facts, Host, Label, MethodName, Origin, Owner, Person, Rule, Scope,
+    Availability, Demands, Extra, Facts, Host, Label, Listed, MethodName, Origin, Owner, Person, Rule, Scope,
 };
 
 /// Few enough to meet again; with those that mean something of their own.
@@ -100,6 +102,15 @@ fn granted() -> impl Strategy<Value = BTreeSet<Scope>> {
     btree_set(select(SCOPES.to_vec()).prop_map(scope), 0..SCOPES.len())
 }
 
+/// What one of two calls may have said of them.
+fn listed() -> impl Strategy<Value = Listed> {
+    prop_oneof![
+        1 => Just(Listed::Nothing),
+        1 => Just(Listed::Unreadable),
+        8 => granted().prop_map(Listed::Codes),
+    ]
+}
+
 /// What a portal that answered may have said.
 fn facts() -> impl Strategy<Value = Facts> {
     let owner = prop_oneof![
@@ -109,10 +120,11 @@ fn facts() -> impl Strategy<Value = Facts> {
             .prop_map(|(id, admin)| Owner::Person(Person { id, name: "Rita".to_owned(), admin })),
     ];
     let told = vec((any::<bool>(), prop::bool::weighted(0.8)), METHODS.len());
-    (owner, option::weighted(0.9, granted()), option::of(granted()), told).prop_map(
-        |(owner, granted, known, told)| Facts {
+    (owner, listed(), listed(), option::of(granted()), told).prop_map(
+        |(owner, scope, app_info, known, told)| Facts {
             owner,
-            granted,
+            scope,
+            app_info,
             known,
             methods: METHODS
                 .iter()

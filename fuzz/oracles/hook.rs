@@ -1,8 +1,8 @@
 //! The text of a hook. What is said of it must not depend on the secret in it.
 
 use b24_ping::testing::{
-    Demands, Facts, Hook, HookReport, Host, Ledger, Owner, Person, ReadAs, Reason, Redactor, Report, STARS,
-    Scope, hooks as hooks_of, judge, redactor,
+    Demands, Facts, Hook, HookReport, Host, Ledger, Listed, Owner, Person, ReadAs, Reason, Redactor, Report,
+    STARS, Scope, hooks as hooks_of, judge, redactor,
 };
 use zeroize::Zeroizing;
 
@@ -45,7 +45,7 @@ fn reported(hooks: &[Hook], redactor: &Redactor) {
     let [hook] = hooks else { return };
     let granted = ["crm", "im", "1e3"].iter().filter_map(|code| Scope::parse(code)).collect();
     let person = Person { id: 17, name: "Rita".to_owned(), admin: Some(true) };
-    let facts = Facts { owner: Owner::Person(person), granted: Some(granted), ..Facts::default() };
+    let facts = Facts { owner: Owner::Person(person), scope: Listed::Codes(granted), ..Facts::default() };
     let (label, demands) = (hook.label(), Demands::default());
     let judged = judge(&label, &demands, &facts);
     let told = HookReport::new(&label, &demands, facts, judged);

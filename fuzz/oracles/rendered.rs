@@ -1,7 +1,7 @@
 //! Everything that a report becomes, looked at in every way: what `gate::deliver` does, without files.
 
 use b24_ping::testing::render::{self, Look, OUTPUTS};
-use b24_ping::testing::{Listing, Outcome, Quote, Redactor, Report, STARS, Seal, Sealed, Text, v1};
+use b24_ping::testing::{Listing, Outcome, Quote, Redactor, Report, STARS, Seal, Sealed, Text, snapshot, v1};
 use serde_json::Value;
 
 use super::{log, markdown, outputs, secret, xml};
@@ -20,6 +20,7 @@ pub fn checked(mut report: Report, redactor: &Redactor, policy: Option<&str>) ->
     report.policy = Some(Text::theirs("ci/b24 scopes.yml"));
     report.source = Some(Text::theirs("https://github.example/acme/app/blob/0123abc"));
     report.json_file = Some(Text::theirs("out/report.json"));
+    let snapshots = reads_back(&report, redactor);
     let report = report.sealed(redactor).0;
     let policy = policy.map(|policy| Listing::new(policy).seal(redactor));
     let consoles =
@@ -51,7 +52,6 @@ pub fn checked(mut report: Report, redactor: &Redactor, policy: Option<&str>) ->
     let dotenv = render::dotenv(&report);
     variables(&dotenv);
     let shown = [markdown::shown(&page), xml::texts(&junit)];
-    let snapshots = reads_back(&report);
     let texts = [github, azure, page, junit, json, sarif, told, dotenv].into_iter();
     let texts = texts.chain(consoles).chain(shown).chain(snapshots).collect::<Vec<_>>();
     for text in &texts {
@@ -153,8 +153,9 @@ fn variables(dotenv: &str) {
 }
 
 /// A snapshot is a policy without mistakes.
-fn reads_back(report: &Sealed) -> Vec<String> {
-    let texts = [false, true].into_iter().filter_map(|identity| render::snapshot(report, identity).ok());
+fn reads_back(report: &Report, redactor: &Redactor) -> Vec<String> {
+    let texts =
+        [false, true].into_iter().filter_map(|identity| snapshot(report.clone(), redactor, identity).ok());
     let texts = texts.collect::<Vec<_>>();
     for text in &texts {
         assert_eq!(report.outcome, Outcome::Passed);

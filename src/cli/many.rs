@@ -22,7 +22,8 @@ pub(super) fn merge() -> clap::Command {
         .arg(reports.help("JSON reports, or folders of them"))
         .arg(
             expect.help(
-                "Names of the webhooks that the reports must cover, such as the output `names` of split",
+                "The webhooks that the reports must cover, by name and number, such as the output `expect` of split, or \
+                 by name alone",
             ),
         )
         .args(some_flags(&[Group::Leniency, Group::Privacy, Group::Files], false))

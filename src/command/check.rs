@@ -3,15 +3,16 @@
 use crate::gate::{Delivery, Gate, PolicyFile, baseline, code_scan};
 use crate::ledger::Origin;
 use crate::policy::{Extra, Policy, Rule};
+use crate::report::{Report, Writer};
 use crate::start::Start;
 
 pub(super) fn run(start: Start) -> u8 {
-    judge(Gate::open(start, |_, _| {}))
+    judge(Gate::open(start, |_, _| {}), Writer::Check)
 }
 
 /// Any scope beyond the snapshot is a difference.
 pub(super) fn drift(start: Start) -> u8 {
-    judge(Gate::open(start, forbid_extra))
+    judge(Gate::open(start, forbid_extra), Writer::Snapshot)
 }
 
 fn forbid_extra(policy: &mut Policy, file: &PolicyFile) {
@@ -20,7 +21,7 @@ fn forbid_extra(policy: &mut Policy, file: &PolicyFile) {
     policy.base.extra.get_or_insert(rule);
 }
 
-fn judge(mut gate: Gate) -> u8 {
+fn judge(mut gate: Gate, command: Writer) -> u8 {
     let delivery = Delivery::open(&mut gate.start);
     let scan = code_scan::scan(&mut gate);
     let mut comparison = baseline::compare(&mut gate, scan.as_ref());
@@ -28,5 +29,5 @@ fn judge(mut gate: Gate) -> u8 {
     repository.append(&mut comparison.rulings);
     let report = comparison.complete(gate.report()).with_repository(repository);
     let report = if let Some(scan) = &scan { report.with_scan(scan) } else { report };
-    delivery.deliver(report, &gate.start, gate.file.as_ref())
+    delivery.deliver(Report { command, ..report }, &gate.start, gate.file.as_ref())
 }

@@ -3,7 +3,7 @@
 use crate::gate::{Delivery, Gate, absent};
 use crate::outcome::Outcome;
 use crate::reason::Reason;
-use crate::report::Report;
+use crate::report::{Report, Writer};
 use crate::start::Start;
 
 pub(super) fn run(start: Start) -> u8 {
@@ -18,5 +18,6 @@ pub(super) fn run(start: Start) -> u8 {
     } else {
         Report::misconfigured(Reason::Config, ledger.problems, ledger.notices)
     };
+    let report = Report { command: Writer::Lint, ..report };
     delivery.deliver(report, &gate.start, gate.file.as_ref())
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::gate::Delivery;
 use crate::ledger::{Ledger, Origin};
-use crate::report::merge::{Share, merge};
-use crate::report::v1;
+use crate::report::merge::{Share, merge, share};
+use crate::report::{Report, Writer, v1};
 use crate::start::Start;
 use crate::start::settings;
 use crate::text::Text;
@@ -20,7 +20,7 @@ pub(super) fn run(mut start: Start, paths: &[String], expect: &str) -> u8 {
     let delivery = Delivery::open(&mut start);
     // The shares have starred secrets in names, too. A list may be separated by spaces.
     let expected = settings::names(&start.redactor.clean(expect));
-    let mut report = merge(shares(&paths), &expected);
+    let mut report = Report { command: Writer::Merge, ..merge(shares(&paths), &expected) };
     let ledger = std::mem::take(&mut start.ledger);
     report.notices.extend(ledger.notices);
     // A failure reported by the shares outranks the problems found here.
@@ -49,14 +49,16 @@ fn found(paths: &[String], ledger: &mut Ledger) -> Vec<String> {
 
 fn shares(paths: &[String]) -> Vec<Share> {
     let mut known = BTreeSet::new();
-    let share = |path: &String| {
+    let read = |path: &String| {
         let report = if known.insert(world::real(path)) {
             let read = world::read(path, MAX_REPORT).map_err(Text::theirs);
-            read.and_then(|bytes| v1::parse(&bytes).map_err(|why| Text::theirs(why.to_string())))
+            let report =
+                read.and_then(|bytes| v1::parse(&bytes).map_err(|why| Text::theirs(why.to_string())));
+            report.and_then(|report| share(report).map_err(Text::from))
         } else {
             Err("it is given twice".into())
         };
         Share { file: Text::theirs(path), report }
     };
-    paths.iter().map(share).collect()
+    paths.iter().map(read).collect()
 }

@@ -6,6 +6,7 @@ use crate::render::console::{self, Look};
 use crate::render::snapshot;
 use crate::start::{Hooks, Start};
 use crate::text::printable::Printable;
+use crate::text::seal::Seal;
 use crate::world;
 
 /// With `identity` portal and owner become rules. No policy is read, and nothing is demanded.
@@ -14,8 +15,14 @@ pub(super) fn run(mut start: Start, identity: bool) -> u8 {
         absent::no_hook(&mut start.ledger);
     }
     let mut gate = Gate::without_policy(start);
-    let (report, _) = gate.ask().sealed(&gate.start.redactor);
-    match Printable::try_of((&report, identity), |(report, identity)| snapshot::render(report, identity)) {
+    let report = gate.ask();
+    let scopes = snapshot::spellings(&report);
+    let (report, redactor) = report.sealed(&gate.start.redactor);
+    let scopes = scopes.seal(&redactor);
+    let policy = Printable::try_of((&report, &scopes, identity), |(report, scopes, identity)| {
+        snapshot::render(report, scopes, identity)
+    });
+    match policy {
         Ok(policy) => world::print_or_fail(policy),
         Err(why) => {
             world::warn(Printable::of((&report, why), |(report, why)| {

@@ -13,7 +13,7 @@ use crate::text::seal::{Quote, Seal};
 use crate::world::{self, Sinks};
 
 /// Prints a matrix of at most `most` shares, made of hook names only; under GitHub it is also the output
-/// `matrix`, and all names are the output `names`.
+/// `matrix`. All names are the output `names`, and with the hooks' numbers, which nobody needs to hide, `expect`.
 pub(super) fn run(mut start: Start, most: &str) -> u8 {
     let mut ledger = std::mem::take(&mut start.ledger);
     let most = number(most, &mut ledger);
@@ -47,7 +47,12 @@ fn number(text: &str, ledger: &mut Ledger) -> usize {
 }
 
 /// A hook without a name could only be identified by its address, so it is a problem.
-fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut Ledger) -> Vec<Vec<Text>> {
+fn named_shares(
+    hooks: &[Hook],
+    most: usize,
+    redactor: &Redactor,
+    ledger: &mut Ledger,
+) -> Vec<Vec<(Text, usize)>> {
     // A host without a dot identifies no portal, and may well be part of a name.
     let hosts = hooks.iter().map(|hook| hook.host().as_str()).filter(|host| host.contains('.'));
     let names = hooks.iter().filter_map(Hook::name).map(str::to_owned).collect();
@@ -69,17 +74,21 @@ fn named_shares(hooks: &[Hook], most: usize, redactor: &Redactor, ledger: &mut L
         }
     }
     let hosts = hooks.iter().map(Hook::host).collect::<Vec<_>>();
-    let name = |place: usize| Text::theirs(hooks[place].name().unwrap_or_default());
+    let name = |place: usize| (Text::theirs(hooks[place].name().unwrap_or_default()), hooks[place].number());
     shares::shares(&hosts, most).into_iter().map(|share| share.into_iter().map(name).collect()).collect()
 }
 
 /// The outputs go to the runner's output file.
-fn write(names: Vec<Vec<Text>>, start: &Start, ledger: &mut Ledger) -> u8 {
-    let names = names.seal(&start.redactor);
+fn write(shares: Vec<Vec<(Text, usize)>>, start: &Start, ledger: &mut Ledger) -> u8 {
+    let shares = shares.seal(&start.redactor);
+    let names = shares.iter().map(|share| share.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
+    let names = names.collect::<Vec<_>>();
     if let Some(path) = start.env.text("GITHUB_OUTPUT") {
-        let text = Printable::of(&names, |names| {
+        let text = Printable::of((&names, &shares), |(names, shares)| {
             let all = names.concat().iter().map(Quote::as_str).collect::<Vec<_>>().join(",");
-            let outputs = [("matrix", shares::matrix(names)), ("names", all)];
+            let numbered = shares.iter().flatten().map(|(name, number)| format!("{name}#{number}"));
+            let expect = numbered.collect::<Vec<_>>().join(",");
+            let outputs = [("matrix", shares::matrix(names)), ("names", all), ("expect", expect)];
             outputs.map(|(name, value)| outputs::output(name, &value, &world::nonce())).concat()
         });
         let mut sinks = Sinks::sparing(&start.read, start.dialect.folder());

@@ -67,6 +67,7 @@ impl Delivery {
     /// Returns the exit code. A lost report turns a pass into a mistake; a failure stays a failure.
     pub(crate) fn deliver(mut self, mut report: Report, start: &Start, file: Option<&PolicyFile>) -> u8 {
         report.warn_only = start.settings.warn_only;
+        report.run = Some(Text::composed(&world::nonce()));
         // A merge reads no policy; its shares did.
         report.policy = file.map(|file| file.name.clone()).or(report.policy.take());
         report.source = source(&start.env);

@@ -122,5 +122,6 @@ async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook) -> HookReport {
     let facts = probe(queue, &settings.schedule, hook, &methods, redactor).await;
     let (label, demands) = (hook.label(), gate.demands(hook));
     let verdict = verdict::judge(&label, &demands, &facts);
-    HookReport::new(&label, &demands, facts, verdict).within(Room::of(gate.hooks.len()))
+    let report = HookReport::new(&label, &demands, facts, verdict).within(Room::of(gate.hooks.len()));
+    HookReport { number: Some(hook.number()), ..report }
 }

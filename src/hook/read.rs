@@ -66,7 +66,7 @@ pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> 
         }
     }
     refuse_repeated_names(&found, ledger);
-    found.into_iter().map(|(_, hook)| hook).collect()
+    (1..).zip(found).map(|(number, (_, hook))| Hook { number, ..hook }).collect()
 }
 
 fn refuse_repeated_names(found: &[(Origin, Hook)], ledger: &mut Ledger) {
@@ -112,7 +112,7 @@ fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
         notices.push(("a query or fragment after the address was dropped", "store the bare address"));
     }
     let (prefix, user, secret) = parts(path, notices)?;
-    Ok(Hook { name, host, prefix, user, secret: Secret(Zeroizing::new(secret.to_owned())) })
+    Ok(Hook { number: 0, name, host, prefix, user, secret: Secret(Zeroizing::new(secret.to_owned())) })
 }
 
 /// Splits `name=` off. The `NAME=` of an env file becomes a name too, with a notice, since it is seldom meant.

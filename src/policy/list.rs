@@ -15,6 +15,8 @@ pub(super) trait Name: Sized + PartialEq + Fragment {
     const EXAMPLE: &'static str;
     /// In characters.
     const LENGTH: usize;
+    /// Reads the item behind the key `exact`, if there is one.
+    const EXACT: Option<fn(&str) -> Option<Self>> = None;
     fn read(text: &str) -> Option<Self>;
 }
 
@@ -22,6 +24,7 @@ impl Name for Scope {
     const NOUN: &'static str = "scope";
     const EXAMPLE: &'static str = "crm";
     const LENGTH: usize = Self::MAX_CHARS;
+    const EXACT: Option<fn(&str) -> Option<Self>> = Some(Self::exact);
     fn read(text: &str) -> Option<Self> {
         Self::parse(text)
     }
@@ -72,9 +75,14 @@ impl PolicyParser<'_> {
             let demand = self.name(text!("an item of `{}`", Ours(key)), item)?;
             return Some(Rule { demand, origin: self.origin(item.spot), why: None, keep: false });
         };
-        let keys: &[&str] = if key == "required" { &[T::NOUN, "why", "keep"] } else { &[T::NOUN, "why"] };
-        let known = self.known(entries, keys);
-        if known.len() == entries.len() && known.iter().all(|(key, _)| *key != T::NOUN) {
+        let keep = (key == "required").then_some("keep");
+        let keys = [Some(T::NOUN), T::EXACT.map(|_| "exact"), Some("why"), keep];
+        let known = self.known(entries, &keys.into_iter().flatten().collect::<Vec<_>>());
+        let names = known.iter().filter(|(key, _)| matches!(*key, "exact") || *key == T::NOUN);
+        let names = names.map(|(_, node)| node.spot).collect::<Vec<_>>();
+        if let [_, second, ..] = names[..] {
+            self.problem(second, text!("this item names a {} twice", Ours(T::NOUN)), "make two items of it");
+        } else if known.len() == entries.len() && names.is_empty() {
             let what = text!("this item of `{}` names no {}", Ours(key), Ours(T::NOUN));
             let advice = text!("write `{}: {}` beside its reason", Ours(T::NOUN), Ours(T::EXAMPLE));
             self.problem(item.spot, what, advice);
@@ -84,6 +92,7 @@ impl PolicyParser<'_> {
             match key {
                 "why" => why = self.why(node),
                 "keep" => kept = self.kept(node),
+                "exact" => demand = self.exact(node).map(|name| (name, self.origin(node.spot))),
                 _ => {
                     let name = self.name(text!("`{}`", Ours(key)), node);
                     demand = name.map(|name| (name, self.origin(node.spot)));
@@ -96,6 +105,18 @@ impl PolicyParser<'_> {
             self.ledger.problem(kept.origin.clone(), what, "say `why`, such as `why: used by the intranet`");
         }
         demand.map(|(demand, origin)| Rule { demand, origin, why, keep: kept.is_some() })
+    }
+
+    fn exact<T: Name>(&mut self, node: &Node) -> Option<T> {
+        let name =
+            if let (Some(read), Value::Text(text)) = (T::EXACT, &node.value) { read(text) } else { None };
+        if name.is_none() {
+            let form = text!("the exact spelling of a {}", Ours(T::NOUN));
+            let advice =
+                "such as `exact: tasks.task.get[id:title]`; what is not visible ASCII is written as `%20`";
+            self.wrong(Ours("`exact`"), form, advice, node);
+        }
+        name
     }
 
     fn kept(&mut self, node: &Node) -> Option<Rule<bool>> {

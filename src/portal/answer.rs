@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::de::IgnoredAny;
 
-use crate::portal::facts::{Availability, Owner, Person};
+use crate::portal::facts::{Availability, Listed, Owner, Person};
 use crate::portal::failure::{Body, Failure, Refusal};
 use crate::scope::Scope;
 use crate::text::redactor::Redactor;
@@ -23,27 +23,52 @@ const MAX_RESULT: usize = 65_536;
 /// could leave part of a secret.
 const MAX_TEXT: usize = 4096;
 
+/// The only status of a success: a portal has no other, and a part (206) or a copy of an answer (203) is none.
+const OK: u16 = 200;
+
 /// Finds the result in the portal's envelope. The error key counts before the status.
 pub(super) fn result(status: u16, body: &str, redactor: &Redactor) -> Result<String, Failure> {
     let body = body.trim_start_matches('\u{feff}').trim();
     let Some(members @ Members::Map(_)) = Members::read(body) else {
         return Err(Failure::Body(kind(body), status));
     };
-    let result = members.get("result");
-    if let Some(error) = members.get("error")
-        && let Some(refusal) = refusal(error, &members, status, redactor)
-    {
-        // Successful answers may have an empty or numeric error code beside the result.
-        let named = refusal.code.contains(|c: char| !c.is_ascii_digit());
-        if named || status >= 400 || result.is_none() {
-            return Err(Failure::Refused(refusal));
-        }
+    let result = members.single("result");
+    if let Some(refusal) = complaint(&members, status, result.is_some(), redactor) {
+        return Err(Failure::Refused(refusal));
     }
     match result {
         Some(result) if result.len() > MAX_RESULT => Err(Failure::Body(Body::TooLong, status)),
-        Some(result) if (200..300).contains(&status) => Ok(result.to_owned()),
+        Some(result) if status == OK => own(result, redactor),
         _ => Err(Failure::Body(Body::Alien, status)),
     }
+}
+
+/// A result, unless it is an error itself: no result of ours has such a key, and of a map of scopes it would be one.
+fn own(result: &str, redactor: &Redactor) -> Result<String, Failure> {
+    match Members::read(result).and_then(|members| complaint(&members, OK, true, redactor)) {
+        Some(refusal) => Err(Failure::Refused(refusal)),
+        None => Ok(result.to_owned()),
+    }
+}
+
+/// The error that an envelope tells of, in whatever case its keys are. Beside a result only an empty or numeric code
+/// without a description is none.
+fn complaint(members: &Members<'_>, status: u16, has_result: bool, redactor: &Redactor) -> Option<Refusal> {
+    let is_success = has_result && status < 400;
+    let is_described = members.any_case("error_description").any(|words| !matches!(words, "null" | "\"\""));
+    let counts = |error: &str| match error {
+        "null" => false,
+        _ if !is_success => true,
+        _ => text(error).is_none_or(|code| code.trim().contains(|c: char| !c.is_ascii_digit())),
+    };
+    let refusal = |error| refusal(error, members, status, redactor);
+    let error = members.any_case("error").filter(|error| counts(error)).last();
+    error.map(refusal).or_else(|| (is_success && is_described).then(|| refusal(code(members))))
+}
+
+/// The value of the error key; that of an empty code without one.
+fn code<'a>(members: &Members<'a>) -> &'a str {
+    members.any_case("error").last().unwrap_or("\"\"")
 }
 
 fn kind(body: &str) -> Body {
@@ -55,15 +80,16 @@ fn kind(body: &str) -> Body {
     }
 }
 
-/// Reads `error` of REST 2 (a string or a number) and of REST 3.0 (a map).
-fn refusal(error: &str, members: &Members<'_>, status: u16, redactor: &Redactor) -> Option<Refusal> {
+/// Reads `error` of REST 2 (a string or a number) and of REST 3.0 (a map). Anything else is its own code.
+fn refusal(error: &str, members: &Members<'_>, status: u16, redactor: &Redactor) -> Refusal {
     let quote = |json: Option<&str>| kept(&without_tags(&json.and_then(text).unwrap_or_default()), redactor);
     if let Some(nested @ Members::Map(_)) = Members::read(error) {
         let (code, text) = (quote(nested.get("code")), quote(nested.get("message")));
-        return Some(Refusal { code, text, status });
+        return Refusal { code, text, status };
     }
-    text(error)?;
-    Some(Refusal { code: quote(Some(error)), text: quote(members.get("error_description")), status })
+    let code = text(error).unwrap_or_else(|| error.to_owned());
+    let described = members.any_case("error_description").next();
+    Refusal { code: kept(&without_tags(&code), redactor), text: quote(described), status }
 }
 
 /// The text, cut to [`MAX_TEXT`].
@@ -97,38 +123,47 @@ fn without_tags(text: &str) -> String {
 
 /// The results of a `batch`, in the order of `keys`.
 pub(super) fn batch(result: &str, keys: &[&str], redactor: &Redactor) -> Vec<Result<String, Failure>> {
-    let part = |name| Members::read(result).and_then(|members| members.get(name).and_then(Members::read));
-    let (results, errors) = (part("result"), part("result_error"));
-    keys.iter()
-        .enumerate()
-        .map(|(index, key)| {
-            if let Some(error) = errors.as_ref().and_then(|errors| errors.get(key)) {
-                let members = Members::read(error);
-                let refusal =
-                    members.and_then(|m| refusal(m.get("error").unwrap_or("\"\""), &m, 200, redactor));
-                return Err(refusal.map_or(Failure::Unanswered, Failure::Refused));
-            }
-            let found = match results.as_ref() {
-                Some(Members::Map(found)) => found.get(*key).map(|raw| raw.get()),
-                // Positions identify the results only if none is missing.
-                Some(Members::List(found)) if found.len() == keys.len() => Some(found[index].get()),
-                _ => None,
-            };
-            found.map(str::to_owned).ok_or(Failure::Unanswered)
-        })
-        .collect()
+    let members = Members::read(result);
+    let part = |name| members.as_ref().and_then(|members| members.single(name));
+    let (results, errors) = (part("result").and_then(Members::read), part("result_error"));
+    let failed = errors.and_then(Members::read);
+    // Nobody knows which commands failed.
+    let is_unclear = match &failed {
+        Some(Members::Map(_)) => false,
+        Some(list @ Members::List(_)) => !list.is_empty(),
+        None => errors.is_some_and(|errors| errors != "null"),
+    };
+    let read = |(index, key): (usize, &&str)| {
+        if let Some(error) = failed.as_ref().and_then(|failed| failed.get(key)) {
+            let refusal = Members::read(error).map(|error| refusal(code(&error), &error, OK, redactor));
+            return Err(refusal.map_or(Failure::Unanswered, Failure::Refused));
+        }
+        let found = match results.as_ref() {
+            _ if is_unclear => None,
+            Some(found @ Members::Map(_)) => found.single(key),
+            // Positions identify the results only if none is missing.
+            Some(Members::List(found)) if found.len() == keys.len() => Some(found[index].get()),
+            _ => None,
+        };
+        found.map_or(Err(Failure::Unanswered), |result| own(result, redactor))
+    };
+    keys.iter().enumerate().map(read).collect()
 }
 
 /// Reads permission codes: an array, a text with commas, or a map (of codes as values, or as keys with a truth
-/// value). Empty codes are dropped: `[""]` is a hook without any. `None` for anything else, since a list read
-/// in part could hide a grant.
+/// value). Empty codes are dropped: `[""]` is a hook without any. Anything else is unreadable, since a list read in
+/// part could hide a grant.
+pub(super) fn listed(json: &str) -> Listed {
+    scopes(json).map_or(Listed::Unreadable, Listed::Codes)
+}
+
 pub(super) fn scopes(json: &str) -> Option<BTreeSet<Scope>> {
     let codes = match Members::read(json) {
         Some(Members::List(items)) => {
             items.iter().map(|item| text(item.get())).collect::<Option<Vec<_>>>()?
         }
         Some(Members::Map(items)) => {
-            items.iter().map(|(key, value)| code_of(key, value.get())).collect::<Option<Vec<_>>>()?
+            items.iter().map(|(key, value)| code_of(key, value.single()?)).collect::<Option<Vec<_>>>()?
         }
         None if json.starts_with('"') => text(json)?.split(',').map(str::to_owned).collect::<Vec<_>>(),
         None => return None,
@@ -169,10 +204,15 @@ pub(super) fn availability(json: &str) -> Option<Availability> {
 }
 
 /// The grants and the plan, as far as `app.info` has them.
-pub(super) fn app_info(json: &str, redactor: &Redactor) -> (Option<BTreeSet<Scope>>, Option<String>) {
-    let Some(members) = Members::read(json) else { return (None, None) };
+pub(super) fn app_info(json: &str, redactor: &Redactor) -> (Listed, Option<String>) {
+    let Some(members) = Members::read(json) else { return (Listed::Nothing, None) };
     let license = members.get("LICENSE").and_then(text).map(|plan| kept(&plan, redactor));
-    (members.get("SCOPE").and_then(scopes), license.filter(|plan| !plan.is_empty()))
+    // A hook without scopes has `[""]`; an empty list is a field that is not filled.
+    let is_filled =
+        |scopes: &&str| *scopes != "null" && Members::read(scopes).is_none_or(|list| !list.is_empty());
+    let scopes = members.get("SCOPE").filter(is_filled);
+    let scopes = scopes.map(|_| members.single("SCOPE").map_or(Listed::Unreadable, listed));
+    (scopes.unwrap_or_default(), license.filter(|plan| !plan.is_empty()))
 }
 
 #[cfg(test)]

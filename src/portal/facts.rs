@@ -13,8 +13,10 @@ pub struct Facts {
     pub owner: Owner,
     /// The plan, as `<language>_<plan>`; for information only.
     pub license: Option<String>,
-    /// The granted scopes; `None` if unknown.
-    pub granted: Option<BTreeSet<Scope>>,
+    /// What `scope` says that the hook holds.
+    pub scope: Listed,
+    /// What `app.info` says that it holds.
+    pub app_info: Listed,
     /// Codes that the portal wrote in capitals, unchanged; the other fields have them in lower case.
     pub capitals: BTreeSet<Scope>,
     /// Every code that this portal knows; `None` if unknown.
@@ -29,6 +31,18 @@ pub struct Facts {
     pub cut_short: Option<Duration>,
     /// From the first request to the last answer, pauses included.
     pub elapsed: Duration,
+}
+
+/// What one call says that the hook holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Listed {
+    /// Nothing: the call failed, or its answer is not about scopes.
+    #[default]
+    Nothing,
+    /// A list that cannot be read in full, which may hide any code.
+    Unreadable,
+    /// These codes.
+    Codes(BTreeSet<Scope>),
 }
 
 /// The answer of `profile`.

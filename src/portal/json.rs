@@ -10,8 +10,23 @@ use serde_json::value::RawValue;
 
 /// The members of a map or list, unparsed.
 pub(super) enum Members<'a> {
-    Map(BTreeMap<String, &'a RawValue>),
+    Map(BTreeMap<String, Member<'a>>),
     List(Vec<&'a RawValue>),
+}
+
+/// A value in a map.
+pub(super) struct Member<'a> {
+    /// The last under its key, which counts for PHP.
+    last: &'a str,
+    /// Whether there was another before it.
+    repeated: bool,
+}
+
+impl<'a> Member<'a> {
+    /// `None` where the map says two things.
+    pub(super) fn single(&self) -> Option<&'a str> {
+        (!self.repeated).then_some(self.last)
+    }
 }
 
 impl<'a> Members<'a> {
@@ -19,10 +34,35 @@ impl<'a> Members<'a> {
         serde_json::from_str(json).ok()
     }
 
-    /// A list has no names.
+    /// The last of equal keys counts. A list has no names.
     pub(super) fn get(&self, key: &str) -> Option<&'a str> {
+        self.member(key).map(|member| member.last)
+    }
+
+    /// The same for what a verdict hangs on: of two values neither counts.
+    pub(super) fn single(&self, key: &str) -> Option<&'a str> {
+        self.member(key).and_then(Member::single)
+    }
+
+    /// Those under this key, in whatever case.
+    pub(super) fn any_case(&self, key: &str) -> impl Iterator<Item = &'a str> {
+        let members = if let Self::Map(members) = self { Some(members) } else { None };
+        let named =
+            members.into_iter().flatten().filter(move |(name, _)| name.trim().eq_ignore_ascii_case(key));
+        named.map(|(_, member)| member.last)
+    }
+
+    /// Neither a map nor a list has anything in it.
+    pub(super) fn is_empty(&self) -> bool {
         match self {
-            Self::Map(members) => members.get(key).map(|raw| raw.get()),
+            Self::Map(members) => members.is_empty(),
+            Self::List(members) => members.is_empty(),
+        }
+    }
+
+    fn member(&self, key: &str) -> Option<&Member<'a>> {
+        match self {
+            Self::Map(members) => members.get(key),
             Self::List(_) => None,
         }
     }
@@ -45,8 +85,9 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = BTreeMap::new();
-        while let Some((key, value)) = map.next_entry()? {
-            members.insert(key, value);
+        while let Some((key, value)) = map.next_entry::<String, &'de RawValue>()? {
+            let member = members.entry(key).and_modify(|member: &mut Member<'de>| member.repeated = true);
+            member.or_insert(Member { last: "", repeated: false }).last = value.get();
         }
         Ok(Members::Map(members))
     }
@@ -98,7 +139,11 @@ mod tests {
 
     #[test]
     fn the_last_of_two_equal_keys_counts_as_in_php() {
-        assert_eq!(Members::read(r#"{"a":1,"a":2}"#).unwrap().get("a"), Some("2"));
+        let members = Members::read(r#"{"a":1,"a":2,"b":1}"#).unwrap();
+        assert_eq!(
+            (members.get("a"), members.single("a"), members.single("b")),
+            (Some("2"), None, Some("1"))
+        );
     }
 
     #[test]

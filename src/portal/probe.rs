@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use serde::{Serialize, Serializer};
 
 use crate::hook::Hook;
-use crate::portal::facts::{Call, Facts};
+use crate::portal::facts::{Call, Facts, Listed};
 use crate::portal::failure::Failure;
 use crate::scope::{MethodName, Scope};
 use crate::text::redactor::Redactor;
@@ -207,7 +207,6 @@ impl Serialize for Commands<'_> {
     }
 }
 
-/// The grants are those of `scope`, else of `app.info`.
 fn gather(mut results: Results, methods: &[MethodName], redactor: &Redactor) -> Facts {
     let mut facts = Facts::default();
     let mut take = |key: &str| results.remove(key).unwrap_or(Err(Failure::Unanswered));
@@ -226,12 +225,16 @@ fn gather(mut results: Results, methods: &[MethodName], redactor: &Redactor) -> 
     if let Err(failure) = &info {
         facts.failures.push((Call::AppInfo, failure.clone()));
     }
-    let (info_grants, license) = info.map_or((None, None), |json| answer::app_info(&json, redactor));
-    facts.license = license;
+    (facts.app_info, facts.license) =
+        info.map_or_else(|_| Default::default(), |json| answer::app_info(&json, redactor));
     facts.owner = profile.map_or_else(|_| facts.owner, |json| answer::owner(&json, redactor));
-    let granted = scope.ok().and_then(|json| answer::scopes(&json)).or(info_grants);
-    facts.capitals = granted.iter().flatten().filter(|scope| scope.folded().is_some()).cloned().collect();
-    facts.granted = granted.map(folded);
+    facts.scope = scope.map_or_else(|_| Listed::Nothing, |json| answer::listed(&json));
+    for listed in [&mut facts.scope, &mut facts.app_info] {
+        if let Listed::Codes(codes) = listed {
+            facts.capitals.extend(codes.iter().filter(|scope| scope.folded().is_some()).cloned());
+            *codes = folded(std::mem::take(codes));
+        }
+    }
     facts.known = full.ok().and_then(|json| answer::scopes(&json)).map(folded);
     for method in methods {
         let answer = take(&key_of(method));

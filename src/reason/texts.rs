@@ -89,9 +89,10 @@ pub(super) const fn of(reason: Reason) -> Texts {
         Reason::ScopesUnknown => texts(
             "scopes-unknown",
             "the portal did not say what the hook may do",
-            "Neither `scope` nor `app.info` gave a list of permissions that could be read, so the policy \
-             could not be compared. That is never a pass. Run again; if it stays, look at the facts in the \
-             report and open an issue.",
+            "The call `scope` gave no list of permissions that could be read in full, or failed without one in \
+             `app.info`, so the policy could not be compared. That is never a pass. As a warning: the two \
+             calls list different scopes. What only one of them lists counts where it is forbidden or extra, \
+             and does not where it is required. Run again; if it stays, tell the portal's administrator.",
         ),
         Reason::ScopeMissing => texts(
             "scope-missing",

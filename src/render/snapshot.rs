@@ -1,72 +1,106 @@
 //! A policy that matches the hook's scopes now.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 use serde_yaml::{Commented, FlowMap};
 
 use crate::knowledge::scopes::meaning;
 use crate::outcome::Outcome;
-use crate::policy::{Extra, document};
-use crate::report::Sealed;
+use crate::policy::{Extra, MAX_BYTES, document};
+use crate::report::{HookReport, Report, Sealed};
 use crate::scope::Scope;
+use crate::text::Text;
 use crate::text::redactor::STARS;
 use crate::text::seal::Quote;
+use crate::verdict::{Aspect, Standing};
 
-/// Renders the policy of one hook; `identity` adds portal and owner.
+/// What the hook holds, each code as it is and in its exact spelling: a report shows a code so that people can read it, and
+/// two may look alike. The code itself is there to be looked through for secrets, which a spelling may split.
+#[must_use]
+pub(crate) fn spellings(report: &Report) -> Vec<(Text, Text)> {
+    let granted = report.hooks.iter().flat_map(|hook| hook.granted.iter().flatten());
+    let scopes = granted.filter_map(|text| Scope::as_sent(&text.reveal()));
+    let scopes = scopes.filter(|scope| !scope.is_always_held());
+    scopes.map(|scope| (Text::passage(scope.as_str()), Text::passage(scope.spelled()))).collect()
+}
+
+/// Renders the policy of one hook that holds these scopes; `identity` adds portal and owner.
 ///
 /// # Errors
 ///
-/// Why there is none.
-pub fn render(report: &Sealed, identity: bool) -> Result<String, &'static str> {
+/// Why there is none. A snapshot that lacked a code could not tell it from a new one.
+pub(crate) fn render(
+    report: &Sealed,
+    scopes: &[(Quote, Quote)],
+    identity: bool,
+) -> Result<String, &'static str> {
     let hook = match report.hooks.as_slice() {
         [hook] => hook,
         [] => return Err("there is no snapshot, since no hook was asked"),
         _ => return Err("a snapshot is made of one hook at a time"),
     };
-    let (Outcome::Passed, Some(granted)) = (report.outcome, &hook.granted) else {
+    if report.outcome != Outcome::Passed || hook.granted.is_none() {
         return Err("there is no snapshot, since the portal did not say what the webhook holds");
-    };
-    if !identity {
-        return Ok(policy(granted, None, None));
     }
+    if is_disputed(hook) {
+        return Err(
+            "there is no snapshot, since the portal's two answers about what the webhook holds differ",
+        );
+    }
+    let hidden = |(code, _): &(Quote, Quote)| code.as_str().contains(STARS);
+    let items = scopes.iter().map(|scope| Item::of(scope.1.as_str()).filter(|_| !hidden(scope)));
+    let required = items.collect::<Option<Vec<_>>>();
+    let required = required.ok_or(
+        "there is no snapshot, since the portal lists a code that is too long for a policy, or that holds what \
+         must not be shown",
+    )?;
     let user = hook.person.as_ref().map(|person| User { id: person.id, admin: person.admin == Some(true) });
-    let mut out = policy(granted, hook.portal.as_ref(), user);
-    if hook.portal.is_none() {
+    let mut out = document(&Snapshot {
+        required,
+        extra: Extra::Fail.as_str(),
+        portal: hook.portal.as_ref().filter(|_| identity),
+        user: user.filter(|_| identity).map(FlowMap),
+    });
+    if identity && hook.portal.is_none() {
         out += "# The portal is hidden: `redact` is `true`, or the repository is a public one.\n";
     }
-    Ok(out)
+    let fits = out.len() <= MAX_BYTES;
+    fits.then_some(out).ok_or("there is no snapshot, since the portal lists more than a policy can hold")
 }
 
-fn policy(granted: &BTreeSet<Quote>, portal: Option<&Quote>, user: Option<User>) -> String {
-    let (named, odd): (Vec<_>, Vec<_>) = granted
-        .iter()
-        .filter(|scope| Scope::parse(scope.as_str()).is_none_or(|scope| !scope.is_always_held()))
-        .partition(|scope| Scope::parse(scope.as_str()).is_some());
-    let mut out = document(&Snapshot {
-        required: named.into_iter().map(|scope| Commented(scope, meaning(scope.as_str()).into())).collect(),
-        // A code that a policy cannot name would always be extra.
-        extra: if odd.is_empty() { Extra::Fail } else { Extra::Warn }.as_str(),
-        portal,
-        user: user.map(FlowMap),
-    });
-    for scope in odd {
-        let is_hidden = scope.as_str().contains(STARS);
-        let why = if is_hidden { "hidden here" } else { "nothing that a policy can name" };
-        out.extend(["# granted, too, but ", why, ": ", scope.as_str(), "\n"]);
-    }
-    out
+fn is_disputed(hook: &HookReport<Quote>) -> bool {
+    let mut about = hook.rulings.iter().filter(|ruling| ruling.subject.kind == Aspect::Grants);
+    about.any(|ruling| ruling.standing != Standing::Held)
 }
 
 #[derive(Serialize)]
 struct Snapshot<'r> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    required: Vec<Commented<&'r Quote>>,
+    required: Vec<Item<'r>>,
     extra: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     portal: Option<&'r Quote>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<FlowMap<User>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Item<'r> {
+    Plain(Commented<&'r str>),
+    Exact { exact: &'r str },
+}
+
+impl<'r> Item<'r> {
+    /// `None` if sealing has changed the spelling.
+    fn of(spelled: &'r str) -> Option<Self> {
+        let scope = Scope::exact(spelled).filter(|scope| scope.spelled() == spelled)?;
+        let is_plain = Scope::parse(scope.as_str()).is_some();
+        Some(if is_plain {
+            Self::Plain(Commented(spelled, meaning(spelled).into()))
+        } else {
+            Self::Exact { exact: spelled }
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -81,17 +115,39 @@ mod tests {
     use super::*;
     use crate::ledger::Ledger;
     use crate::policy::Policy;
-    use crate::text::Text;
-    use crate::text::seal::Seal;
 
     #[test]
     fn a_code_that_yaml_takes_for_a_number_is_quoted() {
         let codes = ["1", "1e3", "0x1f", ".5", ".inf", ".nan", "true", "false", "null", "_", "crm", "no"];
-        let scopes = BTreeSet::from(codes.map(|code| Scope::parse(code).unwrap()));
-        let text = policy(&scopes.iter().map(|scope| scope.text().plain()).collect(), None, None);
+        let odd = [
+            "-",
+            "[]",
+            ",",
+            "a: b",
+            "- a",
+            "~",
+            "%YAML",
+            "&a",
+            "*a",
+            "!!x",
+            "\u{85}",
+            "2026-11-27",
+            "=",
+            "<<",
+            "-1",
+        ];
+        let scopes = codes
+            .iter()
+            .chain(&odd)
+            .map(|code| Scope::as_sent(code).unwrap_or_else(|| Scope::exact("crm").unwrap()));
+        let scopes = scopes.collect::<std::collections::BTreeSet<_>>();
+        let spelled = scopes.iter().map(Scope::spelled).collect::<Vec<_>>();
+        let required = spelled.iter().map(|code| Item::of(code).unwrap()).collect();
+        let text = document(&Snapshot { required, extra: "fail", portal: None, user: None });
         let mut ledger = Ledger::default();
         let policy = Policy::parse(text.as_bytes(), &Text::default(), &mut ledger);
         assert_eq!(ledger, Ledger::default(), "{text}");
-        assert_eq!(policy.base.required.into_iter().map(|rule| rule.demand).collect::<BTreeSet<_>>(), scopes);
+        let read = policy.base.required.into_iter().map(|rule| rule.demand);
+        assert_eq!(read.collect::<std::collections::BTreeSet<_>>(), scopes);
     }
 }

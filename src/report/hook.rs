@@ -9,9 +9,10 @@ use crate::policy::Demands;
 use crate::portal::facts::{Facts, Owner};
 use crate::portal::failure::Failure;
 use crate::reason::Reason;
+use crate::scope::Scope;
 use crate::text::Text;
 use crate::text::seal::{Quote, seal_fields};
-use crate::verdict::{self, Aspect, Finding, Ruling, Standing, Verdict};
+use crate::verdict::{self, Aspect, Finding, Grants, Ruling, Standing, Verdict};
 
 /// The title of a hook with neither a name nor a host to show.
 const NAMELESS: &str = "the hook";
@@ -19,6 +20,8 @@ const NAMELESS: &str = "the hook";
 /// The report on one hook.
 #[derive(Clone, Debug)]
 pub struct HookReport<T = Text> {
+    /// Its place in the list that its run was given, from 1.
+    pub number: Option<usize>,
     /// Its name, or its index where there are several.
     pub name: Option<T>,
     /// The portal's host; `None` if hidden.
@@ -31,7 +34,7 @@ pub struct HookReport<T = Text> {
     pub person: Option<PersonReport<T>>,
     /// The plan.
     pub license: Option<T>,
-    /// Granted scopes, sorted; `None` if unknown.
+    /// Granted scopes, sorted, those included that only one of two answers lists; `None` if unknown.
     pub granted: Option<BTreeSet<T>>,
     /// Granted scopes that no rule names.
     pub extra: BTreeSet<T>,
@@ -52,6 +55,7 @@ pub struct HookReport<T = Text> {
 }
 
 seal_fields!(HookReport {
+    number,
     name,
     portal,
     outcome,
@@ -87,8 +91,8 @@ impl HookReport {
     #[must_use]
     pub fn new(label: &Label, demands: &Demands, facts: Facts, verdict: Verdict) -> Self {
         let (outcome, reason) = (verdict.outcome(), verdict.reason());
-        let extra =
-            facts.granted.as_ref().map(|granted| verdict::extra(demands, granted)).unwrap_or_default();
+        let granted = Grants::of(&facts).map(|grants| grants.possible);
+        let extra = granted.as_ref().map(|granted| verdict::extra(demands, granted)).unwrap_or_default();
         let moved_to = facts.failures.iter().find_map(|(_, failure)| match failure {
             Failure::Moved(to) => to.as_ref(),
             _ => None,
@@ -103,14 +107,15 @@ impl HookReport {
             Owner::Gone | Owner::Unknown => None,
         };
         Self {
+            number: None,
             name: label.name.as_ref().map(Text::theirs),
             portal: Some(Text::private(label.host.as_str())),
             outcome,
             reason,
             person,
             license: facts.license.map(Text::theirs),
-            granted: facts.granted.map(|granted| granted.iter().map(crate::scope::Scope::text).collect()),
-            extra: extra.iter().map(crate::scope::Scope::text).collect(),
+            granted: granted.map(|granted| granted.iter().map(Scope::text).collect()),
+            extra: extra.iter().map(Scope::text).collect(),
             unlisted_granted: 0,
             unlisted_extra: 0,
             moved_to,

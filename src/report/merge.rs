@@ -6,11 +6,11 @@ use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::reason::Reason;
 use crate::text::Text;
-use crate::text::names::named;
-use crate::text::redactor::STARS;
 
 use super::diff::Diff;
-use super::{HookReport, Report};
+use super::{Report, Writer};
+
+mod identity;
 
 /// The report of one machine.
 pub(crate) struct Share {
@@ -36,8 +36,8 @@ pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
             )),
         }
     }
-    lost.extend(duplicates(&usable));
-    lost.extend(missing(&usable, expected));
+    lost.extend(identity::duplicates(&usable));
+    lost.extend(identity::missing(&usable, expected));
     let mut report = match usable.len() {
         0 => Report::bare(Outcome::Misconfigured, Reason::Config, "no share has a usable report".into()),
         1 => usable.remove(0).1,
@@ -51,9 +51,12 @@ pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
 
 /// What several shares report alike is kept once.
 fn joined(usable: Vec<(Text, Report)>) -> Report {
-    let mut whole = Report::of_hooks(Vec::new(), None, Vec::new());
+    let given = identity::one_list(&usable);
+    let mut whole = Report { given, ..Report::of_hooks(Vec::new(), None, Vec::new()) };
     let (mut hooks, mut worst, mut skipped, mut repository) = (Vec::new(), None, Vec::new(), Vec::new());
     for (file, mut report) in usable {
+        // Hooks without names are counted anew: each machine counts its own.
+        report.hooks.iter_mut().filter(|hook| identity::is_counted(hook)).for_each(|hook| hook.name = None);
         hooks.append(&mut report.hooks);
         add(&mut repository, std::mem::take(&mut report.repository));
         add(&mut whole.problems, std::mem::take(&mut report.problems));
@@ -118,35 +121,26 @@ fn add_changes(whole: &mut Diff, more: Diff) {
     whole.changes = changes;
 }
 
-/// Hooks in two reports. One that is starred could be any.
-fn duplicates(usable: &[(Text, Report)]) -> Vec<Problem> {
-    let mut known = BTreeSet::new();
-    let named = usable.iter().flat_map(|(file, report)| report.hooks.iter().map(move |hook| (file, hook)));
-    let twice = named.filter_map(|(file, hook)| {
-        let name = hook.name.as_ref().filter(|_| !is_starred(hook))?;
-        (!known.insert(name)).then(|| {
-            let what = text!("the webhook `{}` is in two reports", name);
-            let advice = "give each share hooks of its own, and each report once";
-            Problem::new(Origin::file(file.clone()), what, advice)
-        })
-    });
-    twice.collect()
-}
-
-/// Hooks in no report. Each that is starred may be one of them.
-fn missing(usable: &[(Text, Report)], expected: &[String]) -> Option<Problem> {
-    let hooks = || usable.iter().flat_map(|(_, report)| &report.hooks);
-    let names = hooks().filter_map(|hook| Some(hook.name.as_ref()?.reveal())).collect::<BTreeSet<_>>();
-    let missing = expected.iter().filter(|name| !names.contains(*name)).collect::<Vec<_>>();
-    if missing.len() <= hooks().filter(|hook| is_starred(hook)).count() {
-        return None;
+/// Whether a report is a share: what `check` has written of all the hooks that it was to ask, each with its number.
+///
+/// # Errors
+///
+/// Why it is none.
+pub(crate) fn share(report: Report) -> Result<Report, &'static str> {
+    let numbers = report.hooks.iter().map(|hook| hook.number).chain([report.given.map(|given| given + 1)]);
+    let is_ordered =
+        numbers.clone().all(|number| number > Some(0)) && numbers.is_sorted_by(|one, next| one < next);
+    match (report.command, report.outcome) {
+        (Writer::Lint | Writer::Merge | Writer::Snapshot, _) => Err("it is not the report of a `check`"),
+        (Writer::Check, Outcome::Passed) if report.hooks.is_empty() => Err("it passed without a webhook"),
+        (Writer::Check, Outcome::Skipped) if !report.hooks.is_empty() => {
+            Err("it skipped webhooks that it asked")
+        }
+        (Writer::Check, _) if !report.hooks.is_empty() && !is_ordered => {
+            Err("it does not number its webhooks")
+        }
+        (Writer::Check, _) => Ok(report),
     }
-    let what = text!("no report covers {}", named(missing));
-    Some(Problem::new(Origin::setting("merge"), what, "look at the jobs that were to check them"))
-}
-
-fn is_starred(hook: &HookReport) -> bool {
-    hook.name.as_ref().is_some_and(|name| name.reveal().contains(STARS))
 }
 
 #[cfg(test)]

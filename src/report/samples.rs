@@ -11,7 +11,7 @@ use crate::hook::Label;
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin, Place};
 use crate::policy::{Demands, Policy};
-use crate::portal::facts::{Availability, Call, Facts, Owner, Person};
+use crate::portal::facts::{Availability, Call, Facts, Listed, Owner, Person};
 use crate::portal::failure::{Failure, Network, Refusal};
 use crate::scope::{MethodName, Scope};
 use crate::verdict::judge;
@@ -50,7 +50,7 @@ fn facts(name: &str, granted: &[&str]) -> Facts {
     Facts {
         owner: Owner::Person(Person { id: 17, name: name.to_owned(), admin: Some(true) }),
         license: Some("en_std".to_owned()),
-        granted: Some(scopes(granted)),
+        scope: Listed::Codes(scopes(granted)),
         known: Some(scopes(&["crm", "im", "task", "telephony", "user_brief", "disk"])),
         methods: [(MethodName::parse("crm.deal.list").unwrap(), Ok(deals))].into_iter().collect(),
         attempts: 2,

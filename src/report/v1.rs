@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 
 use super::diff::Diff;
-use super::{Report, Sealed};
+use super::{Report, Sealed, Writer};
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::reason::{Reason, Severity};
@@ -46,6 +46,9 @@ pub enum Unusable {
     /// Two fields contradict each other.
     #[error("it contradicts itself about {0}")]
     Contradiction(&'static str),
+    /// A text is longer than any that this program writes, or there are more values.
+    #[error("it is larger than any report")]
+    TooLarge,
 }
 
 /// Enough of a document to recognise it.
@@ -68,6 +71,9 @@ struct Tool {
 struct Document<'r, T: Clone + Ord> {
     #[serde(flatten)]
     claim: Claim,
+    command: Writer,
+    run: Option<Cow<'r, T>>,
+    given: Option<usize>,
     status: Outcome,
     reason: Reason,
     exit_code: u8,
@@ -111,6 +117,7 @@ pub(crate) struct HookValues<'r, T: Clone + Ord> {
 struct HookPart<'r, T: Clone + Ord> {
     #[serde(flatten)]
     values: HookValues<'r, T>,
+    number: Option<usize>,
     grants_known: bool,
     // Always written; a report without them is still read.
     #[serde(default)]
@@ -175,6 +182,7 @@ pub fn write(report: &Sealed, out: &mut dyn Write) -> io::Result<()> {
 ///
 /// Why it cannot be used, without repeating any of its text.
 pub fn parse(bytes: &[u8]) -> Result<Report, Unusable> {
+    size::check(bytes)?;
     let claim = serde_json::from_slice::<Claim>(bytes).map_err(|error| match unusable(&error) {
         Unusable::NotWhole(..) => Unusable::NotOurs,
         other => other,
@@ -195,6 +203,7 @@ fn unusable(error: &serde_json::Error) -> Unusable {
 }
 
 mod read;
+mod size;
 mod write;
 
 pub(crate) use self::write::millis;

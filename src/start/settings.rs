@@ -10,6 +10,7 @@ use crate::policy::{Demands, Extra, Rule};
 use crate::portal::Schedule;
 use crate::scope::Scope;
 use crate::start::given::Given;
+use crate::text::redactor::STARS;
 use crate::text::{Ours, Text};
 
 /// What an empty hook means.
@@ -224,8 +225,9 @@ fn items(list: &str) -> impl Iterator<Item = &str> {
 #[must_use]
 pub(crate) fn names(list: &str) -> Vec<String> {
     let mut known = BTreeSet::new();
+    // Two that are starred look alike, and are two all the same.
     let names = list.split(|c: char| c == ',' || c.is_whitespace()).filter(|name| !name.is_empty());
-    names.filter(|name| known.insert(*name)).map(str::to_owned).collect()
+    names.filter(|name| name.contains(STARS) || known.insert(*name)).map(str::to_owned).collect()
 }
 
 fn rule<T>(demand: T, name: &'static str) -> Rule<T> {

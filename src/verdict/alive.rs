@@ -8,7 +8,7 @@ use crate::portal::failure::Failure;
 use crate::portal::{Again, again, wants_an_application};
 use crate::reason::{Reason, Severity};
 
-use super::{Aspect, Finding, Ruling, Standing, trouble};
+use super::{Aspect, Finding, Grants, Ruling, Standing, trouble};
 
 /// The longest pause that is shown, in seconds: a day.
 const MAX_SHOWN: u64 = 86_400;
@@ -34,7 +34,7 @@ pub(super) fn rulings(facts: &Facts) -> Vec<Ruling> {
 /// Whether the batch had all that the verdict needs.
 fn proven(facts: &Facts) -> bool {
     let lacks = |call| facts.failures.iter().any(|(failed, _)| *failed == call);
-    facts.owner != Owner::Unknown && facts.granted.is_some() && !lacks(Call::Scope)
+    facts.owner != Owner::Unknown && Grants::of(facts).is_some() && !lacks(Call::Scope)
 }
 
 /// Whether two failures look the same to a reader, who does not care about the exact time of a time-out.

@@ -68,6 +68,35 @@ impl Aspect {
     }
 }
 
+impl Aspect {
+    /// The least severe finding on a check that does not hold.
+    fn least(self) -> Severity {
+        match self {
+            Self::Needed => Severity::Notice,
+            Self::Extra | Self::Documented | Self::Baseline | Self::Weakened => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+}
+
+impl<T> Ruling<T> {
+    /// Whether its finding fits its standing: what does not hold is complained of, as loudly as that kind of check is, and
+    /// what holds is no error.
+    pub(crate) fn is_sound(&self) -> bool {
+        let finding = self.finding.as_ref().map(|finding| (finding.severity, finding.reason));
+        match (self.standing, finding) {
+            (_, Some((_, Reason::Ok))) | (Standing::Broken, None) => false,
+            (Standing::Held | Standing::Unknown, None) => true,
+            (Standing::Held, Some((severity, _))) => severity < Severity::Error,
+            (Standing::Broken, Some((severity, _))) => severity >= self.subject.kind.least(),
+            (Standing::Unknown, Some((severity, _))) => match self.subject.kind {
+                Aspect::Grants | Aspect::Baseline => severity >= Severity::Warning,
+                _ => severity == Severity::Error,
+            },
+        }
+    }
+}
+
 impl<T> Subject<T> {
     /// Whether its value fits its kind.
     pub(crate) fn is_whole(&self) -> bool {

@@ -4,17 +4,20 @@ use std::collections::BTreeSet;
 
 use crate::outcome::Outcome;
 use crate::policy::{Demands, Extra};
-use crate::portal::facts::{Call, Facts};
+use crate::portal::facts::{Call, Facts, Listed};
 use crate::reason::{Reason, Severity};
 use crate::scope::{MethodName, Scope};
 use crate::text::names::named;
 use crate::text::near::{did_you_mean, nearest};
 use crate::text::{Ours, Text};
 
-use super::{Aspect, Ruling, Standing, Subject, extra, trouble};
+use super::{Aspect, Grants, Ruling, Standing, Subject, extra, trouble};
 
 /// Where scopes are granted.
 const TICK: &str = "tick it in the webhook's settings (Developer resources > Integrations)";
+
+/// What to do about two answers that cannot both be true.
+const AGAIN: &str = "run again; if it stays, tell the portal's administrator";
 
 /// Common mix-ups: REST 3.0's `tasks` and the deprecated codes do not open REST 2 methods, which all need
 /// `task` (Bitrix24 `rest` module, `restmanager.php`); `sonet` is a misprint of the documentation.
@@ -25,11 +28,12 @@ const MEANT: [(&str, &str); 4] =
 const MAX_HINTS: usize = 20;
 
 pub(super) fn rulings(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
-    let mut rulings = match &facts.granted {
-        Some(granted) => known(demands, facts, granted),
+    let grants = Grants::of(facts);
+    let mut rulings = match &grants {
+        Some(grants) => known(demands, facts, grants),
         None => unknown(demands, facts),
     };
-    rulings.extend(methods(demands, facts));
+    rulings.extend(methods(demands, facts, grants.as_ref()));
     rulings
 }
 
@@ -47,28 +51,27 @@ fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     let explained = facts.failures.iter().any(|(call, _)| *call == Call::Batch);
     if demands.needs_grants() && !explained {
         let cause = facts.failures.iter().find(|(call, _)| *call == Call::Scope);
-        let cause = cause.map(|(call, failure)| text!(": {}", trouble::words(*call, failure).1));
+        let cause = match &facts.scope {
+            Listed::Unreadable => Some(text!(": its list in `scope` cannot be read in full")),
+            _ => cause.map(|(call, failure)| text!(": {}", trouble::words(*call, failure).1)),
+        };
         let what = text!("the portal did not say which scopes the hook holds{}", cause);
-        rulings.insert(
-            0,
-            Ruling::broken(
-                Aspect::Grants,
-                Reason::ScopesUnknown,
-                what,
-                "run again; if it stays, tell the portal's administrator",
-            ),
-        );
+        rulings.insert(0, Ruling::broken(Aspect::Grants, Reason::ScopesUnknown, what, AGAIN));
     }
     rulings
 }
 
-fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Ruling> {
-    let mut rulings = capitals(&facts.capitals).into_iter().collect::<Vec<_>>();
+fn known(demands: &Demands, facts: &Facts, grants: &Grants) -> Vec<Ruling> {
+    let mut rulings = doubts(demands, grants);
+    rulings.extend(capitals(&facts.capitals));
     let mut hints = MAX_HINTS;
     for rule in &demands.required {
         let scope = &rule.demand;
-        let ruling = if scope.is_always_held() || granted.contains(scope) {
+        let ruling = if scope.is_always_held() || grants.sure.contains(scope) {
             Ruling::held(Aspect::Required.of(scope.text()))
+        } else if grants.possible.contains(scope) {
+            let what = text!("`{}` is required, and only one of `scope` and `app.info` lists it", scope);
+            Ruling::broken(Aspect::Required.of(scope.text()), Reason::ScopeMissing, what, AGAIN)
         } else {
             hints = hints.saturating_sub(1);
             missing(scope, facts.known.as_ref(), hints > 0)
@@ -77,9 +80,11 @@ fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Rul
     }
     for rule in &demands.forbidden {
         let subject = Aspect::Forbidden.of(rule.demand.text());
-        let ruling = if granted.contains(&rule.demand) {
+        let ruling = if grants.possible.contains(&rule.demand) {
             let what = text!("`{}` is forbidden and granted", rule.demand);
             Ruling::broken(subject, Reason::ScopeForbidden, what, "untick it in the webhook's settings")
+        } else if grants.more {
+            Ruling::unknown(subject)
         } else {
             Ruling::held(subject)
         };
@@ -87,9 +92,34 @@ fn known(demands: &Demands, facts: &Facts, granted: &BTreeSet<Scope>) -> Vec<Rul
     }
     let level = demands.extra_level();
     if level != Extra::Ignore {
-        rulings.extend(surplus(&extra(demands, granted), level, demands));
+        rulings.extend(surplus(&extra(demands, &grants.possible), level, demands));
     }
     rulings
+}
+
+/// Where the two calls that list scopes disagree, and where only the second cannot be read. That is an error for whom
+/// it leaves in doubt whether the hook holds what it must not.
+fn doubts(demands: &Demands, grants: &Grants) -> Vec<Ruling> {
+    let disputed = grants.disputed().collect::<Vec<_>>();
+    let disputed = (!disputed.is_empty()).then(|| {
+        text!(
+            "only one of `scope` and `app.info` lists {}; it counts as forbidden or extra, not as required",
+            named(disputed)
+        )
+    });
+    let unreadable = grants.more.then(|| {
+        Text::from("`app.info` lists scopes in a way that cannot be read, so that none can be ruled out")
+    });
+    let is_grave = grants.more && (!demands.forbidden.is_empty() || demands.extra_level() == Extra::Fail);
+    let ruling = |what| {
+        let mut ruling = Ruling::broken(Aspect::Grants, Reason::ScopesUnknown, what, AGAIN);
+        ruling.standing = Standing::Unknown;
+        if let Some(finding) = ruling.finding.as_mut().filter(|_| !is_grave) {
+            finding.severity = Severity::Warning;
+        }
+        ruling
+    };
+    disputed.or(unreadable).map(ruling).into_iter().collect()
 }
 
 /// Codes in capitals are compared in lower case, with a notice.
@@ -155,7 +185,7 @@ fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -
     Ruling::broken(Aspect::Required.of(scope.text()), Reason::ScopeMissing, what, advice)
 }
 
-fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
+fn methods(demands: &Demands, facts: &Facts, grants: Option<&Grants>) -> Vec<Ruling> {
     demands
         .methods
         .iter()
@@ -168,12 +198,12 @@ fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
                     let advice = "check its spelling; the module may not be installed";
                     Ruling::broken(subject, Reason::MethodUnavailable, what, advice)
                 }
-                Some(Ok(answer)) if answer.available || opened_by_task(method, facts) => {
+                Some(Ok(answer)) if answer.available || opened_by_task(method, grants) => {
                     Ruling::held(subject)
                 }
                 // Only the grants could decide, and they have their own ruling.
-                Some(Ok(_)) if facts.granted.is_none() && method.hangs_on_task() => Ruling::unknown(subject),
-                Some(Ok(_)) => not_opened(method, subject, facts),
+                Some(Ok(_)) if grants.is_none() && method.hangs_on_task() => Ruling::unknown(subject),
+                Some(Ok(_)) => not_opened(method, subject, facts, grants),
                 // A batch that failed as a whole has its own ruling.
                 Some(Err(_)) | None if facts.failures.iter().any(|(call, _)| *call == Call::Batch) => {
                     Ruling::unknown(subject)
@@ -199,14 +229,14 @@ fn methods(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
 /// `method.get` compares the module's name with the grants and ignores that the scope `task` opens the module
 /// `tasks`, so it denies what can be called (Bitrix24 `rest` module, `rest_provider.php` against
 /// `restmanager.php`).
-fn opened_by_task(method: &MethodName, facts: &Facts) -> bool {
-    let held = facts.granted.iter().flatten().any(|scope| scope.as_str() == "task");
+fn opened_by_task(method: &MethodName, grants: Option<&Grants>) -> bool {
+    let held = grants.is_some_and(|grants| grants.sure.iter().any(|scope| scope.as_str() == "task"));
     held && method.hangs_on_task()
 }
 
-fn not_opened(method: &MethodName, subject: Subject, facts: &Facts) -> Ruling {
+fn not_opened(method: &MethodName, subject: Subject, facts: &Facts, grants: Option<&Grants>) -> Ruling {
     let what = text!("`{}` is not opened by the scopes that the hook holds", method);
-    let advice = match opener(method, facts) {
+    let advice = match opener(method, facts, grants) {
         Some(scope) => text!("grant `{}`: {}", scope, Ours(TICK)),
         None => Text::from("grant its scope; the method's documentation names it"),
     };
@@ -214,13 +244,13 @@ fn not_opened(method: &MethodName, subject: Subject, facts: &Facts) -> Ruling {
 }
 
 /// The scope that most likely opens a method: its longest prefix that the portal knows and the hook lacks.
-fn opener<'f>(method: &MethodName, facts: &'f Facts) -> Option<&'f Scope> {
+fn opener<'f>(method: &MethodName, facts: &'f Facts, grants: Option<&Grants>) -> Option<&'f Scope> {
     let known = facts.known.as_ref()?;
     let name = method.as_str();
     let name = if name.starts_with("tasks.") { "task." } else { name };
     let ends = name.match_indices('.').map(|(end, _)| end).collect::<Vec<_>>();
     let scope =
         ends.into_iter().rev().find_map(|end| known.iter().find(|code| code.as_str() == &name[..end]))?;
-    let held = facts.granted.as_ref().is_some_and(|granted| granted.contains(scope));
+    let held = grants.is_some_and(|grants| grants.sure.contains(scope));
     (!held).then_some(scope)
 }

@@ -2,12 +2,13 @@ use super::*;
 use crate::host::Host;
 use crate::ledger::Ledger;
 use crate::policy::Policy;
-use crate::portal::facts::{Availability, Call, Person};
+use crate::portal::facts::{Availability, Call, Listed, Person};
 use crate::portal::failure::{Body, Failure, Network, Refusal};
 use crate::scope::MethodName;
 use crate::text::Text;
 use crate::text::seal::Seal;
 
+mod grants;
 mod hints;
 mod troubles;
 
@@ -30,7 +31,7 @@ fn codes(codes: &[&str]) -> BTreeSet<Scope> {
 fn facts(granted: &[&str]) -> Facts {
     Facts {
         owner: Owner::Person(Person { id: 17, name: "Rita".to_owned(), admin: Some(false) }),
-        granted: Some(codes(granted)),
+        scope: Listed::Codes(codes(granted)),
         known: Some(codes(&["crm", "im", "task", "user", "user_brief", "telephony", "sonet_group", "disk"])),
         attempts: 1,
         ..Facts::default()
@@ -126,7 +127,7 @@ fn without_a_rule_on_scopes_nothing_is_extra() {
 #[test]
 fn unknown_grants_never_pass_a_policy_that_needs_them() {
     let mut facts = facts(&[]);
-    facts.granted = None;
+    facts.scope = Listed::Nothing;
     assert_eq!(ends("[crm]", &facts), ("failed", "scopes-unknown"));
     assert_eq!(ends("forbidden: [crm]", &facts), ("failed", "scopes-unknown"));
     assert_eq!(ends("extra: fail", &facts), ("failed", "scopes-unknown"));
@@ -189,7 +190,7 @@ fn app_info_only_adds_to_what_the_batch_has_proven() {
     assert_eq!(ends("[crm]", &facts), ("passed", "server-error"));
     // The facts of `app.info` are needed if the batch lacks them.
     facts.failures.push((Call::Scope, refused(200, "ERROR_CORE", "")));
-    facts.granted = None;
+    facts.scope = Listed::Nothing;
     assert_eq!(ends("portal: acme.bitrix24.com", &facts), ("unreachable", "server-error"));
     facts.failures = vec![(Call::AppInfo, plan)];
     facts.owner = Owner::Unknown;
@@ -241,9 +242,9 @@ fn methods_are_judged_without_the_known_false_alarms() {
     );
     let verdict = judge(&label(), &demands("methods: [crm.deal.list]"), &facts);
     assert!(verdict.findings().next().unwrap().advice.reveal().starts_with("grant `crm`"));
-    facts.granted = Some(codes(&[]));
+    facts.scope = Listed::Codes(codes(&[]));
     assert_eq!(ends("methods: [tasks.task.list]", &facts), ("failed", "method-unavailable"));
-    facts.granted = None;
+    facts.scope = Listed::Nothing;
     assert_eq!(ends("methods: [tasks.task.list]", &facts), ("failed", "scopes-unknown"));
 }
 

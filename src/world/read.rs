@@ -142,7 +142,7 @@ pub(crate) fn files(path: &str, ending: &str) -> Result<Vec<String>, String> {
             let (kind, path) = (entry.file_type().map_err(|error| plain(&error))?, entry.path());
             if kind.is_dir() {
                 folders.push(path);
-            } else if path.to_str().is_none_or(|path| path.ends_with(ending)) {
+            } else if path.to_str().is_none_or(|path| path.to_ascii_lowercase().ends_with(ending)) {
                 found.push(path.to_string_lossy().into_owned());
             }
         }

@@ -41,6 +41,69 @@ fn grants_that_cannot_be_read_whole() {
     }
 }
 
+/// A list of `scope` that cannot be read would be replaced by the one of `app.info`, which lacks the forbidden code.
+#[test]
+fn an_unreadable_scope_beside_a_readable_app_info() {
+    let many =
+        ["crm".to_owned(), "telephony".to_owned()].into_iter().chain((0..1000).map(|n| format!("s{n}")));
+    let many = serde_json::to_string(&many.collect::<Vec<_>>()).unwrap();
+    for list in
+        [&*many, r#"[["crm","telephony"]]"#, r#"["crm","telephony","\ud800"]"#, "null", r#"{"crm":{}}"#]
+    {
+        let portal = listing(list, r#"["crm"]"#);
+        let run = Gate::new(&portal).policy("{required: [crm], forbidden: [telephony], extra: ignore}").run();
+        run.ends(1, "failed", "scopes-unknown").says("its list in `scope` cannot be read in full");
+    }
+}
+
+#[test]
+fn a_scope_without_and_an_app_info_with_the_forbidden_code() {
+    let policy = "{required: [crm], forbidden: [telephony], extra: ignore}";
+    let (with, without) = (r#"["crm","telephony"]"#, r#"["crm"]"#);
+    for (scope, info) in [(without, with), (with, without)] {
+        let run = Gate::new(&listing(scope, info)).policy(policy).run();
+        run.ends(1, "failed", "scope-forbidden").says("only one of `scope` and `app.info` lists `telephony`");
+    }
+    let run = Gate::new(&listing(r#"["im"]"#, r#"["im","crm"]"#)).policy(policy).github().run();
+    run.ends(1, "failed", "scope-missing").outputs("missing-scopes", r#"["crm"]"#);
+    let run = Gate::new(&listing(without, r#"[["crm","telephony"]]"#)).policy(policy).run();
+    run.ends(1, "failed", "scopes-unknown").says("`app.info` lists scopes in a way that cannot be read");
+}
+
+/// The answer of a portal word for word, whatever JSON it is.
+fn listing(scope: &str, info: &str) -> Portal {
+    let profile = r#"{"ID":"17","ADMIN":false,"NAME":"Rita","LAST_NAME":""}"#;
+    let result = format!(r#"{{"profile":{profile},"scope":{scope},"full":["crm","im","telephony"]}}"#);
+    let batch = format!(r#"{{"result":{{"result":{result},"result_error":[]}}}}"#);
+    let info = format!(r#"{{"result":{{"SCOPE":{info},"LICENSE":"en_std"}}}}"#);
+    let json = |body: String| Fault::status(200, "application/json", body);
+    Portal::alive().on("batch", Times::Always, json(batch)).on("app.info", Times::Always, json(info)).start()
+}
+
+#[test]
+fn an_error_of_an_odd_kind_beside_a_result() {
+    for error in
+        [r#""error":["x"]"#, r#""error":true"#, r#""error":{}"#, r#""error":"","error_description":"no""#]
+    {
+        let body = format!(r#"{{"result":{{"result":{{"profile":{{"ID":17}},"scope":["crm"]}}}},{error}}}"#);
+        let fault = Fault::status(200, "application/json", body);
+        let portal = Portal::alive().on("batch", Times::Always, fault).start();
+        let run = Gate::new(&portal).policy("{required: [crm], extra: ignore}").run();
+        run.ends(1, "failed", "hook-refused");
+    }
+}
+
+#[test]
+fn a_success_with_another_status_than_200() {
+    for status in [203, 206, 299] {
+        let body = r#"{"result":{"result":{"profile":{"ID":17},"scope":["crm"]},"result_error":[]}}"#;
+        let fault = Fault::status(status, "application/json", body);
+        let portal = Portal::alive().on("batch", Times::Always, fault).start();
+        let run = Gate::new(&portal).policy("{required: [crm], extra: ignore}").run();
+        run.ends(1, "failed", "not-a-portal").says(&format!("HTTP {status}"));
+    }
+}
+
 /// An error text that takes long to clean would outlast the run's time, and the call be told as unanswered.
 #[test]
 fn an_error_text_that_is_all_open_tags() {

@@ -55,11 +55,15 @@ fn shares_that_hold_are_one_run_that_holds() {
 fn what_is_said_is_what_one_machine_would_have_said() {
     let (shop, crm) = (alive(), poor());
     let both = Gate::several(&[("shop", &shop), ("crm", &crm)]).policy(POLICY).github().run();
-    let run = merge(&[&share("shop", &shop), &share("crm", &crm)]).run();
+    let both_given = || Gate::several(&[("shop", &shop), ("crm", &crm)]).policy(POLICY).github();
+    let shares = ["shop", "crm"].map(|name| both_given().input("only", name).run().json());
+    let run = merge(&shares.each_ref()).run();
     run.ends(1, "failed", "scope-missing");
     let without_time = |run: &Run| {
         let mut report = run.json();
-        report["duration-ms"] = json!(0);
+        for key in ["duration-ms", "command", "run"] {
+            report[key] = json!(0);
+        }
         for hook in report["hooks"].as_array_mut().expect("hooks") {
             hook["duration-ms"] = json!(0);
         }
@@ -198,6 +202,79 @@ fn a_report_can_hold_no_command_no_secret_and_no_table_end() {
     report["hooks"][0]["findings"][0]["message"] = json!(attack);
     report["notices"] = json!([{ "setting": attack, "message": attack, "advice": attack }]);
     merge(&[&report, &share("crm", &alive())]).run().ends(1, "failed", "scope-missing");
+}
+
+/// Each is of an attack that passed.
+#[test]
+fn a_share_that_is_none_does_not_pass() {
+    let portal = alive();
+    let good = share("shop", &portal);
+    let changed = |change: fn(&mut Value)| {
+        let mut report = share("crm", &alive());
+        change(&mut report);
+        report
+    };
+    let lint = Gate::bare().policy(POLICY).arg("lint").input("json-file", "out.json").run().json();
+    let merged = merge(&[&good]).run().json();
+    for (bad, said) in [
+        (json!({ "hooks": [] }), "it is not a b24-ping report"),
+        (changed(|report| report["hooks"] = json!([])), "it passed without a webhook"),
+        (lint, "it is not the report of a `check`"),
+        (merged, "it is not the report of a `check`"),
+        (changed(|report| report["hooks"][0]["checks"][2]["standing"] = json!("broken")), "its standings"),
+        (
+            changed(|report| report["problems"] = json!([{ "setting": "x", "message": "y", "advice": "" }])),
+            "how it ended",
+        ),
+        (changed(|report| report["hooks"][0]["number"] = json!(2)), "it does not number its webhooks"),
+        (changed(|report| report["headline"] = json!("x".repeat(1 << 20))), "it is larger than any report"),
+    ] {
+        merge(&[&good, &bad]).run().ends(2, "misconfigured", "config").says(said);
+    }
+}
+
+#[test]
+fn a_report_with_its_ending_in_capitals_is_read() {
+    let (good, bad) = (share("shop", &alive()), share("crm", &poor()));
+    let gate = merge(&[&good]).file("shares/2.JSON", bad.to_string().as_bytes());
+    gate.run().ends(1, "failed", "scope-missing");
+}
+
+#[test]
+fn shares_of_hooks_without_names() {
+    let two = || {
+        let (one, other) = (alive(), alive());
+        let hooks = format!("{}\n{}\n", one.hook(), other.hook());
+        Gate::new(&one).trusting(&other).hook(&hooks).policy(POLICY).github().run().json()
+    };
+    let run = merge(&[&two(), &two()]).run();
+    run.ends(0, "passed", "ok");
+    assert_eq!(names(&run), ["hook 1", "hook 2", "hook 3", "hook 4"]);
+    let same = two();
+    merge(&[&same, &same]).run().ends(2, "misconfigured", "config").says("is given twice");
+}
+
+/// The owner's name hides the hook's, of which two stood for a third as well.
+#[test]
+fn starred_hooks_do_not_cover_a_lost_one() {
+    let portals =
+        ["Rita", "Ann", "Lee"].map(|name| Portal::alive().token(SECRET).owner(17, name, "X").start());
+    let given = ["rita", "ann", "lee"].into_iter().zip(&portals).collect::<Vec<_>>();
+    let check = |name: &str| {
+        let gate = Gate::several(&given).policy(POLICY).github().input("redact", "true");
+        gate.input("only", name).run().json()
+    };
+    let shares = ["rita", "ann", "lee"].map(check);
+    assert!(shares.iter().all(|share| share["hooks"][0]["name"] == "***"), "{shares:?}");
+    for expect in ["rita,ann,lee", "rita#1,ann#2,lee#3"] {
+        let all = merge(&shares.each_ref()).arg("--expect").arg(expect).run();
+        all.ends(0, "passed", "ok");
+        let lost = merge(&[&shares[0], &shares[1]]).arg("--expect").arg(expect).run();
+        lost.ends(2, "misconfigured", "config").says("no report covers");
+    }
+    let twice =
+        merge(&[&shares[0], &shares[1], &check("ann")]).arg("--expect").arg("rita#1,ann#2,lee#3").run();
+    twice.ends(2, "misconfigured", "config").says("number 2 of the list of webhooks is in two reports");
 }
 
 #[test]

@@ -62,14 +62,75 @@ fn what_a_snapshot_says_of_extra_scopes_counts() {
     drift(b"required: [crm]\nextra: warn\n").exit(0);
 }
 
-/// An invisible character makes another code of it, and a policy cannot name that one.
+/// A code outside of the grammar of `scope` made the snapshot one that allows anything.
+#[test]
+fn a_new_scope_beside_a_code_with_a_field_list() {
+    let odd = [
+        "tasks.task.get[id:title]",
+        "crm\u{7}",
+        "\u{200b}",
+        "ＣＲＭ",
+        "a b",
+        "- x",
+        "#c",
+        "a: b",
+        "%41",
+        "'\"",
+        "::error::x",
+        "##[x]",
+        "|",
+        "*a",
+        "...",
+        "{{x}}",
+        "Im.Import[x]",
+    ];
+    let long = "ж".repeat(400);
+    for code in odd.into_iter().chain([long.as_str()]) {
+        let before =
+            snapshot(&Portal::alive().grants(&["crm", code]).start(), &[]).run().exit(0).stdout.clone();
+        let drift = |scopes: &[&str]| {
+            let portal = Portal::alive().grants(scopes).start();
+            snapshot(&portal, &["--check", "was.yml"]).file("was.yml", before.as_bytes()).run()
+        };
+        drift(&["crm", code]).exit(0);
+        drift(&["crm", code, "disk"]).exit(1).says("`disk` is granted and no rule names it");
+        drift(&["crm", code, "x[y]"]).exit(1).says("`x[y]` is granted and no rule names it");
+        drift(&["crm"]).exit(1).says("is required and");
+        let lint = Gate::command(&["lint", "was.yml"]).file("was.yml", before.as_bytes());
+        lint.run().exit(0);
+    }
+}
+
+/// A snapshot that lacked a code would pass on any other in its place.
+#[test]
+fn a_code_that_no_snapshot_can_hold_makes_none() {
+    let many = (0..1000).map(|n| format!("{n}{}", "x[".repeat(28))).collect::<Vec<_>>();
+    let secret = "k3v9x0q2m7t4b1za".to_owned();
+    let far = format!("{}k3v9x0q2\u{200b}m7t4b1za", "x ".repeat(200));
+    let codes = [vec![secret], vec![far], vec!["ж".repeat(20_000)], many];
+    for codes in codes {
+        let codes = codes.iter().map(String::as_str).collect::<Vec<_>>();
+        let run = snapshot(&Portal::alive().grants(&codes).start(), &[]).run();
+        run.exit(1);
+        assert!(
+            run.stdout.is_empty() && run.stderr.contains("there is no snapshot, since the portal lists"),
+            "{run}"
+        );
+    }
+}
+
+/// An invisible character makes another code of it.
 #[test]
 fn a_code_that_only_looks_like_one_is_told_from_it() {
     let portal = Portal::alive().grants(&["crm\u{200b}", "im"]).start();
     let run = snapshot(&portal, &[]).run();
-    run.exit(0).says("required:\n  - im #").says("\nextra: warn\n").says("can name: crm\u{fffd}\n");
-    let check = snapshot(&portal, &["--check", "was.yml"]).file("was.yml", run.stdout.as_bytes()).run();
-    check.exit(0).says("`crm\u{fffd}` is granted and no rule names it").keeps_quiet_about("`crm`");
+    run.exit(0).says("required:\n  - exact: crm%E2%80%8B\n  - im #").says("\nextra: fail\n");
+    let check = |portal: &Portal| {
+        snapshot(portal, &["--check", "was.yml"]).file("was.yml", run.stdout.as_bytes()).run()
+    };
+    check(&portal).exit(0);
+    let run = check(&Portal::alive().grants(&["crm", "im"]).start());
+    run.exit(1).says("`crm\u{fffd}` is required and").says("`crm` is granted and no rule names it");
     let run = Gate::new(&portal).policy("required: [\"crm\u{200b}\"]\n").run();
     run.ends(2, "misconfigured", "config").says("the text `crm\u{fffd}` is not the name of a scope");
 }

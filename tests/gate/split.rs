@@ -57,6 +57,7 @@ fn on_github_the_matrix_and_the_names_are_outputs_and_the_secret_is_masked() {
     let run = split(&["2"]).hook(&five()).github().run();
     assert_eq!(matrix(run.exit(0)).to_string(), run.output("matrix"));
     assert_eq!(run.output("names"), "shop,crm,old,wiki,desk");
+    assert_eq!(run.output("expect"), "shop#1,crm#2,old#5,wiki#3,desk#4");
     assert!(run.stderr.lines().all(|line| line.starts_with("::add-mask::")), "{run}");
     assert!(run.stderr.contains(&format!("::add-mask::{SECRET}\n")), "{run}");
     assert!(!run.stderr.contains("::add-mask::shop"), "a masked name would be dropped from the output");

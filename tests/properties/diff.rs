@@ -6,8 +6,8 @@ use std::path::Path;
 
 use b24_ping::testing::scan::{self, Scan};
 use b24_ping::testing::{
-    ChangeKind, Code, Demands, Extra, Facts, HookDemands, Host, Inputs, Label, Ledger, MethodName, Outcome,
-    Owner, Patterns, Person, Policy, Rule, Scope, Severity, Text, changes, judge, offline,
+    ChangeKind, Code, Demands, Extra, Facts, HookDemands, Host, Inputs, Label, Ledger, Listed, MethodName,
+    Outcome, Owner, Patterns, Person, Policy, Rule, Scope, Severity, Text, changes, judge, offline,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -190,9 +190,9 @@ fn weakens(base: &Policy, head: &Policy, inputs: &Inputs, hook: Option<&str>) ->
 fn answers() -> Vec<Facts> {
     let grants = (0..1_usize << SCOPES.len()).map(|bits| {
         let held = SCOPES.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1);
-        Some(held.map(|(_, code)| scope(code)).collect())
+        Listed::Codes(held.map(|(_, code)| scope(code)).collect())
     });
-    let grants = grants.chain([None]).collect::<Vec<_>>();
+    let grants = grants.chain([Listed::Nothing]).collect::<Vec<_>>();
     let owners = [(16, true), (16, false), (17, true), (17, false), (18, true)];
     let open = [0b111_usize, 0b110, 0b101, 0b011];
     let mut all = Vec::new();
@@ -208,7 +208,7 @@ fn answers() -> Vec<Facts> {
                 });
                 all.push(Facts {
                     owner: Owner::Person(Person { id, name: "Rita".to_owned(), admin: Some(admin) }),
-                    granted: granted.clone(),
+                    scope: granted.clone(),
                     methods: told.collect(),
                     attempts: 1,
                     ..Facts::default()
@@ -227,7 +227,7 @@ proptest! {
         (base, head) in pair(),
         inputs in inputs(),
         answers in vec(facts(), 6),
-        grants in vec(subsequence(&SCOPES[..], 0..=SCOPES.len()), 6),
+        grants in vec([subsequence(&SCOPES[..], 0..=SCOPES.len()), subsequence(&SCOPES[..], 0..=SCOPES.len())], 6),
     ) {
         let with_its_code = Policy { code: head.code.clone(), ..base.clone() };
         let told = |hook: &&str| weakens(&with_its_code, &head, &inputs, Some(hook));
@@ -235,11 +235,14 @@ proptest! {
             let [was, is] = [&base, &head].map(|policy| demands(policy, hook, &inputs));
             for (facts, grants) in answers.iter().zip(&grants) {
                 let mut facts = facts.clone();
-                if let Some(granted) = &mut facts.granted {
-                    *granted = grants.iter().map(|code| scope(code)).collect();
+                for (listed, grants) in [&mut facts.scope, &mut facts.app_info].into_iter().zip(grants) {
+                    if let Listed::Codes(codes) = listed {
+                        *codes = grants.iter().map(|code| scope(code)).collect();
+                    }
                 }
                 // Where all else is as it must be, the scopes decide.
                 let mut content = facts.clone();
+                content.app_info = Listed::Nothing;
                 let id = is.user_id.as_ref().map_or(17, |rule| rule.demand);
                 content.owner = Owner::Person(Person { id, name: "Rita".to_owned(), admin: Some(true) });
                 for told in content.methods.values_mut().flatten() {

@@ -7,7 +7,7 @@ use b24_ping::testing::scan::{Omitted, Scan, Sighting, Sign, SignKind, Unknown};
 use b24_ping::testing::{
     About, Aspect, ChangeKind, ChangeReport, Demand, Diff, Finding, HOOK, HookReport, Listing, Needs, Origin,
     Outcome, PersonReport, Place, Problem, Reason, Redactor, Report, Ruling, Seal, Severity, Standing,
-    Subject, Text, matrix, whole,
+    Subject, Text, Writer, matrix, snapshot, whole,
 };
 use proptest::prelude::*;
 
@@ -43,6 +43,7 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
         several.chain([ruling(Aspect::Alive, None, line())]).collect()
     };
     let hook = || HookReport {
+        number: Some(1),
         name: Some(text()),
         portal: Some(text()),
         outcome,
@@ -77,6 +78,9 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
     let changes = kinds.into_iter().flat_map(|kind| topics().map(|about| (kind, about)));
     let problems = || origins().map(|origin| Problem { origin, what: text(), advice: text() }).to_vec();
     Report {
+        command: Writer::Check,
+        run: Some(text()),
+        given: Some(hooks),
         outcome,
         reason: Reason::ScopeMissing,
         warn_only: true,
@@ -118,7 +122,9 @@ fn scan(text: &Text) -> Scan {
 fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -> Vec<(String, String)> {
     let listing = Listing::new(text).seal(redactor);
     let text = Text::theirs(text);
-    let report = report(&text, outcome, hooks).sealed(redactor).0;
+    let report = report(&text, outcome, hooks);
+    let snapshot = snapshot(report.clone(), redactor, true).ok().map(|text| ("snapshot".to_owned(), text));
+    let report = report.sealed(redactor).0;
     let workspace = Some(Text::theirs("/work").seal(redactor));
     let around = Surroundings { workspace, nonce: || "5f3a9c1e".to_owned() };
     let written = |format: &Format| whole(|out| (format.write)(&report, &around, out));
@@ -135,7 +141,6 @@ fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -
         ("scan as policy", render::scan_yaml(&scan).expect("it needs a scope")),
         ("matrix", matrix(&[vec![path]])),
     ];
-    let snapshot = render::snapshot(&report, true).ok().map(|text| ("snapshot".to_owned(), text));
     files.into_iter().chain(more.map(|(name, text)| (name.to_owned(), text))).chain(snapshot).collect()
 }
 

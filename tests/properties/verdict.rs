@@ -1,6 +1,6 @@
 //! More rights never make a hook worse where extra ones are ignored.
 
-use b24_ping::testing::{Extra, Outcome, judge};
+use b24_ping::testing::{Extra, Listed, Outcome, judge};
 use proptest::prelude::*;
 
 use super::{SCOPES, config, demands, facts, label, rule, scope, select};
@@ -16,8 +16,10 @@ proptest! {
     ) {
         demands.extra = Some(rule(Extra::Ignore));
         let mut richer = facts.clone();
-        if let Some(granted) = &mut richer.granted {
-            granted.insert(more.clone());
+        for listed in [&mut richer.scope, &mut richer.app_info] {
+            if let Listed::Codes(codes) = listed {
+                codes.insert(more.clone());
+            }
         }
         let (before, after) = (judge(&label("a"), &demands, &facts), judge(&label("a"), &demands, &richer));
         let forbidden = demands.forbidden.iter().any(|rule| rule.demand == more);

@@ -40,6 +40,73 @@ fn an_error_is_found_under_any_status_and_in_any_shape() {
 }
 
 #[test]
+fn an_error_of_any_kind_beside_a_result_is_an_error() {
+    for error in [
+        r#""error":["INVALID_CREDENTIALS"]"#,
+        r#""error":[]"#,
+        r#""error":{}"#,
+        r#""error":true"#,
+        r#""error":false"#,
+        r#""error":0.0"#,
+        r#""error":-1"#,
+        r#""error":"\ud800""#,
+        r#""error":"","error_description":"no""#,
+        r#""error":0,"error_description":"no""#,
+        r#""error":null,"error_description":"no""#,
+        r#""error_description":["no"]"#,
+        r#""Error":"INVALID_CREDENTIALS""#,
+        r#"" ERROR ":"INVALID_CREDENTIALS""#,
+        r#""error":"INVALID_CREDENTIALS","Error":0"#,
+    ] {
+        let body = format!(r#"{{"result":["crm"],{error}}}"#);
+        assert!(matches!(result(200, &body, &none()), Err(Failure::Refused(_))), "{body}");
+    }
+    for success in
+        [r#""error":"""#, r#""error":"0","error_description":"""#, r#""error":null,"error_description":null"#]
+    {
+        let body = format!(r#"{{"result":["crm"],{success}}}"#);
+        assert_eq!(result(200, &body, &none()), Ok(r#"["crm"]"#.to_owned()), "{body}");
+    }
+}
+
+/// As a map of scopes it would be two of them.
+#[test]
+fn a_result_that_is_an_error_itself_is_no_result() {
+    let error = r#"{"error":"insufficient_scope","error_description":""}"#;
+    assert_eq!(refused(200, &format!(r#"{{"result":{error}}}"#)).0, "insufficient_scope");
+    let split = batch(&format!(r#"{{"result":{{"scope":{error}}},"result_error":[]}}"#), &["scope"], &none());
+    assert!(matches!(&split[0], Err(Failure::Refused(r)) if r.code == "insufficient_scope"), "{split:?}");
+}
+
+#[test]
+fn no_status_but_200_is_a_success() {
+    for status in [100, 201, 202, 203, 204, 205, 206, 207, 226, 299, 300, 304] {
+        let found = result(status, r#"{"result":["crm"]}"#, &none());
+        assert_eq!(found, Err(Failure::Body(Body::Alien, status)));
+    }
+}
+
+#[test]
+fn of_two_results_none_counts() {
+    assert!(result(200, r#"{"result":["crm","im"],"result":["crm"]}"#, &none()).is_err());
+    let split = batch(r#"{"result":{"a":1,"b":2,"a":3},"result_error":[]}"#, &["a", "b"], &none());
+    assert_eq!(split, [Err(Failure::Unanswered), Ok("2".to_owned())]);
+    assert_eq!(listed(r#"{"crm":true,"telephony":true,"telephony":false}"#), None);
+}
+
+#[test]
+fn a_batch_whose_errors_cannot_be_told_apart_has_no_results() {
+    for errors in [r#"["x"]"#, r#""x""#, "true", "7"] {
+        let json = format!(r#"{{"result":{{"a":1}},"result_error":{errors}}}"#);
+        assert_eq!(batch(&json, &["a"], &none()), [Err(Failure::Unanswered)], "{errors}");
+    }
+    for none_failed in ["[]", "{}", "null"] {
+        let json = format!(r#"{{"result":{{"a":1}},"result_error":{none_failed}}}"#);
+        assert_eq!(batch(&json, &["a"], &none()), [Ok("1".to_owned())], "{none_failed}");
+    }
+}
+
+#[test]
 fn of_a_description_only_its_tags_are_taken_out() {
     assert_eq!(without_tags("<b>no</b> way<br>"), " no  way ");
     for text in ["1 < 2, 3 > 2", "a <> b", "<1>", "<", "a <b"] {
@@ -93,9 +160,14 @@ fn grants_come_as_array_text_or_map() {
     assert_eq!(listed(r#"[""]"#), Some(vec![]));
     assert_eq!(listed("[]"), Some(vec![]));
     assert_eq!(listed(r#"{"crm":"2026-01-01","im":2,"task":null,"disk":""}"#), both);
-    for unreadable in
-        [r#"[{"code":"crm"}]"#, r#"[["crm"]]"#, "[null]", r#"["crm",true]"#, r#"{"crm":{"x":1}}"#]
-    {
+    for unreadable in [
+        r#"[{"code":"crm"}]"#,
+        r#"[["crm"]]"#,
+        r#"["crm","\ud800"]"#,
+        "[null]",
+        r#"["crm",true]"#,
+        r#"{"crm":{"x":1}}"#,
+    ] {
         assert_eq!(listed(unreadable), None, "{unreadable}");
     }
     assert_eq!(listed("null"), None);
@@ -134,7 +206,13 @@ fn an_owner_is_read_with_null_names_and_any_kind_of_id() {
 
 #[test]
 fn app_info_gives_what_it_has() {
-    let (scopes, license) = app_info(r#"{"SCOPE":["crm"],"LICENSE":"en_std"}"#, &none());
-    assert_eq!((scopes.unwrap().len(), license.unwrap()), (1, "en_std".to_owned()));
-    assert_eq!(app_info("[]", &none()), (None, None));
+    let crm = Listed::Codes(BTreeSet::from([Scope::parse("crm").unwrap()]));
+    let plan = Some("en_std".to_owned());
+    assert_eq!(app_info(r#"{"SCOPE":["crm"],"LICENSE":"en_std"}"#, &none()), (crm, plan));
+    for silent in ["[]", "{}", r#"{"SCOPE":null}"#, r#"{"SCOPE":[]}"#, "true"] {
+        assert_eq!(app_info(silent, &none()), (Listed::Nothing, None), "{silent}");
+    }
+    for unreadable in [r#"{"SCOPE":[["crm"]]}"#, r#"{"SCOPE":true}"#, r#"{"SCOPE":["crm"],"SCOPE":["im"]}"#] {
+        assert_eq!(app_info(unreadable, &none()), (Listed::Unreadable, None), "{unreadable}");
+    }
 }

@@ -14,6 +14,13 @@ fn named(sample_name: &str, name: &str) -> Report {
     report
 }
 
+/// A hook that passed: its name, and its number in a list of this many.
+fn part(name: &str, number: usize, given: usize) -> Report {
+    let mut report = Report { given: Some(given), ..named("passed", name) };
+    report.hooks[0].number = Some(number);
+    report
+}
+
 fn merged(reports: Vec<Report>) -> Report {
     merged_with(reports, &[], &[])
 }
@@ -123,8 +130,16 @@ fn a_hook_that_is_in_two_reports_is_a_mistake() {
         "{:?}",
         whole.problems
     );
-    // Two hooks with hidden names are no duplicates.
+    // Two hooks with hidden names, of a list each, are no duplicates.
     assert_eq!(merged(vec![named("passed", "***"), named("passed", "***")]).code(), 0);
+    assert_eq!(merged(vec![part("***", 1, 1), part("***", 1, 1)]).code(), 0);
+    let whole = merged(vec![part("***", 1, 2), part("***", 1, 2)]);
+    assert_eq!(
+        problems(&whole)[0].split(" – ").next(),
+        Some("1.json: number 1 of the list of webhooks is in two reports")
+    );
+    assert_eq!(merged(vec![part("***", 1, 2), part("b", 1, 2)]).code(), 2);
+    assert_eq!(merged(vec![part("a", 1, 2), part("b", 1, 2)]).code(), 0, "two lists of one length");
 }
 
 #[test]
@@ -134,9 +149,77 @@ fn a_hook_that_is_expected_and_in_no_report_is_a_mistake() {
     let whole = merged_with(shares(), &[], &["a", "b", "c", "::error::d"]);
     assert_eq!(whole.code(), 2);
     assert_eq!(whole.problems[0].what.clone().plain().as_str(), "no report covers `c`, `: :error::d`");
-    let starred = vec![named("passed", "a"), named("passed", "***")];
-    assert_eq!(merged_with(starred.clone(), &[], &["a", "b"]).code(), 0);
-    assert_eq!(merged_with(starred, &[], &["a", "b", "c"]).code(), 2);
+}
+
+/// All hooks of a list are in its reports, so none is lost, whatever is hidden.
+#[test]
+fn a_hidden_name_covers_one_that_is_expected_where_the_list_is_whole() {
+    let whole = || vec![part("a", 1, 2), part("***", 2, 2)];
+    assert_eq!(merged_with(whole(), &[], &["a", "b"]).code(), 0);
+    assert_eq!(merged_with(whole(), &[], &["a", "b", "c"]).code(), 2);
+    let cut = vec![part("a", 1, 3), part("***", 2, 3)];
+    assert_eq!(merged_with(cut.clone(), &[], &["a", "b"]).code(), 2, "it may be another than `b`");
+    assert_eq!(merged_with(cut.clone(), &[], &["a#1", "b#2"]).code(), 0);
+    for expected in [["a#1", "c#3"], ["b#1", "a#2"], ["a#1", "#3"]] {
+        assert_eq!(merged_with(cut.clone(), &[], &expected).code(), 2, "{expected:?}");
+    }
+    let lists = vec![part("a", 1, 1), part("***", 1, 2)];
+    assert_eq!(merged_with(lists, &[], &["a#1", "b#2"]).code(), 2, "whose number is it?");
+}
+
+/// Each stood for itself, and for a third.
+#[test]
+fn two_starred_hooks_do_not_cover_a_lost_one() {
+    let hooks = || vec![part("***", 1, 3), part("***", 2, 3)];
+    assert_eq!(merged_with(hooks(), &[], &["***", "***"]).code(), 0);
+    for expected in [&["***", "***", "c"][..], &["***", "***", "***"], &["***#1", "***#2", "c#3"]] {
+        let whole = merged_with(hooks(), &[], expected);
+        assert_eq!((whole.code(), whole.problems.len()), (2, 1), "{expected:?}");
+    }
+}
+
+#[test]
+fn two_good_shares_of_unnamed_hooks_are_merged() {
+    let share = || {
+        let mut report = sample("several");
+        report.given = Some(report.hooks.len());
+        for (number, hook) in (1..).zip(&mut report.hooks) {
+            (hook.number, hook.name) = (Some(number), Some(text!("hook {}", number)));
+        }
+        report
+    };
+    let whole = merged(vec![share(), share()]);
+    assert!(whole.problems.is_empty(), "{:?}", whole.problems);
+    let names = whole.hooks.iter().map(|hook| hook.name.as_ref().unwrap().reveal()).collect::<Vec<_>>();
+    assert_eq!(names, (1..=6).map(|number| format!("hook {number}")).collect::<Vec<_>>());
+    // The same run twice is not two.
+    let told = || Report { run: Some(Text::theirs("a")), ..share() };
+    let whole = merged(vec![told(), told()]);
+    assert!(
+        problems(&whole)[0].starts_with("1.json: the report of this run is given twice"),
+        "{:?}",
+        whole.problems
+    );
+}
+
+#[test]
+fn only_a_whole_report_of_a_check_is_a_share() {
+    assert!(share(part("a", 2, 3)).is_ok());
+    assert!(share(sample("skipped")).is_ok() && share(sample("misconfigured")).is_ok());
+    for command in [Writer::Lint, Writer::Merge, Writer::Snapshot] {
+        assert!(share(Report { command, ..part("a", 1, 1) }).is_err(), "{command:?}");
+    }
+    let bad = [
+        Report::of_hooks(Vec::new(), None, Vec::new()),
+        Report { outcome: Outcome::Skipped, ..part("a", 1, 1) },
+        sample("passed"),
+        part("a", 0, 1),
+        part("a", 2, 1),
+        Report { given: None, ..part("a", 1, 1) },
+    ];
+    for report in bad {
+        assert!(share(report.clone()).is_err(), "{report:?}");
+    }
 }
 
 #[test]

@@ -9,10 +9,10 @@ use crate::outcome::Outcome;
 use crate::reason::Reason;
 use crate::report::diff::About;
 use crate::report::{HookReport, PersonReport, Report};
-use crate::scope::Scope;
 use crate::text::Text;
 use crate::text::redactor::STARS;
-use crate::verdict::{Finding, Ruling, Verdict};
+use crate::text::visible::is_visible;
+use crate::verdict::{Aspect, Finding, Ruling, Standing, Verdict};
 
 impl Document<'_, Text> {
     pub(super) fn report(self) -> Result<Report, Unusable> {
@@ -33,6 +33,9 @@ impl Document<'_, Text> {
             if fits && change.lines.iter().all(is_line) { Ok(()) } else { Err(Unusable::Unknown("changes")) }
         })?;
         let mut report = Report {
+            command: self.command,
+            run: self.run.map(Cow::into_owned),
+            given: self.given,
             warn_only: self.warn_only,
             hooks: self.hooks.into_iter().map(HookPart::report).collect::<Result<_, _>>()?,
             repository: rulings(self.repository.findings, self.repository.checks)?,
@@ -50,9 +53,10 @@ impl Document<'_, Text> {
         if report.code() != self.exit_code {
             return Err(Unusable::Contradiction("its exit code"));
         }
-        let of_code = Verdict { rulings: report.repository.clone() }.outcome();
+        let of_code = judged(report.repository.clone())?.outcome();
         let worst = report.hooks.iter().map(|hook| hook.outcome).chain([of_code]).map(Outcome::rank).max();
-        if worst > Some(outcome.rank()) {
+        let has_passed = outcome.code() == 0;
+        if worst > Some(outcome.rank()) || has_passed && !report.problems.is_empty() {
             return Err(Unusable::Contradiction("how it ended"));
         }
         Ok(report)
@@ -62,8 +66,9 @@ impl Document<'_, Text> {
 impl HookPart<'_, Text> {
     fn report(self) -> Result<HookReport, Unusable> {
         let values = self.values;
-        let verdict = Verdict { rulings: rulings(self.findings, self.checks)? };
-        if verdict.outcome().rank() > values.status.rank() {
+        let verdict = judged(rulings(self.findings, self.checks)?)?;
+        let is_asked = verdict.rulings.iter().any(|ruling| ruling.subject.kind == Aspect::Alive);
+        if !is_asked || (verdict.outcome(), verdict.reason()) != (values.status, values.reason) {
             return Err(Unusable::Contradiction("how a hook's check ended"));
         }
         let is_host = |portal: String| Host::parse(&portal).is_some() || portal.contains(STARS);
@@ -71,12 +76,13 @@ impl HookPart<'_, Text> {
             return Err(Unusable::Unknown("portal"));
         }
         let mut scopes = values.granted_scopes.iter().chain(values.extra_scopes.iter()).map(Text::reveal);
-        if !scopes.all(|code| Scope::as_sent(&code).is_some()) {
+        if !scopes.all(|code| code.chars().any(is_visible)) {
             return Err(Unusable::Unknown("granted-scopes"));
         }
         let name = values.user_name.map(Cow::into_owned).filter(|name| !name.is_empty());
         let admin = values.admin;
         Ok(HookReport {
+            number: self.number,
             name: values.name.map(Cow::into_owned),
             portal: values.portal.map(Cow::into_owned),
             outcome: values.status,
@@ -93,6 +99,20 @@ impl HookPart<'_, Text> {
             elapsed: Duration::from_millis(values.duration_ms),
             private: Vec::new(),
         })
+    }
+}
+
+/// The verdict by the standings alone, which say what was found; a status only repeats it.
+fn judged(rulings: Vec<Ruling>) -> Result<Verdict, Unusable> {
+    let is_open =
+        rulings.iter().any(|ruling| ruling.standing == Standing::Unknown && ruling.finding.is_none());
+    let is_sound = rulings.iter().all(Ruling::is_sound);
+    let verdict = Verdict { rulings };
+    // What nobody could decide is never a pass: the finding that says why is another ruling's.
+    if is_sound && !(is_open && verdict.outcome() == Outcome::Passed) {
+        Ok(verdict)
+    } else {
+        Err(Unusable::Contradiction("its standings"))
     }
 }
 

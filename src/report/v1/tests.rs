@@ -180,6 +180,57 @@ fn a_secret_in_a_report_is_starred() {
 }
 
 #[test]
+fn a_share_is_judged_again_from_its_standings() {
+    let pass = |value: &mut Value| {
+        for part in ["", "/hooks/0"] {
+            let part = value.pointer_mut(part).expect("a part");
+            for (field, given) in
+                [("status", json!("passed")), ("reason", json!("ok")), ("exit-code", json!(0))]
+            {
+                part[field] = given;
+            }
+        }
+        value["hooks"][0]["findings"] = json!([]);
+        for check in value["hooks"][0]["checks"].as_array_mut().expect("checks") {
+            check["finding"] = Value::Null;
+        }
+    };
+    for sample in ["failed", "unreachable"] {
+        let found = harmed(sample, pass).err();
+        assert_eq!(found, Some(Unusable::Contradiction("its standings")), "{sample}");
+    }
+    assert!(harmed("passed", pass).is_ok());
+    let harms: [(&str, Harm); 6] = [
+        ("broken without a finding", |report| report["hooks"][0]["checks"][2]["standing"] = json!("broken")),
+        ("undecided without a finding", |report| {
+            report["hooks"][0]["checks"][2]["standing"] = json!("unknown");
+        }),
+        ("no standings", |report| report["hooks"][0]["checks"] = json!([])),
+        ("no check", |report| report["hooks"] = json!([{}])),
+        ("problems", |report| {
+            report["problems"] = json!([{ "input": "hook", "message": "x", "advice": "" }]);
+        }),
+        ("another reason", |report| report["hooks"][0]["reason"] = json!("scope-extra")),
+    ];
+    for (what, harm) in harms {
+        assert!(harmed("passed", harm).is_err(), "{what}");
+    }
+    let mild: Harm = |report| {
+        for finding in report["hooks"][0]["findings"].as_array_mut().expect("findings") {
+            finding["severity"] = json!("notice");
+        }
+    };
+    let ok: Harm = |report| {
+        for finding in report["hooks"][0]["findings"].as_array_mut().expect("findings") {
+            finding["reason"] = json!("ok");
+        }
+    };
+    for harm in [mild, ok] {
+        assert_eq!(harmed("failed", harm).err(), Some(Unusable::Contradiction("its standings")));
+    }
+}
+
+#[test]
 fn a_whole_that_is_milder_than_its_parts_is_not_believed() {
     let pass = |value: &mut Value| {
         for (field, given) in [("status", "passed"), ("reason", "ok")] {

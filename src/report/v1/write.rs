@@ -26,6 +26,9 @@ impl<'r> Document<'r, Quote> {
         let tool = Tool { name: NAME.to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
         Self {
             claim: Claim { version: VERSION, tool },
+            command: report.command,
+            run: borrowed(report.run.as_ref()),
+            given: report.given,
             status: report.outcome,
             reason: report.reason,
             exit_code: report.code(),
@@ -77,6 +80,7 @@ impl<'r> HookPart<'r, Quote> {
         let (findings, checks) = parts(&hook.rulings);
         Self {
             values: HookValues::of(hook),
+            number: hook.number,
             grants_known: hook.granted.is_some(),
             unlisted_granted: hook.unlisted_granted,
             unlisted_extra: hook.unlisted_extra,

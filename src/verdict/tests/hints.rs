@@ -46,7 +46,7 @@ fn the_scope_to_grant_is_the_method_s_own() {
 #[test]
 fn unknown_grants_are_reported_once_with_their_cause() {
     let mut facts = facts(&[]);
-    facts.granted = None;
+    facts.scope = Listed::Nothing;
     let what = "error scopes-unknown the portal did not say which scopes the hook holds";
     assert_eq!(findings("[crm]", &facts), [what]);
     let answer = Ok(Availability { existing: true, available: false });
