@@ -8,8 +8,10 @@ use std::path::Path;
 #[path = "../fuzz/oracles/mod.rs"]
 pub mod oracles;
 
+use oracles::sinks::Sinks;
+
 /// Hands over every file of a target.
-fn replay(target: &str, check: fn(&[u8])) {
+fn replay(target: &str, check: fn(&[u8], Sinks)) {
     let mut replayed = 0;
     for kind in ["corpus", "crashes"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(kind).join(target);
@@ -18,7 +20,7 @@ fn replay(target: &str, check: fn(&[u8])) {
         files.sort();
         for file in files {
             let bytes = fs::read(&file).unwrap();
-            let replayed_well = std::panic::catch_unwind(|| check(&bytes)).is_ok();
+            let replayed_well = std::panic::catch_unwind(|| check(&bytes, Sinks::All)).is_ok();
             assert!(replayed_well, "what is said above is about {}", file.display());
             replayed += 1;
         }
@@ -35,4 +37,4 @@ macro_rules! targets {
     };
 }
 
-targets!(answer, commands, hook, policy, retry_after, scan);
+targets!(answer, commands, hook, policy, report, retry_after, scan);

@@ -6,11 +6,12 @@ use b24_ping::testing::{
     offline,
 };
 
+use super::sinks::Sinks;
 use super::{parts, rendered, secret};
 
 /// Five texts: a line of switches, the policy, the answer to the batch, that to `app.info`, and code. The
 /// switches are two statuses and the words `hidden`, `twice` and `moved`.
-pub fn check(bytes: &[u8]) {
+pub fn check(bytes: &[u8], sinks: Sinks) {
     let (hook, redactor) = secret::hook();
     let [switches, policy, batch, app_info, code] = parts::of::<5>(bytes).map(|part| parts::text(&part));
     let on = |word: &str| switches.split_whitespace().any(|other| other == word);
@@ -26,7 +27,7 @@ pub fn check(bytes: &[u8]) {
         Ok(Reply { status, moved_to: moved.clone(), retry_after: None, body })
     };
     let replies = (reply(statuses.next(), batch), reply(statuses.next(), app_info));
-    let facts = heard(replies.0, replies.1, &methods, &redactor);
+    let facts = heard(replies.0, replies.1, &methods, redactor);
 
     let label = hook.label();
     let told = |facts: Facts| {
@@ -41,13 +42,12 @@ pub fn check(bytes: &[u8]) {
     let mut rulings = offline::of_calls(&demands.required, &scanned(&code));
     rulings.extend(offline::of_baseline(&changes, on("strict")));
     let report = Report::of_hooks(hooks, None, ledger.notices);
-    let redactor = if on("hidden") { redactor.hiding([]) } else { redactor };
-    for report in [report.clone(), report.with_diff(file, changes).with_repository(rulings)] {
-        for text in rendered::checked(report, &redactor, None) {
-            if on("hidden") {
-                hides(&text);
-            }
-        }
+    let reports = vec![report.clone(), report.with_diff(file, changes).with_repository(rulings)];
+    if !on("hidden") {
+        return rendered::check(reports, redactor, None, sinks);
+    }
+    for text in rendered::checked(reports, &redactor.hiding([]), None, sinks) {
+        hides(&text);
     }
 }
 

@@ -3,10 +3,11 @@
 use b24_ping::testing::render::{self, OUTPUTS};
 use b24_ping::testing::{Origin, Place, Problem, Quote, Reason, Redactor, Report, Seal, Text, ours};
 
+use super::sinks::Sinks;
 use super::{log, parts, rendered, secret};
 
 /// Four texts: a message, a file's name, the nonce, a workspace.
-pub fn check(bytes: &[u8]) {
+pub fn check(bytes: &[u8], sinks: Sinks) {
     let [message, file, nonce, workspace] =
         parts::of::<4>(bytes).map(|part| parts::text(part.strip_suffix(b"\n").unwrap_or(&part)));
     mask(&message);
@@ -18,7 +19,7 @@ pub fn check(bytes: &[u8]) {
     let problem = Problem::new(Origin::Line(file), Text::theirs(&message), "");
     let mut report = Report::misconfigured(Reason::Config, vec![problem; 2], vec![]);
     report.headline = Text::theirs(&message);
-    rendered::check(report, &redactor, Some(&message));
+    rendered::check(vec![report], redactor, Some(&message), sinks);
 }
 
 /// A mask is one line, and the runner reads the secret out of it.

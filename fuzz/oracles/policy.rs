@@ -5,17 +5,18 @@ use b24_ping::testing::{
     Report, Rule, Seal, Text, changes, judge, offline,
 };
 
+use super::sinks::Sinks;
 use super::{parts, rendered, secret};
 
 /// Two texts: the base branch's policy, and the one beside it.
-pub fn check(bytes: &[u8]) {
+pub fn check(bytes: &[u8], sinks: Sinks) {
     let (hook, redactor) = secret::hook();
     let [base, head] = parts::of::<2>(bytes);
     let texts = [base, head];
     let read = texts.each_ref().map(|bytes| parse(bytes));
     for (bytes, (policy, ledger)) in texts.iter().zip(&read) {
         assert_eq!((policy, ledger), (&parse(bytes).0, &parse(bytes).1));
-        places(bytes, ledger, &redactor);
+        places(bytes, ledger, redactor);
         if ledger.problems.is_empty() {
             assert!(
                 changes(policy, policy, &Inputs::default(), &file()).is_empty(),
@@ -24,23 +25,23 @@ pub fn check(bytes: &[u8]) {
         } else {
             let report =
                 Report::misconfigured(Reason::Config, ledger.problems.clone(), ledger.notices.clone());
-            rendered::check(report, &redactor, std::str::from_utf8(bytes).ok());
+            rendered::check(vec![report], redactor, std::str::from_utf8(bytes).ok(), sinks);
         }
     }
     let [(base, wrong), (head, wrong_too)] = read;
     if !wrong.problems.is_empty() || !wrong_too.problems.is_empty() {
         return;
     }
-    let changes = compared(&base, &head, &redactor);
+    let changes = compared(&base, &head, redactor);
     let label = hook.label();
     let facts = Facts::default();
     let judged = judge(&label, &head.base, &facts);
     let hooks = vec![HookReport::new(&label, &head.base, facts, judged)];
     let rulings = offline::of_baseline(&changes, true);
-    for report in [Report::of_hooks(hooks, None, vec![]), Report::offline(Outcome::Passed, "", vec![])] {
-        let report = report.with_diff(file(), changes.clone()).with_repository(rulings.clone());
-        rendered::check(report, &redactor, None);
-    }
+    let reports = [Report::of_hooks(hooks, None, vec![]), Report::offline(Outcome::Passed, "", vec![])];
+    let reports =
+        reports.map(|report| report.with_diff(file(), changes.clone()).with_repository(rulings.clone()));
+    rendered::check(reports.to_vec(), redactor, None, sinks);
 }
 
 fn file() -> Text {

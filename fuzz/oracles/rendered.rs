@@ -1,63 +1,110 @@
 //! Everything that a report becomes, looked at in every way: what `gate::deliver` does, without files.
 
 use b24_ping::testing::render::{self, Look, OUTPUTS};
-use b24_ping::testing::{Listing, Outcome, Quote, Redactor, Report, STARS, Seal, Sealed, Text, snapshot, v1};
+use b24_ping::testing::{
+    Listing, Outcome, Quote, Redactor, Report, STARS, Seal, Sealed, SealedListing, Text, snapshot, v1,
+};
 use serde_json::Value;
 
+use super::sinks::Sinks;
 use super::{log, markdown, outputs, secret, xml};
 
 const NONCE: &str = "5f3a9c1e";
 
-/// Renders the report in every format and looks at each. `policy` is the policy's text, of which a terminal is shown
-/// the lines at fault.
-pub fn check(report: Report, redactor: &Redactor, policy: Option<&str>) {
-    drop(checked(report, redactor, policy));
+/// A report, ready to be rendered.
+struct Ready<'r> {
+    report: Sealed,
+    open: Report,
+    redactor: &'r Redactor,
+    policy: Option<SealedListing>,
+}
+
+/// Renders in one format, looks at it in the way of that format's readers, and returns all that they are shown.
+type Sink = fn(&Ready<'_>) -> Vec<String>;
+
+const ALL: [Sink; 10] =
+    [console, github, azure, summary, junit, json, sarif, outputs_file, variables, snapshots];
+
+/// Renders the reports, or one of them, and looks at what comes out. `policy` is the policy's text, of which a
+/// terminal is shown the lines at fault.
+pub fn check(reports: Vec<Report>, redactor: &Redactor, policy: Option<&str>, sinks: Sinks) {
+    drop(checked(reports, redactor, policy, sinks));
 }
 
 /// The same, and all that was rendered.
 #[must_use]
-pub fn checked(mut report: Report, redactor: &Redactor, policy: Option<&str>) -> Vec<String> {
-    report.policy = Some(Text::theirs("ci/b24 scopes.yml"));
-    report.source = Some(Text::theirs("https://github.example/acme/app/blob/0123abc"));
-    report.json_file = Some(Text::theirs("out/report.json"));
-    let snapshots = reads_back(&report, redactor);
-    let report = report.sealed(redactor).0;
-    let policy = policy.map(|policy| Listing::new(policy).seal(redactor));
-    let consoles =
-        [None, policy.as_ref()].map(|policy| render::console(&report, Look { colour: false, policy }));
-    for text in &consoles {
-        log::has_no_commands("console", text);
-        log::is_plain("console", text);
+pub fn checked(reports: Vec<Report>, redactor: &Redactor, policy: Option<&str>, sinks: Sinks) -> Vec<String> {
+    let mut texts = Vec::new();
+    for mut report in sinks.among(reports) {
+        report.policy = Some(Text::theirs("ci/b24 scopes.yml"));
+        report.source = Some(Text::theirs("https://github.example/acme/app/blob/0123abc"));
+        report.json_file = Some(Text::theirs("out/report.json"));
+        let policy = policy.map(|policy| Listing::new(policy).seal(redactor));
+        let ready = Ready { report: report.clone().sealed(redactor).0, open: report, redactor, policy };
+        texts.extend(sinks.second().among(ALL.to_vec()).into_iter().flat_map(|sink| sink(&ready)));
     }
-    let github = render::github(&report, Some("/work"));
-    for annotation in super::github::annotations(&github) {
-        log::is_plain("github", &annotation.data);
-    }
-    let summary = Text::theirs("/tmp/summary.md").seal(redactor);
-    let azure = render::azure(&report, Some("/work"), Some(&summary));
-    let told = super::azure::commands(&azure);
-    assert_eq!(told.iter().filter(|command| command.name == "task.uploadsummary").count(), 1);
-    let page = render::summary(&report);
-    log::is_plain("summary", &page);
-    let junit = render::junit(&report);
-    let json = v1::render(&report);
-    comes_back(&json, redactor);
-    let document = structured("json", &json);
-    let sarif = render::sarif(&report, Some("/work"));
-    let results = structured("sarif", &sarif);
-    assert_eq!(results["version"], "2.1.0");
-    messages(&results);
-    let told = render::outputs(&report, NONCE);
-    same_outputs(&report, &outputs::read(&told), &document);
-    let dotenv = render::dotenv(&report);
-    variables(&dotenv);
-    let shown = [markdown::shown(&page), xml::texts(&junit)];
-    let texts = [github, azure, page, junit, json, sarif, told, dotenv].into_iter();
-    let texts = texts.chain(consoles).chain(shown).chain(snapshots).collect::<Vec<_>>();
     for text in &texts {
         secret::is_absent("a rendering", text);
     }
     texts
+}
+
+fn console(ready: &Ready<'_>) -> Vec<String> {
+    let policies = [None, ready.policy.as_ref()];
+    let texts = policies.map(|policy| render::console(&ready.report, Look { colour: false, policy }));
+    for text in &texts {
+        log::has_no_commands("console", text);
+        log::is_plain("console", text);
+    }
+    texts.to_vec()
+}
+
+fn github(ready: &Ready<'_>) -> Vec<String> {
+    let text = render::github(&ready.report, Some("/work"));
+    for annotation in super::github::annotations(&text) {
+        log::is_plain("github", &annotation.data);
+    }
+    vec![text]
+}
+
+fn azure(ready: &Ready<'_>) -> Vec<String> {
+    let summary = Text::theirs("/tmp/summary.md").seal(ready.redactor);
+    let text = render::azure(&ready.report, Some("/work"), Some(&summary));
+    let told = super::azure::commands(&text);
+    assert_eq!(told.iter().filter(|command| command.name == "task.uploadsummary").count(), 1);
+    vec![text]
+}
+
+fn summary(ready: &Ready<'_>) -> Vec<String> {
+    let page = render::summary(&ready.report);
+    log::is_plain("summary", &page);
+    vec![markdown::shown(&page), page]
+}
+
+fn junit(ready: &Ready<'_>) -> Vec<String> {
+    let text = render::junit(&ready.report);
+    vec![xml::texts(&text), text]
+}
+
+fn json(ready: &Ready<'_>) -> Vec<String> {
+    let text = v1::render(&ready.report);
+    comes_back(&text, ready.redactor);
+    vec![text]
+}
+
+fn sarif(ready: &Ready<'_>) -> Vec<String> {
+    let text = render::sarif(&ready.report, Some("/work"));
+    let log = structured("sarif", &text);
+    assert_eq!(log["version"], "2.1.0");
+    messages(&log);
+    vec![text]
+}
+
+fn outputs_file(ready: &Ready<'_>) -> Vec<String> {
+    let text = render::outputs(&ready.report, NONCE);
+    let document = structured("json", &v1::render(&ready.report));
+    same_outputs(&ready.report, &outputs::read(&text), &document);
+    vec![text]
 }
 
 /// A report that was read says what the first one says: a merge of shares must not lose or refuse any of it.
@@ -143,22 +190,24 @@ fn as_text(value: &Value) -> String {
 }
 
 /// Lines that GitLab and a shell read alike, in the 5 KB that GitLab takes.
-fn variables(dotenv: &str) {
+fn variables(ready: &Ready<'_>) -> Vec<String> {
+    let dotenv = render::dotenv(&ready.report);
     assert!(dotenv.len() <= 5 * 1024, "{} bytes", dotenv.len());
     for line in dotenv.lines() {
         let (key, value) = line.split_once('=').unwrap_or_else(|| panic!("no variable: {line}"));
         assert!(key.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'), "{line}");
         assert!(value.chars().all(|c| c.is_ascii_alphanumeric() || "_.:-,[]*".contains(c)), "{line}");
     }
+    vec![dotenv]
 }
 
 /// A snapshot is a policy without mistakes.
-fn reads_back(report: &Report, redactor: &Redactor) -> Vec<String> {
-    let texts =
-        [false, true].into_iter().filter_map(|identity| snapshot(report.clone(), redactor, identity).ok());
+fn snapshots(ready: &Ready<'_>) -> Vec<String> {
+    let text = |identity| snapshot(ready.open.clone(), ready.redactor, identity).ok();
+    let texts = [false, true].into_iter().filter_map(text);
     let texts = texts.collect::<Vec<_>>();
     for text in &texts {
-        assert_eq!(report.outcome, Outcome::Passed);
+        assert_eq!(ready.report.outcome, Outcome::Passed);
         log::is_plain("snapshot", text);
         // What is starred names nothing any more.
         if !text.contains(STARS) {

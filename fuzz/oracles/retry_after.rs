@@ -5,12 +5,13 @@ use std::time::{Duration, SystemTime};
 use b24_ping::testing::{Failure, MAX_PAUSE, Network, Next, Schedule, retry_after};
 
 use super::parts;
+use super::sinks::Sinks;
 
 /// The end of the year 9999, the last that a date of HTTP can name, in seconds from 1970.
 const LAST: u64 = 253_402_300_799;
 
 /// Two texts: the header, and numbers: now, what is left, the attempt, the most attempts, the first pause.
-pub fn check(bytes: &[u8]) {
+pub fn check(bytes: &[u8], _: Sinks) {
     let [header, numbers] = parts::of::<2>(bytes).map(|part| parts::text(&part));
     let mut numbers = numbers.split_whitespace().map(|word| word.parse::<u64>().unwrap_or(u64::MAX));
     let mut number = move |most: u64| numbers.next().unwrap_or(7) % most.max(1);

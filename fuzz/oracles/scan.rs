@@ -4,10 +4,11 @@ use b24_ping::testing::render::{scan_json, scan_text, scan_yaml};
 use b24_ping::testing::scan::{self, Found, Scan};
 use b24_ping::testing::{DocumentedMethod, Seal, Text};
 
+use super::sinks::Sinks;
 use super::{log, secret};
 
 /// The bytes of a file.
-pub fn check(bytes: &[u8]) {
+pub fn check(bytes: &[u8], _: Sinks) {
     let found = scan::calls(bytes);
     for call in &found.calls {
         let name = call.method.name.as_bytes();
@@ -54,7 +55,7 @@ fn rendered(found: &Found<'_>) {
     let (_, redactor) = secret::hook();
     let mut scan = Scan::default();
     scan.add(&Text::theirs("src/a \"b\".js"), found);
-    let scan = scan.sorted().seal(&redactor);
+    let scan = scan.sorted().seal(redactor);
     let policy = scan_yaml(&scan);
     for text in [scan_text(&scan), policy.clone().unwrap_or_default()] {
         secret::is_absent("the scan", &text);

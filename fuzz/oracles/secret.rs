@@ -1,5 +1,7 @@
 //! The secret: a hook whose token is known here, so that it can be looked for.
 
+use std::sync::LazyLock;
+
 use b24_ping::testing::{Hook, Ledger, ReadAs, Redactor, hooks, redactor};
 use zeroize::Zeroizing;
 
@@ -9,13 +11,16 @@ pub const TOKEN: &str = "k3v9_x0q2-m7t4b1";
 /// Where the hook's portal answers.
 pub const HOST: &str = "acme.example";
 
-/// A hook with that token, and the redactor that knows it.
+/// A hook with that token, and the redactor that knows it; made once, since that takes longer than many a check.
 #[must_use]
-pub fn hook() -> (Hook, Redactor) {
-    let text = Zeroizing::new(format!("https://{HOST}:8443/rest/17/{TOKEN}/"));
-    let mut hooks = hooks(&text, ReadAs::File, &mut Ledger::default());
-    let redactor = redactor(&hooks, Vec::new());
-    (hooks.pop().expect("it is a hook"), redactor)
+pub fn hook() -> &'static (Hook, Redactor) {
+    static HOOK: LazyLock<(Hook, Redactor)> = LazyLock::new(|| {
+        let text = Zeroizing::new(format!("https://{HOST}:8443/rest/17/{TOKEN}/"));
+        let mut hooks = hooks(&text, ReadAs::File, &mut Ledger::default());
+        let redactor = redactor(&hooks, Vec::new());
+        (hooks.pop().expect("it is a hook"), redactor)
+    });
+    &HOOK
 }
 
 /// Nobody who reads this text learns the token.

@@ -1,3 +1,5 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| oracles::policy::check(bytes));
+use oracles::sinks::Sinks;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| oracles::policy::check(bytes, Sinks::of(bytes)));

@@ -12,20 +12,67 @@ const MAX_WORD: usize = 128;
 /// swapped, or it is a prefix.
 #[must_use]
 pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    nearest_by(word, known, strsim::damerau_levenshtein)
+}
+
+fn nearest_by<'k>(
+    word: &str,
+    known: impl IntoIterator<Item = &'k str>,
+    distance: impl Fn(&str, &str) -> usize,
+) -> Option<&'k str> {
     if word.len() > MAX_WORD {
         return None;
     }
     let word = word.to_ascii_lowercase();
-    let far = (word.chars().count() / 3).max(1);
-    let rated = known.into_iter().take(MAX_COMPARED).filter_map(|known| {
-        if known.len() > word.len() && word.len() > 3 && known.starts_with(&word) {
-            return Some((0, known));
+    let letters = Letters::of(&word);
+    let mut far = (word.chars().count() / 3).max(1);
+    let mut best = None;
+    for known in known.into_iter().take(MAX_COMPARED) {
+        let distance = match word.len() > 3 && known.starts_with(&word) {
+            true => 0,
+            false if known.len().abs_diff(word.len()) > far || letters.apart(known) > far => continue,
+            false => distance(&known.to_ascii_lowercase(), &word),
+        };
+        let rank = (distance, known.len());
+        if distance <= far && best.is_none_or(|(best, _)| rank < best) {
+            best = Some((rank, known));
+            far = distance;
         }
-        let close = known.len().abs_diff(word.len()) <= far;
-        let distance = close.then(|| strsim::damerau_levenshtein(&known.to_ascii_lowercase(), &word))?;
-        (distance <= far).then_some((distance, known))
-    });
-    rated.min_by_key(|(distance, known)| (*distance, known.len())).map(|(_, known)| known)
+    }
+    best.map(|(_, known)| known)
+}
+
+/// How often each letter is in a word. Most words differ so much in them that their distance need not be known, which
+/// takes a hundred times as long.
+struct Letters {
+    counts: [i16; 128],
+    all: usize,
+}
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut counts = [0; 128];
+        for byte in word.bytes().filter(u8::is_ascii) {
+            counts[usize::from(byte)] += 1;
+        }
+        Self { counts, all: word.chars().count() }
+    }
+
+    /// The letters that either word has and the other has not: so many changes at least.
+    fn apart(&self, other: &str) -> usize {
+        let mut left = self.counts;
+        let mut is_lacking = |c: char| {
+            let count = left.get_mut(c.to_ascii_lowercase() as usize)?;
+            *count -= 1;
+            Some(*count < 0)
+        };
+        let (mut all, mut lacking) = (0, 0);
+        for c in other.chars() {
+            all += 1;
+            lacking += usize::from(is_lacking(c).unwrap_or_default());
+        }
+        lacking.max((lacking + self.all).saturating_sub(all))
+    }
 }
 
 /// Advice for a word that is near a known one.
@@ -36,17 +83,62 @@ pub(crate) fn did_you_mean(near: impl Fragment) -> Text {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use std::cell::Cell;
+
+    use super::{MAX_WORD, nearest, nearest_by};
 
     #[test]
     fn a_slip_of_the_pen_is_forgiven_and_another_word_is_not() {
-        let known = ["forbidden", "required", "why"];
-        for (word, meant) in [("forbid", "forbidden"), ("Requird", "required"), ("wy", "why"), ("hwy", "why")]
-        {
+        let known = ["forbidden", "requires", "required", "why", "who"];
+        for (word, meant) in [
+            ("forbid", "forbidden"),
+            ("Requird", "required"),
+            ("requ", "requires"),
+            ("wy", "why"),
+            ("hwy", "why"),
+            ("whx", "why"),
+        ] {
             assert_eq!(nearest(word, known), Some(meant), "{word}");
         }
-        for other in ["wx", "granted", "", &"required".repeat(50)] {
+        for other in ["wx", "req", "granted", "deriuqer", "", &"required".repeat(50)] {
             assert_eq!(nearest(other, known), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_long_word_is_no_typing_mistake() {
+        let (longest, longer) = ("x".repeat(MAX_WORD), "x".repeat(MAX_WORD + 1));
+        assert_eq!(nearest(&longest, [longest.as_str()]), Some(longest.as_str()));
+        assert_eq!(nearest(&longer, [longer.as_str()]), None);
+    }
+
+    #[test]
+    fn words_of_other_letters_are_not_compared() {
+        let compared = |word: &str, known: &[&'static str]| {
+            let times = Cell::new(0);
+            let nearest = nearest_by(word, known.iter().copied(), |_, _| {
+                times.set(times.get() + 1);
+                1
+            });
+            assert_eq!(nearest.is_some(), times.get() > 0);
+            times.get()
+        };
+        for (word, known) in [("tasks.list", "tasks.LTSI"), ("abcdef", "abcdxy"), ("abcdеf", "abcdef")] {
+            assert_eq!(compared(word, &[known]), 1, "{word}");
+        }
+        let different = [("tasks.list", "users.get"), ("abcdef", "abcxyz"), ("abcdef", "aaaade")];
+        for (word, known) in different.into_iter().chain([
+            ("abcdef", "abc"),
+            ("tasks.get", "tasks.list.get"),
+            ("abcdefghi", "abcdxyz"),
+        ]) {
+            assert_eq!(compared(word, &[known]), 0, "{word}");
+        }
+        assert_eq!(
+            compared("abcdef", &["abcdeg", "abcdxy"]),
+            1,
+            "the first is nearer than the second can be"
+        );
+        assert_eq!(compared("abcdef", &["abcdeg", "abcdxf"]), 2, "these could be as near");
     }
 }

@@ -204,6 +204,9 @@ impl Words {
     fn new(words: &[Zeroizing<String>], kind: Boundary) -> Option<Arc<Self>> {
         let words = words.iter().map(|word| Zeroizing::new(word.chars().map(lower).collect::<String>()));
         let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>();
+        if words.is_empty() {
+            return None;
+        }
         let counts = |word: &Zeroizing<String>| word.chars().filter(|c| kind.counts(*c)).collect::<String>();
         let patterns = words.iter().map(counts).map(Zeroizing::new).collect::<Vec<_>>();
         let finder = AhoCorasick::builder()
@@ -212,7 +215,7 @@ impl Words {
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(patterns.iter().map(|pattern| pattern.as_bytes()))
             .ok()?;
-        (!words.is_empty()).then(|| Arc::new(Self { finder, all: words, kind }))
+        Some(Arc::new(Self { finder, all: words, kind }))
     }
 
     fn find(&self, seen: &[Seen]) -> Vec<Range<usize>> {
