@@ -75,9 +75,10 @@ quit() {
   unset 'serving[-1]' 'pipes[-1]' 'pipes[-1]'
 }
 
-# open_portals PORTALS HOOKS MILLISECONDS: their hooks are in $stage/hooks, and the first of them in $hook.
+# open_portals PORTALS HOOKS MILLISECONDS [KIND]: their hooks are in $stage/hooks, and the first of them in $hook.
+# The kinds are those of examples/many.rs.
 open_portals() {
-  serve "$built/many" "$@" "$stage"
+  serve "$built/many" "${@:1:3}" "$stage" "${@:4}"
   hook="$(sed -n '1 { s/^[^=]*=//; s:/$::; p }' "$stage/hooks")"
 }
 

@@ -1,7 +1,9 @@
 //! Many simulated portals and many hooks on them, for benchmarks. Each portal has a port and a certificate of its
 //! own, all of them signed by one authority, and answers so many milliseconds after it was asked. Hooks go round
 //! the portals. It writes `hooks` and `ca.pem` into the folder, says `ready` and serves until its standard input
-//! ends:
+//! ends. What they are like can be said: `alive`, unless told otherwise; `stalled=380000x262144`, which answers with so
+//! many bytes of headers and of body but for the last; or `scopes=990x30`, which grants so many scopes of so many
+//! characters, others on each portal:
 //!
 //! ```console
 //! $ cargo run --example many 20 1000 100 /tmp/folder     # portals, hooks, milliseconds
@@ -24,19 +26,26 @@ use std::{env, fs, io};
 #[path = "../tests/portal/mod.rs"]
 mod portal;
 
-use portal::{Authority, Portal};
+use portal::{Authority, Fault, Portal, Script};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words = env::args().skip(1).collect::<Vec<_>>();
-    let [portals, hooks, delay, folder] = words.as_slice() else {
-        return Err("usage: many PORTALS HOOKS MILLISECONDS FOLDER".into());
+    let ([portals, hooks, delay, folder], kind) = (match words.as_slice() {
+        [plain @ .., kind] if plain.len() == 4 => (plain, kind.as_str()),
+        plain => (plain, "alive"),
+    }) else {
+        return Err(
+            "usage: many PORTALS HOOKS MILLISECONDS FOLDER [alive|stalled=HEADxBODY|scopes=NUMBERxLENGTH]"
+                .into(),
+        );
     };
+    let kind = Kind::named(kind)?;
     let (portals, hooks, delay) = (portals.parse()?, hooks.parse()?, Duration::from_millis(delay.parse()?));
     let authority = Authority::new();
-    let start = |number| {
+    let start = |number: usize| {
         // As many secrets as portals: the gate's redactor has to know each of them.
         let token = format!("k3v9x0q2m7{number:06}");
-        Portal::alive().token(&token).thinks(delay).signed_by(&authority).start()
+        kind.script(number).token(&token).thinks(delay).signed_by(&authority).start()
     };
     let town = (0..portals).map(start).collect::<Vec<_>>();
     let (first, folder) = (town.first().ok_or("no portal")?, Path::new(folder));
@@ -54,4 +63,37 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::remove_file(portal.ca_file())?;
     }
     exit(0)
+}
+
+/// What all of the portals are like.
+enum Kind {
+    Alive,
+    Stalled(Fault),
+    /// How many, and of how many characters.
+    Scopes(usize, usize),
+}
+
+impl Kind {
+    fn named(name: &str) -> Result<Self, Box<dyn Error>> {
+        let size = name.split_once('=').and_then(|(kind, size)| Some((kind, size.split_once('x')?)));
+        Ok(match size {
+            None if name == "alive" => Self::Alive,
+            Some(("stalled", (head, body))) => Self::Stalled(Fault::stalled(head.parse()?, body.parse()?)),
+            Some(("scopes", (number, length))) => Self::Scopes(number.parse()?, length.parse()?),
+            _ => return Err(format!("{name} is no kind of portal").into()),
+        })
+    }
+
+    fn script(&self, portal: usize) -> Script {
+        match self {
+            Self::Alive => Portal::alive(),
+            Self::Stalled(fault) => Portal::alive().always(fault.clone()),
+            Self::Scopes(number, length) => {
+                let scopes =
+                    (0..*number).map(|scope| format!("portal_{portal:04}_{scope:0>0$}", length - 12));
+                let scopes = scopes.collect::<Vec<_>>();
+                Portal::alive().grants(&scopes.iter().map(String::as_str).collect::<Vec<_>>())
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What can go wrong between a client and a portal.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -13,6 +14,9 @@ use super::wire::{Secure, Wire};
 
 /// How much of a long body goes out at once, in bytes.
 const CHUNK: usize = 0x10000;
+
+/// One header of many, with its line end.
+const HEADER: usize = 8000;
 
 /// Something that happens instead of the healthy answer.
 #[derive(Debug, Clone)]
@@ -33,6 +37,8 @@ pub(crate) enum Fault {
     CloseAfterRequest,
     /// The portal stays silent until the client goes away.
     NoAnswer,
+    /// These bytes, then silence until the client goes away.
+    Stalls(Arc<[u8]>),
     /// Half of the healthy answer, then the connection is closed.
     TruncatedBody,
     /// Half of a status line and header, then the connection is closed.
@@ -124,6 +130,19 @@ impl Fault {
         Self::Endless(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec(), chunk)
     }
 
+    /// An answer whose last byte never comes: headers and a body of so many bytes.
+    pub(crate) fn stalled(headers: usize, body: usize) -> Self {
+        let mut answer = b"HTTP/1.1 200 OK\r\n".to_vec();
+        for _ in 0..headers / HEADER {
+            answer.extend_from_slice(b"X: ");
+            answer.resize(answer.len() + HEADER - 5, b'x');
+            answer.extend_from_slice(b"\r\n");
+        }
+        answer.extend_from_slice(format!("Content-Length: {body}\r\n\r\n").as_bytes());
+        answer.resize(answer.len() + body - 1, b' ');
+        Self::Stalls(answer.into())
+    }
+
     /// Less than 2 MB of gzip that unpack to 256 MiB of well-formed JSON.
     pub(crate) fn gzip_bomb() -> Self {
         Self::status(200, php::JSON, bomb::gzip()).header("Content-Encoding", "gzip")
@@ -183,6 +202,11 @@ impl Fault {
             Self::Answer(reply) => return reply.send(secure, keep),
             Self::ResetAfterRequest => return Ok(Then::Breaks),
             Self::NoAnswer => secure.sock.outlast()?,
+            Self::Stalls(bytes) => {
+                secure.write_all(bytes)?;
+                secure.flush()?;
+                secure.sock.outlast()?;
+            }
             Self::TruncatedBody => {
                 secure.write_all(&healthy.head(&format!("Content-Length: {}", healthy.body.len())))?;
                 secure.write_all(&healthy.body[..healthy.body.len() / 2])?;
