@@ -9,6 +9,8 @@ mod found;
 pub(crate) mod given;
 pub(crate) mod settings;
 
+use std::io;
+
 use crate::hook::{self, Hook};
 use crate::inputs::Group;
 use crate::ledger::{Ledger, Origin, Problem};
@@ -24,7 +26,8 @@ use crate::world::Environment;
 use found::Found;
 use given::{Flags, Given};
 
-const MAX_EVENT: u64 = 32 << 20;
+/// GitHub delivers none above 25 MB.
+const MAX_EVENT: u64 = 25 << 20;
 
 /// Everything known before the first packet is sent and the first file is scanned.
 pub(crate) struct Start {
@@ -120,8 +123,10 @@ fn odd_variables(env: &Environment, groups: &[Group], ledger: &mut Ledger) {
 /// A payload that cannot be read is ignored.
 fn event(env: &Environment) -> Event {
     let path = env.text("GITHUB_EVENT_PATH");
-    let payload = path.and_then(|path| world::read(path, MAX_EVENT).ok()).unwrap_or_default();
-    Event::parse(env, &payload)
+    match path.and_then(|path| world::open(path, MAX_EVENT).ok()) {
+        Some(payload) => Event::parse(env, payload),
+        None => Event::parse(env, io::empty()),
+    }
 }
 
 /// Every file that a run reads, or tries to, beside those of the hook.

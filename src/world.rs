@@ -23,7 +23,7 @@ mod tree;
 pub(crate) use environment::Environment;
 pub use panic::report_panics_without_secrets;
 pub(crate) use progress::Progress;
-pub(crate) use read::{Unread, exists, files, is_link, read, read_inside, read_patiently, real};
+pub(crate) use read::{Unread, exists, files, is_link, open, read, read_inside, read_patiently, real};
 pub(crate) use sinks::Sinks;
 pub(crate) use stop::listen;
 pub use tree::Patterns;

@@ -1,8 +1,20 @@
 //! The event that started the job, as the runner reports it. Pure.
 
+use std::io::Read;
+
 use serde_json::Value;
 
 use crate::world::Environment;
+
+mod picked;
+
+/// What is read of a payload; the rest may be megabytes.
+const WANTED: [&[&str]; 4] = [
+    &["repository", "private"],
+    &["repository", "visibility"],
+    &["pull_request", "base", "repo", "full_name"],
+    &["pull_request", "head", "repo", "full_name"],
+];
 
 /// The relevant parts of the event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,9 +38,8 @@ pub(crate) enum Withheld {
 impl Event {
     /// From the variables and the payload (`GITHUB_EVENT_PATH`). What cannot be read is ignored.
     #[must_use]
-    pub(crate) fn parse(env: &Environment, payload: &[u8]) -> Self {
-        // Field by field: one of a wrong type must not invalidate the others.
-        let payload: Value = serde_json::from_slice(payload).unwrap_or_default();
+    pub(crate) fn parse(env: &Environment, payload: impl Read) -> Self {
+        let payload = picked::pick(payload, &WANTED);
         let name = env.text("GITHUB_EVENT_NAME").unwrap_or_default();
         let private = payload.pointer("/repository/private").and_then(Value::as_bool);
         let visibility = payload.pointer("/repository/visibility").and_then(Value::as_str);
@@ -98,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_proposal_is_one_in_every_system() {
-        let proposed = |variable, value| Event::parse(&Environment::of(&[(variable, value)]), b"{}").proposed;
+        let proposed =
+            |variable, value| Event::parse(&Environment::of(&[(variable, value)]), &b"{}"[..]).proposed;
         assert!(proposed("GITHUB_EVENT_NAME", "pull_request"));
         assert!(proposed("GITHUB_EVENT_NAME", "pull_request_target"));
         assert!(proposed("CI_PIPELINE_SOURCE", "merge_request_event"));

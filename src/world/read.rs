@@ -1,7 +1,7 @@
 //! Reading files that others may have put there.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
@@ -31,7 +31,17 @@ pub(crate) fn read(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
     read_all(regular(Path::new(path), Links::Followed).map_err(|error| plain(&error))?, max)
 }
 
-/// The same for a file that leads nowhere outside, see [`leads_outside`], and is not the other one, not even
+/// The same, for what is too large to be held; it ends after `max` bytes.
+///
+/// # Errors
+///
+/// Why not, phrased to follow the file's name.
+pub(crate) fn open(path: &str, max: u64) -> Result<impl Read, String> {
+    let file = regular(Path::new(path), Links::Followed).map_err(|error| plain(&error))?;
+    Ok(BufReader::new(file).take(max))
+}
+
+/// The same as [`read`] for a file that leads nowhere outside, see [`leads_outside`], and is not the other one, not even
 /// under another name.
 ///
 /// # Errors
@@ -72,7 +82,7 @@ pub(super) fn regular(path: &Path, links: Links) -> io::Result<File> {
 }
 
 fn opened(path: &Path, links: Links) -> io::Result<File> {
-    let file = open(path, links).map_err(|error| if is_socket(&error) { odd() } else { error })?;
+    let file = open_at_once(path, links).map_err(|error| if is_socket(&error) { odd() } else { error })?;
     is_regular(&file.metadata()?)?;
     Ok(file)
 }
@@ -91,7 +101,7 @@ fn odd() -> io::Error {
 
 /// Without waiting for the other end of a pipe.
 #[cfg(unix)]
-fn open(path: &Path, links: Links) -> io::Result<File> {
+fn open_at_once(path: &Path, links: Links) -> io::Result<File> {
     use rustix::fs::OFlags;
     use std::os::unix::fs::OpenOptionsExt;
 
@@ -105,7 +115,7 @@ fn open(path: &Path, links: Links) -> io::Result<File> {
 
 /// Also a folder or a link, which are told apart when open.
 #[cfg(windows)]
-fn open(path: &Path, links: Links) -> io::Result<File> {
+fn open_at_once(path: &Path, links: Links) -> io::Result<File> {
     use std::os::windows::fs::OpenOptionsExt;
 
     const BACKUP_SEMANTICS: u32 = 0x0200_0000;
