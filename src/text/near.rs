@@ -2,8 +2,8 @@
 
 use super::{Fragment, Text};
 
-/// Known words that are compared; each costs time.
-const MAX_COMPARED: usize = 2000;
+/// Known words that are compared; each costs time. No table of ours is longer.
+const MAX_COMPARED: usize = 4000;
 
 /// In bytes: a longer word is no typing mistake, and slow to compare.
 const MAX_WORD: usize = 128;
@@ -85,7 +85,10 @@ pub(crate) fn did_you_mean(near: impl Fragment) -> Text {
 mod tests {
     use std::cell::Cell;
 
-    use super::{MAX_WORD, nearest, nearest_by};
+    use proptest::prelude::*;
+
+    use super::{MAX_COMPARED, MAX_WORD, nearest, nearest_by};
+    use crate::knowledge::methods::DocumentedMethod;
 
     #[test]
     fn a_slip_of_the_pen_is_forgiven_and_another_word_is_not() {
@@ -140,5 +143,65 @@ mod tests {
             "the first is nearer than the second can be"
         );
         assert_eq!(compared("abcdef", &["abcdeg", "abcdxf"]), 2, "these could be as near");
+    }
+
+    #[test]
+    fn every_known_method_is_compared() {
+        let names = || DocumentedMethod::all().iter().map(|method| method.name);
+        assert!(names().count() <= MAX_COMPARED);
+        let last = names().next_back().unwrap();
+        assert_eq!(nearest(&last.replacen('.', ",", 1), names()), Some(last));
+    }
+
+    /// What is meant by nearest, without a thought of how long it takes.
+    fn slowly<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+        let word = word.to_ascii_lowercase();
+        let far = (word.chars().count() / 3).max(1);
+        let rated = known.iter().filter_map(|known| {
+            if known.len() > word.len() && word.len() > 3 && known.starts_with(&word) {
+                return Some((0, *known));
+            }
+            let distance = strsim::damerau_levenshtein(&known.to_ascii_lowercase(), &word);
+            let close = known.len().abs_diff(word.len()) <= far && distance <= far;
+            close.then_some((distance, *known))
+        });
+        rated.min_by_key(|(distance, known)| (*distance, known.len())).map(|(_, known)| known)
+    }
+
+    proptest! {
+        /// Words of few letters meet each other in every way.
+        #[test]
+        fn the_nearest_is_that_of_a_slow_search(
+            word in "[abA.é]{0,12}",
+            known in proptest::collection::vec("[abA.é]{0,12}", 0..12),
+        ) {
+            let known = known.iter().map(String::as_str).collect::<Vec<_>>();
+            prop_assert_eq!(nearest(&word, known.iter().copied()), slowly(&word, &known));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        /// A method's name with a few letters changed, lost, doubled or swapped.
+        #[test]
+        fn the_nearest_method_is_that_of_a_slow_search(
+            method in 0..DocumentedMethod::all().len(),
+            slips in proptest::collection::vec((0..4_u8, any::<proptest::sample::Index>()), 0..9),
+        ) {
+            let known = DocumentedMethod::all().iter().map(|method| method.name).collect::<Vec<_>>();
+            let mut word = known[method].as_bytes().to_vec();
+            for (slip, place) in slips {
+                let place = place.index(word.len());
+                match slip {
+                    0 => word[place] = b'x',
+                    1 if word.len() > 1 => drop(word.remove(place)),
+                    2 => word.insert(place, word[place]),
+                    _ => word.swap(place, 0),
+                }
+            }
+            let word = String::from_utf8(word).unwrap();
+            prop_assert_eq!(nearest(&word, known.iter().copied()), slowly(&word, &known));
+        }
     }
 }
