@@ -15,9 +15,21 @@ use crate::portal::failure::{Body, Failure};
 
 mod cause;
 
-/// Bytes of one answer that are read. A portal's has less than 10 KiB, and two for each of many hooks may
-/// arrive at once.
+// What others can make us hold: for each of MAX_CONNECTIONS either a head, of which hyper reads up to 408 KiB, or a
+// body of up to SHORT_BODY with a piece of up to 32 KiB read ahead, and some 40 KiB of TLS; and LONG_BODIES
+// bodies of MAX_BODY. That is 120 MiB, and 64 MiB with the usual 128 connections.
+
+/// Connections at once, whatever `jobs` says.
+const MAX_CONNECTIONS: usize = 256;
+
+/// Bytes of one body that are read. A portal's has less than 10 KiB.
 pub(crate) const MAX_BODY: usize = 256 << 10;
+
+/// Bytes of a body that are read at any time. A longer one waits for its place, so honest ones never do.
+const SHORT_BODY: usize = 32 << 10;
+
+/// Longer bodies at once.
+const LONG_BODIES: usize = 32;
 
 /// The HTTP client and its clock.
 pub(crate) struct Wire {
@@ -28,6 +40,7 @@ pub(crate) struct Wire {
     at_once: usize,
     /// Limits the open requests.
     pub(super) open: Semaphore,
+    long: Semaphore,
     stop: Stop,
     proxied: bool,
 }
@@ -42,7 +55,7 @@ pub(crate) struct Setting {
     pub request_timeout: Duration,
     /// Of the run, from now.
     pub timeout: Duration,
-    /// Open requests at once; each has a connection of its own.
+    /// Open requests at once, but for [`MAX_CONNECTIONS`]; each has a connection of its own.
     pub at_once: usize,
     pub stop: Stop,
 }
@@ -68,6 +81,7 @@ impl Wire {
     /// If TLS cannot be set up.
     pub(crate) fn new(setting: Setting) -> Result<Self, Box<dyn Error>> {
         let proxied = setting.proxy.is_some();
+        let at_once = setting.at_once.min(MAX_CONNECTIONS);
         let builder = Client::builder()
             .user_agent(concat!("b24-ping/", env!("CARGO_PKG_VERSION")))
             .https_only(true)
@@ -90,8 +104,9 @@ impl Wire {
             request_timeout: setting.request_timeout,
             start: Instant::now(),
             timeout: setting.timeout,
-            at_once: setting.at_once,
-            open: Semaphore::new(setting.at_once),
+            at_once,
+            open: Semaphore::new(at_once),
+            long: Semaphore::new(LONG_BODIES),
             stop: setting.stop,
             proxied,
         })
@@ -168,7 +183,7 @@ impl Wire {
             // Small answers are not worth decompressing, and a compressed one could be a bomb.
             .header(ACCEPT_ENCODING, "identity")
             .body(json);
-        let response =
+        let mut response =
             request.send().await.map_err(|error| cause::of(&error, self.request_timeout, self.proxied))?;
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let (status, location) = (response.status().as_u16(), header(LOCATION).map(str::to_owned));
@@ -178,6 +193,9 @@ impl Wire {
         }
         let retry_after =
             header(RETRY_AFTER).and_then(|value| super::retry::retry_after(value, SystemTime::now()));
+        // The head is let go before the body is read. Its reason phrase is an extension.
+        response.headers_mut().clear();
+        response.extensions_mut().clear();
         let body = self.body(response).await?;
         Ok(Reply { status, moved_to: None, retry_after, body })
     }
@@ -187,6 +205,7 @@ impl Wire {
     async fn body(&self, mut response: Response) -> Result<String, Failure> {
         let status = response.status().as_u16();
         let mut body: Vec<u8> = Vec::new();
+        let mut place = None;
         while let Some(chunk) = response.chunk().await.map_err(|error| {
             match cause::of(&error, self.request_timeout, self.proxied) {
                 Failure::Network(_) if error.is_decode() => Failure::Body(Body::Garbled, status),
@@ -195,6 +214,9 @@ impl Wire {
         })? {
             if body.len() + chunk.len() > MAX_BODY {
                 return Err(Failure::Body(Body::TooLong, status));
+            }
+            if place.is_none() && body.len() + chunk.len() > SHORT_BODY {
+                place = Some(self.acquire(&self.long).await?);
             }
             // Doubling would waste up to half, and many bodies may arrive at once.
             if body.capacity() - body.len() < chunk.len() {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::gate::Gate;
-use crate::portal::{Behaviour, Fault, Portal, Times};
+use crate::portal::{Authority, Behaviour, Fault, Portal, Times};
 
 const PUBLIC: &str = r#"{"repository":{"private":false}}"#;
 
@@ -125,6 +125,40 @@ fn many_hooks_with_large_answers() {
         let hooks = (0..16).map(|n| format!("h{n}={}", portal.hook())).collect::<Vec<_>>().join("\n");
         let gate = Gate::new(&portal).hook(&hooks).limited().input("max-attempts", "1");
         gate.run().ends(1, "failed", "not-a-portal");
+    }
+}
+
+/// Sixty-four portals that stall in the middle of a long answer, in 64 MiB: what is read ahead counts as well.
+#[test]
+fn portals_that_stall_behind_380_kb_of_headers_and_256_kb_of_body() {
+    let authority = Authority::new();
+    let stalled = [Fault::stalled(380_000, 256 << 10), Fault::stalled(15_000, 256 << 10)];
+    for fault in stalled {
+        let portal = || Portal::alive().always(fault.clone()).signed_by(&authority).start();
+        let portals = (0..64).map(|_| portal()).collect::<Vec<_>>();
+        let hooks = portals.iter().enumerate().map(|(n, portal)| format!("h{n}={}", portal.hook()));
+        let gate = Gate::new(&portals[0]).hook(&hooks.collect::<Vec<_>>().join("\n")).limited();
+        let run = gate.input("max-attempts", "1").input("request-timeout", "10s").run();
+        run.exit(3).says("64 of 64 hooks unreachable");
+    }
+}
+
+/// A payload that became a tree would be sixteen times as large; of its long values none is held.
+#[test]
+fn an_event_payload_of_16_mib_of_zeros() {
+    let all = 16 << 20;
+    let rows = [
+        format!("\"zeros\":[0{}]", ",0".repeat(all / 2)),
+        format!("\"text\":\"{}\"", "x".repeat(all)),
+        format!("\"{}\":0", "k".repeat(all)),
+    ];
+    for row in rows {
+        let portal = Portal::alive().start();
+        let event = format!("{{\"repository\":{{\"private\":false}},{row}}}");
+        let gate = Gate::new(&portal).policy("{required: [crm], extra: ignore}").limited();
+        let run = gate.payload("push", &event).run();
+        run.ends(0, "passed", "ok");
+        assert!(!run.stdout.contains(&portal.host()), "the repository is public: {run}");
     }
 }
 

@@ -152,8 +152,13 @@ impl Gate {
 
     /// The event that started the job.
     pub(crate) fn event(self, name: &str, payload: &Value) -> Self {
+        self.payload(name, &payload.to_string())
+    }
+
+    /// The same, in any spelling.
+    pub(crate) fn payload(self, name: &str, json: &str) -> Self {
         let path = self.beside("event.json");
-        fs::write(&path, payload.to_string()).expect("room for a file");
+        fs::write(&path, json).expect("room for a file");
         self.env("GITHUB_EVENT_NAME", name).env("GITHUB_EVENT_PATH", &path)
     }
 
