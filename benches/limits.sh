@@ -5,11 +5,13 @@
 #   benches/limits.sh [NAME…]      every attack by default; `--list` says their names
 #
 # Needs GNU time. The portals run on the same machine and take about as much of it as the gate.
+# Backticks in a heading are Markdown's.
+# shellcheck disable=SC2016
 # shellcheck source=benches/stage.sh
 source "$(dirname "${BASH_SOURCE[0]}")/stage.sh"
 
 # The attacks, in their order. Each is a function below.
-attacks=(stalled stalled-wide stalled-body scopes portals names known merge event event-open event-text event-keys near)
+attacks=(stalled stalled-wide stalled-head stalled-head-wide stalled-body scopes portals names known merge event event-open event-text event-keys near)
 if [[ ${1-} == --list ]]; then
   printf '%s\n' "${attacks[@]}"
   exit
@@ -87,6 +89,19 @@ stalled-wide() {
   open_portals 256 256 0 stalled=380000x262144
   gate B24_REQUEST_TIMEOUT=15s B24_TIMEOUT=20s B24_JOBS=256
   holds '256 portals, the same, with `jobs: 256`' 128 25 '1|3' "${asked[@]}"
+  quit
+}
+# A head that has no end, almost as long as any that is read.
+stalled-head() {
+  open_portals 64 64 0 stalled=400000x0
+  gate B24_REQUEST_TIMEOUT=10s B24_TIMEOUT=15s
+  holds '64 portals, 400 KB of headers each, stalled' 64 20 3 "${asked[@]}"
+  quit
+}
+stalled-head-wide() {
+  open_portals 256 256 0 stalled=400000x0
+  gate B24_REQUEST_TIMEOUT=15s B24_TIMEOUT=20s B24_JOBS=256
+  holds '256 portals, the same, with `jobs: 256`' 128 25 3 "${asked[@]}"
   quit
 }
 # As much as is read of each.

@@ -46,6 +46,8 @@ pub enum Network {
     Unreachable,
     /// What came back was not HTTP.
     NotHttp,
+    /// More headers than anybody has to read.
+    LongHead,
 }
 
 /// Certificate errors.

@@ -5,19 +5,23 @@
 use std::error::Error;
 use std::time::{Duration, SystemTime};
 
+use hyper::ext::ReasonPhrase;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use reqwest::{Client, Response, redirect};
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::{Instant, interval_at, sleep, timeout};
 use zeroize::Zeroizing;
 
-use crate::portal::failure::{Body, Failure};
+use crate::portal::failure::{Body, Failure, Network};
 
 mod cause;
 
-// What others can make us hold: for each of MAX_CONNECTIONS either a head, of which hyper reads up to 408 KiB, or a
-// body of up to SHORT_BODY with a piece of up to 32 KiB read ahead, and some 40 KiB of TLS; and LONG_BODIES
-// bodies of MAX_BODY. That is 120 MiB, and 64 MiB with the usual 128 connections.
+// What others can make us hold: for each of MAX_CONNECTIONS a head that does not end, of which hyper reads 408 KiB, or a
+// body of up to SHORT_BODY with a piece of up to 32 KiB read ahead; some 40 KiB of TLS; and LONG_BODIES bodies of
+// MAX_BODY. That is 120 MiB, and 64 MiB with the usual 128 connections.
+
+/// Bytes of a status line with its headers. The official SDK for Node reads no more either.
+const MAX_HEAD: usize = 16 << 10;
 
 /// Connections at once, whatever `jobs` says.
 const MAX_CONNECTIONS: usize = 256;
@@ -183,8 +187,11 @@ impl Wire {
             // Small answers are not worth decompressing, and a compressed one could be a bomb.
             .header(ACCEPT_ENCODING, "identity")
             .body(json);
-        let mut response =
+        let response =
             request.send().await.map_err(|error| cause::of(&error, self.request_timeout, self.proxied))?;
+        if head(&response) > MAX_HEAD {
+            return Err(Failure::Network(Network::LongHead));
+        }
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let (status, location) = (response.status().as_u16(), header(LOCATION).map(str::to_owned));
         if super::codes::is_redirect(status) {
@@ -193,9 +200,6 @@ impl Wire {
         }
         let retry_after =
             header(RETRY_AFTER).and_then(|value| super::retry::retry_after(value, SystemTime::now()));
-        // The head is let go before the body is read. Its reason phrase is an extension.
-        response.headers_mut().clear();
-        response.extensions_mut().clear();
         let body = self.body(response).await?;
         Ok(Reply { status, moved_to: None, retry_after, body })
     }
@@ -240,6 +244,13 @@ pub(crate) async fn reporting<T>(work: impl Future<Output = T>, every: Duration,
             _ = ticks.tick() => report(),
         }
     }
+}
+
+/// Bytes of its head, but for what is the same in all of them.
+fn head(response: &Response) -> usize {
+    let headers = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
+    let reason = response.extensions().get::<ReasonPhrase>().map_or(0, |reason| reason.as_bytes().len());
+    headers.sum::<usize>() + reason
 }
 
 /// The host of an address, with its port unless that is the default.

@@ -58,13 +58,14 @@ fn of_network(network: Network) -> &'static str {
         Network::ProxyRefused => "the proxy does not let the connection through",
         Network::Unreachable => "the portal could not be reached",
         Network::NotHttp => "what came back was not HTTP",
+        Network::LongHead => "the answer has more than 16 KiB of headers",
     }
 }
 
 fn of_network_advice(network: Network) -> &'static str {
     match network {
         Network::Unresolved => "check the host in the hook for typing mistakes, and the runner's DNS",
-        Network::Refused | Network::Unreachable | Network::NotHttp => {
+        Network::Refused | Network::Unreachable | Network::NotHttp | Network::LongHead => {
             "check the host and port in the hook, and the runner's network"
         }
         Network::Cut => "run again; a proxy or firewall may be in the way",

@@ -130,7 +130,8 @@ impl Fault {
         Self::Endless(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec(), chunk)
     }
 
-    /// An answer whose last byte never comes: headers and a body of so many bytes.
+    /// An answer whose last byte never comes: headers and a body of so many bytes. Without a body the headers have no
+    /// end.
     pub(crate) fn stalled(headers: usize, body: usize) -> Self {
         let mut answer = b"HTTP/1.1 200 OK\r\n".to_vec();
         for _ in 0..headers / HEADER {
@@ -138,8 +139,10 @@ impl Fault {
             answer.resize(answer.len() + HEADER - 5, b'x');
             answer.extend_from_slice(b"\r\n");
         }
-        answer.extend_from_slice(format!("Content-Length: {body}\r\n\r\n").as_bytes());
-        answer.resize(answer.len() + body - 1, b' ');
+        if let Some(all_but_one) = body.checked_sub(1) {
+            answer.extend_from_slice(format!("Content-Length: {body}\r\n\r\n").as_bytes());
+            answer.resize(answer.len() + all_but_one, b' ');
+        }
         Self::Stalls(answer.into())
     }
 

@@ -75,5 +75,9 @@ fn of_proxy(causes: &[&(dyn Error + 'static)]) -> Network {
 /// hyper's error type is private, too; its texts on a broken message hold no address.
 fn of_http(causes: &[&(dyn Error + 'static)]) -> Network {
     let says = |words| causes.iter().any(|cause| cause.to_string().contains(words));
-    if says(" parsed") || says("head is too large") { Network::NotHttp } else { Network::Cut }
+    match () {
+        () if says("head is too large") => Network::LongHead,
+        () if says(" parsed") => Network::NotHttp,
+        () => Network::Cut,
+    }
 }

@@ -36,7 +36,7 @@ fn an_answer_that_is_too_much() {
 
 #[test]
 fn a_head_that_is_too_much() {
-    let told = "what came back was not HTTP";
+    let told = "more than 16 KiB of headers";
     let header = format!("X: {}\r\n", "x".repeat(8000));
     let rows = [
         ("a head without end", always(endless("HTTP/1.1 200 OK\r\n", &header)), NETWORK, 4, 8, told),
