@@ -32,7 +32,9 @@ fn an_error_is_found_under_any_status_and_in_any_shape() {
     assert_eq!(refused(400, r#"{"error":"","error_description":"Not found"}"#).1, "Not found");
     assert_eq!(refused(200, r#"{"error":100}"#).0, "100");
     assert_eq!(result(200, r#"{"error":0,"result":true}"#, &none()), Ok("true".to_owned()));
-    assert_eq!(refused(500, r#"{"error":"0","result":true}"#).0, "0");
+    for status in [400, 500] {
+        assert_eq!(refused(status, r#"{"error":"0","result":true}"#).0, "0", "{status}");
+    }
     assert_eq!(
         refused(401, r#"{"error":"E","error_description":"Disk quota exceeded.<br>a < b"}"#).1,
         "Disk quota exceeded. a < b"
