@@ -30,7 +30,12 @@ pub(super) fn origin(origin: &Origin<Quote>, source: Option<&Quote>) -> String {
 pub(super) fn markdown(text: &str) -> String {
     let mut out = String::new();
     for (index, part) in text.split('`').enumerate() {
-        out.push_str(&if index % 2 == 1 { code(part) } else { entities(part) });
+        out.push_str(&match index % 2 {
+            0 => entities(part),
+            // What stands around it is two texts, too.
+            _ if part.is_empty() => GAP.to_owned(),
+            _ => code(part),
+        });
     }
     out
 }
@@ -42,7 +47,7 @@ pub(super) fn code(text: &str) -> String {
 
 /// A URL as an attribute. The URL standard does not escape these; HTML and tables need it.
 fn attribute(url: &str) -> String {
-    url.replace('&', "&#38;").replace('\'', "&#39;").replace('|', "%7C")
+    url.replace('&', "&#38;").replace('"', "&#34;").replace('\'', "&#39;").replace('|', "%7C")
 }
 
 /// Shows nothing, and ends the text before it.

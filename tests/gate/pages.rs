@@ -54,6 +54,16 @@ fn a_policy_that_holds_addresses() {
     }
 }
 
+/// Its backticks end our code, and two of them enclose nothing.
+#[test]
+fn a_scope_that_falls_apart_into_an_address() {
+    for scope in ["a`@``acme/everybody", "a`x#``1", "a`https:/``/evil.example", "a`evil.``example"] {
+        let portal = Portal::alive().grants(&["crm", scope]).start();
+        let gate = Gate::new(&portal).policy("{required: [crm], extra: fail}").github();
+        gate.run().ends(1, "failed", "scope-extra").summary_says(scope.rsplit('`').next().expect("its end"));
+    }
+}
+
 /// A file of the repository is linked by us, and its name is no link in that link.
 #[test]
 fn a_policy_that_is_called_like_an_address() {
