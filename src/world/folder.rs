@@ -31,6 +31,7 @@ mod unix {
     const WALK: OFlags = OFlags::RDONLY;
 
     const PIPE: &str = "it is a pipe";
+    const NO_READER: &str = "it is a pipe or a socket";
 
     #[derive(Debug)]
     pub(in super::super) struct Folder(OwnedFd);
@@ -85,7 +86,7 @@ mod unix {
         let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::CLOEXEC | OFlags::NONBLOCK | how;
         let file = openat(folder, name, flags, Mode::from_raw_mode(0o666)).map_err(|error| match error {
             Errno::LOOP => io::Error::other(LINK),
-            Errno::NXIO => io::Error::other(PIPE),
+            Errno::NXIO => io::Error::other(NO_READER),
             error => error.into(),
         })?;
         let is_pipe = FileType::from_raw_mode(fstat(&file)?.st_mode) == FileType::Fifo;

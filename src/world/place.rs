@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path, PathBuf, is_separator};
 
 use super::folder::Folder;
 use super::identity::look;
@@ -25,7 +25,10 @@ impl Place {
     /// Why not, phrased to follow the file's name.
     pub(super) fn open(path: &Path, grounds: &[PathBuf]) -> Result<Self, String> {
         let (base, rest) = split(path, grounds);
-        let Some((name, folders)) = rest.split_last().filter(|(name, _)| **name != "..") else {
+        // The parts of a path no longer tell.
+        let last = path.to_string_lossy().rsplit(is_separator).next().map(str::to_owned);
+        let is_folder = matches!(last.as_deref(), Some("" | "." | ".."));
+        let Some((name, folders)) = rest.split_last().filter(|_| !is_folder) else {
             return Err("it is a directory".to_owned());
         };
         let cannot = |error: io::Error| format!("its folder cannot be created: {}", plain(&error));
@@ -62,8 +65,8 @@ fn split(path: &Path, grounds: &[PathBuf]) -> (PathBuf, Vec<OsString>) {
     let is_inside = |base: &PathBuf| {
         fs::canonicalize(base).is_ok_and(|real| grounds.iter().any(|ground| real.starts_with(ground)))
     };
-    let root =
-        parts.iter().take_while(|part| matches!(part, Component::Prefix(_) | Component::RootDir)).count();
+    // From here up there is no link yet.
+    let root = parts.iter().take_while(|part| !matches!(part, Component::Normal(_))).count();
     let most = parts.len().saturating_sub(1).max(root);
     let inside = (root..=most).find(|n| is_inside(&first(*n)));
     let start = inside.or_else(|| (root..=most).rev().find(|n| first(*n).is_dir())).unwrap_or(root);

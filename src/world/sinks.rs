@@ -18,10 +18,10 @@ pub(crate) struct Sinks<K> {
     open: BTreeMap<K, Sink>,
     /// What a report must not be: files that the run reads or writes to, which are there.
     taken: BTreeSet<Identity>,
-    /// Where standard output and error go. Only what is appended may go there, too.
-    streams: BTreeSet<Identity>,
     /// The same for those that may come to be there.
     absent: Vec<PathBuf>,
+    /// Files that are appended to, such as standard output's. Only what is appended may go there, too.
+    shared: BTreeSet<Identity>,
     /// Folders that hold what others have written.
     grounds: Vec<PathBuf>,
 }
@@ -44,7 +44,7 @@ impl<K: Ord> Sinks<K> {
     pub(crate) fn sparing(read: &[String], workspace: Option<&str>) -> Self {
         let at = |path: &String| Identity::at(Path::new(path));
         let (there, absent): (Vec<_>, Vec<_>) = read.iter().partition(|path| at(path).is_some());
-        let [input, streams @ ..] = Identity::of_streams();
+        let [input, outputs @ ..] = Identity::of_streams();
         let here = fs::canonicalize(".").unwrap_or_default();
         let repository = here.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
         let workspace = workspace.and_then(|folder| fs::canonicalize(folder).ok());
@@ -52,8 +52,8 @@ impl<K: Ord> Sinks<K> {
         Self {
             open: BTreeMap::new(),
             taken: there.into_iter().filter_map(at).chain(input).collect(),
-            streams: streams.into_iter().flatten().collect(),
             absent: absent.into_iter().map(|path| real(path)).collect(),
+            shared: outputs.into_iter().flatten().collect(),
             // Whoever works in the root folder means the machine and no checkout.
             grounds: grounds.filter(|folder| folder.parent().is_some()).collect(),
         }
@@ -70,7 +70,7 @@ impl<K: Ord> Sinks<K> {
         let cannot = |why| (why, "check the path and its owner");
         let place = Path::new(path);
         let is_taken = match Identity::at(place) {
-            Some(there) => self.taken.contains(&there) || !appends && self.streams.contains(&there),
+            Some(there) => self.is_taken(there, appends),
             None => !exists(path) && self.absent.contains(&real(path)),
         };
         if is_taken {
@@ -78,21 +78,30 @@ impl<K: Ord> Sinks<K> {
         }
         let file = if appends {
             let file = lent(place).map_err(cannot)?;
-            self.take(&file).then_some(file)
+            self.take(&file, true).then_some(file)
         } else {
             let place = Place::open(place, &self.grounds).map_err(cannot)?;
-            self.take(place.file()).then(|| place.keep())
+            self.take(place.file(), false).then(|| place.keep())
         };
         self.open.insert(key, Sink { file: file.ok_or_else(taken)?, appends });
         Ok(())
     }
 
     /// Whether the file was nobody's. One that is read may be there only now, by another name.
-    fn take(&mut self, file: &File) -> bool {
+    fn take(&mut self, file: &File, appends: bool) -> bool {
         let is_regular = file.metadata().is_ok_and(|meta| meta.is_file());
         let Some(identity) = Identity::of(file).ok().filter(|_| is_regular) else { return true };
-        let is_absent = |path: &PathBuf| Identity::at(path) != Some(identity);
-        self.absent.iter().all(is_absent) && self.taken.insert(identity)
+        let is_read = |path: &PathBuf| Identity::at(path) == Some(identity);
+        if self.is_taken(identity, appends) || self.absent.iter().any(is_read) {
+            return false;
+        }
+        let files = if appends { &mut self.shared } else { &mut self.taken };
+        files.insert(identity);
+        true
+    }
+
+    fn is_taken(&self, file: Identity, appends: bool) -> bool {
+        self.taken.contains(&file) || !appends && self.shared.contains(&file)
     }
 
     #[must_use]

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, symlink};
+use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -213,6 +214,18 @@ fn outputs_that_go_to_standard_output() {
     }
 }
 
+/// Nothing is overwritten where both are appended to.
+#[test]
+fn outputs_and_summary_in_one_file() {
+    let portal = Portal::alive().start();
+    let gate = Gate::new(&portal).policy(GOOD);
+    let file = gate.beside("lent");
+    let run = gate.env("GITHUB_OUTPUT", &file).env("GITHUB_STEP_SUMMARY", &file).run();
+    run.exit(0);
+    let lent = fs::read_to_string(&file).expect("it is there");
+    assert!(lent.contains("status<<") && lent.contains("b24-ping passed"), "{lent}");
+}
+
 /// The name alone would tell, to everybody who may list the folder.
 #[test]
 fn a_report_that_is_named_like_the_secret() {
@@ -251,6 +264,26 @@ fn a_report_that_is_a_pipe() {
     }
 }
 
+/// The path would be another one than the input says.
+#[test]
+fn a_report_that_is_named_like_a_folder() {
+    for way in ["out/", "out/x.xml/", "out/.", "./out//", "out/x/..", ".", "/"] {
+        let gate = |portal: &Portal| Gate::new(portal).policy(GOOD).input("junit-file", way);
+        let run = refused(gate, "junit-file", "it is a directory");
+        assert!(!run.beside("workspace/out").exists(), "{way}: {run}");
+    }
+}
+
+#[test]
+fn a_report_that_is_a_socket() {
+    let gate = |portal: &Portal| {
+        let gate = Gate::new(portal).policy(GOOD).input("junit-file", "report.xml");
+        UnixListener::bind(gate.beside("workspace/report.xml")).expect("room for a socket");
+        gate
+    };
+    refused(gate, "junit-file", "it is a pipe or a socket");
+}
+
 #[test]
 fn all_refused_reports_are_told_at_once() {
     let portal = Portal::alive().unasked().start();
@@ -274,11 +307,13 @@ fn reports_elsewhere_that_are_meant() {
     let way = gate.beside("linked/deep/x.sarif");
     let gate = gate
         .input("sarif-file", &way)
+        .input("json-file", "../linked/b24.json")
         .input("dotenv-file", "../deep/b24.env")
         .input("junit-file", "/dev/null");
     let run = gate.run();
     run.exit(0);
     assert!(run.beside("disk/deep/x.sarif").metadata().expect("it is there").size() > 0, "{run}");
+    assert!(run.beside("disk/b24.json").metadata().expect("it is there").size() > 0, "{run}");
     assert!(run.beside("deep/b24.env").metadata().expect("it is there").size() > 0, "{run}");
 }
 
