@@ -13,6 +13,7 @@ mod alive;
 pub(crate) mod baseline;
 pub(crate) mod calls;
 mod grants;
+mod methods;
 mod room;
 mod ruling;
 mod scopes;

@@ -2,19 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::outcome::Outcome;
 use crate::policy::{Demands, Extra};
 use crate::portal::facts::{Call, Facts, Listed};
 use crate::reason::{Reason, Severity};
-use crate::scope::{MethodName, Scope};
+use crate::scope::Scope;
 use crate::text::names::named;
 use crate::text::near::{did_you_mean, nearest};
 use crate::text::{Ours, Text};
 
-use super::{Aspect, Grants, Ruling, Standing, Subject, extra, trouble};
+use super::{Aspect, Grants, Ruling, Standing, extra, methods, trouble};
 
 /// Where scopes are granted.
-const TICK: &str = "tick it in the webhook's settings (Developer resources > Integrations)";
+pub(super) const TICK: &str = "tick it in the webhook's settings (Developer resources > Integrations)";
 
 /// What to do about two answers that cannot both be true.
 const AGAIN: &str = "run again; if it stays, tell the portal's administrator";
@@ -33,7 +32,7 @@ pub(super) fn rulings(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         Some(grants) => known(demands, facts, grants),
         None => unknown(demands, facts),
     };
-    rulings.extend(methods(demands, facts, grants.as_ref()));
+    rulings.extend(methods::rulings(demands, facts, grants.as_ref()));
     rulings
 }
 
@@ -183,74 +182,4 @@ fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -
         }
     };
     Ruling::broken(Aspect::Required.of(scope.text()), Reason::ScopeMissing, what, advice)
-}
-
-fn methods(demands: &Demands, facts: &Facts, grants: Option<&Grants>) -> Vec<Ruling> {
-    demands
-        .methods
-        .iter()
-        .map(|rule| {
-            let method = &rule.demand;
-            let subject = Aspect::Method.of(method.text());
-            let ruling = match facts.methods.get(method) {
-                Some(Ok(answer)) if !answer.existing => {
-                    let what = text!("`{}` does not exist on this portal", method);
-                    let advice = "check its spelling; the module may not be installed";
-                    Ruling::broken(subject, Reason::MethodUnavailable, what, advice)
-                }
-                Some(Ok(answer)) if answer.available || opened_by_task(method, grants) => {
-                    Ruling::held(subject)
-                }
-                // Only the grants could decide, and they have their own ruling.
-                Some(Ok(_)) if grants.is_none() && method.hangs_on_task() => Ruling::unknown(subject),
-                Some(Ok(_)) => not_opened(method, subject, facts, grants),
-                // A batch that failed as a whole has its own ruling.
-                Some(Err(_)) | None if facts.failures.iter().any(|(call, _)| *call == Call::Batch) => {
-                    Ruling::unknown(subject)
-                }
-                Some(Err(failure)) => {
-                    let (reason, what, advice) = trouble::words(Call::Batch, failure);
-                    let reason =
-                        if reason.outcome() == Outcome::Failed { Reason::MethodUnavailable } else { reason };
-                    Ruling::broken(
-                        subject,
-                        reason,
-                        text!("`{}` could not be looked up: {}", method, what),
-                        advice,
-                    )
-                }
-                None => Ruling::unknown(subject),
-            };
-            ruling.at(&rule.origin, rule.why.as_ref())
-        })
-        .collect()
-}
-
-/// `method.get` compares the module's name with the grants and ignores that the scope `task` opens the module
-/// `tasks`, so it denies what can be called (Bitrix24 `rest` module, `rest_provider.php` against
-/// `restmanager.php`).
-fn opened_by_task(method: &MethodName, grants: Option<&Grants>) -> bool {
-    let held = grants.is_some_and(|grants| grants.sure.iter().any(|scope| scope.as_str() == "task"));
-    held && method.hangs_on_task()
-}
-
-fn not_opened(method: &MethodName, subject: Subject, facts: &Facts, grants: Option<&Grants>) -> Ruling {
-    let what = text!("`{}` is not opened by the scopes that the hook holds", method);
-    let advice = match opener(method, facts, grants) {
-        Some(scope) => text!("grant `{}`: {}", scope, Ours(TICK)),
-        None => Text::from("grant its scope; the method's documentation names it"),
-    };
-    Ruling::broken(subject, Reason::MethodUnavailable, what, advice)
-}
-
-/// The scope that most likely opens a method: its longest prefix that the portal knows and the hook lacks.
-fn opener<'f>(method: &MethodName, facts: &'f Facts, grants: Option<&Grants>) -> Option<&'f Scope> {
-    let known = facts.known.as_ref()?;
-    let name = method.as_str();
-    let name = if name.starts_with("tasks.") { "task." } else { name };
-    let ends = name.match_indices('.').map(|(end, _)| end).collect::<Vec<_>>();
-    let scope =
-        ends.into_iter().rev().find_map(|end| known.iter().find(|code| code.as_str() == &name[..end]))?;
-    let held = grants.is_some_and(|grants| grants.sure.contains(scope));
-    (!held).then_some(scope)
 }
