@@ -1,6 +1,7 @@
 //! Single files, then several.
 
 use super::*;
+use crate::knowledge::methods::DocumentedMethod;
 use crate::render::scan::{json, text, yaml};
 use crate::text::redactor::Redactor;
 use crate::text::seal::{MAX_CHARS, Seal};
