@@ -8,20 +8,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
-use crate::policy::diff::Change;
 use crate::reason::{Reason, Severity};
-use crate::scan::Scan;
-use crate::scope::Scope;
 use crate::text::Text;
 use crate::text::printable::Safe;
 use crate::text::redactor::Redactor;
 use crate::text::seal::{Quote, Seal, seal_as_is, seal_fields};
-use crate::verdict::{self, Finding, Ruling, Verdict};
+use crate::verdict::{Finding, Ruling};
 
 pub(crate) mod diff;
 mod headline;
 mod hook;
+mod loss;
 pub(crate) mod merge;
+mod repository;
 mod room;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -119,59 +118,6 @@ seal_fields!(Report {
 });
 
 impl Report {
-    /// Adds rulings without a portal. A failure there fails the run, unless something worse is the matter, or
-    /// the heavier reason names it already.
-    #[must_use]
-    pub fn with_repository(mut self, rulings: Vec<Ruling>) -> Self {
-        let verdict = Verdict { rulings }.within(room::REPOSITORY, "checks");
-        let (outcome, reason) = (verdict.outcome(), verdict.reason());
-        // A skip has its own reason, and only a failure outranks it.
-        let counts = outcome == Outcome::Failed || self.outcome == Outcome::Passed;
-        if let Some(worst) = verdict.worst().filter(|_| counts) {
-            let alike = verdict.rulings.iter().filter(|ruling| {
-                ruling.finding.as_ref().is_some_and(|finding| finding.severity == worst.severity)
-            });
-            let headline = text!("{}{}", worst.what, headline::and_more(alike));
-            let heavier = self.outcome == outcome && reason < self.reason;
-            let leads = self.outcome.rank() < outcome.rank() || heavier && outcome == Outcome::Failed;
-            if leads || heavier {
-                (self.outcome, self.reason) = (outcome, reason);
-            }
-            let (first, second) =
-                if leads { (&headline, &self.headline) } else { (&self.headline, &headline) };
-            self.headline = text!("{}; {}", first, second);
-        }
-        self.repository = verdict.rulings;
-        self
-    }
-
-    /// Adds the counts of calls and files, and the calls that a missing scope breaks.
-    #[must_use]
-    pub fn with_scan(mut self, scan: &Scan) -> Self {
-        self.scanned = Some((scan.count(), scan.files));
-        let room = Room::of(self.hooks.len()).calls;
-        for hook in &mut self.hooks {
-            if let Some(granted) = &hook.granted {
-                let scopes = |texts: &mut dyn Iterator<Item = &Text>| -> BTreeSet<Scope> {
-                    texts.filter_map(|text| Scope::as_sent(&text.reveal())).collect()
-                };
-                let (missing, granted) =
-                    (scopes(&mut hook.missing().into_iter()), scopes(&mut granted.iter()));
-                // One may be both, where the portal's answers disagree.
-                let rulings = verdict::calls::failing(&missing, &(&granted - &missing), scan);
-                hook.rulings.extend(Verdict { rulings }.within(room, "calls that fail").rulings);
-            }
-        }
-        self
-    }
-
-    /// Adds the changes since the baseline.
-    #[must_use]
-    pub fn with_diff(mut self, baseline: Text, changes: Vec<Change>) -> Self {
-        self.diff = Some(Diff::new(baseline, changes, &self.hooks));
-        self
-    }
-
     /// A run that could not begin: nothing was sent.
     #[must_use]
     pub fn misconfigured(reason: Reason, problems: Vec<Problem>, notices: Vec<Problem>) -> Self {
@@ -249,38 +195,9 @@ impl Report {
         let redactor = redactor.hiding(private);
         (self.seal(&redactor), redactor)
     }
-
-    /// Notes a report that could not be written. A pass becomes a mistake; a failure stays a failure.
-    pub fn lose(&mut self, problem: Problem) {
-        if self.is_overruled() {
-            self.headline = text!("{}, but {}", self.headline, problem.what);
-        }
-        self.problems.push(problem);
-    }
-}
-
-impl Sealed {
-    /// The same for a sealed report.
-    pub fn lose_sealed(&mut self, problem: Problem, redactor: &Redactor) {
-        let problem = problem.seal(redactor);
-        if self.is_overruled() {
-            self.headline = text!("{}, but {}", self.headline, problem.what).seal(redactor);
-        }
-        self.problems.push(problem);
-    }
 }
 
 impl<T> Report<T> {
-    /// Notes a lost report; whether that turns a pass into a mistake.
-    fn is_overruled(&mut self) -> bool {
-        self.lost = true;
-        let passed = self.outcome.code() == 0;
-        if passed {
-            (self.outcome, self.reason) = (Outcome::Misconfigured, Reason::Config);
-        }
-        passed
-    }
-
     /// The process exit code.
     #[must_use]
     pub fn code(&self) -> u8 {

@@ -14,7 +14,7 @@ use crate::policy::{Demands, Policy};
 use crate::portal::facts::{Availability, Call, Facts, Listed, Owner, Person};
 use crate::portal::failure::{Failure, Network, Refusal};
 use crate::scope::{MethodName, Scope};
-use crate::verdict::judge;
+use crate::verdict::{self, judge};
 
 /// What a hostile portal or file may put into any text.
 pub(crate) const NASTY: &str = "::error::x ##[error]x %0A::set-output name=status::passed\n::warning::y|<img src=x>\u{1b}[31m\u{202e}`a`]]>&\"'@all #1 [l](http://x) **b** $x$ www.x.yz a@x.yz {0}";
