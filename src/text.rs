@@ -33,8 +33,8 @@ pub(crate) mod visible;
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(Vec<Part>);
 
-/// A piece of a text, by its author. What others wrote is shared by the copies of a text, as it may be long and stand at many
-/// places.
+/// A piece of a text, by its author. What others wrote is shared by the copies of a text, as it may be long and
+/// stand at many places.
 #[cfg_attr(test, derive(Debug))]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Part {

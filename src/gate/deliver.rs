@@ -26,9 +26,9 @@ impl Delivery {
     /// A file that cannot be opened is a problem of the start.
     pub(crate) fn open(start: &mut Start) -> Self {
         // A name of a file tells as much as what is in it.
-        let told = start.portals.iter().map(Text::reveal);
+        let portals = start.portals.iter().map(Text::reveal);
         let redactor =
-            if start.redactor.hides() { start.redactor.hiding(told) } else { start.redactor.clone() };
+            if start.redactor.hides() { start.redactor.hiding(portals) } else { start.redactor.clone() };
         let mut sinks = Sinks::sparing(&start.read, start.dialect.folder());
         for Format { target, .. } in FORMATS {
             let Some(path) = path(target, start) else { continue };

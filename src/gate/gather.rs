@@ -6,14 +6,14 @@ use zeroize::Zeroizing;
 
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin};
-use crate::policy::{DEFAULT_POLICY, Demands, Policy};
+use crate::policy::{DEFAULT_POLICY, Demands, MAX_BYTES, Policy};
 use crate::portal::{self, Budget};
 use crate::start::settings::Settings;
 use crate::text::Text;
 use crate::world::{self, Unread};
 
 /// One byte more than the parser accepts, so that it can report the excess.
-pub(super) const MAX_POLICY: u64 = 64 * 1024 + 1;
+pub(super) const MAX_POLICY: u64 = MAX_BYTES as u64 + 1;
 
 pub(crate) struct PolicyFile {
     /// As the user named it.

@@ -112,11 +112,11 @@ pub fn changes(base: &Policy, head: &Policy, inputs: &Inputs, file: &Text) -> Ve
     let start = Origin::Line(Place { file: file.clone(), line: 1, column: 1 });
     let policies = Pair { base, head };
     let mut changes = in_force(policies, inputs, &start);
-    let told = changes.iter().flat_map(Change::lines).collect::<BTreeSet<_>>();
+    let known = changes.iter().flat_map(Change::lines).collect::<BTreeSet<_>>();
     if inputs.name_code || !inputs.demands.is_empty() {
         let mut hidden = in_force(policies, &Inputs::default(), &start);
         hidden
-            .retain(|change| change.lines().all(|line| !told.contains(&line)) && change.lines().count() > 0);
+            .retain(|change| change.lines().all(|line| !known.contains(&line)) && change.lines().count() > 0);
         changes.extend(hidden.into_iter().map(|change| Change {
             kind: ChangeKind::Other,
             what: text!("{}; here an input decides", change.what),

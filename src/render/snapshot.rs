@@ -13,8 +13,8 @@ use crate::text::redactor::STARS;
 use crate::text::seal::Quote;
 use crate::verdict::{Aspect, Standing};
 
-/// What the hook holds, each code as it is and in its exact spelling: a report shows a code so that people can read it, and
-/// two may look alike. The code itself is there to be looked through for secrets, which a spelling may split.
+/// What the hook holds, each code as it is and in its exact spelling: a report shows a code so that people can read
+/// it, and two may look alike. The code itself is there to be looked through for secrets, which a spelling may split.
 #[must_use]
 pub(crate) fn spellings(report: &Report) -> Vec<(Text, Text)> {
     let granted = report.hooks.iter().flat_map(|hook| hook.granted.iter().flatten());

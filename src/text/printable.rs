@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use crate::text::seal::Quote;
 
-/// A rendering of sealed values and of the program's own tables only. It is made while it is written, so that a long one
-/// is never in memory as a whole.
+/// A rendering of sealed values and of the program's own tables only. It is made while it is written, so that a
+/// long one is never in memory as a whole.
 pub(crate) struct Printable<'a>(Box<Writes<'a>>);
 
 type Writes<'a> = dyn FnOnce(&mut dyn Write) -> io::Result<()> + 'a;

@@ -66,9 +66,7 @@ impl Aspect {
     pub fn of(self, value: impl Into<Text>) -> Subject {
         Subject { kind: self, value: Some(value.into()) }
     }
-}
 
-impl Aspect {
     /// The least severe finding on a check that does not hold.
     fn least(self) -> Severity {
         match self {
@@ -80,8 +78,8 @@ impl Aspect {
 }
 
 impl<T> Ruling<T> {
-    /// Whether its finding fits its standing: what does not hold is complained of, as loudly as that kind of check is, and
-    /// what holds is no error.
+    /// Whether its finding fits its standing: what does not hold is complained of, as loudly as that kind of check
+    /// is, and what holds is no error.
     pub(crate) fn is_sound(&self) -> bool {
         let finding = self.finding.as_ref().map(|finding| (finding.severity, finding.reason));
         match (self.standing, finding) {

@@ -41,8 +41,8 @@ pub(crate) fn open(path: &str, max: u64) -> Result<impl Read, String> {
     Ok(BufReader::new(file).take(max))
 }
 
-/// The same as [`read`] for a file that leads nowhere outside, see [`leads_outside`], and is not the other one, not even
-/// under another name.
+/// The same as [`read`] for a file that leads nowhere outside, see [`leads_outside`], and is not the other one, not
+/// even under another name.
 ///
 /// # Errors
 ///
