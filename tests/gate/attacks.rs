@@ -128,8 +128,8 @@ fn many_hooks_with_large_answers() {
     }
 }
 
-/// Portals that stall in the middle of a long answer, in 64 MiB: what is read ahead counts as well. Forty of them, since
-/// a debug build takes more, and more than 64 MiB of reads came of as many before.
+/// Portals that stall in the middle of a long answer, in 64 MiB: what is read ahead counts as well. Each of their eighty
+/// connections could hold 0.9 MiB.
 #[test]
 fn portals_that_stall_behind_380_kb_of_headers_and_256_kb_of_body() {
     let authority = Authority::new();
