@@ -182,6 +182,10 @@ pub(super) fn scopes(json: &str) -> Option<BTreeSet<Scope>> {
         None if json.starts_with('"') => text(json)?.split(',').map(str::to_owned).collect::<Vec<_>>(),
         None => return None,
     };
+    // Bitrix24 makes the list by splitting a text at its commas (`[""]` is that of an empty one), so no code has any.
+    if codes.iter().any(|code| code.contains(',')) {
+        return None;
+    }
     let scopes = codes.iter().filter_map(|code| Scope::as_sent(code)).collect::<BTreeSet<_>>();
     (scopes.len() <= MAX_SCOPES).then_some(scopes)
 }

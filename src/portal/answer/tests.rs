@@ -224,6 +224,9 @@ fn grants_come_as_array_text_or_map() {
         "[null]",
         r#"["crm",true]"#,
         r#"{"crm":{"x":1}}"#,
+        r#"["crm,telephony"]"#,
+        r#"{"0":"crm,telephony"}"#,
+        r#"{"crm,telephony":true}"#,
     ] {
         assert_eq!(listed(unreadable), None, "{unreadable}");
     }
