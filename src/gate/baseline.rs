@@ -55,7 +55,7 @@ pub(crate) fn compare(gate: &mut Gate, scan: Option<&Scan>) -> Comparison {
         gate.start.ledger.notice(Origin::file(name), what, "");
         return Comparison::none();
     }
-    let silencers = scan.and_then(|scan| code_scan::silencers(gate, scan));
+    let silencers = scan.map(|scan| code_scan::silencers(gate, scan)).unwrap_or_default();
     gate.start.ledger.notices.extend(silencers);
     let mut mistakes = Ledger::default();
     let mut base = Policy::parse(&bytes, &name, &mut mistakes);

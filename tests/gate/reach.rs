@@ -127,6 +127,33 @@ fn what_keeps_calls_from_being_compared_is_counted() {
         );
 }
 
+/// PHP and JavaScript run it all the same.
+#[test]
+fn a_zero_byte_in_a_comment_hides_no_call_in_silence() {
+    let hidden = [&b"<?php /*\0*/\n"[..], CALL].concat();
+    let wide = String::from_utf8_lossy(CALL).encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let large = [CALL, &b" ".repeat(4 << 20)].concat();
+    from("{ paths: [src] }", "{ paths: [src] }", &["src/a.php"])
+        .file("src/b.php", &hidden)
+        .file("src/c.ps1", &wide)
+        .file("src/d.js", &large)
+        .file("src/e.png", b"\x89PNG\0\0crm")
+        .run()
+        .ends(0, "skipped", "missing-hook")
+        .says("not compared with the policy: 3 files with calls by a zero byte or more than 4 MiB");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_folder_turned_into_a_link_is_told() {
+    from("{ paths: [src, lib/deep] }", "{ paths: [src, lib/deep] }", &["empty/a.php", "real/deep/b.php"])
+        .link("src", "empty")
+        .link("lib", "real")
+        .run()
+        .ends(0, "skipped", "missing-hook")
+        .says("notice: .github/b24-scopes.yml:2:17: 2 paths of the code lead over a symbolic link, such as `src`");
+}
+
 #[test]
 fn where_nothing_is_kept_from_it_nothing_is_said() {
     let scan = "{ paths: [.] }";
