@@ -25,7 +25,7 @@ mod force;
 mod scopes;
 mod values;
 
-pub(crate) use code::lost as lost_files;
+pub(crate) use code::{abandoned as abandoned_paths, lost as lost_files};
 use force::{Force, Moves};
 pub use scopes::Demand;
 

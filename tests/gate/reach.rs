@@ -78,6 +78,22 @@ fn other_words_for_the_same_files_and_more_files_are_no_loss() {
     }
 }
 
+/// `git mv src lib`, and the policy looks elsewhere, or nowhere.
+#[test]
+fn code_that_was_moved_out_of_sight_is_told() {
+    let told = "`src` is not there any more, and its calls are no longer compared with the policy";
+    for head in ["{ paths: [docs] }", "{ paths: [lib] }"] {
+        strict("{ paths: [src] }", head, &["lib/a.php", "docs/b.php"])
+            .ends(0, "skipped", "missing-hook")
+            .says(told);
+    }
+    strict("{ paths: [src] }", "{ paths: [] }", &["lib/a.php"])
+        .ends(1, "failed", "policy-weakened")
+        .says(&format!("error: {told} [policy-weakened]"));
+    let input = from("{ paths: [src] }", "{ paths: [] }", &["lib/a.php"]).input("scan-paths", "lib").run();
+    input.ends(0, "skipped", "missing-hook").keeps_quiet_about("not there any more");
+}
+
 /// The folder becomes a link out of the repository, and the policy names another: what was compared is not.
 #[cfg(unix)]
 #[test]
