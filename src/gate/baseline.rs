@@ -2,7 +2,7 @@
 
 use crate::ledger::{Ledger, Origin};
 use crate::policy::diff::{self, Change, Inputs};
-use crate::policy::{DEFAULT_POLICY, Policy};
+use crate::policy::{DEFAULT_POLICY, Policy, Rule};
 use crate::report::Report;
 use crate::scan::Scan;
 use crate::text::Text;
@@ -55,7 +55,7 @@ pub(crate) fn compare(gate: &mut Gate, scan: Option<&Scan>) -> Comparison {
         gate.start.ledger.notice(Origin::file(name), what, "");
         return Comparison::none();
     }
-    let silencers = scan.and_then(|scan| code_scan::silencers(gate, scan));
+    let silencers = scan.map(|scan| code_scan::silencers(gate, scan)).unwrap_or_default();
     gate.start.ledger.notices.extend(silencers);
     let mut mistakes = Ledger::default();
     let mut base = Policy::parse(&bytes, &name, &mut mistakes);
@@ -67,17 +67,23 @@ pub(crate) fn compare(gate: &mut Gate, scan: Option<&Scan>) -> Comparison {
         return Comparison::none();
     }
     let file = gate.file.as_ref().map_or_else(|| Text::from(DEFAULT_POLICY), |file| file.name.clone());
-    // What is not there any more has no calls.
-    base.code.paths.retain(|rule| world::exists(&rule.demand));
-    let changes = changes(gate, &base, &file);
+    // What is not there any more has no calls here.
+    let paths = std::mem::take(&mut base.code.paths);
+    let (paths, gone) = paths.into_iter().partition(|rule| world::exists(&rule.demand));
+    base.code.paths = paths;
+    let changes = changes(gate, &base, &gone, &file);
     let rulings = baseline::rulings(&changes, gate.start.settings.fail_on_weakening);
     Comparison { differences: Some((name, changes)), rulings }
 }
 
-fn changes(gate: &Gate, base: &Policy, file: &Text) -> Vec<Change> {
+/// `gone` are the paths of the earlier policy of which nothing is left.
+fn changes(gate: &Gate, base: &Policy, gone: &[Rule<String>], file: &Text) -> Vec<Change> {
     let settings = &gate.start.settings;
     let inputs = Inputs { demands: settings.demands.clone(), name_code: !settings.scan_paths.is_empty() };
     let mut changes = diff::changes(base, &gate.policy, &inputs, file);
+    if !inputs.name_code {
+        changes.extend(diff::abandoned_paths(gone, &gate.policy.code, &Origin::file(file.clone())));
+    }
     let code = [&base.code, &gate.policy.code];
     if !code[0].reads_as(code[1]) {
         let [base, head] = code.map(|code| code_scan::reached(gate, code));

@@ -1,6 +1,7 @@
 //! Compares the code's calls with the policy, offline.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::ledger::{Origin, Problem};
 use crate::policy::{Code, Rule};
@@ -37,11 +38,35 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
 
 /// Everything that keeps code from being compared, with its number: whether it is new, nobody can tell without
 /// the code of the base branch.
-pub(super) fn silencers(gate: &Gate, scan: &Scan) -> Option<Problem> {
+pub(super) fn silencers(gate: &Gate, scan: &Scan) -> Vec<Problem> {
     let code = &gate.policy.code;
     let (paths, exclude, own) = (paths(gate, code), exclude(code), own(gate));
-    let survey = Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own };
-    let PassedBy { ignored, excluded, dotted, links, more } =
+    linked(&paths).into_iter().chain(passed_by(scan, &paths, &exclude, &own)).collect()
+}
+
+/// Paths that lead elsewhere, and so may have left behind what is meant.
+fn linked(paths: &[(String, Origin)]) -> Option<Problem> {
+    let is_linked =
+        |path: &str| Path::new(path).ancestors().any(|part| part.to_str().is_some_and(world::is_link));
+    let linked = paths.iter().filter(|(path, _)| is_linked(path)).collect::<Vec<_>>();
+    let (path, origin) = linked.first()?;
+    let are = if linked.len() == 1 { "leads" } else { "lead" };
+    let what = text!(
+        "{} of the code {} over a symbolic link, such as `{}`",
+        Count(linked.len(), "path"),
+        Ours(are),
+        path
+    );
+    Some(Problem::new(
+        origin.clone(),
+        what,
+        "look whether this change brings it: only what it leads to is compared",
+    ))
+}
+
+fn passed_by(scan: &Scan, paths: &[(String, Origin)], exclude: &[String], own: &[String]) -> Option<Problem> {
+    let survey = Survey { paths, globs: &[], exclude, own };
+    let PassedBy { ignored, excluded, dotted, opaque, links, more } =
         world::passed_by(survey, |text| !scan::calls(text).calls.is_empty());
     let counts = [
         (scan.silenced, "line", "with `b24-ping: ignore`"),
@@ -49,14 +74,15 @@ pub(super) fn silencers(gate: &Gate, scan: &Scan) -> Option<Problem> {
         (excluded, "file", "with calls by `scan.exclude`"),
         (ignored, "file", "with calls by `.gitignore` or `.ignore`"),
         (dotted, "file", "with calls by a dot before a name"),
+        (opaque, "file", "with calls by a zero byte or more than 4 MiB"),
         (links, "link", "that nobody follows"),
     ];
     let counts = counts.into_iter().filter(|(n, ..)| *n > 0);
     let counts = counts.map(|(n, noun, by)| text!("{} {}", Count(n, noun), Ours(by))).collect::<Vec<_>>();
     let more = if more { "; there is more than was looked at" } else { "" };
-    let (_, origin) = paths.into_iter().next().filter(|_| !counts.is_empty())?;
+    let (_, origin) = paths.first().filter(|_| !counts.is_empty())?;
     let what = text!("not compared with the policy: {}{}", Text::joined(counts, ", "), Ours(more));
-    Some(Problem::new(origin, what, "look whether this change brings one of them"))
+    Some(Problem::new(origin.clone(), what, "look whether this change brings one of them"))
 }
 
 /// The input's, or else the policy's.

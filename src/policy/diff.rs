@@ -26,7 +26,7 @@ mod part;
 mod scopes;
 mod values;
 
-pub(crate) use code::lost as lost_files;
+pub(crate) use code::{abandoned as abandoned_paths, lost as lost_files};
 use part::{Pair, Part, nearest};
 pub use scopes::Demand;
 

@@ -9,7 +9,7 @@ use crate::portal::failure::{Body, Failure, Refusal};
 use crate::scope::Scope;
 use crate::text::redactor::Redactor;
 
-use super::json::{Members, text, truth};
+use super::json::{Member, Members, text, truth};
 use crate::text::visible::shown;
 
 /// No honest answer has more scopes; the documentation lists about seventy.
@@ -45,30 +45,37 @@ pub(super) fn result(status: u16, body: &str, redactor: &Redactor) -> Result<Str
 
 /// A result, unless it is an error itself: no result of ours has such a key, and of a map of scopes it would be one.
 fn own(result: &str, redactor: &Redactor) -> Result<String, Failure> {
-    match Members::read(result).and_then(|members| complaint(&members, OK, true, redactor)) {
+    let Some(members) = Members::read(result) else { return Ok(result.to_owned()) };
+    match complaint(&members, OK, true, redactor) {
+        Some(_) if members.has_others(&["error", "error_description"]) => Err(Failure::Unclear),
         Some(refusal) => Err(Failure::Refused(refusal)),
         None => Ok(result.to_owned()),
     }
 }
 
 /// The error that an envelope tells of, in whatever case its keys are. Beside a result only an empty or numeric code
-/// without a description is none.
+/// without a description is none, and of two errors or descriptions under one key any may be meant.
 fn complaint(members: &Members<'_>, status: u16, has_result: bool, redactor: &Redactor) -> Option<Refusal> {
     let is_success = has_result && status < 400;
-    let is_described = members.any_case("error_description").any(|words| !matches!(words, "null" | "\"\""));
-    let counts = |error: &str| match error {
-        "null" => false,
+    let is_empty = |words: &Member| matches!(words.single(), Some("null" | "\"\""));
+    let is_described = members.any_case("error_description").any(|words| !is_empty(words));
+    let counts = |error: &Member| match error.single() {
+        Some("null") => false,
+        None => true,
         _ if !is_success => true,
-        _ => text(error).is_none_or(|code| code.trim().contains(|c: char| !c.is_ascii_digit())),
+        Some(error) => text(error).is_none_or(|code| code.trim().contains(|c: char| !c.is_ascii_digit())),
     };
     let refusal = |error| refusal(error, members, status, redactor);
     let error = members.any_case("error").filter(|error| counts(error)).last();
-    error.map(refusal).or_else(|| (is_success && is_described).then(|| refusal(code(members))))
+    error
+        .map(Member::last)
+        .map(refusal)
+        .or_else(|| (is_success && is_described).then(|| refusal(code(members))))
 }
 
 /// The value of the error key; that of an empty code without one.
 fn code<'a>(members: &Members<'a>) -> &'a str {
-    members.any_case("error").last().unwrap_or("\"\"")
+    members.any_case("error").last().map_or("\"\"", Member::last)
 }
 
 fn kind(body: &str) -> Body {
@@ -88,7 +95,7 @@ fn refusal(error: &str, members: &Members<'_>, status: u16, redactor: &Redactor)
         return Refusal { code, text, status };
     }
     let code = text(error).unwrap_or_else(|| error.to_owned());
-    let described = members.any_case("error_description").next();
+    let described = members.any_case("error_description").next().map(Member::last);
     Refusal { code: kept(&without_tags(&code), redactor), text: quote(described), status }
 }
 
@@ -131,21 +138,28 @@ pub(super) fn batch(result: &str, keys: &[&str], redactor: &Redactor) -> Vec<Res
     let is_unclear = match &failed {
         Some(Members::Map(_)) => false,
         Some(list @ Members::List(_)) => !list.is_empty(),
-        None => errors.is_some_and(|errors| errors != "null"),
+        None => {
+            members.as_ref().is_some_and(|members| members.member("result_error").is_some())
+                && errors != Some("null")
+        }
     };
     let read = |(index, key): (usize, &&str)| {
-        if let Some(error) = failed.as_ref().and_then(|failed| failed.get(key)) {
-            let refusal = Members::read(error).map(|error| refusal(code(&error), &error, OK, redactor));
-            return Err(refusal.map_or(Failure::Unanswered, Failure::Refused));
-        }
+        let error = failed.as_ref().and_then(|failed| failed.get(key));
         let found = match results.as_ref() {
-            _ if is_unclear => None,
-            Some(found @ Members::Map(_)) => found.single(key),
+            Some(found @ Members::Map(_)) => found.member(key).map(Member::single),
             // Positions identify the results only if none is missing.
-            Some(Members::List(found)) if found.len() == keys.len() => Some(found[index].get()),
+            Some(Members::List(found)) if found.len() == keys.len() => Some(Some(found[index].get())),
             _ => None,
         };
-        found.map_or(Err(Failure::Unanswered), |result| own(result, redactor))
+        match (error, found) {
+            (Some(_), Some(_)) | (None, Some(None)) => Err(Failure::Unclear),
+            (Some(error), None) => {
+                let refusal = Members::read(error).map(|error| refusal(code(&error), &error, OK, redactor));
+                Err(refusal.map_or(Failure::Unanswered, Failure::Refused))
+            }
+            (None, Some(Some(result))) if !is_unclear => own(result, redactor),
+            (None, _) => Err(Failure::Unanswered),
+        }
     };
     keys.iter().enumerate().map(read).collect()
 }
@@ -168,6 +182,10 @@ pub(super) fn scopes(json: &str) -> Option<BTreeSet<Scope>> {
         None if json.starts_with('"') => text(json)?.split(',').map(str::to_owned).collect::<Vec<_>>(),
         None => return None,
     };
+    // Bitrix24 makes the list by splitting a text at its commas (`[""]` is that of an empty one), so no code has any.
+    if codes.iter().any(|code| code.contains(',')) {
+        return None;
+    }
     let scopes = codes.iter().filter_map(|code| Scope::as_sent(code)).collect::<BTreeSet<_>>();
     (scopes.len() <= MAX_SCOPES).then_some(scopes)
 }

@@ -25,6 +25,8 @@ pub enum Failure {
     Refused(Refusal),
     /// The batch's answer has no entry for this command.
     Unanswered,
+    /// The answer says two things about this call: two results, or a result and an error.
+    Unclear,
     /// A signal ended the run.
     Interrupted,
 }

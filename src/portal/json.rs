@@ -23,6 +23,10 @@ pub(super) struct Member<'a> {
 }
 
 impl<'a> Member<'a> {
+    pub(super) fn last(&self) -> &'a str {
+        self.last
+    }
+
     /// `None` where the map says two things.
     pub(super) fn single(&self) -> Option<&'a str> {
         (!self.repeated).then_some(self.last)
@@ -45,11 +49,18 @@ impl<'a> Members<'a> {
     }
 
     /// Those under this key, in whatever case.
-    pub(super) fn any_case(&self, key: &str) -> impl Iterator<Item = &'a str> {
+    pub(super) fn any_case(&self, key: &str) -> impl Iterator<Item = &Member<'a>> {
+        self.named().filter(move |(name, _)| is_name(name, key)).map(|(_, member)| member)
+    }
+
+    /// Whether there are others than those under these keys, in whatever case.
+    pub(super) fn has_others(&self, keys: &[&str]) -> bool {
+        self.named().any(|(name, _)| keys.iter().all(|key| !is_name(name, key)))
+    }
+
+    fn named(&self) -> impl Iterator<Item = (&String, &Member<'a>)> {
         let members = if let Self::Map(members) = self { Some(members) } else { None };
-        let named =
-            members.into_iter().flatten().filter(move |(name, _)| name.trim().eq_ignore_ascii_case(key));
-        named.map(|(_, member)| member.last)
+        members.into_iter().flatten()
     }
 
     /// Neither a map nor a list has anything in it.
@@ -60,12 +71,17 @@ impl<'a> Members<'a> {
         }
     }
 
-    fn member(&self, key: &str) -> Option<&Member<'a>> {
+    /// `None` if there is none under this key.
+    pub(super) fn member(&self, key: &str) -> Option<&Member<'a>> {
         match self {
             Self::Map(members) => members.get(key),
             Self::List(_) => None,
         }
     }
+}
+
+fn is_name(name: &str, key: &str) -> bool {
+    name.trim().eq_ignore_ascii_case(key)
 }
 
 impl<'de> Deserialize<'de> for Members<'de> {

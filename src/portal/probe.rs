@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use crate::hook::Hook;
 use crate::portal::facts::{Call, Facts, Listed};
-use crate::portal::failure::Failure;
+use crate::portal::failure::{Body, Failure};
 use crate::scope::{MethodName, Scope};
 use crate::text::redactor::Redactor;
 
@@ -225,10 +225,17 @@ fn gather(mut results: Results, methods: &[MethodName], redactor: &Redactor) -> 
     if let Err(failure) = &info {
         facts.failures.push((Call::AppInfo, failure.clone()));
     }
-    (facts.app_info, facts.license) =
-        info.map_or_else(|_| Default::default(), |json| answer::app_info(&json, redactor));
+    (facts.app_info, facts.license) = match info {
+        Ok(json) => answer::app_info(&json, redactor),
+        // It may name what nobody has read.
+        Err(Failure::Body(Body::TooLong, 200)) => (Listed::Unreadable, None),
+        Err(failure) => (unlisted(&failure), None),
+    };
     facts.owner = profile.map_or_else(|_| facts.owner, |json| answer::owner(&json, redactor));
-    facts.scope = scope.map_or_else(|_| Listed::Nothing, |json| answer::listed(&json));
+    facts.scope = match scope {
+        Ok(json) => answer::listed(&json),
+        Err(failure) => unlisted(&failure),
+    };
     for listed in [&mut facts.scope, &mut facts.app_info] {
         if let Listed::Codes(codes) = listed {
             facts.capitals.extend(codes.iter().filter(|scope| scope.folded().is_some()).cloned());
@@ -242,6 +249,14 @@ fn gather(mut results: Results, methods: &[MethodName], redactor: &Redactor) -> 
         facts.methods.insert(method.clone(), read);
     }
     facts
+}
+
+/// What a call without a result says of scopes: nothing where it failed, but its answer may have come and hide any.
+fn unlisted(failure: &Failure) -> Listed {
+    match failure {
+        Failure::Unclear => Listed::Unreadable,
+        _ => Listed::Nothing,
+    }
 }
 
 /// As a policy writes them.

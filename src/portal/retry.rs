@@ -79,7 +79,8 @@ pub fn again(failure: &Failure) -> Again {
         | Failure::Network(_)
         | Failure::HandshakeCut
         | Failure::Timeout(_)
-        | Failure::Unanswered => Again::Yes,
+        | Failure::Unanswered
+        | Failure::Unclear => Again::Yes,
     }
 }
 
@@ -153,6 +154,7 @@ mod tests {
             (Failure::HandshakeCut, Yes),
             (Failure::Timeout(MINUTE), Yes),
             (Failure::Unanswered, Yes),
+            (Failure::Unclear, Yes),
             (Failure::Certificate(Certificate::Expired), Never),
             (Failure::TlsProtocol, Never),
             (Failure::Moved(None), Never),

@@ -101,9 +101,11 @@ fn known(demands: &Demands, facts: &Facts, grants: &Grants) -> Vec<Ruling> {
 fn doubts(demands: &Demands, grants: &Grants) -> Vec<Ruling> {
     let disputed = grants.disputed().collect::<Vec<_>>();
     let disputed = (!disputed.is_empty()).then(|| {
+        let counts = if disputed.len() == 1 { "it counts" } else { "they count" };
         text!(
-            "only one of `scope` and `app.info` lists {}; it counts as forbidden or extra, not as required",
-            named(disputed)
+            "only one of `scope` and `app.info` lists {}; {} as forbidden or extra, not as required",
+            named(disputed),
+            Ours(counts)
         )
     });
     let unreadable = grants.more.then(|| {

@@ -26,6 +26,9 @@ pub(super) fn words(call: Call, failure: &Failure) -> (Reason, Text, Text) {
         Failure::Unanswered => {
             (Reason::ServerError, "the portal left the call out of its answer", "run again later")
         }
+        Failure::Unclear => {
+            (Reason::ServerError, "the portal's answer says two things about the call", "run again later")
+        }
         Failure::Interrupted => (Reason::Interrupted, "the call was stopped by a signal", "run again"),
         Failure::Timeout(after) => {
             let what = text!("`{}` was not answered within {}", name, short(*after));

@@ -12,7 +12,7 @@ mod rules;
 
 use list::{Filter, Hidden, list};
 pub use patterns::Patterns;
-use read::read;
+use read::{read, read_left_out};
 use rules::Rules;
 
 use super::{plain, real};
@@ -77,6 +77,8 @@ pub(crate) struct PassedBy {
     pub excluded: usize,
     /// The same, by a dot before a name.
     pub dotted: usize,
+    /// The same, by a zero byte or by its size.
+    pub opaque: usize,
     /// Links to what is there.
     pub links: usize,
     /// Whether there are more files than are read for this.
@@ -86,7 +88,7 @@ pub(crate) struct PassedBy {
 /// Dependencies in such folders are no code of the repository's.
 #[must_use]
 pub(crate) fn passed_by(survey: Survey, is_code: impl Fn(&[u8]) -> bool + Sync) -> PassedBy {
-    let Ok(Found { files, own, hidden, .. }) = find(survey) else { return PassedBy::default() };
+    let Ok(Found { files, own, hidden, named, .. }) = find(survey) else { return PassedBy::default() };
     let known = files.iter().chain(&own).collect();
     let mut room = MOST_HIDDEN;
     let mut count = |reason| {
@@ -95,7 +97,10 @@ pub(crate) fn passed_by(survey: Survey, is_code: impl Fn(&[u8]) -> bool + Sync) 
         let (counts, _) = read(&files, 0, |count: &mut usize, _, text| *count += usize::from(is_code(text)));
         counts.into_iter().sum()
     };
+    let counts =
+        read_left_out(&files[named..], |count: &mut usize, _, text| *count += usize::from(is_code(text)));
     PassedBy {
+        opaque: counts.into_iter().sum(),
         ignored: count(Hidden::Ignored),
         excluded: count(Hidden::Excluded),
         dotted: count(Hidden::Dot),

@@ -78,6 +78,22 @@ fn other_words_for_the_same_files_and_more_files_are_no_loss() {
     }
 }
 
+/// `git mv src lib`, and the policy looks elsewhere, or nowhere.
+#[test]
+fn code_that_was_moved_out_of_sight_is_told() {
+    let told = "`src` is not there any more, and its calls are no longer compared with the policy";
+    for head in ["{ paths: [docs] }", "{ paths: [lib] }"] {
+        strict("{ paths: [src] }", head, &["lib/a.php", "docs/b.php"])
+            .ends(0, "skipped", "missing-hook")
+            .says(told);
+    }
+    strict("{ paths: [src] }", "{ paths: [] }", &["lib/a.php"])
+        .ends(1, "failed", "policy-weakened")
+        .says(&format!("error: {told} [policy-weakened]"));
+    let input = from("{ paths: [src] }", "{ paths: [] }", &["lib/a.php"]).input("scan-paths", "lib").run();
+    input.ends(0, "skipped", "missing-hook").keeps_quiet_about("not there any more");
+}
+
 /// The folder becomes a link out of the repository, and the policy names another: what was compared is not.
 #[cfg(unix)]
 #[test]
@@ -125,6 +141,33 @@ fn what_keeps_calls_from_being_compared_is_counted() {
              2 files with calls by `scan.exclude`, 2 files with calls by `.gitignore` or `.ignore`, \
              1 file with calls by a dot before a name, 1 link that nobody follows",
         );
+}
+
+/// PHP and JavaScript run it all the same.
+#[test]
+fn a_zero_byte_in_a_comment_hides_no_call_in_silence() {
+    let hidden = [&b"<?php /*\0*/\n"[..], CALL].concat();
+    let wide = String::from_utf8_lossy(CALL).encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let large = [CALL, &b" ".repeat(4 << 20)].concat();
+    from("{ paths: [src] }", "{ paths: [src] }", &["src/a.php"])
+        .file("src/b.php", &hidden)
+        .file("src/c.ps1", &wide)
+        .file("src/d.js", &large)
+        .file("src/e.png", b"\x89PNG\0\0crm")
+        .run()
+        .ends(0, "skipped", "missing-hook")
+        .says("not compared with the policy: 3 files with calls by a zero byte or more than 4 MiB");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_folder_turned_into_a_link_is_told() {
+    from("{ paths: [src, lib/deep] }", "{ paths: [src, lib/deep] }", &["empty/a.php", "real/deep/b.php"])
+        .link("src", "empty")
+        .link("lib", "real")
+        .run()
+        .ends(0, "skipped", "missing-hook")
+        .says("notice: .github/b24-scopes.yml:2:17: 2 paths of the code lead over a symbolic link, such as `src`");
 }
 
 #[test]

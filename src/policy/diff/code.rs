@@ -82,6 +82,29 @@ pub(crate) fn lost(files: &[String], code: [&Code; 2], start: Origin) -> Option<
     })
 }
 
+/// The changes that these paths, of which nothing is left, are named no longer. Their code may be gone, or have moved
+/// where nobody looks: that is for people to see, unless no code is compared at all any more.
+pub(crate) fn abandoned(paths: &[Rule<String>], head: &Code, start: &Origin) -> Vec<Change> {
+    let paths =
+        paths.iter().filter(|rule| head.paths.iter().all(|other| !leads_to(&other.demand, &rule.demand)));
+    let kind = if head.paths.is_empty() { ChangeKind::Weakened } else { ChangeKind::Other };
+    let change = |rule: &Rule<String>| Change {
+        kind,
+        what: text!(
+            "`{}` is not there any more, and its calls are no longer compared with the policy",
+            rule.demand
+        ),
+        hook: None,
+        about: About::Code,
+        why: None,
+        origin: head.paths.first().map_or_else(|| start.clone(), |rule| rule.origin.clone()),
+        before: Some(rule.origin.clone()),
+        gone: vec![text!("scan.paths: {}", rule.demand)],
+        new: Vec::new(),
+    };
+    paths.map(change).collect()
+}
+
 impl<T: Fragment> List<'_, T> {
     fn changes(&self, start: &Origin) -> Vec<Change> {
         let Pair { base, head } = self.rules;

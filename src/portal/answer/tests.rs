@@ -1,4 +1,6 @@
 use super::*;
+use crate::portal::probe::facts;
+use crate::portal::wire::Reply;
 
 fn none() -> Redactor {
     Redactor::default()
@@ -92,13 +94,68 @@ fn no_status_but_200_is_a_success() {
 fn of_two_results_none_counts() {
     assert!(result(200, r#"{"result":["crm","im"],"result":["crm"]}"#, &none()).is_err());
     let split = batch(r#"{"result":{"a":1,"b":2,"a":3},"result_error":[]}"#, &["a", "b"], &none());
-    assert_eq!(split, [Err(Failure::Unanswered), Ok("2".to_owned())]);
+    assert_eq!(split, [Err(Failure::Unclear), Ok("2".to_owned())]);
     assert_eq!(listed(r#"{"crm":true,"telephony":true,"telephony":false}"#), None);
 }
 
 #[test]
+fn of_two_errors_under_one_key_any_may_be_meant() {
+    for error in [
+        r#""error":"INVALID_CREDENTIALS","error":null"#,
+        r#""error":"INVALID_CREDENTIALS","error":"0""#,
+        r#""error":"0","error_description":"no","error_description":null"#,
+    ] {
+        let body = format!(r#"{{"result":["crm"],{error}}}"#);
+        assert!(matches!(result(200, &body, &none()), Err(Failure::Refused(_))), "{body}");
+    }
+}
+
+fn reply(body: impl Into<String>) -> Reply {
+    Reply { status: 200, retry_after: None, moved_to: None, body: body.into() }
+}
+
+fn codes(codes: &[&str]) -> Listed {
+    Listed::Codes(codes.iter().filter_map(|code| Scope::parse(code)).collect())
+}
+
+#[test]
+fn a_scope_that_is_answered_in_two_ways_is_not_replaced_by_app_info() {
+    let held = |scope: &str, errors: &str| {
+        let parts = format!(r#""result":{{"profile":{{"ID":"1"}},{scope}}},"result_error":{errors}"#);
+        let info = reply(r#"{"result":{"SCOPE":["crm"]}}"#);
+        let facts = facts(Ok(reply(format!(r#"{{"result":{{{parts}}}}}"#))), Ok(info), &[], &none());
+        assert_eq!(facts.app_info, codes(&["crm"]));
+        facts.scope
+    };
+    assert_eq!(held(r#""scope":["crm"]"#, "[]"), codes(&["crm"]));
+    for scope in [
+        r#""scope":["crm","telephony"],"scope":["crm"]"#,
+        r#""scope":["crm"],"scope":["crm","telephony"]"#,
+        r#""scope":{"crm":true,"telephony":true,"error":"x"}"#,
+        r#""scope":{"crm":true,"telephony":true,"error_description":true}"#,
+    ] {
+        assert_eq!(held(scope, "[]"), Listed::Unreadable, "{scope}");
+    }
+    for error in ["null", "true", r#"{"error":"ERROR_CORE","error_description":"x"}"#] {
+        let errors = format!(r#"{{"scope":{error}}}"#);
+        assert_eq!(held(r#""scope":["crm","telephony"]"#, &errors), Listed::Unreadable, "{errors}");
+        assert_eq!(held(r#""full":[]"#, &errors), Listed::Nothing, "{errors}");
+    }
+}
+
+#[test]
+fn an_app_info_that_is_too_long_or_says_two_things_may_name_any_scope() {
+    let info = |body: String| facts(Err(Failure::Unanswered), Ok(reply(body)), &[], &none()).app_info;
+    assert_eq!(info(r#"{"result":{"SCOPE":["crm"]}}"#.to_owned()), codes(&["crm"]));
+    let long = format!(r#"{{"result":{{"SCOPE":["crm","telephony","{}"]}}}}"#, "x".repeat(MAX_RESULT));
+    for body in [long, r#"{"result":{"SCOPE":["crm"],"error":"x"}}"#.to_owned()] {
+        assert_eq!(info(body), Listed::Unreadable);
+    }
+}
+
+#[test]
 fn a_batch_whose_errors_cannot_be_told_apart_has_no_results() {
-    for errors in [r#"["x"]"#, r#""x""#, "true", "7"] {
+    for errors in [r#"["x"]"#, r#""x""#, "true", "7", r#"{"a":{"error":"x"}},"result_error":[]"#] {
         let json = format!(r#"{{"result":{{"a":1}},"result_error":{errors}}}"#);
         assert_eq!(batch(&json, &["a"], &none()), [Err(Failure::Unanswered)], "{errors}");
     }
@@ -169,6 +226,9 @@ fn grants_come_as_array_text_or_map() {
         "[null]",
         r#"["crm",true]"#,
         r#"{"crm":{"x":1}}"#,
+        r#"["crm,telephony"]"#,
+        r#"{"0":"crm,telephony"}"#,
+        r#"{"crm,telephony":true}"#,
     ] {
         assert_eq!(listed(unreadable), None, "{unreadable}");
     }

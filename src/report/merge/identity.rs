@@ -49,7 +49,9 @@ pub(super) fn duplicates(usable: &[Usable]) -> Vec<Problem> {
     for (file, report) in usable {
         let mut problem = |what: Text| problems.push(Problem::new(Origin::file(file.clone()), what, advice));
         let is_new = report.run.as_ref().is_none_or(|run| runs.insert(run));
-        if !is_new && report.hooks.iter().any(|hook| name(hook).is_none()) {
+        // The hooks' names say it better, unless they are others now.
+        let is_told = |hook: &HookReport| name(hook).is_some_and(|name| names.contains(&name));
+        if !is_new && !report.hooks.iter().all(is_told) {
             problem("the report of this run is given twice".into());
             continue;
         }
@@ -79,8 +81,9 @@ struct Expected<'e> {
 
 impl<'e> From<&'e String> for Expected<'e> {
     fn from(entry: &'e String) -> Self {
-        let (name, number) = entry.split_once('#').unwrap_or((entry, ""));
-        Self { entry, name, number: number.parse().ok() }
+        let numbered = entry.split_once('#').and_then(|(name, number)| Some((name, number.parse().ok()?)));
+        let (name, number) = numbered.map_or((entry.as_str(), None), |(name, number)| (name, Some(number)));
+        Self { entry, name, number }
     }
 }
 
@@ -113,8 +116,16 @@ pub(super) fn missing(usable: &[Usable], expected: &[String]) -> Option<Problem>
         }
     }
     let mut open = Vec::new();
+    // Of several lists a hook must have both, and then its name alone says whose list it is of.
+    let is_numbered = |expected: &Expected| {
+        let is_it = |hook: &HookReport| {
+            hook.number == expected.number
+                && hook.name.as_ref().is_some_and(|name| name.reveal() == expected.name)
+        };
+        expected.number.is_none() || hooks().any(is_it)
+    };
     for expected in named {
-        match by_name.get_mut(expected.name).filter(|left| **left > 0) {
+        match by_name.get_mut(expected.name).filter(|left| **left > 0 && is_numbered(&expected)) {
             Some(left) => *left -= 1,
             None => open.push(expected.entry),
         }

@@ -202,6 +202,34 @@ fn two_good_shares_of_unnamed_hooks_are_merged() {
     );
 }
 
+/// The report of `b`, copied under the name of `c`, whose share is lost.
+#[test]
+fn a_renamed_copy_does_not_cover_a_lost_hook() {
+    let of_run = |run: &str, part| Report { run: Some(Text::theirs(run)), ..part };
+    let shares = |run| vec![part("a", 1, 3), of_run("b", part("b", 2, 3)), of_run(run, part("c", 2, 3))];
+    for expected in [&[][..], &["a", "b", "c"], &["a#1", "b#2", "c#3"]] {
+        let whole = merged_with(shares("b"), &[], expected);
+        assert!(
+            problems(&whole)[0].starts_with("2.json: the report of this run is given twice"),
+            "{expected:?}"
+        );
+    }
+    // From another list a hook of that name may come, but not with that number.
+    let whole = merged_with(shares("other"), &[], &["a#1", "b#2", "c#3"]);
+    assert_eq!(
+        problems(&whole),
+        ["merge: no report covers `c#3` – look at the jobs that were to check them"]
+    );
+    assert_eq!(merged_with(shares("other"), &[], &["a#1", "b#2", "c#2"]).code(), 0);
+}
+
+#[test]
+fn an_expected_number_that_is_none_is_a_part_of_the_name() {
+    for entry in ["a#", "a#x", "a#1#2", "a#18446744073709551616", "a#-1"] {
+        assert_eq!(merged_with(vec![part("a", 1, 1)], &[], &[entry]).code(), 2, "{entry}");
+    }
+}
+
 #[test]
 fn only_a_whole_report_of_a_check_is_a_share() {
     assert!(share(part("a", 2, 3)).is_ok());

@@ -1,6 +1,7 @@
 //! Document → open report, or why it cannot be trusted.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::{CheckPart, Document, FindingPart, HookPart, Unusable};
@@ -9,6 +10,7 @@ use crate::outcome::Outcome;
 use crate::reason::Reason;
 use crate::report::diff::About;
 use crate::report::{HookReport, PersonReport, Report};
+use crate::scope::Scope;
 use crate::text::Text;
 use crate::text::redactor::STARS;
 use crate::text::visible::is_visible;
@@ -81,7 +83,10 @@ impl HookPart<'_, Text> {
         }
         let name = values.user_name.map(Cow::into_owned).filter(|name| !name.is_empty());
         let admin = values.admin;
-        Ok(HookReport {
+        let told =
+            |scopes: Vec<Cow<'_, Text>>| scopes.into_iter().map(Cow::into_owned).collect::<BTreeSet<_>>();
+        let (missing, forbidden) = (told(values.missing_scopes), told(values.forbidden_scopes));
+        let hook = HookReport {
             number: self.number,
             name: values.name.map(Cow::into_owned),
             portal: values.portal.map(Cow::into_owned),
@@ -98,7 +103,38 @@ impl HookPart<'_, Text> {
             attempts: values.attempts,
             elapsed: Duration::from_millis(values.duration_ms),
             private: Vec::new(),
-        })
+        };
+        // These only repeat what the checks say.
+        let is_repeated = values.exit_code == hook.outcome.code()
+            && missing.iter().eq(hook.missing())
+            && forbidden.iter().eq(hook.forbidden());
+        if !is_repeated {
+            return Err(Unusable::Contradiction("how a hook's check ended"));
+        }
+        if !hook.rulings.iter().all(|ruling| fits(ruling, &hook)) {
+            return Err(Unusable::Contradiction("what a hook holds"));
+        }
+        Ok(hook)
+    }
+}
+
+/// Whether somebody who knows these grants, in full or not at all, can judge so.
+fn fits(ruling: &Ruling, hook: &HookReport) -> bool {
+    let Ruling { subject, standing, .. } = ruling;
+    let code = subject.value.as_ref();
+    let is_always_held =
+        code.and_then(|code| Scope::as_sent(&code.reveal())).is_some_and(|code| code.is_always_held());
+    let is_starred = code.is_some_and(|code| code.reveal().contains(STARS));
+    let is_granted = |granted: &BTreeSet<Text>| code.is_some_and(|code| granted.contains(code));
+    match (subject.kind, standing, &hook.granted) {
+        (Aspect::Required, ..) if is_always_held => true,
+        (Aspect::Required | Aspect::Forbidden | Aspect::Extra, Standing::Held | Standing::Broken, None) => {
+            false
+        }
+        (Aspect::Required, Standing::Held, Some(granted)) => is_granted(granted) || hook.unlisted_granted > 0,
+        // Another code may be starred like it.
+        (Aspect::Forbidden, Standing::Held, Some(granted)) => !is_granted(granted) || is_starred,
+        _ => true,
     }
 }
 

@@ -200,7 +200,7 @@ fn a_share_is_judged_again_from_its_standings() {
         assert_eq!(found, Some(Unusable::Contradiction("its standings")), "{sample}");
     }
     assert!(harmed("passed", pass).is_ok());
-    let harms: [(&str, Harm); 6] = [
+    let harms: [(&str, Harm); 12] = [
         ("broken without a finding", |report| report["hooks"][0]["checks"][2]["standing"] = json!("broken")),
         ("undecided without a finding", |report| {
             report["hooks"][0]["checks"][2]["standing"] = json!("unknown");
@@ -211,6 +211,17 @@ fn a_share_is_judged_again_from_its_standings() {
             report["problems"] = json!([{ "input": "hook", "message": "x", "advice": "" }]);
         }),
         ("another reason", |report| report["hooks"][0]["reason"] = json!("scope-extra")),
+        ("an exit code of its own", |report| report["hooks"][0]["exit-code"] = json!(1)),
+        ("a missing scope", |report| report["hooks"][0]["missing-scopes"] = json!(["im"])),
+        ("a forbidden scope", |report| report["hooks"][0]["forbidden-scopes"] = json!(["crm"])),
+        ("a required scope that is not granted", |report| {
+            report["hooks"][0]["granted-scopes"] = json!(["crm"]);
+        }),
+        ("a forbidden scope that is granted", |report| {
+            let granted = report["hooks"][0]["granted-scopes"].as_array_mut().expect("scopes");
+            granted.push(json!("telephony"));
+        }),
+        ("grants that are unknown and judged", |report| report["hooks"][0]["grants-known"] = json!(false)),
     ];
     for (what, harm) in harms {
         assert!(harmed("passed", harm).is_err(), "{what}");

@@ -22,7 +22,7 @@ fn where_two_lists_differ_the_worse_of_both_counts() {
     let mut facts = facts(&["crm", "im"]);
     facts.app_info = Listed::Codes(codes(&["crm", "telephony"]));
     let doubt = "warning scopes-unknown only one of `scope` and `app.info` lists `im`, `telephony`; \
-                 it counts as forbidden or extra, not as required";
+                 they count as forbidden or extra, not as required";
     assert_eq!(findings("{required: [crm], extra: ignore}", &facts), [doubt]);
     let missing = "error scope-missing `im` is required, and only one of `scope` and `app.info` lists it";
     assert_eq!(findings("{required: [im], extra: ignore}", &facts), [doubt, missing]);

@@ -18,11 +18,32 @@ const HEAD: u64 = 8 << 10;
 /// Each takes memory, and past a few the disk is the limit.
 const MOST_THREADS: usize = 8;
 
+/// The bytes of a file that counts, in the buffer; `None` for another.
+type Open = for<'b> fn(&Path, &'b mut Vec<u8>) -> io::Result<Option<&'b [u8]>>;
+
 /// Calls `look` for each file; returns each thread's result, and what could not be read. Of binary files only
 /// the first `named` are reported: the others were not asked for.
 pub(super) fn read<T: Default + Send>(
     files: &[PathBuf],
     named: usize,
+    look: impl Fn(&mut T, &Path, &[u8]) + Sync,
+) -> (Vec<T>, Vec<Missed>) {
+    each(files, named, text, look)
+}
+
+/// The same for those that [`read`] leaves out as binary or too large: their first bytes, without the zeros that a
+/// text in UTF-16 has, and that any program may have in a comment.
+pub(super) fn read_left_out<T: Default + Send>(
+    files: &[PathBuf],
+    look: impl Fn(&mut T, &Path, &[u8]) + Sync,
+) -> Vec<T> {
+    each(files, 0, left_out, look).0
+}
+
+fn each<T: Default + Send>(
+    files: &[PathBuf],
+    named: usize,
+    open: Open,
     look: impl Fn(&mut T, &Path, &[u8]) + Sync,
 ) -> (Vec<T>, Vec<Missed>) {
     let next = AtomicUsize::new(0);
@@ -31,7 +52,7 @@ pub(super) fn read<T: Default + Send>(
         loop {
             let turn = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = files.get(turn) else { return (made, missed) };
-            match text(path, &mut buffer) {
+            match open(path, &mut buffer) {
                 Ok(Some(text)) => look(&mut made, path, text),
                 Ok(None) if turn < named => {
                     missed.push((path.clone(), Why("it is no text, or larger than 4 MiB".to_owned(), "")));
@@ -60,4 +81,20 @@ fn text<'b>(path: &Path, buffer: &'b mut Vec<u8>) -> io::Result<Option<&'b [u8]>
     file.set_limit(MOST + 1 - HEAD);
     file.read_to_end(buffer)?;
     Ok(Some(&**buffer).filter(|text| text.len() as u64 <= MOST))
+}
+
+/// The opposite: `None` if it is neither.
+fn left_out<'b>(path: &Path, buffer: &'b mut Vec<u8>) -> io::Result<Option<&'b [u8]>> {
+    buffer.clear();
+    let file = regular(path, Links::Refused)?;
+    let is_large = file.metadata()?.len() > MOST;
+    let mut file = file.take(HEAD);
+    file.read_to_end(buffer)?;
+    if !is_large && memchr::memchr(0, buffer).is_none() {
+        return Ok(None);
+    }
+    file.set_limit(MOST - HEAD);
+    file.read_to_end(buffer)?;
+    buffer.retain(|byte| *byte != 0);
+    Ok(Some(buffer))
 }
