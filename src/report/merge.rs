@@ -43,6 +43,9 @@ pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
         1 => usable.remove(0).1,
         _ => joined(usable),
     };
+    if expected.is_empty() {
+        report.notices.extend(identity::uncovered(&report));
+    }
     for problem in lost {
         report.lose(problem);
     }

@@ -87,6 +87,15 @@ impl<'e> From<&'e String> for Expected<'e> {
     }
 }
 
+/// Hooks of the list that no report covers, where nobody said which are expected: `only` may have left them out.
+pub(super) fn uncovered(report: &Report) -> Option<Problem> {
+    let (covered, given) = (report.hooks.len(), report.given?);
+    (0 < covered && covered < given).then(|| {
+        let what = text!("the reports cover {} of the list's {} webhooks", covered, given);
+        Problem::new(Origin::setting("merge"), what, "name those that must be covered with `--expect`")
+    })
+}
+
 /// Hooks in no report. Each hook stands for one that is expected.
 pub(super) fn missing(usable: &[Usable], expected: &[String]) -> Option<Problem> {
     let list = one_list(usable);

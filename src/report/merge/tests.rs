@@ -153,6 +153,18 @@ fn a_hook_that_is_expected_and_in_no_report_is_a_mistake() {
 
 /// All hooks of a list are in its reports, so none is lost, whatever is hidden.
 #[test]
+fn hooks_of_the_list_that_no_report_covers_are_told_unless_the_expected_ones_are_named() {
+    let parts = || vec![part("shop", 1, 3), part("crm", 2, 3)];
+    let told =
+        |report: &Report| crate::ledger::shown(&report.notices).join("").contains("cover 2 of the list's 3");
+    let whole = merged(parts());
+    assert!(told(&whole) && whole.outcome == Outcome::Passed, "{:?}", whole.notices);
+    assert!(!told(&merged_with(parts(), &[], &["shop", "crm"])));
+    let all = parts().into_iter().chain([part("wiki", 3, 3)]).collect();
+    assert!(!told(&merged(all)));
+}
+
+#[test]
 fn a_hidden_name_covers_one_that_is_expected_where_the_list_is_whole() {
     let whole = || vec![part("a", 1, 2), part("***", 2, 2)];
     assert_eq!(merged_with(whole(), &[], &["a", "b"]).code(), 0);
