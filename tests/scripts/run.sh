@@ -474,7 +474,8 @@ cp "$scratch/native/checksums.txt" "$scratch/checksums.txt"
 rm -rf "$cache"
 for signal in HUP INT TERM; do
   set -m
-  env -i PATH="$PATH" TMPDIR="$scratch/empty" RUNNER_OS=Linux RUNNER_ARCH=X64 RUNNER_TOOL_CACHE="$cache" \
+  # Who started this may ignore the signal.
+  env -i --default-signal="$signal" PATH="$PATH" TMPDIR="$scratch/empty" RUNNER_OS=Linux RUNNER_ARCH=X64 RUNNER_TOOL_CACHE="$cache" \
     B24_PING_RELEASE_FOLDER="$scratch/release" bash "$scratch/native/run.sh" &
   set +m
   read -r < "$scratch/ready"
