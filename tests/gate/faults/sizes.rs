@@ -8,7 +8,8 @@ fn endless(first: &str, again: &str) -> Fault {
     Fault::Endless(first.into(), again.into())
 }
 
-/// An interim answer with a header of so many bytes, before the healthy one.
+/// An interim answer with a header of so many bytes, before the healthy one. hyper looks at its limit of 408 KiB between
+/// two reads, and one read brings up to as much again: only twice as many are certain to be refused.
 fn preceded(header: usize) -> Fault {
     Fault::Preceded(format!("HTTP/1.1 103 Early Hints\r\nX: {}\r\n\r\n", "x".repeat(header)).into())
 }
@@ -43,7 +44,7 @@ fn a_head_that_is_too_much() {
         ("a header without end", always(endless("HTTP/1.1 200 OK\r\nX: ", "xxxxxxxx")), NETWORK, 4, 8, told),
         ("a reason without end", always(endless("HTTP/1.1 200 ", "OK, OK, ")), NETWORK, 4, 8, told),
         ("headers without end", always(endless("HTTP/1.1 200 OK\r\n", "X:\r\n")), NETWORK, 4, 8, told),
-        ("an interim head of 500,000 bytes", always(preceded(500_000)), NETWORK, 4, 8, told),
+        ("an interim head of 2,000,000 bytes", always(preceded(2_000_000)), NETWORK, 4, 8, told),
         ("an interim head of 15,000 bytes", always(preceded(15_000)), PASSED, 1, 2, "is alive"),
     ];
     meets(rows, &IN_TIME);
