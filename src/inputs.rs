@@ -122,7 +122,7 @@ pub const INPUTS: [Input; 24] = [
         "retry-delay",
         "DURATION",
         "1s",
-        "the first pause; it doubles, with jitter, up to 30s; Retry-After wins",
+        "the first pause; it doubles, with jitter, up to 30s; a longer Retry-After counts",
     ),
     input(Group::Reach, "request-timeout", "DURATION", "10s", "the longest that one attempt may take"),
     input(

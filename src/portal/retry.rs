@@ -34,8 +34,8 @@ impl Schedule {
     /// the rest of the run, `chance` a number from 0 to 1.
     ///
     /// The pause is exponential with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"), so
-    /// that many gates do not return to a busy portal together. A pause that would outlast the run is not
-    /// begun.
+    /// that many gates do not return to a busy portal together; a longer one of `Retry-After` counts instead. A
+    /// pause that would outlast the run is not begun.
     #[must_use]
     pub fn next(
         &self,
@@ -56,7 +56,9 @@ impl Schedule {
         let doubled = self.first_pause.saturating_mul(1 << (attempt - 1).min(30));
         // Without a chance the pause is the longest one.
         let chance = if chance.is_nan() { 1.0 } else { chance.clamp(0.0, 1.0) };
-        let pause = asked.unwrap_or_else(|| doubled.min(MAX_PAUSE).mul_f64(chance));
+        let own = doubled.min(MAX_PAUSE).mul_f64(chance);
+        // A zero, or a date in the past of a clock that is ahead, must not cancel our own pause.
+        let pause = asked.unwrap_or_default().max(own);
         if pause < left { Next::After(pause) } else { Next::TooLong(pause) }
     }
 }
@@ -135,10 +137,11 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_wins_but_never_outlasts_the_run() {
+    fn the_longer_pause_counts_but_never_outlasts_the_run() {
         let asked = |n| Some(Duration::from_secs(n));
         assert_eq!(SCHEDULE.next(1, &CUT, asked(40), MINUTE, 0.1), seconds(40));
-        assert_eq!(SCHEDULE.next(1, &CUT, asked(0), MINUTE, 1.0), seconds(0));
+        assert_eq!(SCHEDULE.next(1, &CUT, asked(0), MINUTE, 1.0), seconds(1));
+        assert_eq!(SCHEDULE.next(3, &CUT, asked(3), MINUTE, 1.0), seconds(4));
         let too_long = |n| Next::TooLong(Duration::from_secs(n));
         assert_eq!(SCHEDULE.next(1, &CUT, asked(60), MINUTE, 0.1), too_long(60));
         assert_eq!(SCHEDULE.next(1, &CUT, asked(u64::MAX), MINUTE, 0.1), too_long(u64::MAX));

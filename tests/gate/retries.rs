@@ -51,7 +51,7 @@ fn what_will_not_change_is_not_asked_again() {
         Fault::error(403, "PORTAL_DELETED", "Portal was deleted"),
         Fault::error(500, "PORTAL_DELETED", "Portal was deleted"),
         Fault::error(401, "ACCESS_DENIED", "REST is available only by subscription."),
-        Fault::error(400, "ERROR_CORE", "no"),
+        Fault::error(400, "NEW_CODE", "no"),
         Fault::error(200, "insufficient_scope", "no"),
         Fault::html(403),
         Fault::html(404),
@@ -126,13 +126,12 @@ fn inside_a_batch_only_the_command_that_failed_is_asked_again() {
 }
 
 #[test]
-fn a_retry_after_of_nothing_is_obeyed_at_once() {
+fn a_retry_after_of_nothing_does_not_cancel_the_pause() {
     for now in ["0", "Sun, 06 Nov 1994 08:49:37 GMT"] {
-        let portal = Portal::alive().on("batch", 3, Fault::retry_after(503, now)).start();
-        // Without the header three pauses of up to 30 s each would not fit.
-        let run = Gate::new(&portal).input("retry-delay", "24h").input("timeout", "5s").run();
-        run.ends(0, "passed", "ok");
-        assert_eq!(portal.asked("batch"), 4);
+        let portal = Portal::alive().always(Fault::retry_after(503, now)).start();
+        // By chance a pause of up to 30 s may fit into half a second, but hardly three of them do.
+        let run = Gate::new(&portal).input("retry-delay", "24h").input("timeout", "500ms").run();
+        assert!(run.code == 3 && portal.asked("batch") < 4, "{run}");
     }
 }
 
