@@ -38,16 +38,17 @@ impl Verdict {
     /// The heaviest finding above a notice: by severity, then by outcome, then by the order of [`Reason`].
     #[must_use]
     pub fn worst(&self) -> Option<&Finding> {
-        self.findings().filter(|finding| finding.severity > Severity::Notice).min_by_key(|finding| {
-            let rank = if finding.severity == Severity::Error { finding.reason.outcome().rank() } else { 0 };
-            (std::cmp::Reverse((finding.severity, rank)), finding.reason)
-        })
+        heaviest(self.findings())
     }
 
-    /// The reason that names it.
+    /// The reason that names it. A call that failed and was not needed names no pass.
     #[must_use]
     pub fn reason(&self) -> Reason {
-        self.worst().map_or(Reason::Ok, |finding| finding.reason)
+        let spare =
+            |ruling: &&Ruling| ruling.subject.kind == Aspect::Alive && ruling.standing == Standing::Held;
+        let names = self.rulings.iter().filter(|ruling| !spare(ruling));
+        heaviest(names.filter_map(|ruling| ruling.finding.as_ref()))
+            .map_or(Reason::Ok, |finding| finding.reason)
     }
 
     /// How the check of this hook ended.
@@ -58,6 +59,13 @@ impl Verdict {
             _ => Outcome::Passed,
         }
     }
+}
+
+fn heaviest<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<&'f Finding> {
+    findings.filter(|finding| finding.severity > Severity::Notice).min_by_key(|finding| {
+        let rank = if finding.severity == Severity::Error { finding.reason.outcome().rank() } else { 0 };
+        (std::cmp::Reverse((finding.severity, rank)), finding.reason)
+    })
 }
 
 /// Judges one hook. Every rule is judged, whatever the others give.
@@ -93,7 +101,12 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     };
     if demands.user_id.is_none() && person.id != label.user {
         let what = text!("the hook acts as user {}, its address names user {}", person.id, label.user);
-        let advice = "it was handed over when its owner left; set `user.id` if that matters to you";
+        let advice = text!(
+            "user {} was dismissed, and the integration lives on under user {}, a system user; where `expect-user-id` \
+             or `user.id` names the former, change it",
+            label.user,
+            person.id
+        );
         let mut ruling = Ruling::broken(Aspect::User, Reason::Identity, what, advice);
         ruling.standing = Standing::Held;
         if let Some(finding) = &mut ruling.finding {
@@ -106,7 +119,18 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
             Ruling::held(Aspect::User)
         } else {
             let what = text!("the hook acts as user {}, expected is user {}", person.id, rule.demand);
-            Ruling::broken(Aspect::User, Reason::Identity, what, "check which secret this job is given")
+            let advice = if rule.demand == label.user {
+                text!(
+                    "user {} was dismissed, and the integration lives on under user {}, a system user; if that is as it \
+                     should be, expect user {}",
+                    rule.demand,
+                    person.id,
+                    person.id
+                )
+            } else {
+                "check which secret this job is given".into()
+            };
+            Ruling::broken(Aspect::User, Reason::Identity, what, advice)
         };
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }

@@ -33,8 +33,14 @@ pub(crate) enum Cause {
     PlainHttp,
     /// The hook is blocked for overload.
     Overload,
+    /// The request had the session of another user, though b24-ping sends no cookies.
+    Session,
     /// The portal cannot authorise anybody.
     Authorisation,
+    /// The portal's disk quota is exceeded.
+    Quota,
+    /// The owner lacks a right, or the method wants an application.
+    Right,
     /// The portal takes the caller for an application.
     Application,
     /// The method is for applications only.
@@ -91,6 +97,7 @@ const CODES: &[(&str, Again, Cause)] = &[
     ("ERROR_METHOD_NOT_FOUND", Never, Cause::Address),
     ("PAYMENT_REQUIRED", Never, Cause::Plan),
     ("WRONG_LICENSE", Never, Cause::Plan),
+    ("ACCESS_ERROR", Never, Cause::Right),
     ("verification_needed", Never, Cause::Licence),
     ("PORTAL_BLOCKED_BY_LICENSE_SCANNER", Never, Cause::LicenceBlocked),
     ("PORTAL_DELETED", Never, Cause::Deleted),
@@ -98,6 +105,8 @@ const CODES: &[(&str, Again, Cause)] = &[
     ("OPERATION_TIME_LIMIT", Once, Cause::TimeLimit),
     ("INTERNAL_SERVER_ERROR", Yes, Cause::Broken),
     ("ERROR_UNEXPECTED_ANSWER", Yes, Cause::Broken),
+    ("INTERNAL_WRONG_TRANSPORT", Once, Cause::Broken),
+    ("INTERNAL_WRONG_HANDLER_CLASS", Once, Cause::Broken),
     ("BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION", Never, Cause::Credentials),
     ("BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION", Never, Cause::Scope),
     ("BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION", Never, Cause::Address),
@@ -107,24 +116,59 @@ const CODES: &[(&str, Again, Cause)] = &[
     ("BITRIX_REST_V3_EXCEPTION_INTERNAL_INTERNALEXCEPTION", Yes, Cause::Broken),
 ];
 
+/// Codes of a call that cannot be answered for its arguments. Ours are constant and only read, so the portal is at
+/// fault; an exception inside of it has `ERROR_CORE`, a number or no code.
+const FAULTS: [&str; 7] = [
+    "ERROR_CORE",
+    "ERROR_ARGUMENT",
+    "CODE_EMPTY",
+    "NOT_FOUND",
+    "ERROR_NOT_FOUND",
+    "INVALID_ARG_VALUE",
+    "WRONG_ENCODING",
+];
+
 /// Cause and retry of a refusal: by its code, else by its status.
 #[must_use]
 pub(crate) fn cause(refusal: &Refusal) -> (Cause, Again) {
+    // HTTP 402 is about payment, whatever the code.
+    if refusal.status == 402 {
+        return (Cause::Plan, Never);
+    }
     let code = refusal.code.trim();
-    if code.eq_ignore_ascii_case("ACCESS_DENIED") {
-        let cause = if is_about_the_plan(refusal) { Cause::Plan } else { Cause::Unknown };
-        return (cause, Never);
+    let says = |words: &[&str]| {
+        let text = refusal.text.to_lowercase();
+        words.iter().any(|words| text.contains(words))
+    };
+    match code.to_ascii_uppercase().as_str() {
+        "ACCESS_DENIED" if is_about_the_plan(refusal) => return (Cause::Plan, Never),
+        "ACCESS_DENIED" => return (Cause::Right, Never),
+        // The other text is in the portal's language.
+        "AUTHORIZATION_ERROR" if !refusal.text.is_empty() && !says(&["unable to authorize"]) => {
+            return (Cause::Session, Never);
+        }
+        "ERROR_OAUTH" if says(&["quota", "disk", "квот", "диск", "speicher", "disco"]) => {
+            return (Cause::Quota, Never);
+        }
+        _ => {}
     }
     if let Some((_, again, cause)) = CODES.iter().find(|entry| entry.0.eq_ignore_ascii_case(code)) {
         return (*cause, *again);
     }
     let cause = match refusal.status {
+        200..=299 | 400 if is_fault(code) => return (Cause::Broken, Yes),
         429 => Cause::RateLimit,
         408 => Cause::Slow,
         500.. => Cause::Broken,
         _ => Cause::Unknown,
     };
     (cause, by_status(refusal.status))
+}
+
+/// Whether a code stands for an exception inside of the portal, unless the status is one of authentication.
+fn is_fault(code: &str) -> bool {
+    let number = code.strip_prefix('-').unwrap_or(code);
+    number.bytes().all(|b| b.is_ascii_digit()) || FAULTS.iter().any(|fault| fault.eq_ignore_ascii_case(code))
 }
 
 /// The retry for a status without a code.
@@ -179,9 +223,36 @@ mod tests {
     fn an_unknown_code_is_judged_by_its_status() {
         assert_eq!(of(502, "Bad Gateway", "").1, Yes);
         assert_eq!(of(500, "ERROR_CORE", "SQL query error!").0, Cause::Broken);
-        assert_eq!(of(400, "ERROR_CORE", ""), (Cause::Unknown, Never));
-        assert_eq!(of(400, "", "Not found").0, Cause::Unknown);
-        assert_eq!(of(200, "WRONG_ENCODING", "").1, Never);
+        assert_eq!(of(404, "not_found", ""), (Cause::Unknown, Never));
+        assert_eq!(of(400, "NEW_CODE", ""), (Cause::Unknown, Never));
+    }
+
+    #[test]
+    fn an_exception_inside_the_portal_is_no_refusal() {
+        let codes =
+            ["ERROR_CORE", "error_core", "", " ", "0", "111", "2002", "-1", "ERROR_ARGUMENT", "NOT_FOUND"];
+        for code in codes.into_iter().chain(FAULTS) {
+            assert_eq!(of(400, code, "php_network_getaddresses"), (Cause::Broken, Yes), "{code}");
+            assert_eq!(of(200, code, ""), (Cause::Broken, Yes), "{code}, as in a batch");
+            assert_eq!(of(401, code, "Your login is blocked."), (Cause::Unknown, Never), "{code}");
+        }
+    }
+
+    #[test]
+    fn what_must_be_paid_is_the_plan() {
+        for code in ["", "ERROR_CORE", "INVALID_CREDENTIALS", "NEW_CODE"] {
+            assert_eq!(of(402, code, ""), (Cause::Plan, Never), "{code}");
+        }
+    }
+
+    #[test]
+    fn one_code_with_two_causes() {
+        assert_eq!(of(401, "authorization_error", "Unable to authorize user").0, Cause::Owner);
+        assert_eq!(of(401, "authorization_error", "").0, Cause::Owner);
+        assert_eq!(of(401, "authorization_error", "Сначала выйдите").0, Cause::Session);
+        assert_eq!(of(401, "ERROR_OAUTH", "disk quota exceeded.").0, Cause::Quota);
+        assert_eq!(of(401, "ERROR_OAUTH", "Превышена квота на диске").0, Cause::Quota);
+        assert_eq!(of(401, "ERROR_OAUTH", "Application not installed").0, Cause::Authorisation);
     }
 
     #[test]
@@ -196,6 +267,7 @@ mod tests {
         assert_eq!(of(401, "ACCESS_DENIED", "nur mit Abo").0, Cause::Plan);
         assert_eq!(of(403, "ACCESS_DENIED", "REST is available only on commercial plans.").0, Cause::Plan);
         let context = "Access denied! Application context required";
-        assert_eq!(of(403, "ACCESS_DENIED", context).0, Cause::Unknown);
+        assert_eq!(of(403, "ACCESS_DENIED", context).0, Cause::Right);
+        assert_eq!(of(401, "ACCESS_DENIED", context).0, Cause::Right);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::outcome::Outcome;
 use crate::policy::{Demands, Extra};
 use crate::portal::facts::{Call, Facts, Listed};
 use crate::reason::{Reason, Severity};
@@ -50,12 +51,20 @@ fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     let explained = facts.failures.iter().any(|(call, _)| *call == Call::Batch);
     if demands.needs_grants() && !explained {
         let cause = facts.failures.iter().find(|(call, _)| *call == Call::Scope);
-        let cause = match &facts.scope {
-            Listed::Unreadable => Some(text!(": its list in `scope` cannot be read in full")),
-            _ => cause.map(|(call, failure)| text!(": {}", trouble::words(*call, failure).1)),
+        let (reason, cause) = match (&facts.scope, cause) {
+            (Listed::Unreadable, _) => {
+                (Reason::ScopesUnknown, Some(text!(": its list in `scope` cannot be read in full")))
+            }
+            (_, Some((call, failure))) => {
+                let (reason, what, _) = trouble::words(*call, failure);
+                // A fault of the moment says nothing of the hook.
+                let passes = reason.outcome() == Outcome::Unreachable;
+                (if passes { reason } else { Reason::ScopesUnknown }, Some(text!(": {}", what)))
+            }
+            _ => (Reason::ScopesUnknown, None),
         };
         let what = text!("the portal did not say which scopes the hook holds{}", cause);
-        rulings.insert(0, Ruling::broken(Aspect::Grants, Reason::ScopesUnknown, what, AGAIN));
+        rulings.insert(0, Ruling::broken(Aspect::Grants, reason, what, AGAIN));
     }
     rulings
 }

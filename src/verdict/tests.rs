@@ -137,8 +137,10 @@ fn unknown_grants_never_pass_a_policy_that_needs_them() {
         ("passed", "ok")
     );
     assert_eq!(ends("portal: acme.bitrix24.com", &facts), ("passed", "ok"));
-    facts.failures = vec![(Call::Scope, refused(200, "ERROR_CORE", "x"))];
+    facts.failures = vec![(Call::Scope, refused(200, "ACCESS_DENIED", "x"))];
     assert_eq!(ends("[crm]", &facts), ("failed", "scopes-unknown"));
+    facts.failures = vec![(Call::Scope, refused(200, "ERROR_CORE", "x"))];
+    assert_eq!(ends("[crm]", &facts), ("unreachable", "server-error"));
     facts.failures = vec![(Call::Batch, Failure::Network(Network::Cut))];
     assert_eq!(ends("[crm]", &facts), ("unreachable", "network"));
 }
@@ -175,6 +177,15 @@ fn a_hook_that_was_handed_over_is_worth_a_notice_and_no_more() {
     );
     assert_eq!(ends("[crm]", &facts), ("passed", "ok"));
     assert_eq!(ends("{required: [crm], user: {id: 99}}", &facts), ("passed", "ok"));
+    let advice = |policy| {
+        let verdict = judge(&label(), &demands(policy), &facts);
+        verdict.findings().next().unwrap().advice.reveal()
+    };
+    assert!(
+        advice("[crm]").contains("user 17 was dismissed") && advice("[crm]").contains("`expect-user-id`")
+    );
+    assert!(advice("user: {id: 17}").ends_with("expect user 99"));
+    assert!(advice("user: {id: 5}").starts_with("check which secret"));
 }
 
 #[test]
@@ -185,9 +196,9 @@ fn app_info_only_adds_to_what_the_batch_has_proven() {
     assert_eq!(ends("[crm]", &facts), ("passed", "ok"));
     let plan = refused(401, "ACCESS_DENIED", "REST is available only by subscription.");
     facts.failures = vec![(Call::AppInfo, plan.clone())];
-    assert_eq!(ends("[crm]", &facts), ("passed", "plan"));
+    assert_eq!(ends("[crm]", &facts), ("passed", "ok"));
     facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500))];
-    assert_eq!(ends("[crm]", &facts), ("passed", "server-error"));
+    assert_eq!(ends("[crm]", &facts), ("passed", "ok"));
     // The facts of `app.info` are needed if the batch lacks them.
     facts.failures.push((Call::Scope, refused(200, "ERROR_CORE", "")));
     facts.scope = Listed::Nothing;
@@ -237,7 +248,7 @@ fn methods_are_judged_without_the_known_false_alarms() {
         [
             "error method-unavailable `crm.deal.list` is not opened by the scopes that the hook holds",
             "error method-unavailable `crm.deal.lst` does not exist on this portal",
-            "error method-unavailable `im.notify` could not be looked up: `batch` was refused with ERROR_CORE (HTTP 200)",
+            "error server-error `im.notify` could not be looked up: `batch` was answered with ERROR_CORE (HTTP 200)",
         ]
     );
     let verdict = judge(&label(), &demands("methods: [crm.deal.list]"), &facts);

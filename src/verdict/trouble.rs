@@ -9,6 +9,8 @@ use crate::portal::{Cause, MAX_BODY, cause};
 use crate::reason::Reason;
 use crate::text::{Ours, Text};
 
+const PLAN: &str = "renew the portal's plan or Market subscription";
+
 /// The reason, what happened, and what to do next.
 pub(super) fn words(call: Call, failure: &Failure) -> (Reason, Text, Text) {
     let name = Ours(call.name());
@@ -125,6 +127,7 @@ fn of_body(name: Ours, body: Body, status: u16) -> (Reason, Text, Text) {
     let (reason, advice) = match (status, body) {
         (429, _) => (Reason::RateLimited, "run again later"),
         (408, _) => (Reason::Timeout, "run again later"),
+        (402, _) => (Reason::Plan, PLAN),
         (403, _) => (
             Reason::NotAPortal,
             "a firewall or proxy before the portal may refuse this runner; check the host too",
@@ -149,9 +152,9 @@ fn of_refusal(name: Ours, refusal: &Refusal) -> (Reason, Text, Text) {
 fn of_cause(cause: Cause) -> (Reason, &'static str) {
     const SUPPORT: &str = "write to Bitrix24's support";
     const LATER: &str = "run again later; if it stays, tell the portal's administrator";
-    const PLAN: &str = "renew the portal's plan or Market subscription";
     let refused = |advice| (Reason::HookRefused, advice);
     match cause {
+        // Only here is a new webhook the cure.
         Cause::Credentials => refused(
             "copy the address again from the webhook's settings; if it is refused again, create a new \
              webhook and update the CI secret",
@@ -167,7 +170,19 @@ fn of_cause(cause: Cause) -> (Reason, &'static str) {
              through the proxy",
         ),
         Cause::Overload => refused(SUPPORT),
-        Cause::Authorisation => refused("read the portal's own words; its disk quota may be exceeded"),
+        Cause::Session => refused(
+            "the portal saw another user's session: a proxy on the way seems to add cookies, and must not",
+        ),
+        Cause::Quota => {
+            refused("free space on the portal, or extend its disk quota; the webhook may stay as it is")
+        }
+        Cause::Authorisation => refused(
+            "the portal cannot log in the webhook's owner; its administrator or Bitrix24's support can tell why",
+        ),
+        Cause::Right => refused(
+            "the webhook's owner lacks a right, or the call wants an application; the portal's administrator \
+             can tell which",
+        ),
         Cause::Application => refused(
             "this is an answer to an application, not to a webhook: check that the secret holds an \
              inbound webhook's address",
@@ -180,7 +195,10 @@ fn of_cause(cause: Cause) -> (Reason, &'static str) {
             "the portal does not know this address: check the path before `/rest/`, or install the REST module",
         ),
         Cause::Plan => (Reason::Plan, PLAN),
-        Cause::Licence => (Reason::Plan, "renew the on-premise portal's licence"),
+        Cause::Licence => (
+            Reason::Plan,
+            "on-premise, renew the portal's licence; in the cloud, check its payment or write to Bitrix24's support",
+        ),
         Cause::LicenceBlocked => (Reason::Plan, SUPPORT),
         Cause::Deleted => {
             (Reason::PortalClosed, "open the portal again, or point the secret to the right one")
@@ -191,6 +209,8 @@ fn of_cause(cause: Cause) -> (Reason, &'static str) {
         Cause::TimeLimit => (Reason::RateLimited, "wait ten minutes, then run again"),
         Cause::Broken => (Reason::ServerError, LATER),
         Cause::Slow => (Reason::Timeout, LATER),
-        Cause::Unknown => refused("read the portal's own words; if they do not help, create a new webhook"),
+        Cause::Unknown => refused(
+            "b24-ping does not know this code: the portal's administrator or Bitrix24's support can tell what it means",
+        ),
     }
 }

@@ -82,14 +82,18 @@ fn listing(scope: &str, info: &str) -> Portal {
 
 #[test]
 fn an_error_of_an_odd_kind_beside_a_result() {
-    for error in
-        [r#""error":["x"]"#, r#""error":true"#, r#""error":{}"#, r#""error":"","error_description":"no""#]
-    {
+    let (refused, broken) = ((1, "failed", "hook-refused"), (3, "unreachable", "server-error"));
+    for (error, (code, status, reason)) in [
+        (r#""error":["x"]"#, refused),
+        (r#""error":true"#, refused),
+        (r#""error":{}"#, broken),
+        (r#""error":"","error_description":"no""#, broken),
+    ] {
         let body = format!(r#"{{"result":{{"result":{{"profile":{{"ID":17}},"scope":["crm"]}}}},{error}}}"#);
         let fault = Fault::status(200, "application/json", body);
         let portal = Portal::alive().on("batch", Times::Always, fault).start();
         let run = Gate::new(&portal).policy("{required: [crm], extra: ignore}").run();
-        run.ends(1, "failed", "hook-refused");
+        run.ends(code, status, reason);
     }
 }
 

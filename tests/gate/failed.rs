@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::gate::Gate;
-use crate::portal::{Behaviour, Fault, Portal, Script};
+use crate::portal::{Behaviour, Fault, Portal, Script, Times};
 use crate::run::Run;
 
 fn fails(script: Script, policy: &str, reason: &str) -> Run {
@@ -32,12 +32,64 @@ fn a_hook_that_the_portal_refuses() {
         ("user_access_error", "The user does not have access.", 401, "an answer to an application"),
         ("METHOD_CONFIRM_WAITING", "Waiting for confirmation", 401, "an administrator must confirm"),
         ("allowed_only_intranet_user", "Nur intern", 403, "guest of the portal"),
-        ("SOMETHING_NEW", "Unheard of", 401, "read the portal's own words"),
+        ("authorization_error", "Сначала завершите сеанс", 401, "another user's session"),
+        ("ERROR_OAUTH", "Application not installed", 401, "cannot log in the webhook's owner"),
+        ("ERROR_CORE", "Your login is blocked.", 401, "does not know this code"),
+        ("ACCESS_DENIED", "Zugriff verweigert", 403, "lacks a right"),
+        (
+            "SOMETHING_NEW",
+            "Unheard of",
+            401,
+            "does not know this code: the portal's administrator or Bitrix24's support",
+        ),
     ];
     for (code, text, status, advice) in refusals {
         let run = fails(Portal::alive().refuses(code, text, status), "- crm", "hook-refused");
         run.says(code).says(&format!("(HTTP {status})")).says(advice);
         assert_eq!(run.output("attempts"), "1", "{code}");
+        let is_unknown_hook = ["INVALID_CREDENTIALS", "NO_AUTH_FOUND"].contains(&code);
+        assert_eq!(run.stdout.contains("create a new webhook"), is_unknown_hook, "{code}: {run}");
+    }
+}
+
+/// Bodies of public reports: what PHP met inside the portal is no fault of the hook.
+#[test]
+fn an_exception_inside_the_portal() {
+    let bodies = [
+        (400, "ERROR_CORE", "OOM command not allowed when used memory > 'maxmemory'."),
+        (400, "", "MySQL server has gone away"),
+        (400, "2002", "Connection refused"),
+        (400, "0", "Internal error"),
+        (400, "ERROR_ARGUMENT", "Argument 'cmd' is wrong"),
+        (200, "WRONG_ENCODING", "Wrong request encoding"),
+    ];
+    for (status, code, text) in bodies {
+        let portal = Portal::alive().always(Fault::error(status, code, text)).start();
+        let run = Gate::new(&portal).policy("- crm").run();
+        run.ends(3, "unreachable", "server-error").says(&format!("“{text}”"));
+        assert_eq!(portal.requests().len(), 8, "{run}");
+        assert!(!run.stdout.contains("webhook"), "{run}");
+    }
+}
+
+#[test]
+fn an_exception_inside_a_batch() {
+    for (command, code) in [("profile", "ERROR_CORE"), ("scope", "111"), ("method.get", "")] {
+        let broken = Behaviour::refuses(400, code, "Redis went away");
+        let portal = Portal::alive().command(command, broken).on("app.info", Times::Always, Fault::html(502));
+        let portal = portal.start();
+        let run = Gate::new(&portal).policy("{required: [crm], methods: [crm.deal.list]}").run();
+        run.ends(3, "unreachable", "server-error").says("Redis went away");
+        assert_eq!(portal.asked("batch"), 4, "{command}: {run}");
+    }
+}
+
+#[test]
+fn what_must_be_paid_first() {
+    let faults = [Fault::error(402, "NEW_CODE", "Pay"), Fault::error(402, "", ""), Fault::html(402)];
+    for fault in faults {
+        let portal = Portal::alive().always(fault).start();
+        Gate::new(&portal).run().ends(1, "failed", "plan").says("renew the portal's plan");
     }
 }
 

@@ -78,14 +78,18 @@ fn an_error_under_status_200_and_a_nested_one() {
     let answers = [
         (200, json!({ "error": "INVALID_CREDENTIALS", "error_description": "Said by the portal" })),
         (401, json!({ "error": { "code": code, "message": "Said by the portal", "validation": [] } })),
-        (400, json!({ "error": "", "error_description": "Said by the portal" })),
-        (400, json!({ "error": 100, "error_description": "Said by the portal" })),
     ];
     for (status, body) in answers {
         let portal = Portal::alive().always(Fault::json(status, &body)).start();
         let run = Gate::new(&portal).run();
         run.ends(1, "failed", "hook-refused").says("“Said by the portal”");
         assert_eq!(portal.requests().len(), 2, "{body}");
+    }
+    for error in [json!(""), json!(100), json!("100")] {
+        let body = json!({ "error": error, "error_description": "Said by the portal" });
+        let portal = Portal::alive().always(Fault::json(400, &body)).start();
+        Gate::new(&portal).run().ends(3, "unreachable", "server-error").says("“Said by the portal”");
+        assert_eq!(portal.requests().len(), 8, "{body}");
     }
 }
 

@@ -53,7 +53,11 @@ fn unknown_grants_are_reported_once_with_their_cause() {
     facts.methods.insert(MethodName::parse("tasks.task.list").unwrap(), answer);
     assert_eq!(findings("methods: [tasks.task.list]", &facts), [what]);
     facts.failures = vec![(Call::Scope, refused(200, "ERROR_CORE", ""))];
-    let cause = format!("{what}: `scope` was refused with ERROR_CORE (HTTP 200)");
+    let passing = what.replace("scopes-unknown", "server-error");
+    let cause = format!("{passing}: `scope` was answered with ERROR_CORE (HTTP 200)");
+    assert_eq!(findings("[crm]", &facts), [cause]);
+    facts.failures = vec![(Call::Scope, refused(200, "ACCESS_DENIED", ""))];
+    let cause = format!("{what}: `scope` was refused with ACCESS_DENIED (HTTP 200)");
     assert_eq!(findings("[crm]", &facts), [cause]);
     facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500))];
     assert_eq!(findings("[crm]", &facts).last().unwrap(), what);
