@@ -2,8 +2,8 @@
 
 use b24_ping::testing::scan::{self, Scan};
 use b24_ping::testing::{
-    Facts, Failure, HookReport, Inputs, Ledger, Policy, Reply, Report, Text, changes, facts as heard, judge,
-    offline,
+    Facts, Failure, HookReport, Inputs, Ledger, Policy, Reply, Report, Target, Text, changes, facts as heard,
+    judge, offline,
 };
 
 use super::sinks::Sinks;
@@ -21,10 +21,14 @@ pub fn check(bytes: &[u8], sinks: Sinks) {
     let policy = Policy::parse(policy.as_bytes(), &file, &mut ledger);
     let demands = policy.base.clone();
     let methods = demands.methods.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
-    let moved = on("moved").then(|| app_info.chars().take(200).collect());
+    let target = if on("moved") {
+        Some(Target::Host(app_info.chars().take(200).collect()))
+    } else {
+        on("login").then_some(Target::Path)
+    };
     let reply = |status: Option<u16>, body: String| -> Result<Reply, Failure> {
         let status = status.filter(|status| (100..1000).contains(status)).unwrap_or(200);
-        Ok(Reply { status, moved_to: moved.clone(), retry_after: None, body })
+        Ok(Reply { status, target: target.clone(), retry_after: None, body })
     };
     let replies = (reply(statuses.next(), batch), reply(statuses.next(), app_info));
     let facts = heard(replies.0, replies.1, &methods, redactor);

@@ -17,8 +17,8 @@ pub enum Failure {
     Timeout(Duration),
     /// The run's time ended before the call.
     NoTime,
-    /// A redirect, which is never followed; its host.
-    Moved(Option<String>),
+    /// A redirect, which is never followed; `None` if its address cannot be read.
+    Redirected(Option<Target>),
     /// An answer without the portal's envelope, and its status.
     Body(Body, u16),
     /// An error of the portal.
@@ -29,6 +29,17 @@ pub enum Failure {
     Unclear,
     /// A signal ended the run.
     Interrupted,
+}
+
+/// Where a redirect leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// To this host, with its port unless that is the default.
+    Host(String),
+    /// To another path of the hook's own host.
+    Path,
+    /// To the hook's own host without TLS.
+    Http,
 }
 
 /// Network errors.

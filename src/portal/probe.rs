@@ -169,7 +169,7 @@ fn read(
 ) -> Vec<Result<String, Failure>> {
     let result = reply.and_then(|reply| {
         if is_redirect(reply.status) {
-            return Err(Failure::Moved(reply.moved_to));
+            return Err(Failure::Redirected(reply.target));
         }
         answer::result(reply.status, &reply.body, redactor)
     });

@@ -69,7 +69,7 @@ pub fn again(failure: &Failure) -> Again {
     match failure {
         Failure::Certificate(_)
         | Failure::TlsProtocol
-        | Failure::Moved(_)
+        | Failure::Redirected(_)
         | Failure::NoTime
         | Failure::Interrupted
         | Failure::Body(Body::TooLong | Body::Alien, 200..=299) => Again::Never,
@@ -160,7 +160,7 @@ mod tests {
             (Failure::Unclear, Yes),
             (Failure::Certificate(Certificate::Expired), Never),
             (Failure::TlsProtocol, Never),
-            (Failure::Moved(None), Never),
+            (Failure::Redirected(None), Never),
             (Failure::Interrupted, Never),
             (Failure::Body(Body::Empty, 200), Yes),
             (Failure::Body(Body::Garbled, 200), Yes),

@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::{Instant, interval_at, sleep, timeout};
 use zeroize::Zeroizing;
 
-use crate::portal::failure::{Body, Failure, Network};
+use crate::portal::failure::{Body, Failure, Network, Target};
 
 mod cause;
 
@@ -69,8 +69,8 @@ pub(crate) struct Setting {
 pub struct Reply {
     /// The status.
     pub status: u16,
-    /// The host in `Location`.
-    pub moved_to: Option<String>,
+    /// Where `Location` leads, if it can be read.
+    pub target: Option<Target>,
     /// The pause in `Retry-After`.
     pub retry_after: Option<Duration>,
     /// Not read for a redirect.
@@ -195,13 +195,13 @@ impl Wire {
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let (status, location) = (response.status().as_u16(), header(LOCATION).map(str::to_owned));
         if super::codes::is_redirect(status) {
-            let moved_to = location.and_then(|to| host(&response.url().join(&to).ok()?));
-            return Ok(Reply { status, moved_to, retry_after: None, body: String::new() });
+            let target = location.and_then(|to| target(response.url(), &to));
+            return Ok(Reply { status, target, retry_after: None, body: String::new() });
         }
         let retry_after =
             header(RETRY_AFTER).and_then(|value| super::retry::retry_after(value, SystemTime::now()));
         let body = self.body(response).await?;
-        Ok(Reply { status, moved_to: None, retry_after, body })
+        Ok(Reply { status, target: None, retry_after, body })
     }
 
     /// Reads the body up to [`MAX_BODY`]. Invalid UTF-8 becomes replacement characters: it can only be in
@@ -253,8 +253,43 @@ fn head(response: &Response) -> usize {
     headers.sum::<usize>() + reason
 }
 
-/// The host of an address, with its port unless that is the default.
-fn host(url: &reqwest::Url) -> Option<String> {
-    let host = url.host_str()?;
-    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+/// Where this `Location` leads from there. On the same host the server in front is at fault, and nothing has moved.
+fn target(from: &reqwest::Url, location: &str) -> Option<Target> {
+    let to = from.join(location).ok()?;
+    let name = |url: &reqwest::Url| Some(url.host_str()?.trim_end_matches('.').to_owned());
+    let host = name(&to)?;
+    let is_here = Some(&host) == name(from).as_ref();
+    Some(match to.scheme() {
+        "http" if is_here => Target::Http,
+        _ if is_here && to.port_or_known_default() == from.port_or_known_default() => Target::Path,
+        _ => Target::Host(to.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}"))),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_on_the_same_host_is_told_apart() {
+        let other = |host: &str| Some(Target::Host(host.to_owned()));
+        let table = [
+            ("/auth/?backurl=%2F", Some(Target::Path)),
+            ("profile.json/", Some(Target::Path)),
+            ("?login=yes", Some(Target::Path)),
+            ("//ACME.example./auth/", Some(Target::Path)),
+            ("https://acme.example:443/rest/1/x/", Some(Target::Path)),
+            ("http://acme.example/rest/1/x/", Some(Target::Http)),
+            ("http://acme.example:8080/", Some(Target::Http)),
+            ("https://acme.example:8443/", other("acme.example:8443")),
+            ("https://www.acme.example/", other("www.acme.example")),
+            ("http://other.example/", other("other.example")),
+            ("https://", None),
+            ("mailto:x@acme.example", None),
+        ];
+        let from = reqwest::Url::parse("https://acme.example/rest/1/x/batch.json").unwrap();
+        for (location, expected) in table {
+            assert_eq!(target(&from, location), expected, "{location}");
+        }
+    }
 }

@@ -70,7 +70,7 @@ pub(super) const fn of(reason: Reason) -> Texts {
         Reason::PortalMoved => texts(
             "portal-moved",
             "the portal answers with a redirect",
-            "Usually the portal was renamed. b24-ping never follows a redirect, since the secret is part of \
+            "Usually the portal was renamed: the redirect leads to another host. b24-ping never follows a redirect, since the secret is part of \
              the address. Open the new address in a browser, check that it is yours, copy the webhook's \
              address from there and update the CI secret.",
         ),
@@ -79,7 +79,9 @@ pub(super) const fn of(reason: Reason) -> Texts {
             "the address does not answer like a Bitrix24 portal",
             "Something answers there, but with a web page or with JSON of another kind. Check the host in \
              the hook for typing mistakes and for a portal that no longer exists; on-premise, check that \
-             the proxy in front of the portal lets /rest/ through.",
+             the proxy in front of the portal lets /rest/ through. A redirect that stays on the host is the web \
+             server's in front: to a login page, or to http where it does not know that it is behind TLS; the \
+             webhook may be good.",
         ),
         Reason::Identity => texts(
             "identity",

@@ -7,7 +7,7 @@ use crate::hook::Label;
 use crate::outcome::Outcome;
 use crate::policy::Demands;
 use crate::portal::facts::{Facts, Owner};
-use crate::portal::failure::Failure;
+use crate::portal::failure::{Failure, Target};
 use crate::reason::Reason;
 use crate::scope::Scope;
 use crate::text::Text;
@@ -94,7 +94,7 @@ impl HookReport {
         let granted = Grants::of(&facts).map(|grants| grants.possible);
         let extra = granted.as_ref().map(|granted| verdict::extra(demands, granted)).unwrap_or_default();
         let moved_to = facts.failures.iter().find_map(|(_, failure)| match failure {
-            Failure::Moved(to) => to.as_ref(),
+            Failure::Redirected(Some(Target::Host(host))) => Some(host),
             _ => None,
         });
         let moved_to = moved_to.map(Text::private);

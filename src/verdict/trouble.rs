@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::outcome::Outcome;
 use crate::portal::facts::Call;
-use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal};
+use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal, Target};
 use crate::portal::{Cause, MAX_BODY, cause};
 use crate::reason::Reason;
 use crate::text::{Ours, Text};
@@ -41,7 +41,7 @@ pub(super) fn words(call: Call, failure: &Failure) -> (Reason, Text, Text) {
             let what = text!("the run's `timeout` was over before `{}` could be asked", name);
             return (Reason::Timeout, what, "raise `timeout`".into());
         }
-        Failure::Moved(to) => return of_redirect(name, to.as_deref()),
+        Failure::Redirected(to) => return of_redirect(name, to.as_ref()),
         Failure::Body(body, status) => return of_body(name, *body, *status),
         Failure::Refused(refusal) => return of_refusal(name, refusal),
     };
@@ -105,13 +105,24 @@ fn of_certificate_advice(bad: Certificate) -> &'static str {
     }
 }
 
-fn of_redirect(name: Ours, to: Option<&str>) -> (Reason, Text, Text) {
-    let what = to.map_or_else(
-        || text!("`{}` was answered with a redirect that names no host", name),
-        |host| text!("`{}` was answered with a redirect to {}", name, Text::private(host)),
-    );
-    let advice = "if the new address is yours, copy the webhook's address from there into the CI secret";
-    (Reason::PortalMoved, what, advice.into())
+fn of_redirect(name: Ours, to: Option<&Target>) -> (Reason, Text, Text) {
+    const COPY: &str =
+        "if the new address is yours, copy the webhook's address from there into the CI secret";
+    let (reason, to, advice) = match to {
+        None => (Reason::PortalMoved, text!(" that names no host"), COPY),
+        Some(Target::Host(host)) => (Reason::PortalMoved, text!(" to {}", Text::private(host)), COPY),
+        Some(Target::Path) => (
+            Reason::NotAPortal,
+            text!(": the web server in front sends `/rest/` to another path (a login page?)"),
+            "have the portal's administrator exempt `/rest/` from it; the webhook itself may be good",
+        ),
+        Some(Target::Http) => (
+            Reason::NotAPortal,
+            text!(": the web server in front sends `/rest/` to http: it does not know that it is behind TLS"),
+            "have the portal's administrator pass the https header through the proxy; the webhook itself may be good",
+        ),
+    };
+    (reason, text!("`{}` was answered with a redirect{}", name, to), advice.into())
 }
 
 fn of_body(name: Ours, body: Body, status: u16) -> (Reason, Text, Text) {

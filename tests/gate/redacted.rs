@@ -46,7 +46,7 @@ fn moved(to: &str) -> Script {
 }
 
 /// Every kind of finding. `HOST` in a policy is the portal's.
-const CASES: [Case; 27] = [
+const CASES: [Case; 28] = [
     ("all is well", alive, "required: [crm]\nextra: ignore", "ok"),
     ("the portal is the expected one", alive, "portal: HOST", "ok"),
     ("a scope is missing", alive, "required: [disk]\nextra: ignore", "scope-missing"),
@@ -82,7 +82,8 @@ const CASES: [Case; 27] = [
     ),
     ("it has moved", || moved("https://renamed-portal.example/"), "required: [crm]", "portal-moved"),
     ("to a port", || moved("https://renamed-portal.example:8443/rest/"), "required: [crm]", "portal-moved"),
-    ("to a path of itself", || moved("https://localhost/"), "required: [crm]", "portal-moved"),
+    ("to another port of itself", || moved("https://localhost/"), "required: [crm]", "portal-moved"),
+    ("to a path of itself", || moved("/auth/?backurl=%2F"), "required: [crm]", "not-a-portal"),
     ("to plain http", || moved("http://Renamed-Portal.example/x"), "required: [crm]", "portal-moved"),
     (
         "only app.info has moved",

@@ -111,7 +111,7 @@ fn of_two_errors_under_one_key_any_may_be_meant() {
 }
 
 fn reply(body: impl Into<String>) -> Reply {
-    Reply { status: 200, retry_after: None, moved_to: None, body: body.into() }
+    Reply { status: 200, retry_after: None, target: None, body: body.into() }
 }
 
 fn codes(codes: &[&str]) -> Listed {

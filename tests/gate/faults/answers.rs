@@ -72,11 +72,22 @@ fn redirects() {
     let to = |name, status, location: &str, told| -> Row {
         (name, always(Fault::redirect(status, location)), MOVED, 1, 2, told)
     };
+    let here = |name, status, location: &str, told| -> Row {
+        (name, always(Fault::redirect(status, location)), NOT_A_PORTAL, 1, 2, told)
+    };
     let rows = [
         to("a redirect to another host", 302, "https://other.example/", "a redirect to other.example"),
         to("a redirect to http", 301, "http://other.example/rest/", "a redirect to other.example"),
-        to("a redirect to itself", 307, "", "a redirect to localhost:"),
-        to("a redirect to a path of its own", 308, "/rest/1/2/", "a redirect to localhost:"),
+        to("a redirect to another port", 307, "https://localhost:1/", "a redirect to localhost:1"),
+        here("a redirect to itself", 307, "", "to another path (a login page?)"),
+        here("a redirect to a path of its own", 308, "/rest/1/2/", "to another path (a login page?)"),
+        here("a redirect to a login page", 302, "/auth/?backurl=%2F", "to another path (a login page?)"),
+        here(
+            "a redirect to itself over http",
+            301,
+            "http://localhost/rest/",
+            "does not know that it is behind TLS",
+        ),
         to("a redirect to nowhere", 303, "https://", "a redirect that names no host"),
         ("a redirect without an address", raw("HTTP/1.1 302 Found\r\n\r\n"), MOVED, 1, 2, "names no host"),
     ];
