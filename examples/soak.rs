@@ -47,7 +47,7 @@ fn cases() -> Vec<(&'static str, Script, u8, &'static str)> {
         ("moved", alive().always(Fault::redirect(302, "https://elsewhere.example/")), 1, "portal-moved"),
         ("page", alive().always(Fault::html(200)), 1, "not-a-portal"),
         ("deep", alive().always(Fault::deep(200_000)), 1, "not-a-portal"),
-        ("bomb", alive().always(Fault::gzip_bomb()), 1, "not-a-portal"),
+        ("bomb", alive().always(Fault::gzip_bomb()), 3, "server-error"),
         ("busy", alive().always(Fault::busy()), 3, "rate-limited"),
         ("broken", alive().always(Fault::html(502)), 3, "server-error"),
         ("reset", alive().always(Fault::ResetAfterRequest), 3, "network"),

@@ -91,6 +91,12 @@ pub enum Body {
     Garbled,
     /// JSON without the portal's envelope.
     Alien,
+    /// A page or text of an error that PHP, the kernel or the database of the portal had.
+    Crash,
+    /// A page that wants to know whether a person is asking.
+    BotCheck,
+    /// Compressed, though we ask for what is not.
+    Packed,
     /// Longer than any honest answer.
     TooLong,
 }

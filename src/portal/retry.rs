@@ -75,7 +75,7 @@ pub fn again(failure: &Failure) -> Again {
         | Failure::Body(Body::TooLong | Body::Alien, 200..=299) => Again::Never,
         Failure::Refused(refusal) => codes::cause(refusal).1,
         // A web page with status 2xx is seldom temporary; an odd status of a proxy often is.
-        Failure::Body(Body::Page, 200..=299) => Again::Once,
+        Failure::Body(Body::Page | Body::BotCheck, 200..=299) => Again::Once,
         Failure::Body(_, status @ 400..=499) => codes::by_status(*status),
         Failure::Body(..)
         | Failure::Network(_)

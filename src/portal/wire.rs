@@ -6,7 +6,7 @@ use std::error::Error;
 use std::time::{Duration, SystemTime};
 
 use hyper::ext::ReasonPhrase;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use reqwest::{Client, Response, redirect};
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::{Instant, interval_at, sleep, timeout};
@@ -200,6 +200,9 @@ impl Wire {
         }
         let retry_after =
             header(RETRY_AFTER).and_then(|value| super::retry::retry_after(value, SystemTime::now()));
+        if header(CONTENT_ENCODING).is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
+            return Err(Failure::Body(Body::Packed, status));
+        }
         let body = self.body(response).await?;
         Ok(Reply { status, target: None, retry_after, body })
     }

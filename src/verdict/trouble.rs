@@ -131,6 +131,9 @@ fn of_body(name: Ours, body: Body, status: u16) -> (Reason, Text, Text) {
         Body::Page => Text::from("a web page"),
         Body::Garbled => Text::from("text that is not complete JSON"),
         Body::Alien => Text::from("JSON that is not a portal's"),
+        Body::Crash => Text::from("the page of an error inside the portal"),
+        Body::BotCheck => Text::from("a check for bots"),
+        Body::Packed => Text::from("a compressed body that nobody asked for"),
         Body::TooLong => text!("more than {} KiB", MAX_BODY / 1024),
     };
     let what = text!("`{}` was answered with HTTP {} and {}", name, status, content);
@@ -139,6 +142,13 @@ fn of_body(name: Ours, body: Body, status: u16) -> (Reason, Text, Text) {
         (429, _) => (Reason::RateLimited, "run again later"),
         (408, _) => (Reason::Timeout, "run again later"),
         (402, _) => (Reason::Plan, PLAN),
+        (200..=299 | 403, Body::BotCheck) => (
+            Reason::NotAPortal,
+            "a protection in front of the portal suspects the runner's address: have it exempt that address or `/rest/`",
+        ),
+        (200..=299 | 500.., Body::Packed) => {
+            (Reason::ServerError, "have the proxy in front of the portal heed `Accept-Encoding: identity`")
+        }
         (403, _) => (
             Reason::NotAPortal,
             "a firewall or proxy before the portal may refuse this runner; check the host too",

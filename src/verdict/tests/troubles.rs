@@ -49,6 +49,11 @@ fn what_is_no_portals_answer_is_reported_by_its_status_and_content() {
     let table = [
         (429, Body::Page, "rate-limited", "run again later"),
         (408, Body::Garbled, "timeout", "run again later"),
+        (200, Body::Crash, "server-error", "if it stays, tell"),
+        (200, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
+        (403, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
+        (503, Body::BotCheck, "server-error", "if it stays, tell"),
+        (200, Body::Packed, "server-error", "heed `Accept-Encoding"),
         (402, Body::Page, "plan", "renew the portal's plan"),
         (403, Body::Page, "not-a-portal", "a firewall or proxy before the portal"),
         (404, Body::Page, "not-a-portal", "check the host in the hook"),

@@ -30,7 +30,7 @@ fn json_that_is_not_sound() {
             SERVER,
             4,
             8,
-            GARBLED,
+            "a compressed body that nobody asked for",
         ),
     ];
     meets(rows, &IN_TIME);
@@ -47,6 +47,28 @@ fn web_pages() {
         page("a page that is not found", 404, NOT_A_PORTAL, 1, 2),
         page("a page of a busy proxy", 429, BUSY, 4, 8),
         page("a page of a broken proxy", 502, SERVER, 4, 8),
+    ];
+    meets(rows, &IN_TIME);
+}
+
+/// As PHP, the kernel and protections in front of public portals have written them.
+#[test]
+fn pages_that_say_what_they_are() {
+    let page = |name, body: &str, ends, attempts, requests, told| -> Row {
+        (name, always(Fault::status(200, "text/html", body)), ends, attempts, requests, told)
+    };
+    let crash = |name, body| page(name, body, SERVER, 4, 8, "an error inside the portal");
+    let bots = |name, body| page(name, body, NOT_A_PORTAL, 2, 4, "suspects the runner's address");
+    let rows = [
+        crash("PHP's fatal error", "<br />\n<b>Fatal error</b>: Uncaught Error: Call to undefined function"),
+        crash("a warning before JSON", "<br /><b>Warning</b>: fopen() in <b>/a.php</b>{\"result\":{}}"),
+        crash("the kernel's page", "<html>The script encountered an error and will be aborted.</html>"),
+        crash("a database that is away", "<p>MySQL Query Error! [[2006] MySQL server has gone away]</p>"),
+        crash("a licence", "<html>The trial period of this product has expired</html>"),
+        bots("a guard", "<html><title>DDoS-Guard</title></html>"),
+        bots("a browser check", "<html><title>Just a moment...</title></html>"),
+        bots("a captcha", "<html><form><div class=\"g-recaptcha\"></div></form></html>"),
+        bots("a question", "<html>Подтвердите, что вы не робот</html>"),
     ];
     meets(rows, &IN_TIME);
 }
