@@ -147,7 +147,7 @@ pub(crate) fn cause(refusal: &Refusal) -> (Cause, Again) {
         "AUTHORIZATION_ERROR" if !refusal.text.is_empty() && !says(&["unable to authorize"]) => {
             return (Cause::Session, Never);
         }
-        "ERROR_OAUTH" if says(&["quota", "disk", "квот", "диск", "speicher", "disco"]) => {
+        "ERROR_OAUTH" if says(&["quota", "disk", "квот", "диск", "speicher"]) => {
             return (Cause::Quota, Never);
         }
         _ => {}

@@ -287,6 +287,10 @@ mod tests {
             ("https://acme.example:8443/", other("acme.example:8443")),
             ("https://www.acme.example/", other("www.acme.example")),
             ("http://other.example/", other("other.example")),
+            ("https://%61cme.example/x", Some(Target::Path)),
+            ("https://acme.example@evil.example/", other("evil.example")),
+            (r"https://acme.example\@evil.example/", Some(Target::Path)),
+            ("https://acme.example.evil.example/", other("acme.example.evil.example")),
             ("https://", None),
             ("mailto:x@acme.example", None),
         ];

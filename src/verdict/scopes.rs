@@ -64,7 +64,11 @@ fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
             _ => (Reason::ScopesUnknown, None),
         };
         let what = text!("the portal did not say which scopes the hook holds{}", cause);
-        rulings.insert(0, Ruling::broken(Aspect::Grants, reason, what, AGAIN));
+        let mut ruling = Ruling::broken(Aspect::Grants, reason, what, AGAIN);
+        if reason.outcome() == Outcome::Unreachable {
+            ruling.standing = Standing::Unknown;
+        }
+        rulings.insert(0, ruling);
     }
     rulings
 }
