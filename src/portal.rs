@@ -6,6 +6,7 @@ mod codes;
 pub mod facts;
 pub(crate) mod failure;
 mod json;
+mod page;
 mod probe;
 pub(crate) mod proxy;
 mod queue;

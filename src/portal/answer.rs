@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde::de::IgnoredAny;
-
 use crate::portal::facts::{Availability, Listed, Owner, Person};
 use crate::portal::failure::{Body, Failure, Refusal};
 use crate::scope::Scope;
 use crate::text::redactor::Redactor;
 
 use super::json::{Member, Members, text, truth};
+use super::page;
 use crate::text::visible::shown;
 
 /// No honest answer has more scopes; the documentation lists about seventy.
@@ -30,7 +29,7 @@ const OK: u16 = 200;
 pub(super) fn result(status: u16, body: &str, redactor: &Redactor) -> Result<String, Failure> {
     let body = body.trim_start_matches('\u{feff}').trim();
     let Some(members @ Members::Map(_)) = Members::read(body) else {
-        return Err(Failure::Body(kind(body), status));
+        return Err(Failure::Body(page::kind(body), status));
     };
     let result = members.single("result");
     if let Some(refusal) = complaint(&members, status, result.is_some(), redactor) {
@@ -76,59 +75,6 @@ fn complaint(members: &Members<'_>, status: u16, has_result: bool, redactor: &Re
 /// The value of the error key; that of an empty code without one.
 fn code<'a>(members: &Members<'a>) -> &'a str {
     members.any_case("error").last().map_or("\"\"", Member::last)
-}
-
-fn kind(body: &str) -> Body {
-    match body.as_bytes().first() {
-        None => Body::Empty,
-        Some(b'<') => kind_of_page(body),
-        Some(_) if serde_json::from_str::<IgnoredAny>(body).is_ok() => Body::Alien,
-        Some(_) => Body::Garbled,
-    }
-}
-
-/// What a portal's page says where it crashes, in lower case: PHP's errors (`main.c`, with `html_errors`) and those of
-/// the kernel (`main/lib/diag/httpexceptionhandleroutput.php`, `main/lib/db`) and of its licence.
-const CRASHES: [&str; 13] = [
-    "<b>fatal error</b>",
-    "<b>recoverable fatal error</b>",
-    "<b>parse error</b>",
-    "<b>warning</b>",
-    "<b>notice</b>",
-    "<b>deprecated</b>",
-    "script encountered an error",
-    "uncaught exception",
-    "db query error",
-    "query error!",
-    "error connecting to database",
-    "error establishing a database connection",
-    "connectionexception",
-];
-
-/// What the pages of protections against bots say, in lower case.
-const BOT_CHECKS: [&str; 9] = [
-    "ddos-guard",
-    "checking your browser",
-    "just a moment...",
-    "cf-chl",
-    "challenge-platform",
-    "not a robot",
-    "не робот",
-    "проверка браузера",
-    "smartcaptcha",
-];
-
-/// A longer page with the word has a form for people.
-const SHORT_PAGE: usize = 8 << 10;
-
-fn kind_of_page(page: &str) -> Body {
-    let page = page.to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|words| page.contains(words));
-    match () {
-        () if says(&CRASHES) || says(&["licen", "trial"]) && says(&["has expired"]) => Body::Crash,
-        () if says(&BOT_CHECKS) || page.len() < SHORT_PAGE && says(&["captcha"]) => Body::BotCheck,
-        () => Body::Page,
-    }
 }
 
 /// Reads `error` of REST 2 (a string or a number) and of REST 3.0 (a map). Anything else is its own code.

@@ -1,0 +1,59 @@
+//! What came in the place of JSON: by the words of well-known pages.
+
+use serde::de::IgnoredAny;
+
+use crate::portal::failure::Body;
+
+/// Of a body without an envelope, trimmed.
+pub(super) fn kind(body: &str) -> Body {
+    match body.as_bytes().first() {
+        None => Body::Empty,
+        Some(b'<') => kind_of_page(body),
+        Some(_) if serde_json::from_str::<IgnoredAny>(body).is_ok() => Body::Alien,
+        Some(_) => Body::Garbled,
+    }
+}
+
+/// What a portal's page says where it crashes, in lower case: PHP's errors (`main.c`, with `html_errors`) and those of
+/// the kernel (`main/lib/diag/httpexceptionhandleroutput.php`, `main/lib/db`) and of its licence.
+const CRASHES: [&str; 13] = [
+    "<b>fatal error</b>",
+    "<b>recoverable fatal error</b>",
+    "<b>parse error</b>",
+    "<b>warning</b>",
+    "<b>notice</b>",
+    "<b>deprecated</b>",
+    "script encountered an error",
+    "uncaught exception",
+    "db query error",
+    "query error!",
+    "error connecting to database",
+    "error establishing a database connection",
+    "connectionexception",
+];
+
+/// What the pages of protections against bots say, in lower case.
+const BOT_CHECKS: [&str; 9] = [
+    "ddos-guard",
+    "checking your browser",
+    "just a moment...",
+    "cf-chl",
+    "challenge-platform",
+    "not a robot",
+    "не робот",
+    "проверка браузера",
+    "smartcaptcha",
+];
+
+/// A longer page with the word has a form for people.
+const SHORT_PAGE: usize = 8 << 10;
+
+fn kind_of_page(page: &str) -> Body {
+    let page = page.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|words| page.contains(words));
+    match () {
+        () if says(&CRASHES) || says(&["licen", "trial"]) && says(&["has expired"]) => Body::Crash,
+        () if says(&BOT_CHECKS) || page.len() < SHORT_PAGE && says(&["captcha"]) => Body::BotCheck,
+        () => Body::Page,
+    }
+}
