@@ -146,7 +146,7 @@ mod verdict {
             "result": result, "result_error": [], "result_total": [], "result_next": [], "result_time": [],
         } });
         let app = json!({ "result": { "LICENSE": "en_std" } });
-        let reply = |body: String| Ok(Reply { status: 200, target: None, retry_after: None, body });
+        let reply = |body: String| Ok(Reply { status: 200.into(), target: None, retry_after: None, body });
         let redactor = Redactor::default();
         bencher.with_inputs(|| (reply(batch.to_string()), reply(app.to_string()))).bench_values(
             |(batch, app)| {

@@ -41,6 +41,20 @@ impl Host {
         }
     }
 
+    /// Whether it is a portal's name in Bitrix24's own cloud: `acme.bitrix24.de`, `acme.bitrix24.com.br`. A portal there
+    /// may also have a domain of its owner's.
+    #[must_use]
+    pub fn is_cloud(&self) -> bool {
+        let name = self.0.strip_suffix('.').unwrap_or(&self.0);
+        let labels = name.rsplit('.').collect::<Vec<_>>();
+        let is_country = |label: &str| label.len() == 2 && label.bytes().all(|b| b.is_ascii_lowercase());
+        match labels[..] {
+            [country, "com" | "co", "bitrix24", _, ..] => is_country(country),
+            [top, "bitrix24", _, ..] => top.bytes().all(|b| b.is_ascii_lowercase()),
+            _ => false,
+        }
+    }
+
     /// With the port, unless that is 443.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -72,6 +86,35 @@ mod tests {
         }
         for yes in ["a_b.example", "acme.example.", "1.2.3.4:8443", "[::1]:8443", "xn--80akhbyknj4f"] {
             assert_eq!(Host::parse(yes).as_ref().map(Host::as_str), Some(yes));
+        }
+    }
+
+    #[test]
+    fn bitrix24s_own_hosts_are_told_from_those_that_look_like_them() {
+        let is_cloud = |host| Host::parse(host).unwrap().is_cloud();
+        for cloud in [
+            "acme.bitrix24.com",
+            "ACME.Bitrix24.RU",
+            "a.b.bitrix24.de.",
+            "acme.bitrix24.com.br",
+            "acme.bitrix24.com.tr",
+            "acme.bitrix24.tech",
+        ] {
+            assert!(is_cloud(cloud), "{cloud}");
+        }
+        for other in [
+            "bitrix24.com",
+            "bitrix24.acme.example",
+            "crm.bitrix24.acme.de",
+            "acme.bitrix24.com:8443",
+            "acme.bitrix24.com.evil.example",
+            "acme.mybitrix24.com",
+            "acme.bitrix24",
+            "bitrix24",
+            "10.0.0.7",
+            "[::1]",
+        ] {
+            assert!(!is_cloud(other), "{other}");
         }
     }
 

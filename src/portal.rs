@@ -11,6 +11,7 @@ mod probe;
 pub(crate) mod proxy;
 mod queue;
 mod retry;
+mod status;
 pub(crate) mod trust;
 mod wire;
 

@@ -13,7 +13,7 @@ pub use crate::outcome::Outcome;
 pub use crate::policy::diff::{Change, ChangeKind, Demand, Inputs, changes};
 pub use crate::policy::{Code, Demands, Extra, HookDemands, Policy, Rule};
 pub use crate::portal::facts::{Availability, Call, Facts, Listed, Owner, Person};
-pub use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal, Target};
+pub use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal, Status, Target};
 pub use crate::portal::{Again, Budget, MAX_PAUSE, Next, Reply, Schedule, again, facts, retry_after};
 pub use crate::reason::{Reason, Severity};
 pub use crate::report::diff::{About, ChangeReport, Diff};

@@ -71,9 +71,9 @@ fn heaviest<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<&'f Findi
 /// Judges one hook. Every rule is judged, whatever the others give.
 #[must_use]
 pub fn judge(label: &Label, demands: &Demands, facts: &Facts) -> Verdict {
-    let mut rulings = alive::rulings(facts);
+    let mut rulings = alive::rulings(&label.host, facts);
     rulings.extend(identity(label, demands, facts));
-    rulings.extend(scopes::rulings(demands, facts));
+    rulings.extend(scopes::rulings(&label.host, demands, facts));
     Verdict { rulings }
 }
 

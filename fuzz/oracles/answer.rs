@@ -2,15 +2,15 @@
 
 use b24_ping::testing::scan::{self, Scan};
 use b24_ping::testing::{
-    Facts, Failure, HookReport, Inputs, Ledger, Policy, Reply, Report, Target, Text, changes, facts as heard,
-    judge, offline,
+    Facts, Failure, HookReport, Inputs, Ledger, Policy, Reply, Report, Status, Target, Text, changes,
+    facts as heard, judge, offline,
 };
 
 use super::sinks::Sinks;
 use super::{parts, rendered, secret};
 
 /// Five texts: a line of switches, the policy, the answer to the batch, that to `app.info`, and code. The
-/// switches are two statuses and the words `hidden`, `twice` and `moved`.
+/// switches are two statuses and the words `hidden`, `twice`, `moved`, `login` and `phrased`.
 pub fn check(bytes: &[u8], sinks: Sinks) {
     let (hook, redactor) = secret::hook();
     let [switches, policy, batch, app_info, code] = parts::of::<5>(bytes).map(|part| parts::text(&part));
@@ -26,9 +26,15 @@ pub fn check(bytes: &[u8], sinks: Sinks) {
     } else {
         on("login").then_some(Target::Path)
     };
+    let phrase: String = if on("phrased") { app_info.chars().take(200).collect() } else { String::new() };
     let reply = |status: Option<u16>, body: String| -> Result<Reply, Failure> {
         let status = status.filter(|status| (100..1000).contains(status)).unwrap_or(200);
-        Ok(Reply { status, target: target.clone(), retry_after: None, body })
+        Ok(Reply {
+            status: Status { code: status, phrase: phrase.clone() },
+            target: target.clone(),
+            retry_after: None,
+            body,
+        })
     };
     let replies = (reply(statuses.next(), batch), reply(statuses.next(), app_info));
     let facts = heard(replies.0, replies.1, &methods, redactor);

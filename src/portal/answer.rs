@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::portal::facts::{Availability, Listed, Owner, Person};
-use crate::portal::failure::{Body, Failure, Refusal};
+use crate::portal::failure::{Body, Failure, Refusal, Status};
 use crate::scope::Scope;
 use crate::text::redactor::Redactor;
 
@@ -26,19 +26,19 @@ const MAX_TEXT: usize = 4096;
 const OK: u16 = 200;
 
 /// Finds the result in the portal's envelope. The error key counts before the status.
-pub(super) fn result(status: u16, body: &str, redactor: &Redactor) -> Result<String, Failure> {
+pub(super) fn result(status: &Status, body: &str, redactor: &Redactor) -> Result<String, Failure> {
     let body = body.trim_start_matches('\u{feff}').trim();
     let Some(members @ Members::Map(_)) = Members::read(body) else {
-        return Err(Failure::Body(page::kind(body), status));
+        return Err(Failure::Body(page::kind(body), status.clone()));
     };
     let result = members.single("result");
-    if let Some(refusal) = complaint(&members, status, result.is_some(), redactor) {
+    if let Some(refusal) = complaint(&members, status.code, result.is_some(), redactor) {
         return Err(Failure::Refused(refusal));
     }
     match result {
-        Some(result) if result.len() > MAX_RESULT => Err(Failure::Body(Body::TooLong, status)),
-        Some(result) if status == OK => own(result, redactor),
-        _ => Err(Failure::Body(Body::Alien, status)),
+        Some(result) if result.len() > MAX_RESULT => Err(Failure::Body(Body::TooLong, status.clone())),
+        Some(result) if status.code == OK => own(result, redactor),
+        _ => Err(Failure::Body(Body::Alien, status.clone())),
     }
 }
 

@@ -20,7 +20,7 @@ pub enum Failure {
     /// A redirect, which is never followed; `None` if its address cannot be read.
     Redirected(Option<Target>),
     /// An answer without the portal's envelope, and its status.
-    Body(Body, u16),
+    Body(Body, Status),
     /// An error of the portal.
     Refused(Refusal),
     /// The batch's answer has no entry for this command.
@@ -29,6 +29,21 @@ pub enum Failure {
     Unclear,
     /// A signal ended the run.
     Interrupted,
+}
+
+/// The status line of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// From 100 to 999.
+    pub code: u16,
+    /// The reason phrase, where it says more than the code; else empty.
+    pub phrase: String,
+}
+
+impl From<u16> for Status {
+    fn from(code: u16) -> Self {
+        Self { code, phrase: String::new() }
+    }
 }
 
 /// Where a redirect leads.

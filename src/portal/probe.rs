@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use crate::hook::Hook;
 use crate::portal::facts::{Call, Facts, Listed};
-use crate::portal::failure::{Body, Failure};
+use crate::portal::failure::{Body, Failure, Status};
 use crate::scope::{MethodName, Scope};
 use crate::text::redactor::Redactor;
 
@@ -168,10 +168,10 @@ fn read(
     redactor: &Redactor,
 ) -> Vec<Result<String, Failure>> {
     let result = reply.and_then(|reply| {
-        if is_redirect(reply.status) {
+        if is_redirect(reply.status.code) {
             return Err(Failure::Redirected(reply.target));
         }
-        answer::result(reply.status, &reply.body, redactor)
+        answer::result(&reply.status, &reply.body, redactor)
     });
     match result {
         Err(failure) => vec![Err(failure); commands.len()],
@@ -228,7 +228,7 @@ fn gather(mut results: Results, methods: &[MethodName], redactor: &Redactor) -> 
     (facts.app_info, facts.license) = match info {
         Ok(json) => answer::app_info(&json, redactor),
         // It may name what nobody has read.
-        Err(Failure::Body(Body::TooLong, 200)) => (Listed::Unreadable, None),
+        Err(Failure::Body(Body::TooLong, Status { code: 200, .. })) => (Listed::Unreadable, None),
         Err(failure) => (unlisted(&failure), None),
     };
     facts.owner = profile.map_or_else(|_| facts.owner, |json| answer::owner(&json, redactor));

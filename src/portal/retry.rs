@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::portal::failure::{Body, Failure};
+use crate::portal::failure::{Body, Failure, Status};
 
 use super::codes::{self, Again};
 
@@ -72,11 +72,11 @@ pub fn again(failure: &Failure) -> Again {
         | Failure::Redirected(_)
         | Failure::NoTime
         | Failure::Interrupted
-        | Failure::Body(Body::TooLong | Body::Alien, 200..=299) => Again::Never,
+        | Failure::Body(Body::TooLong | Body::Alien, Status { code: 200..=299, .. }) => Again::Never,
         Failure::Refused(refusal) => codes::cause(refusal).1,
         // A web page with status 2xx is seldom temporary; an odd status of a proxy often is.
-        Failure::Body(Body::Page | Body::BotCheck, 200..=299) => Again::Once,
-        Failure::Body(_, status @ 400..=499) => codes::by_status(*status),
+        Failure::Body(Body::Page | Body::BotCheck, Status { code: 200..=299, .. }) => Again::Once,
+        Failure::Body(_, Status { code: code @ 400..=499, .. }) => codes::by_status(*code),
         Failure::Body(..)
         | Failure::Network(_)
         | Failure::HandshakeCut
@@ -162,17 +162,17 @@ mod tests {
             (Failure::TlsProtocol, Never),
             (Failure::Redirected(None), Never),
             (Failure::Interrupted, Never),
-            (Failure::Body(Body::Empty, 200), Yes),
-            (Failure::Body(Body::Garbled, 200), Yes),
-            (Failure::Body(Body::Page, 200), Once),
-            (Failure::Body(Body::Page, 404), Never),
-            (Failure::Body(Body::Page, 403), Never),
-            (Failure::Body(Body::Page, 429), Yes),
-            (Failure::Body(Body::Page, 502), Yes),
-            (Failure::Body(Body::Empty, 500), Yes),
-            (Failure::Body(Body::Garbled, 408), Yes),
-            (Failure::Body(Body::Alien, 200), Never),
-            (Failure::Body(Body::TooLong, 200), Never),
+            (Failure::Body(Body::Empty, 200.into()), Yes),
+            (Failure::Body(Body::Garbled, 200.into()), Yes),
+            (Failure::Body(Body::Page, 200.into()), Once),
+            (Failure::Body(Body::Page, 404.into()), Never),
+            (Failure::Body(Body::Page, 403.into()), Never),
+            (Failure::Body(Body::Page, 429.into()), Yes),
+            (Failure::Body(Body::Page, 502.into()), Yes),
+            (Failure::Body(Body::Empty, 500.into()), Yes),
+            (Failure::Body(Body::Garbled, 408.into()), Yes),
+            (Failure::Body(Body::Alien, 200.into()), Never),
+            (Failure::Body(Body::TooLong, 200.into()), Never),
             (refused(503, "QUERY_LIMIT_EXCEEDED"), Yes),
             (refused(401, "INVALID_CREDENTIALS"), Never),
             (refused(429, "OPERATION_TIME_LIMIT"), Once),

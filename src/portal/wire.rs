@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::{Instant, interval_at, sleep, timeout};
 use zeroize::Zeroizing;
 
-use crate::portal::failure::{Body, Failure, Network, Target};
+use crate::portal::failure::{Body, Failure, Network, Status, Target};
 
 mod cause;
 
@@ -67,8 +67,8 @@ pub(crate) struct Setting {
 /// An HTTP answer.
 #[derive(Clone, Debug)]
 pub struct Reply {
-    /// The status.
-    pub status: u16,
+    /// The status line.
+    pub status: Status,
     /// Where `Location` leads, if it can be read.
     pub target: Option<Target>,
     /// The pause in `Retry-After`.
@@ -193,8 +193,9 @@ impl Wire {
             return Err(Failure::Network(Network::LongHead));
         }
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
-        let (status, location) = (response.status().as_u16(), header(LOCATION).map(str::to_owned));
-        if super::codes::is_redirect(status) {
+        let status = super::status::read(response.status(), phrase(&response));
+        let location = header(LOCATION).map(str::to_owned);
+        if super::codes::is_redirect(status.code) {
             let target = location.and_then(|to| target(response.url(), &to));
             return Ok(Reply { status, target, retry_after: None, body: String::new() });
         }
@@ -203,24 +204,23 @@ impl Wire {
         if header(CONTENT_ENCODING).is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
             return Err(Failure::Body(Body::Packed, status));
         }
-        let body = self.body(response).await?;
+        let body = self.body(response, &status).await?;
         Ok(Reply { status, target: None, retry_after, body })
     }
 
     /// Reads the body up to [`MAX_BODY`]. Invalid UTF-8 becomes replacement characters: it can only be in
     /// names and descriptions, which decide nothing.
-    async fn body(&self, mut response: Response) -> Result<String, Failure> {
-        let status = response.status().as_u16();
+    async fn body(&self, mut response: Response, status: &Status) -> Result<String, Failure> {
         let mut body: Vec<u8> = Vec::new();
         let mut place = None;
         while let Some(chunk) = response.chunk().await.map_err(|error| {
             match cause::of(&error, self.request_timeout, self.proxied) {
-                Failure::Network(_) if error.is_decode() => Failure::Body(Body::Garbled, status),
+                Failure::Network(_) if error.is_decode() => Failure::Body(Body::Garbled, status.clone()),
                 other => other,
             }
         })? {
             if body.len() + chunk.len() > MAX_BODY {
-                return Err(Failure::Body(Body::TooLong, status));
+                return Err(Failure::Body(Body::TooLong, status.clone()));
             }
             if place.is_none() && body.len() + chunk.len() > SHORT_BODY {
                 place = Some(self.acquire(&self.long).await?);
@@ -252,8 +252,12 @@ pub(crate) async fn reporting<T>(work: impl Future<Output = T>, every: Duration,
 /// Bytes of its head, but for what is the same in all of them.
 fn head(response: &Response) -> usize {
     let headers = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
-    let reason = response.extensions().get::<ReasonPhrase>().map_or(0, |reason| reason.as_bytes().len());
-    headers.sum::<usize>() + reason
+    headers.sum::<usize>() + phrase(response).map_or(0, <[u8]>::len)
+}
+
+/// `None` where it is the usual one.
+fn phrase(response: &Response) -> Option<&[u8]> {
+    response.extensions().get::<ReasonPhrase>().map(ReasonPhrase::as_bytes)
 }
 
 /// Where this `Location` leads from there. On the same host the server in front is at fault, and nothing has moved.

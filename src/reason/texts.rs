@@ -79,7 +79,8 @@ pub(super) const fn of(reason: Reason) -> Texts {
             "the address does not answer like a Bitrix24 portal",
             "Something answers there, but with a web page or with JSON of another kind. Check the host in \
              the hook for typing mistakes and for a portal that no longer exists; on-premise, check that \
-             the proxy in front of the portal lets /rest/ through. A redirect that stays on the host is the web \
+             the proxy in front of the portal lets /rest/ through. Bitrix24's cloud shows its own page for a name that it \
+             does not know or has switched off; some networks get it for a living portal. A redirect that stays on the host is the web \
              server's in front: to a login page, or to http where it does not know that it is behind TLS; the \
              webhook may be good.",
         ),

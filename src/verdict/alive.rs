@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::host::Host;
 use crate::outcome::Outcome;
 use crate::portal::facts::{Call, Facts, Owner};
 use crate::portal::failure::Failure;
@@ -13,8 +14,8 @@ use super::{Aspect, Finding, Grants, Ruling, Standing, trouble};
 /// The longest pause that is shown, in seconds: a day.
 const MAX_SHOWN: u64 = 86_400;
 
-pub(super) fn rulings(facts: &Facts) -> Vec<Ruling> {
-    let mut rulings = failures(facts);
+pub(super) fn rulings(host: &Host, facts: &Facts) -> Vec<Ruling> {
+    let mut rulings = failures(host, facts);
     if rulings.is_empty() {
         rulings.push(Ruling::held(Aspect::Alive));
     }
@@ -43,7 +44,7 @@ fn alike(one: &Failure, other: &Failure) -> bool {
 }
 
 /// One ruling for each different failure.
-fn failures(facts: &Facts) -> Vec<Ruling> {
+fn failures(host: &Host, facts: &Facts) -> Vec<Ruling> {
     let batch_answered = facts.failures.iter().all(|(call, _)| *call != Call::Batch);
     let mut seen: Vec<&Failure> = Vec::new();
     let mut rulings = Vec::new();
@@ -64,7 +65,7 @@ fn failures(facts: &Facts) -> Vec<Ruling> {
         seen.push(failure);
         // `profile` and `scope` have proven the hook; `app.info` would only have added the plan.
         let spare = *call == Call::AppInfo && proven(facts) && *failure != Failure::Interrupted;
-        let (reason, what, mut advice) = trouble::words(*call, failure);
+        let (reason, what, mut advice) = trouble::words(*call, failure, host);
         let long = facts.cut_short.filter(|pause| pause.as_secs() > 0);
         if let (Some(pause), Again::Yes | Again::Once) = (long, again(failure)) {
             let pause = trouble::short(Duration::from_secs(pause.as_secs().min(MAX_SHOWN)));

@@ -1,5 +1,6 @@
 //! Whether the hook can call the methods that the policy demands.
 
+use crate::host::Host;
 use crate::outcome::Outcome;
 use crate::policy::Demands;
 use crate::portal::facts::{Call, Facts};
@@ -10,7 +11,7 @@ use crate::text::{Ours, Text};
 use super::scopes::TICK;
 use super::{Aspect, Grants, Ruling, Subject, trouble};
 
-pub(super) fn rulings(demands: &Demands, facts: &Facts, grants: Option<&Grants>) -> Vec<Ruling> {
+pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts, grants: Option<&Grants>) -> Vec<Ruling> {
     demands
         .methods
         .iter()
@@ -34,7 +35,7 @@ pub(super) fn rulings(demands: &Demands, facts: &Facts, grants: Option<&Grants>)
                     Ruling::unknown(subject)
                 }
                 Some(Err(failure)) => {
-                    let (reason, what, advice) = trouble::words(Call::Batch, failure);
+                    let (reason, what, advice) = trouble::words(Call::Batch, failure, host);
                     let reason =
                         if reason.outcome() == Outcome::Failed { Reason::MethodUnavailable } else { reason };
                     Ruling::broken(

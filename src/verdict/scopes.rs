@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::host::Host;
 use crate::outcome::Outcome;
 use crate::policy::{Demands, Extra};
 use crate::portal::facts::{Call, Facts, Listed};
@@ -27,17 +28,17 @@ const MEANT: [(&str, &str); 4] =
 /// Missing scopes that are compared with all that the portal knows; each costs time.
 const MAX_HINTS: usize = 20;
 
-pub(super) fn rulings(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
+pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     let grants = Grants::of(facts);
     let mut rulings = match &grants {
         Some(grants) => known(demands, facts, grants),
-        None => unknown(demands, facts),
+        None => unknown(host, demands, facts),
     };
-    rulings.extend(methods::rulings(demands, facts, grants.as_ref()));
+    rulings.extend(methods::rulings(host, demands, facts, grants.as_ref()));
     rulings
 }
 
-fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
+fn unknown(host: &Host, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     let required = demands.required.iter().map(|rule| (rule, Aspect::Required.of(rule.demand.text())));
     let forbidden = demands.forbidden.iter().map(|rule| (rule, Aspect::Forbidden.of(rule.demand.text())));
     let mut rulings = required
@@ -56,7 +57,7 @@ fn unknown(demands: &Demands, facts: &Facts) -> Vec<Ruling> {
                 (Reason::ScopesUnknown, Some(text!(": its list in `scope` cannot be read in full")))
             }
             (_, Some((call, failure))) => {
-                let (reason, what, _) = trouble::words(*call, failure);
+                let (reason, what, _) = trouble::words(*call, failure, host);
                 // A fault of the moment says nothing of the hook.
                 let passes = reason.outcome() == Outcome::Unreachable;
                 (if passes { reason } else { Reason::ScopesUnknown }, Some(text!(": {}", what)))

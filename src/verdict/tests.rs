@@ -197,7 +197,7 @@ fn app_info_only_adds_to_what_the_batch_has_proven() {
     let plan = refused(401, "ACCESS_DENIED", "REST is available only by subscription.");
     facts.failures = vec![(Call::AppInfo, plan.clone())];
     assert_eq!(ends("[crm]", &facts), ("passed", "ok"));
-    facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500))];
+    facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500.into()))];
     assert_eq!(ends("[crm]", &facts), ("passed", "ok"));
     // The facts of `app.info` are needed if the batch lacks them.
     facts.failures.push((Call::Scope, refused(200, "ERROR_CORE", "")));

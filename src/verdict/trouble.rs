@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::host::Host;
 use crate::portal::facts::Call;
 use crate::portal::failure::{Certificate, Failure, Network};
 use crate::reason::Reason;
@@ -12,8 +13,18 @@ mod refusal;
 
 const PLAN: &str = "renew the portal's plan or Market subscription";
 
-/// The reason, what happened, and what to do next.
-pub(super) fn words(call: Call, failure: &Failure) -> (Reason, Text, Text) {
+/// About a fault inside the portal.
+fn later(host: &Host) -> &'static str {
+    if host.is_cloud() {
+        "run again later; if it stays, write to Bitrix24's support"
+    } else {
+        "run again later; if it stays, tell the portal's administrator"
+    }
+}
+
+/// The reason, what happened, and what to do next. Bitrix24's cloud has no proxy or licence that its customers could
+/// mend, so the advice depends on the host.
+pub(super) fn words(call: Call, failure: &Failure, host: &Host) -> (Reason, Text, Text) {
     let name = Ours(call.name());
     let (reason, what, advice) = match failure {
         Failure::Network(network) => (Reason::Network, of_network(*network), of_network_advice(*network)),
@@ -42,9 +53,9 @@ pub(super) fn words(call: Call, failure: &Failure) -> (Reason, Text, Text) {
             let what = text!("the run's `timeout` was over before `{}` could be asked", name);
             return (Reason::Timeout, what, "raise `timeout`".into());
         }
-        Failure::Redirected(to) => return answer::of_redirect(name, to.as_ref()),
-        Failure::Body(body, status) => return answer::of_body(name, *body, *status),
-        Failure::Refused(refusal) => return refusal::words(name, refusal),
+        Failure::Redirected(to) => return answer::of_redirect(name, to.as_ref(), host),
+        Failure::Body(body, status) => return answer::of_body(name, *body, status, host),
+        Failure::Refused(refusal) => return refusal::words(name, refusal, host),
     };
     (reason, text!("{} (`{}`)", Ours(what), name), advice.into())
 }

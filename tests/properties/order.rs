@@ -54,7 +54,7 @@ fn complaints(report: &Report) -> BTreeSet<(&Option<Text>, &Finding)> {
 fn answered(scopes: &[&str]) -> Facts {
     let result = json!({ "profile": { "ID": 17 }, "scope": scopes, "full": scopes });
     let body = json!({ "result": { "result": result, "result_error": [] } }).to_string();
-    let reply = |body| Ok(Reply { status: 200, target: None, retry_after: None, body });
+    let reply = |body| Ok(Reply { status: 200.into(), target: None, retry_after: None, body });
     heard(reply(body), reply("{}".to_owned()), &[], &Redactor::default())
 }
 

@@ -15,8 +15,8 @@ fn attempt() -> impl Strategy<Value = Attempt> {
         Failure::Network(Network::Cut),
         Failure::HandshakeCut,
         Failure::Timeout(Duration::from_secs(3)),
-        Failure::Body(Body::Garbled, 502),
-        Failure::Body(Body::Page, 200),
+        Failure::Body(Body::Garbled, 502.into()),
+        Failure::Body(Body::Page, 200.into()),
         Failure::Certificate(Certificate::Expired),
         Failure::Unanswered,
     ];

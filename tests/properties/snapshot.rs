@@ -14,7 +14,7 @@ fn listing(codes: &[String]) -> Facts {
     let result = json!({ "profile": { "ID": 17 }, "scope": codes, "full": codes });
     let batch = json!({ "result": { "result": result, "result_error": [] } }).to_string();
     let info = json!({ "result": { "SCOPE": codes } }).to_string();
-    let reply = |body| Ok(Reply { status: 200, target: None, retry_after: None, body });
+    let reply = |body| Ok(Reply { status: 200.into(), target: None, retry_after: None, body });
     heard(reply(batch), reply(info), &[], &Redactor::default())
 }
 

@@ -11,7 +11,7 @@ fn listed(json: &str) -> Option<Vec<String>> {
 }
 
 fn refused(status: u16, body: &str) -> (String, String) {
-    match result(status, body, &none()) {
+    match result(&status.into(), body, &none()) {
         Err(Failure::Refused(refusal)) => (refusal.code, refusal.text),
         other => panic!("{other:?}"),
     }
@@ -20,8 +20,8 @@ fn refused(status: u16, body: &str) -> (String, String) {
 #[test]
 fn a_result_is_found_behind_byte_order_marks_blanks_and_unknown_keys() {
     let body = "\u{feff}\r\n {\"x\":{\"y\":[]},\"result\":[1],\"time\":{\"start\":1,\"finish\":1.5}} ";
-    assert_eq!(result(200, body, &none()), Ok("[1]".to_owned()));
-    assert_eq!(result(200, "{\"result\":null}", &none()), Ok("null".to_owned()));
+    assert_eq!(result(&200.into(), body, &none()), Ok("[1]".to_owned()));
+    assert_eq!(result(&200.into(), "{\"result\":null}", &none()), Ok("null".to_owned()));
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn an_error_is_found_under_any_status_and_in_any_shape() {
     assert_eq!(refused(401, nested), ("BITRIX_REST_V3_X".into(), "Access denied".into()));
     assert_eq!(refused(400, r#"{"error":"","error_description":"Not found"}"#).1, "Not found");
     assert_eq!(refused(200, r#"{"error":100}"#).0, "100");
-    assert_eq!(result(200, r#"{"error":0,"result":true}"#, &none()), Ok("true".to_owned()));
+    assert_eq!(result(&200.into(), r#"{"error":0,"result":true}"#, &none()), Ok("true".to_owned()));
     for status in [400, 500] {
         assert_eq!(refused(status, r#"{"error":"0","result":true}"#).0, "0", "{status}");
     }
@@ -63,13 +63,13 @@ fn an_error_of_any_kind_beside_a_result_is_an_error() {
         r#""error":"INVALID_CREDENTIALS","Error":0"#,
     ] {
         let body = format!(r#"{{"result":["crm"],{error}}}"#);
-        assert!(matches!(result(200, &body, &none()), Err(Failure::Refused(_))), "{body}");
+        assert!(matches!(result(&200.into(), &body, &none()), Err(Failure::Refused(_))), "{body}");
     }
     for success in
         [r#""error":"""#, r#""error":"0","error_description":"""#, r#""error":null,"error_description":null"#]
     {
         let body = format!(r#"{{"result":["crm"],{success}}}"#);
-        assert_eq!(result(200, &body, &none()), Ok(r#"["crm"]"#.to_owned()), "{body}");
+        assert_eq!(result(&200.into(), &body, &none()), Ok(r#"["crm"]"#.to_owned()), "{body}");
     }
 }
 
@@ -85,14 +85,14 @@ fn a_result_that_is_an_error_itself_is_no_result() {
 #[test]
 fn no_status_but_200_is_a_success() {
     for status in [100, 201, 202, 203, 204, 205, 206, 207, 226, 299, 300, 304] {
-        let found = result(status, r#"{"result":["crm"]}"#, &none());
-        assert_eq!(found, Err(Failure::Body(Body::Alien, status)));
+        let found = result(&status.into(), r#"{"result":["crm"]}"#, &none());
+        assert_eq!(found, Err(Failure::Body(Body::Alien, status.into())));
     }
 }
 
 #[test]
 fn of_two_results_none_counts() {
-    assert!(result(200, r#"{"result":["crm","im"],"result":["crm"]}"#, &none()).is_err());
+    assert!(result(&200.into(), r#"{"result":["crm","im"],"result":["crm"]}"#, &none()).is_err());
     let split = batch(r#"{"result":{"a":1,"b":2,"a":3},"result_error":[]}"#, &["a", "b"], &none());
     assert_eq!(split, [Err(Failure::Unclear), Ok("2".to_owned())]);
     assert_eq!(listed(r#"{"crm":true,"telephony":true,"telephony":false}"#), None);
@@ -106,12 +106,12 @@ fn of_two_errors_under_one_key_any_may_be_meant() {
         r#""error":"0","error_description":"no","error_description":null"#,
     ] {
         let body = format!(r#"{{"result":["crm"],{error}}}"#);
-        assert!(matches!(result(200, &body, &none()), Err(Failure::Refused(_))), "{body}");
+        assert!(matches!(result(&200.into(), &body, &none()), Err(Failure::Refused(_))), "{body}");
     }
 }
 
 fn reply(body: impl Into<String>) -> Reply {
-    Reply { status: 200, retry_after: None, target: None, body: body.into() }
+    Reply { status: 200.into(), retry_after: None, target: None, body: body.into() }
 }
 
 fn codes(codes: &[&str]) -> Listed {
@@ -175,7 +175,7 @@ fn of_a_description_only_its_tags_are_taken_out() {
 
 #[test]
 fn what_is_no_envelope_is_distinguished() {
-    let kind = |status, body: &str| match result(status, body, &none()) {
+    let kind = |status: u16, body: &str| match result(&status.into(), body, &none()) {
         Err(Failure::Body(kind, _)) => kind,
         other => panic!("{other:?}"),
     };
@@ -190,7 +190,7 @@ fn what_is_no_envelope_is_distinguished() {
     // The quotes count.
     let long = |n| format!("{{\"result\":\"{}\"}}", "x".repeat(n));
     assert_eq!(kind(200, &long(65_535)), Body::TooLong);
-    assert!(result(200, &long(65_534), &none()).is_ok());
+    assert!(result(&200.into(), &long(65_534), &none()).is_ok());
 }
 
 #[test]

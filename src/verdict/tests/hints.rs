@@ -59,7 +59,7 @@ fn unknown_grants_are_reported_once_with_their_cause() {
     facts.failures = vec![(Call::Scope, refused(200, "ACCESS_DENIED", ""))];
     let cause = format!("{what}: `scope` was refused with ACCESS_DENIED (HTTP 200)");
     assert_eq!(findings("[crm]", &facts), [cause]);
-    facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500))];
+    facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500.into()))];
     assert_eq!(findings("[crm]", &facts).last().unwrap(), what);
 }
 

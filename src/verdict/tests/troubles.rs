@@ -3,12 +3,17 @@
 use std::time::Duration;
 
 use super::*;
-use crate::portal::failure::Certificate;
+use crate::portal::failure::{Certificate, Status, Target};
 
-/// Reason, message and advice on a failure of the batch.
+/// Reason, message and advice on a failure of the batch, of an on-premise portal.
 fn trouble(failure: Failure) -> (&'static str, String, String) {
+    trouble_of("b24.acme.example", failure)
+}
+
+fn trouble_of(host: &str, failure: Failure) -> (&'static str, String, String) {
     let facts = Facts { failures: vec![(Call::Batch, failure)], ..Facts::default() };
-    let verdict = judge(&label(), &Demands::default(), &facts);
+    let label = Label { host: Host::parse(host).unwrap(), ..label() };
+    let verdict = judge(&label, &Demands::default(), &facts);
     let finding = verdict.findings().next().unwrap();
     (finding.reason.id(), finding.what.reveal(), finding.advice.reveal())
 }
@@ -64,8 +69,69 @@ fn what_is_no_portals_answer_is_reported_by_its_status_and_content() {
         (502, Body::Page, "server-error", "if it stays, tell"),
     ];
     for (status, body, reason, advice) in table {
-        let found = trouble(Failure::Body(body, status));
+        let found = trouble(Failure::Body(body, status.into()));
         assert_eq!(found.0, reason, "{status} {body:?}");
         assert!(found.1.contains(&format!("HTTP {status}")) && found.2.contains(advice), "{found:?}");
     }
+}
+
+/// Its customers have no web server, no proxy and no licence that they could mend.
+#[test]
+fn advice_on_premise_is_not_given_for_bitrix24s_own_hosts() {
+    let code = |status, code: &str| refused(status, code, "");
+    let failures = [
+        Failure::Body(Body::Page, 200.into()),
+        Failure::Body(Body::Page, 403.into()),
+        Failure::Body(Body::Page, 405.into()),
+        Failure::Body(Body::Page, 502.into()),
+        Failure::Body(Body::BotCheck, 403.into()),
+        Failure::Body(Body::Packed, 200.into()),
+        Failure::Body(Body::Crash, 200.into()),
+        Failure::Redirected(Some(Target::Path)),
+        Failure::Redirected(Some(Target::Http)),
+        code(401, "INVALID_REQUEST"),
+        code(401, "verification_needed"),
+        code(404, "ERROR_METHOD_NOT_FOUND"),
+        code(400, "ERROR_CORE"),
+        code(500, "INTERNAL_SERVER_ERROR"),
+        code(408, "X"),
+    ];
+    let words = [
+        "on-premise",
+        "its administrator",
+        "portal's administrator",
+        "exempt",
+        "install",
+        "licence",
+        "before `/rest/`",
+    ];
+    let says = |advice: &str| words.iter().any(|words| advice.contains(words));
+    for failure in failures {
+        let (cloud, other) = (trouble_of("acme.bitrix24.com", failure.clone()), trouble(failure));
+        assert_eq!((cloud.0, &cloud.1), (other.0, &other.1));
+        assert!(!says(&cloud.2), "{cloud:?}");
+    }
+}
+
+#[test]
+fn the_clouds_page_for_an_unknown_name_is_no_on_premise_trouble() {
+    let missing = Status { code: 403, phrase: "Access Denied by Missing Domain Name".to_owned() };
+    for failure in [
+        Failure::Body(Body::Page, 404.into()),
+        Failure::Body(Body::Page, missing.clone()),
+        Failure::Body(Body::Empty, missing.clone()),
+    ] {
+        let (reason, what, advice) = trouble_of("acme.bitrix24.com", failure.clone());
+        assert!(what.contains("Bitrix24 knows no portal of this name, or it is switched off"), "{what}");
+        assert!(advice.contains("some networks get this page for a living portal"), "{advice}");
+        assert_eq!(reason, "not-a-portal");
+        assert!(!trouble(failure).1.contains("knows no portal"));
+    }
+}
+
+#[test]
+fn a_reason_phrase_that_says_more_than_the_code_is_shown() {
+    let closed = Status { code: 503, phrase: "Backup until 5".to_owned() };
+    let what = trouble(Failure::Body(Body::Page, closed)).1;
+    assert_eq!(what, "`batch` was answered with HTTP 503 “Backup until 5” and a web page");
 }

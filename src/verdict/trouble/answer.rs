@@ -1,18 +1,20 @@
 //! Messages for answers that are no portal's.
 
+use crate::host::Host;
 use crate::portal::MAX_BODY;
-use crate::portal::failure::{Body, Target};
+use crate::portal::failure::{Body, Status, Target};
 use crate::reason::Reason;
 use crate::text::{Ours, Text};
 
-use super::PLAN;
+use super::{PLAN, later};
 
-pub(super) fn of_redirect(name: Ours, to: Option<&Target>) -> (Reason, Text, Text) {
-    const COPY: &str =
-        "if the new address is yours, copy the webhook's address from there into the CI secret";
+pub(super) fn of_redirect(name: Ours, to: Option<&Target>, host: &Host) -> (Reason, Text, Text) {
+    let copy = "if the new address is yours, copy the webhook's address from there into the CI secret";
+    let in_cloud = "look for a proxy on the way that does it, or write to Bitrix24's support; the webhook itself may be \
+                    good";
     let (reason, to, advice) = match to {
-        None => (Reason::PortalMoved, text!(" that names no host"), COPY),
-        Some(Target::Host(host)) => (Reason::PortalMoved, text!(" to {}", Text::private(host)), COPY),
+        None => (Reason::PortalMoved, text!(" that names no host"), copy),
+        Some(Target::Host(to)) => (Reason::PortalMoved, text!(" to {}", Text::private(to)), copy),
         Some(Target::Path) => (
             Reason::NotAPortal,
             text!(": the web server in front sends `/rest/` to another path (a login page?)"),
@@ -24,10 +26,11 @@ pub(super) fn of_redirect(name: Ours, to: Option<&Target>) -> (Reason, Text, Tex
             "have the portal's administrator pass the https header through the proxy; the webhook itself may be good",
         ),
     };
+    let advice = if reason == Reason::NotAPortal && host.is_cloud() { in_cloud } else { advice };
     (reason, text!("`{}` was answered with a redirect{}", name, to), advice.into())
 }
 
-pub(super) fn of_body(name: Ours, body: Body, status: u16) -> (Reason, Text, Text) {
+pub(super) fn of_body(name: Ours, body: Body, status: &Status, host: &Host) -> (Reason, Text, Text) {
     let content = match body {
         Body::Empty => Text::from("nothing"),
         Body::Page => Text::from("a web page"),
@@ -38,25 +41,47 @@ pub(super) fn of_body(name: Ours, body: Body, status: u16) -> (Reason, Text, Tex
         Body::Packed => Text::from("a compressed body that nobody asked for"),
         Body::TooLong => text!("more than {} KiB", MAX_BODY / 1024),
     };
-    let what = text!("`{}` was answered with HTTP {} and {}", name, status, content);
-    let host = "check the host in the hook; for an on-premise portal, that its proxy lets `/rest/` through";
-    let (reason, advice) = match (status, body) {
+    let phrase = (!status.phrase.is_empty()).then(|| text!(" “{}”", status.phrase));
+    let what = text!("`{}` was answered with HTTP {}{} and {}", name, status.code, phrase, content);
+    if is_unknown(body, status, host) {
+        let what = text!("{}: Bitrix24 knows no portal of this name, or it is switched off", what);
+        let advice = "check the host in the hook; some networks get this page for a living portal, so try another runner, \
+                      too";
+        return (Reason::NotAPortal, what, advice.into());
+    }
+    let (reason, advice) = advice(body, status.code, host);
+    (reason, what, advice.into())
+}
+
+/// Whether the cloud says that it has no such portal: it answers for every name.
+fn is_unknown(body: Body, status: &Status, host: &Host) -> bool {
+    let says = |words| status.phrase.to_lowercase().contains(words);
+    host.is_cloud()
+        && (status.code == 404 && body == Body::Page || status.code == 403 && says("missing domain"))
+}
+
+fn advice(body: Body, status: u16, host: &Host) -> (Reason, &'static str) {
+    let by_host = |cloud, other| (Reason::NotAPortal, if host.is_cloud() { cloud } else { other });
+    match (status, body) {
         (429, _) => (Reason::RateLimited, "run again later"),
         (408, _) => (Reason::Timeout, "run again later"),
         (402, _) => (Reason::Plan, PLAN),
-        (200..=299 | 403, Body::BotCheck) => (
-            Reason::NotAPortal,
+        (200..=299 | 403, Body::BotCheck) => by_host(
+            "a protection in front of the portal suspects the runner's address: try another runner, or give Bitrix24's \
+             support that address",
             "a protection in front of the portal suspects the runner's address: have it exempt that address or `/rest/`",
         ),
         (200..=299 | 500.., Body::Packed) => {
-            (Reason::ServerError, "have the proxy in front of the portal heed `Accept-Encoding: identity`")
+            (Reason::ServerError, "have the proxy on the way to the portal heed `Accept-Encoding: identity`")
         }
-        (403, _) => (
-            Reason::NotAPortal,
+        (403, _) => by_host(
+            "a firewall or proxy on the way may refuse this runner; check the host too",
             "a firewall or proxy before the portal may refuse this runner; check the host too",
         ),
-        (400..=499, _) | (200..=299, Body::Page | Body::Alien | Body::TooLong) => (Reason::NotAPortal, host),
-        _ => (Reason::ServerError, "run again later; if it stays, tell the portal's administrator"),
-    };
-    (reason, what, advice.into())
+        (400..=499, _) | (200..=299, Body::Page | Body::Alien | Body::TooLong) => by_host(
+            "check the host in the hook, and whether a proxy on the way answers in the portal's place",
+            "check the host in the hook; for an on-premise portal, that its proxy lets `/rest/` through",
+        ),
+        _ => (Reason::ServerError, later(host)),
+    }
 }

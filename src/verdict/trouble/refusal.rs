@@ -1,15 +1,16 @@
 //! Messages for a portal's errors.
 
+use crate::host::Host;
 use crate::outcome::Outcome;
 use crate::portal::failure::Refusal;
 use crate::portal::{Cause, cause};
 use crate::reason::Reason;
 use crate::text::{Ours, Text};
 
-use super::PLAN;
+use super::{PLAN, later};
 
-pub(super) fn words(name: Ours, refusal: &Refusal) -> (Reason, Text, Text) {
-    let (reason, advice) = of_cause(cause(refusal).0);
+pub(super) fn words(name: Ours, refusal: &Refusal, host: &Host) -> (Reason, Text, Text) {
+    let (reason, advice) = of_cause(cause(refusal).0, host);
     let code =
         if refusal.code.is_empty() { Text::from("an empty error code") } else { Text::theirs(&refusal.code) };
     let words = (!refusal.text.is_empty()).then(|| text!(": “{}”", refusal.text));
@@ -19,10 +20,10 @@ pub(super) fn words(name: Ours, refusal: &Refusal) -> (Reason, Text, Text) {
 }
 
 /// The reason and the advice for a refusal.
-fn of_cause(cause: Cause) -> (Reason, &'static str) {
+fn of_cause(cause: Cause, host: &Host) -> (Reason, &'static str) {
     const SUPPORT: &str = "write to Bitrix24's support";
-    const LATER: &str = "run again later; if it stays, tell the portal's administrator";
     let refused = |advice| (Reason::HookRefused, advice);
+    let by_host = |cloud: &'static str, other: &'static str| if host.is_cloud() { cloud } else { other };
     match cause {
         // Only here is a new webhook the cure.
         Cause::Credentials => refused(
@@ -35,10 +36,11 @@ fn of_cause(cause: Cause) -> (Reason, &'static str) {
         Cause::Guest => {
             refused("the hook's owner is a guest of the portal: create the webhook under an employee")
         }
-        Cause::PlainHttp => refused(
+        Cause::PlainHttp => refused(by_host(
+            "the portal believes that it was asked over http: look for a proxy on the way that breaks TLS open",
             "the portal believes that it was asked over http: its administrator must pass the https header \
              through the proxy",
-        ),
+        )),
         Cause::Overload => refused(SUPPORT),
         Cause::Session => refused(
             "the portal saw another user's session: a proxy on the way seems to add cookies, and must not",
@@ -61,13 +63,17 @@ fn of_cause(cause: Cause) -> (Reason, &'static str) {
         Cause::Scope => refused("tick the permission in the webhook's settings"),
         Cause::Confirmation => refused("an administrator must confirm the call"),
         Cause::Denial => refused("an administrator denied the call"),
-        Cause::Address => refused(
+        Cause::Address => refused(by_host(
+            "the portal does not know this address: copy it again from the webhook's settings",
             "the portal does not know this address: check the path before `/rest/`, or install the REST module",
-        ),
+        )),
         Cause::Plan => (Reason::Plan, PLAN),
         Cause::Licence => (
             Reason::Plan,
-            "on-premise, renew the portal's licence; in the cloud, check its payment or write to Bitrix24's support",
+            by_host(
+                "check the portal's payment, or write to Bitrix24's support",
+                "on-premise, renew the portal's licence; in the cloud, check its payment or write to Bitrix24's support",
+            ),
         ),
         Cause::LicenceBlocked => (Reason::Plan, SUPPORT),
         Cause::Deleted => {
@@ -77,8 +83,8 @@ fn of_cause(cause: Cause) -> (Reason, &'static str) {
             (Reason::RateLimited, "run again later; other programs behind this address use the same budget")
         }
         Cause::TimeLimit => (Reason::RateLimited, "wait ten minutes, then run again"),
-        Cause::Broken => (Reason::ServerError, LATER),
-        Cause::Slow => (Reason::Timeout, LATER),
+        Cause::Broken => (Reason::ServerError, later(host)),
+        Cause::Slow => (Reason::Timeout, later(host)),
         Cause::Unknown => refused(
             "b24-ping does not know this code: the portal's administrator or Bitrix24's support can tell what it means",
         ),

@@ -51,6 +51,25 @@ fn web_pages() {
     meets(rows, &IN_TIME);
 }
 
+#[test]
+fn a_reason_phrase_is_shown_where_it_says_more_than_the_code() {
+    let answer = |line: &str| raw(&format!("HTTP/1.1 {line}\r\nContent-Length: 0\r\n\r\n"));
+    let rows = [
+        ("a phrase", answer("403 No such site"), NOT_A_PORTAL, 1, 2, "HTTP 403 “No such site” and nothing"),
+        ("a usual one", answer("403 forbidden"), NOT_A_PORTAL, 1, 2, "HTTP 403 and nothing"),
+        ("none", answer("403"), NOT_A_PORTAL, 1, 2, "HTTP 403 and nothing"),
+        (
+            "a command",
+            answer("404 x ::error::%0A"),
+            NOT_A_PORTAL,
+            1,
+            2,
+            "HTTP 404 “x ::error::%0A” and nothing",
+        ),
+    ];
+    meets(rows, &IN_TIME);
+}
+
 /// As PHP, the kernel and protections in front of public portals have written them.
 #[test]
 fn pages_that_say_what_they_are() {
