@@ -136,18 +136,14 @@ pub(crate) fn cause(refusal: &Refusal) -> (Cause, Again) {
         return (Cause::Plan, Never);
     }
     let code = refusal.code.trim();
-    let says = |words: &[&str]| {
-        let text = refusal.text.to_lowercase();
-        words.iter().any(|words| text.contains(words))
-    };
     match code.to_ascii_uppercase().as_str() {
         "ACCESS_DENIED" if is_about_the_plan(refusal) => return (Cause::Plan, Never),
         "ACCESS_DENIED" => return (Cause::Right, Never),
         // The other text is in the portal's language.
-        "AUTHORIZATION_ERROR" if !refusal.text.is_empty() && !says(&["unable to authorize"]) => {
+        "AUTHORIZATION_ERROR" if !refusal.text.is_empty() && !says(refusal, &["unable to authorize"]) => {
             return (Cause::Session, Never);
         }
-        "ERROR_OAUTH" if says(&["quota", "disk", "квот", "диск", "speicher"]) => {
+        "ERROR_OAUTH" if says(refusal, &["quota", "disk", "cuota", "квот", "диск", "speicher"]) => {
             return (Cause::Quota, Never);
         }
         _ => {}
@@ -195,12 +191,17 @@ pub(crate) fn wants_an_application(refusal: &Refusal) -> bool {
     }
 }
 
+/// Whether its description has one of these words, which are in lower case. It may be in the portal's language.
+fn says(refusal: &Refusal, words: &[&str]) -> bool {
+    let text = refusal.text.to_lowercase();
+    words.iter().any(|words| text.contains(words))
+}
+
 /// `ACCESS_DENIED` is about the plan at HTTP 401 and about the method at 403; inside a batch only the text
 /// remains.
 fn is_about_the_plan(refusal: &Refusal) -> bool {
-    let text = refusal.text.to_ascii_lowercase();
-    let says_so = ["subscription", "commercial plan"].iter().any(|words| text.contains(words));
-    says_so || (refusal.status == 401 && !text.contains("application context"))
+    let says_so = says(refusal, &["subscription", "commercial plan", "подписк", "тариф"]);
+    says_so || (refusal.status == 401 && !says(refusal, &["application context"]))
 }
 
 #[cfg(test)]
@@ -265,6 +266,8 @@ mod tests {
     fn access_denied_is_the_plan_or_the_method() {
         assert_eq!(of(401, "ACCESS_DENIED", "REST is available only by subscription.").0, Cause::Plan);
         assert_eq!(of(401, "ACCESS_DENIED", "nur mit Abo").0, Cause::Plan);
+        assert_eq!(of(200, "ACCESS_DENIED", "REST доступен только по Подписке").0, Cause::Plan);
+        assert_eq!(of(200, "ACCESS_DENIED", "Доступ запрещён").0, Cause::Right);
         assert_eq!(of(403, "ACCESS_DENIED", "REST is available only on commercial plans.").0, Cause::Plan);
         let context = "Access denied! Application context required";
         assert_eq!(of(403, "ACCESS_DENIED", context).0, Cause::Right);
