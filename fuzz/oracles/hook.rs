@@ -22,7 +22,8 @@ pub fn check(bytes: &[u8], sinks: Sinks) {
         let (others, same) = read(&with_other(&text), read_as);
         assert_eq!(ledger, same, "what is said depends on the secret");
         let labels = |hooks: &[Hook]| format!("{:?}", hooks.iter().map(Hook::label).collect::<Vec<_>>());
-        assert_eq!(with_other(&labels(&hooks)), labels(&others));
+        // A host may have dropped an invisible character out of the middle of the token, in both.
+        assert_eq!(with_other(&labels(&hooks)), with_other(&labels(&others)));
         hooks.iter().for_each(well_formed);
 
         let redactor = redactor(&hooks, Vec::new());
