@@ -15,6 +15,7 @@ mod status;
 pub(crate) mod trust;
 mod wire;
 
+pub(crate) use answer::MAX_RESULT;
 pub use budget::Budget;
 pub use codes::Again;
 pub(crate) use codes::{Cause, cause, wants_an_application};
@@ -23,4 +24,4 @@ pub(crate) use probe::{probe, requests};
 pub(crate) use queue::Queue;
 pub use retry::{MAX_PAUSE, Next, Schedule, again, retry_after};
 pub use wire::Reply;
-pub(crate) use wire::{MAX_BODY, Setting, Stop, Wire, reporting};
+pub(crate) use wire::{Setting, Stop, Wire, reporting};

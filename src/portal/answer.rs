@@ -16,7 +16,7 @@ const MAX_SCOPES: usize = 1000;
 
 /// The longest accepted result, in bytes. Honest ones stay below 10 KiB; those of many hooks at once must not
 /// add up.
-const MAX_RESULT: usize = 65_536;
+pub(crate) const MAX_RESULT: usize = 64 << 10;
 
 /// The longest text kept as it was sent, in bytes. A longer one is redacted before it is cut, since a cut
 /// could leave part of a secret.

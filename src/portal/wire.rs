@@ -27,7 +27,7 @@ const MAX_HEAD: usize = 16 << 10;
 const MAX_CONNECTIONS: usize = 256;
 
 /// Bytes of one body that are read. A portal's has less than 10 KiB.
-pub(crate) const MAX_BODY: usize = 256 << 10;
+const MAX_BODY: usize = 256 << 10;
 
 /// Bytes of a body that are read at any time. A longer one waits for its place, so honest ones never do.
 const SHORT_BODY: usize = 32 << 10;

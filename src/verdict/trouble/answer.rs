@@ -1,7 +1,7 @@
 //! Messages for answers that are no portal's.
 
 use crate::host::Host;
-use crate::portal::MAX_BODY;
+use crate::portal::MAX_RESULT;
 use crate::portal::failure::{Body, Status, Target};
 use crate::reason::Reason;
 use crate::text::{Ours, Text};
@@ -39,7 +39,7 @@ pub(super) fn of_body(name: Ours, body: Body, status: &Status, host: &Host) -> (
         Body::Crash => Text::from("the page of an error inside the portal"),
         Body::BotCheck => Text::from("a check for bots"),
         Body::Packed => Text::from("a compressed body that nobody asked for"),
-        Body::TooLong => text!("more than {} KiB", MAX_BODY / 1024),
+        Body::TooLong => text!("more than {} KiB", MAX_RESULT / 1024),
     };
     let phrase = (!status.phrase.is_empty()).then(|| text!(" “{}”", status.phrase));
     let what = text!("`{}` was answered with HTTP {}{} and {}", name, status.code, phrase, content);

@@ -16,7 +16,7 @@ fn preceded(header: usize) -> Fault {
 
 #[test]
 fn an_answer_that_is_too_much() {
-    let told = "more than 256 KiB";
+    let told = "more than 64 KiB";
     let rows = [
         ("a body without end", always(Fault::endless_body()), NOT_A_PORTAL, 1, 2, told),
         ("a gzip bomb", always(Fault::gzip_bomb()), SERVER, 4, 8, "nobody asked for"),
@@ -65,7 +65,7 @@ fn what_is_too_much_around_a_body() {
             NOT_A_PORTAL,
             1,
             2,
-            "more than 256 KiB",
+            "more than 64 KiB",
         ),
     ];
     meets(rows, &IN_TIME);
