@@ -16,18 +16,23 @@ pub(super) fn kind(body: &str) -> Body {
 
 /// What a portal's page says where it crashes, in lower case: PHP's errors (`main.c`, with `html_errors`) and those of
 /// the kernel (`main/lib/diag/httpexceptionhandleroutput.php`, `main/lib/db`) and of its licence.
-const CRASHES: [&str; 13] = [
-    "<b>fatal error</b>",
-    "<b>recoverable fatal error</b>",
+const CRASHES: [&str; 17] = [
+    "fatal error</b>",
     "<b>parse error</b>",
     "<b>warning</b>",
     "<b>notice</b>",
     "<b>deprecated</b>",
+    "<b>strict standards</b>",
     "script encountered an error",
+    // In every language the kernel's sentence names the file where its errors can be switched on.
+    ".settings.php",
+    "bitrix\\main\\",
+    "срок работы пробной версии продукта",
     "uncaught exception",
     "db query error",
     "query error!",
     "error connecting to database",
+    "mysql connect error",
     "error establishing a database connection",
     "connectionexception",
 ];

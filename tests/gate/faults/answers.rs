@@ -83,7 +83,13 @@ fn pages_that_say_what_they_are() {
         crash("a warning before JSON", "<br /><b>Warning</b>: fopen() in <b>/a.php</b>{\"result\":{}}"),
         crash("the kernel's page", "<html>The script encountered an error and will be aborted.</html>"),
         crash("a database that is away", "<p>MySQL Query Error! [[2006] MySQL server has gone away]</p>"),
+        crash(
+            "the kernel's page in Russian",
+            "<p>Включить вывод ошибок можно в файле настроек .settings.php</p>",
+        ),
+        crash("an exception", "<pre>[Bitrix\\Main\\SystemException] no module (0)</pre>"),
         crash("a licence", "<html>The trial period of this product has expired</html>"),
+        crash("a licence in Russian", "<font>Срок работы пробной версии продукта истек.</font>"),
         bots("a guard", "<html><title>DDoS-Guard</title></html>"),
         bots("a browser check", "<html><title>Just a moment...</title></html>"),
         bots("a captcha", "<html><form><div class=\"g-recaptcha\"></div></form></html>"),
