@@ -36,7 +36,7 @@ const LOOKUP_STACK: usize = 512 << 10;
 
 pub(super) struct Reach {
     roots: RootCertStore,
-    proxy: Option<reqwest::Proxy>,
+    proxy: Option<proxy::Proxy>,
 }
 
 /// Reads roots and proxy.

@@ -1,5 +1,6 @@
 //! Why a call gave no result, as finely as a user could act on it.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// What went wrong with one call on its last attempt.
@@ -7,6 +8,8 @@ use std::time::Duration;
 pub enum Failure {
     /// The portal could not be reached.
     Network(Network),
+    /// The proxy between could not be reached, or did not let the connection through.
+    Proxy(Proxy, ProxyFault),
     /// The connection could not be trusted.
     Certificate(Certificate),
     /// The TLS handshake broke off, as with a busy or restarting server.
@@ -57,8 +60,38 @@ pub enum Target {
     Http,
 }
 
-/// Network errors.
+/// A proxy, as people know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proxy {
+    /// With its port, and without its user.
+    pub host: String,
+    /// The variable that names it.
+    pub variable: &'static str,
+}
+
+/// What a proxy did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProxyFault {
+    /// Its name has no address.
+    Unresolved,
+    /// It refused the connection.
+    Refused,
+    /// No connection through it within this time.
+    NoConnection(Duration),
+    /// It could not be reached for another cause.
+    Unreachable,
+    /// It wants a password.
+    Password,
+    /// It answered, and not with a connection; with which status is not known.
+    Denied,
+    /// It ended the connection before it had answered.
+    Cut,
+    /// It is asked over TLS and has no certificate that is trusted.
+    Untrusted,
+}
+
+/// Network errors.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Network {
     /// The host name has no address.
     Unresolved,
@@ -66,10 +99,8 @@ pub enum Network {
     Refused,
     /// The connection was cut.
     Cut,
-    /// The proxy wants a password.
-    ProxyPassword,
-    /// The proxy did not let the connection through.
-    ProxyRefused,
+    /// No connection to any of these addresses within this time.
+    NoConnection(Vec<IpAddr>, Duration),
     /// Any other network error.
     Unreachable,
     /// What came back was not HTTP.

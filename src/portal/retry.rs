@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::portal::failure::{Body, Failure, Status};
+use crate::portal::failure::{Body, Failure, Network, ProxyFault, Status};
 
 use super::codes::{self, Again};
 
@@ -72,13 +72,19 @@ pub fn again(failure: &Failure) -> Again {
         | Failure::Redirected(_)
         | Failure::NoTime
         | Failure::Interrupted
+        | Failure::Proxy(_, ProxyFault::Password)
         | Failure::Body(Body::TooLong | Body::Alien, Status { code: 200..=299, .. }) => Again::Never,
+        // What drops packets once drops them again, and each try costs the whole limit.
+        Failure::Network(Network::NoConnection(..)) | Failure::Proxy(_, ProxyFault::NoConnection(_)) => {
+            Again::Once
+        }
         Failure::Refused(refusal) => codes::cause(refusal).1,
         // A web page with status 2xx is seldom temporary; an odd status of a proxy often is.
         Failure::Body(Body::Page | Body::BotCheck, Status { code: 200..=299, .. }) => Again::Once,
         Failure::Body(_, Status { code: code @ 400..=499, .. }) => codes::by_status(*code),
         Failure::Body(..)
         | Failure::Network(_)
+        | Failure::Proxy(..)
         | Failure::HandshakeCut
         | Failure::Timeout(_)
         | Failure::Unanswered
@@ -101,7 +107,7 @@ pub fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::portal::failure::{Certificate, Network, Refusal};
+    use crate::portal::failure::{Certificate, Refusal};
 
     const SCHEDULE: Schedule = Schedule { max_attempts: 4, first_pause: Duration::from_secs(1) };
     const MINUTE: Duration = Duration::from_secs(60);

@@ -44,13 +44,12 @@ pub(crate) fn add_pem(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), Untru
 /// # Errors
 ///
 /// If the crypto provider lacks these versions; ours has them.
-pub(super) fn client(roots: RootCertStore) -> Result<ClientConfig, rustls::Error> {
+pub(super) fn client(roots: RootCertStore, sessions: Resumption) -> Result<ClientConfig, rustls::Error> {
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
     let builder = builder.with_safe_default_protocol_versions()?;
     let mut config = builder.with_root_certificates(roots).with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    // Both connections of a hook are opened together; neither could use a session of the other.
-    config.resumption = Resumption::disabled();
+    config.resumption = sessions;
     Ok(config)
 }
 

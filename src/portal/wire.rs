@@ -13,8 +13,12 @@ use tokio::time::{Instant, interval_at, sleep, timeout};
 use zeroize::Zeroizing;
 
 use crate::portal::failure::{Body, Failure, Network, Status, Target};
+use crate::portal::proxy::Proxy;
+
+use reach::{Attempt, Names};
 
 mod cause;
+mod reach;
 
 // What others can make us hold: for each of MAX_CONNECTIONS a head that does not end, of which hyper reads 408 KiB, or a
 // body of up to SHORT_BODY with a piece of up to 32 KiB read ahead; some 40 KiB of TLS; and LONG_BODIES bodies of
@@ -46,7 +50,7 @@ pub(crate) struct Wire {
     pub(super) open: Semaphore,
     long: Semaphore,
     stop: Stop,
-    proxied: bool,
+    proxy: Option<Proxy>,
 }
 
 /// Becomes the number of the signal that ends the run.
@@ -54,7 +58,7 @@ pub(crate) type Stop = watch::Receiver<Option<u8>>;
 
 pub(crate) struct Setting {
     pub roots: rustls::RootCertStore,
-    pub proxy: Option<reqwest::Proxy>,
+    pub proxy: Option<Proxy>,
     /// Of one attempt, body included.
     pub request_timeout: Duration,
     /// Of the run, from now.
@@ -84,7 +88,6 @@ impl Wire {
     ///
     /// If TLS cannot be set up.
     pub(crate) fn new(setting: Setting) -> Result<Self, Box<dyn Error>> {
-        let proxied = setting.proxy.is_some();
         let at_once = setting.at_once.min(MAX_CONNECTIONS);
         let builder = Client::builder()
             .user_agent(concat!("b24-ping/", env!("CARGO_PKG_VERSION")))
@@ -95,12 +98,12 @@ impl Wire {
             // A hook's requests leave together, and a retry should take a fresh connection. So there are no
             // more open files than requests.
             .pool_max_idle_per_host(0)
-            // Divided among the addresses of a name, so that a dead one does not use all of it.
             .connect_timeout(setting.request_timeout)
-            .tls_backend_preconfigured(super::trust::client(setting.roots)?)
+            .dns_resolver(Names::new(setting.request_timeout))
+            .tls_backend_preconfigured(super::trust::client(setting.roots, reach::resumption())?)
             .no_proxy();
-        let builder = match setting.proxy {
-            Some(proxy) => builder.proxy(proxy),
+        let builder = match &setting.proxy {
+            Some(proxy) => builder.proxy(proxy.client()),
             None => builder,
         };
         Ok(Self {
@@ -112,7 +115,7 @@ impl Wire {
             open: Semaphore::new(at_once),
             long: Semaphore::new(LONG_BODIES),
             stop: setting.stop,
-            proxied,
+            proxy: setting.proxy,
         })
     }
 
@@ -168,17 +171,24 @@ impl Wire {
         if allowed.is_zero() {
             return Err(Failure::NoTime);
         }
+        let attempt = Attempt::at(address, self.proxy.as_ref(), self.request_timeout);
+        let exchange = attempt.of(self.exchange(address, json, &attempt));
         let mut stop = self.stop.clone();
         tokio::select! {
             biased;
             _ = stop.wait_for(Option::is_some) => Err(Failure::Interrupted),
-            reply = timeout(allowed, self.exchange(address, json)) => {
-                reply.unwrap_or(Err(Failure::Timeout(allowed)))
-            }
+            failure = attempt.in_vain() => Err(failure),
+            reply = timeout(allowed, exchange) => reply.unwrap_or(Err(Failure::Timeout(allowed))),
         }
     }
 
-    async fn exchange(&self, address: &Zeroizing<String>, json: String) -> Result<Reply, Failure> {
+    async fn exchange(
+        &self,
+        address: &Zeroizing<String>,
+        json: String,
+        attempt: &Attempt,
+    ) -> Result<Reply, Failure> {
+        let cause = |error| cause::of(&error, self.request_timeout, attempt);
         let request = self
             .client
             .post(address.as_str())
@@ -187,8 +197,7 @@ impl Wire {
             // Small answers are not worth decompressing, and a compressed one could be a bomb.
             .header(ACCEPT_ENCODING, "identity")
             .body(json);
-        let response =
-            request.send().await.map_err(|error| cause::of(&error, self.request_timeout, self.proxied))?;
+        let response = request.send().await.map_err(cause)?;
         if head(&response) > MAX_HEAD {
             return Err(Failure::Network(Network::LongHead));
         }
@@ -204,17 +213,22 @@ impl Wire {
         if header(CONTENT_ENCODING).is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
             return Err(Failure::Body(Body::Packed, status));
         }
-        let body = self.body(response, &status).await?;
+        let body = self.body(response, &status, attempt).await?;
         Ok(Reply { status, target: None, retry_after, body })
     }
 
     /// Reads the body up to [`MAX_BODY`]. Invalid UTF-8 becomes replacement characters: it can only be in
     /// names and descriptions, which decide nothing.
-    async fn body(&self, mut response: Response, status: &Status) -> Result<String, Failure> {
+    async fn body(
+        &self,
+        mut response: Response,
+        status: &Status,
+        attempt: &Attempt,
+    ) -> Result<String, Failure> {
         let mut body: Vec<u8> = Vec::new();
         let mut place = None;
         while let Some(chunk) = response.chunk().await.map_err(|error| {
-            match cause::of(&error, self.request_timeout, self.proxied) {
+            match cause::of(&error, self.request_timeout, attempt) {
                 Failure::Network(_) if error.is_decode() => Failure::Body(Body::Garbled, status.clone()),
                 other => other,
             }

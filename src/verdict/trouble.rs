@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use crate::host::Host;
 use crate::portal::facts::Call;
-use crate::portal::failure::{Certificate, Failure, Network};
+use crate::portal::failure::{Certificate, Failure};
 use crate::reason::Reason;
 use crate::text::{Ours, Text};
 
 mod answer;
+mod network;
 mod refusal;
 
 const PLAN: &str = "renew the portal's plan or Market subscription";
@@ -27,7 +28,8 @@ fn later(host: &Host) -> &'static str {
 pub(super) fn words(call: Call, failure: &Failure, host: &Host) -> (Reason, Text, Text) {
     let name = Ours(call.name());
     let (reason, what, advice) = match failure {
-        Failure::Network(network) => (Reason::Network, of_network(*network), of_network_advice(*network)),
+        Failure::Network(network) => return network::words(name, network, host),
+        Failure::Proxy(proxy, fault) => return network::of_proxy(name, proxy, *fault, host),
         Failure::Certificate(bad) => (Reason::Tls, of_certificate(*bad), of_certificate_advice(*bad)),
         Failure::HandshakeCut => {
             (Reason::Tls, "the TLS handshake was cut off", "run again; a proxy or firewall may be in the way")
@@ -64,30 +66,6 @@ pub(super) fn words(call: Call, failure: &Failure, host: &Host) -> (Reason, Text
 pub(super) fn short(duration: Duration) -> Text {
     let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
     text!("{}", humantime::format_duration(Duration::from_millis(millis)))
-}
-
-fn of_network(network: Network) -> &'static str {
-    match network {
-        Network::Unresolved => "the portal's name has no address",
-        Network::Refused => "the connection was refused",
-        Network::Cut => "the connection was cut",
-        Network::ProxyPassword => "the proxy asks for a user and password",
-        Network::ProxyRefused => "the proxy does not let the connection through",
-        Network::Unreachable => "the portal could not be reached",
-        Network::NotHttp => "what came back was not HTTP",
-        Network::LongHead => "the answer has more than 16 KiB of headers",
-    }
-}
-
-fn of_network_advice(network: Network) -> &'static str {
-    match network {
-        Network::Unresolved => "check the host in the hook for typing mistakes, and the runner's DNS",
-        Network::Refused | Network::Unreachable | Network::NotHttp | Network::LongHead => {
-            "check the host and port in the hook, and the runner's network"
-        }
-        Network::Cut => "run again; a proxy or firewall may be in the way",
-        Network::ProxyPassword | Network::ProxyRefused => "check HTTPS_PROXY and NO_PROXY",
-    }
 }
 
 fn of_certificate(bad: Certificate) -> &'static str {

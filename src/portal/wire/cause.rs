@@ -5,14 +5,31 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
-use crate::portal::failure::{Certificate, Failure, Network};
+use crate::portal::failure::{Certificate, Failure, Network, ProxyFault};
 
-/// `proxied`: whether a proxy is between.
-pub(super) fn of(error: &reqwest::Error, request_timeout: Duration, proxied: bool) -> Failure {
+use super::reach::Attempt;
+
+type Causes<'e> = [&'e (dyn Error + 'static)];
+
+/// Of an attempt that may take so long.
+pub(super) fn of(error: &reqwest::Error, request_timeout: Duration, attempt: &Attempt) -> Failure {
+    let causes = causes(error);
+    if let Some(proxy) = attempt.proxy()
+        && (error.is_dns() || says(&causes, "tunnel error"))
+    {
+        return of_proxy(error, &causes)
+            .map_or_else(|| attempt.no_connection(), |fault| Failure::Proxy(proxy.clone(), fault));
+    }
+    let timed_out = |cause: &&(dyn Error + 'static)| {
+        cause.downcast_ref::<io::Error>().is_some_and(|cause| cause.kind() == io::ErrorKind::TimedOut)
+    };
+    // A limit of the system's own.
+    if error.is_connect() && says(&causes, "tcp connect error") && causes.iter().any(timed_out) {
+        return attempt.no_connection();
+    }
     if error.is_timeout() {
         return Failure::Timeout(request_timeout);
     }
-    let causes = causes(error);
     if let Some(tls) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
         return of_tls(tls);
     }
@@ -29,10 +46,8 @@ pub(super) fn of(error: &reqwest::Error, request_timeout: Duration, proxied: boo
             | io::ErrorKind::BrokenPipe,
         ) => Network::Cut,
         Some(io::ErrorKind::TimedOut) => return Failure::Timeout(request_timeout),
-        Some(_) if error.is_connect() => Network::Unreachable,
+        _ if error.is_connect() => Network::Unreachable,
         Some(_) => Network::Cut,
-        None if error.is_connect() && proxied => of_proxy(&causes),
-        None if error.is_connect() => Network::Unreachable,
         None => of_http(&causes),
     })
 }
@@ -66,18 +81,37 @@ fn of_tls(error: &rustls::Error) -> Failure {
     })
 }
 
-/// The tunnel's error type is private to hyper-util; its text holds no address.
-fn of_proxy(causes: &[&(dyn Error + 'static)]) -> Network {
-    let says = |words| causes.iter().any(|cause| cause.to_string().contains(words));
-    if says("proxy auth") { Network::ProxyPassword } else { Network::ProxyRefused }
+/// Whether one of them says it. The error types of hyper and of the tunnel are private; their texts hold no address.
+fn says(causes: &Causes<'_>, words: &str) -> bool {
+    causes.iter().any(|cause| cause.to_string().contains(words))
 }
 
-/// hyper's error type is private, too; its texts on a broken message hold no address.
-fn of_http(causes: &[&(dyn Error + 'static)]) -> Network {
-    let says = |words| causes.iter().any(|cause| cause.to_string().contains(words));
+/// What the proxy did before its tunnel was there; `None` where nothing answered.
+fn of_proxy(error: &reqwest::Error, causes: &Causes<'_>) -> Option<ProxyFault> {
+    let kind = causes.iter().rev().find_map(|cause| Some(cause.downcast_ref::<io::Error>()?.kind()));
+    Some(match kind {
+        _ if error.is_dns() => ProxyFault::Unresolved,
+        _ if says(causes, "proxy auth") => ProxyFault::Password,
+        _ if causes.iter().any(|cause| cause.is::<rustls::Error>()) => ProxyFault::Untrusted,
+        Some(io::ErrorKind::ConnectionRefused) => ProxyFault::Refused,
+        Some(io::ErrorKind::TimedOut) => return None,
+        Some(
+            io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe,
+        ) => ProxyFault::Cut,
+        Some(_) => ProxyFault::Unreachable,
+        None if says(causes, "unexpected end of file") => ProxyFault::Cut,
+        None if says(causes, "failed to create underlying connection") => ProxyFault::Unreachable,
+        None => ProxyFault::Denied,
+    })
+}
+
+fn of_http(causes: &Causes<'_>) -> Network {
     match () {
-        () if says("head is too large") => Network::LongHead,
-        () if says(" parsed") => Network::NotHttp,
+        () if says(causes, "head is too large") => Network::LongHead,
+        () if says(causes, " parsed") => Network::NotHttp,
         () => Network::Cut,
     }
 }

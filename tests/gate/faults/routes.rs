@@ -1,10 +1,13 @@
 //! Names, addresses and proxies on the way to the portal.
 
-use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::time::Duration;
 
-use super::{Ends, IN_TIME, NETWORK, PASSED, SOUND, TIMEOUT, always, ended};
+use super::{IN_TIME, NETWORK, PASSED, SOUND, always, ended};
 use crate::gate::Gate;
 use crate::portal::{Fault, Portal};
+use crate::run::Run;
 
 const SECRET: &str = "k3v9x0q2m7t4b1za";
 
@@ -33,46 +36,122 @@ fn a_portal_that_is_nowhere() {
 #[test]
 fn a_proxy_that_is_in_the_way() {
     let says = |text: &str| Fault::RawBeforeTls(text.into());
-    let rows: [(&str, Fault, Ends, u64, &str); 7] = [
-        ("refuses", says("HTTP/1.1 403 Forbidden\r\n\r\n"), NETWORK, 4, "the proxy does not let"),
-        (
-            "cannot find the portal",
-            says("HTTP/1.1 502 Bad Gateway\r\n\r\n"),
-            NETWORK,
-            4,
-            "the proxy does not let",
-        ),
+    let denies = "does not let the connection to the portal through";
+    let rows: [(&str, Fault, u64, &str); 9] = [
+        ("refuses", says("HTTP/1.1 403 Forbidden\r\n\r\n"), 4, denies),
+        ("cannot find the portal", says("HTTP/1.1 502 Bad Gateway\r\n\r\n"), 4, denies),
+        ("waits in vain", says("HTTP/1.1 504 Gateway Timeout\r\n\r\n"), 4, denies),
+        ("is a web server", says("HTTP/1.1 405 Not Allowed\r\n\r\n<html>"), 4, denies),
         (
             "asks for a password",
             says("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n"),
-            NETWORK,
-            4,
-            "the proxy asks for a user and password",
+            1,
+            "asks for a user and password",
         ),
-        ("answers nonsense", says("SSH-2.0-OpenSSH_9.9\r\n"), NETWORK, 4, "the proxy does not let"),
-        (
-            "answers without end",
-            Fault::RawBeforeTls(vec![b'x'; 100_000]),
-            NETWORK,
-            4,
-            "the proxy does not let",
-        ),
-        ("hangs up", Fault::CloseBeforeTls, NETWORK, 4, "the proxy does not let"),
-        ("hangs", Fault::StallTls, TIMEOUT, 1, "was not answered within 2s"),
+        ("answers nonsense", says("SSH-2.0-OpenSSH_9.9\r\n"), 4, denies),
+        ("answers without end", Fault::RawBeforeTls(vec![b'x'; 100_000]), 4, denies),
+        ("hangs up", Fault::CloseBeforeTls, 4, "cut the connection before it let it through"),
+        ("hangs", Fault::StallTls, 2, "made no connection within 1 s"),
     ];
-    for (name, fault, ends, attempts, told) in rows {
+    for (name, fault, attempts, told) in rows {
         let proxy = always(fault).start();
-        let gate = towards("portal.invalid").env("HTTPS_PROXY", &format!("http://{}", proxy.host()));
-        let gate = if ends == TIMEOUT {
-            gate.input("request-timeout", "2s").input("max-attempts", "1")
-        } else {
-            gate
-        };
-        let run = gate.run();
-        ended(name, &run, ends, attempts);
-        run.says(told);
+        let gate = towards("portal.invalid").secret("hunter22");
+        let gate = gate.env("HTTPS_PROXY", &format!("http://rita:hunter22@{}", proxy.host()));
+        let run = if attempts == 2 { gate.input("request-timeout", "2s") } else { gate }.run();
+        names_the_proxy(name, &run, attempts, &format!("the proxy {} (HTTPS_PROXY) {told}", proxy.host()));
         assert_eq!(proxy.requests().len(), 0, "{name}");
     }
+}
+
+fn names_the_proxy(name: &str, run: &Run, attempts: u64, told: &str) {
+    ended(name, run, NETWORK, attempts);
+    run.says(told).keeps_quiet_about("check the host");
+}
+
+#[test]
+fn a_proxy_that_cannot_be_reached() {
+    let rows = [
+        ("all_proxy", "localhost:1", "localhost:1", 4, "refused the connection"),
+        ("ALL_PROXY", "http://127.0.0.1:1/", "127.0.0.1:1", 4, "refused the connection"),
+        (
+            "https_proxy",
+            "http://proxy.invalid:3128",
+            "proxy.invalid:3128",
+            4,
+            "has a name without an address",
+        ),
+        ("HTTPS_PROXY", "https://localhost:1", "localhost:1", 4, "refused the connection"),
+    ];
+    for (variable, address, host, attempts, told) in rows {
+        let run = towards("portal.invalid").env(variable, address).run();
+        names_the_proxy(variable, &run, attempts, &format!("the proxy {host} ({variable}) {told}"));
+    }
+}
+
+/// Its certificate is its own, and says nothing of the portal's.
+#[test]
+fn a_proxy_over_tls_that_nobody_trusts() {
+    let proxy = Portal::alive().start();
+    let run = towards("portal.invalid").env("HTTPS_PROXY", &format!("https://{}", proxy.host())).run();
+    names_the_proxy("TLS", &run, 4, "(HTTPS_PROXY) cannot be trusted over TLS");
+}
+
+/// Drops what is sent to it, as a firewall does: its queue of connections is full.
+#[cfg(target_os = "linux")]
+struct Full {
+    address: SocketAddr,
+    _held: (tokio::runtime::Runtime, tokio::net::TcpListener, Vec<TcpStream>),
+}
+
+#[cfg(target_os = "linux")]
+impl Full {
+    /// At this port of the first loopback address, or at any.
+    fn at(port: u16) -> io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let listener = runtime.block_on(async {
+            let socket = tokio::net::TcpSocket::new_v4()?;
+            socket.bind((Ipv4Addr::LOCALHOST, port).into())?;
+            socket.listen(0)
+        })?;
+        let address = listener.local_addr()?;
+        let connect = || TcpStream::connect_timeout(&address, Duration::from_millis(200)).ok();
+        let held = std::iter::from_fn(connect).collect();
+        Ok(Self { address, _held: (runtime, listener, held) })
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_portal_behind_a_firewall_that_drops_packets() {
+    let full = Full::at(0).expect("a free port on loopback");
+    let host = full.address.to_string();
+    let run = towards(&host).input("request-timeout", "2s").run();
+    ended("the portal", &run, NETWORK, 2);
+    run.says("no connection to 127.0.0.1 within 1 s: a firewall that does not know this runner?");
+
+    let run = towards("portal.invalid").input("request-timeout", "2s").env("ALL_PROXY", &host).run();
+    let told = format!("the proxy {host} (ALL_PROXY) made no connection within 1 s");
+    names_the_proxy("the proxy", &run, 2, &told);
+}
+
+/// Every address of a name gets its share of the time.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_whose_first_addresses_drop_packets() {
+    if !crate::launch::has_namespaces() {
+        return;
+    }
+    let both = std::iter::repeat_with(|| {
+        let portal = Portal::alive().at(Ipv4Addr::new(127, 0, 0, 2)).start();
+        let port = portal.host().rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+        Full::at(port.expect("a port")).map(|full| (portal, full))
+    });
+    let (portal, _full) = both.take(20).find_map(Result::ok).expect("a port that is free at both addresses");
+    let gate = Gate::new(&portal).policy(SOUND).input("request-timeout", "6s");
+    let gate = gate.file("hosts", b"127.0.0.1 localhost\n127.0.0.2 localhost\n");
+    let run = gate.in_namespace("mount --bind hosts /etc/hosts").run();
+    ended("the second address", &run, PASSED, 1);
+    assert_eq!(portal.requests().len(), 2, "{run}");
 }
 
 /// Whom `NO_PROXY` names is asked without the proxy, which is nobody's here.

@@ -1,0 +1,171 @@
+//! How far an attempt came before its time was over: to the addresses of a name, and to a connection.
+//!
+//! reqwest's own limit on connecting counts the look-up of the name and the TLS handshake, too. A slow name server or
+//! portal is none that cannot be reached, so the limit here is on the connection alone.
+
+use std::future::pending;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use rustls::NamedGroup;
+use rustls::client::{
+    ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls12Resumption, Tls13ClientSessionValue,
+};
+use rustls::pki_types::ServerName;
+use tokio::net::lookup_host;
+use tokio::sync::Notify;
+use tokio::task_local;
+use tokio::time::sleep;
+
+use crate::portal::failure::{Failure, Network, Proxy as Named, ProxyFault};
+use crate::portal::proxy::Proxy;
+
+/// The longest that a connection may take: where it takes as long, three packets were lost.
+const MAX_CONNECT: Duration = Duration::from_secs(5);
+
+/// Addresses of a name that are tried, so that each has its share of the time.
+const MAX_ADDRESSES: usize = 8;
+
+task_local! {
+    /// The attempt that a look-up or a handshake belongs to: both are polled within it.
+    static ATTEMPT: Arc<Attempt>;
+}
+
+/// One attempt.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    proxy: Option<Named>,
+    limit: Duration,
+    begins: Notify,
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    addresses: Vec<IpAddr>,
+    is_connected: bool,
+}
+
+impl Attempt {
+    /// To ask this address, which may take so long in all.
+    pub(super) fn at(address: &str, proxy: Option<&Proxy>, request_timeout: Duration) -> Arc<Self> {
+        let proxy = proxy.filter(|proxy| proxy.stands_before(address)).map(|proxy| proxy.named().clone());
+        let to = match &proxy {
+            Some(proxy) => format!("https://{}", proxy.host).parse(),
+            None => address.parse(),
+        };
+        let known = Mutex::default();
+        let attempt = Self { proxy, limit: limit(request_timeout), begins: Notify::new(), known };
+        // An address needs no look-up.
+        match to.as_ref().ok().and_then(reqwest::Url::host) {
+            Some(url::Host::Ipv4(address)) => attempt.begin(vec![address.into()]),
+            Some(url::Host::Ipv6(address)) => attempt.begin(vec![address.into()]),
+            _ => {}
+        }
+        Arc::new(attempt)
+    }
+
+    /// Who is between.
+    pub(super) fn proxy(&self) -> Option<&Named> {
+        self.proxy.as_ref()
+    }
+
+    /// Runs the exchange as this attempt.
+    pub(super) async fn of<T>(self: &Arc<Self>, exchange: impl Future<Output = T>) -> T {
+        ATTEMPT.scope(Arc::clone(self), exchange).await
+    }
+
+    /// Ends once the addresses have been known for as long as the limit, without a connection to one of them.
+    pub(super) async fn in_vain(&self) -> Failure {
+        self.begins.notified().await;
+        sleep(self.limit).await;
+        if self.known(|known| known.is_connected) {
+            return pending().await;
+        }
+        self.no_connection()
+    }
+
+    /// That nothing answered there.
+    pub(super) fn no_connection(&self) -> Failure {
+        if let Some(proxy) = &self.proxy {
+            return Failure::Proxy(proxy.clone(), ProxyFault::NoConnection(self.limit));
+        }
+        let addresses = self.known(|known| known.addresses.clone());
+        Failure::Network(Network::NoConnection(addresses, self.limit))
+    }
+
+    fn begin(&self, addresses: Vec<IpAddr>) {
+        self.known(|known| known.addresses = addresses);
+        self.begins.notify_one();
+    }
+
+    fn known<T>(&self, with: impl FnOnce(&mut Known) -> T) -> T {
+        with(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The limit on a connection where an attempt may take so long.
+fn limit(request_timeout: Duration) -> Duration {
+    MAX_CONNECT.min(request_timeout / 2)
+}
+
+/// Looks names up as the system does.
+pub(super) struct Names {
+    /// How often each address is said. The client gives to each in turn its share of the whole attempt's time, and all
+    /// are to be tried within the limit.
+    rounds: usize,
+}
+
+impl Names {
+    pub(super) fn new(request_timeout: Duration) -> Self {
+        let rounds = request_timeout.as_nanos().div_ceil(limit(request_timeout).as_nanos().max(1));
+        Self { rounds: usize::try_from(rounds).unwrap_or(usize::MAX) }
+    }
+}
+
+impl Resolve for Names {
+    fn resolve(&self, name: Name) -> Resolving {
+        let rounds = self.rounds;
+        Box::pin(async move {
+            let mut found = lookup_host((name.as_str(), 0)).await?.collect::<Vec<_>>();
+            found.truncate(MAX_ADDRESSES);
+            let _ = ATTEMPT.try_with(|attempt| attempt.begin(found.iter().map(SocketAddr::ip).collect()));
+            let all = found.iter().cycle().take(found.len() * rounds).copied().collect::<Vec<_>>();
+            Ok(Box::new(all.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// Both connections of a hook are opened together, and neither could use a session of the other: none is kept. But
+/// rustls asks for one as soon as there is a connection, before anything else.
+pub(super) fn resumption() -> Resumption {
+    Resumption::store(Arc::new(NoSessions)).tls12_resumption(Tls12Resumption::Disabled)
+}
+
+#[derive(Debug)]
+struct NoSessions;
+
+impl ClientSessionStore for NoSessions {
+    fn kx_hint(&self, _: &ServerName<'_>) -> Option<NamedGroup> {
+        let _ = ATTEMPT.try_with(|attempt| attempt.known(|known| known.is_connected = true));
+        None
+    }
+
+    fn set_kx_hint(&self, _: ServerName<'static>, _: NamedGroup) {}
+
+    fn set_tls12_session(&self, _: ServerName<'static>, _: Tls12ClientSessionValue) {}
+
+    fn tls12_session(&self, _: &ServerName<'_>) -> Option<Tls12ClientSessionValue> {
+        None
+    }
+
+    fn remove_tls12_session(&self, _: &ServerName<'static>) {}
+
+    fn insert_tls13_ticket(&self, _: ServerName<'static>, _: Tls13ClientSessionValue) {}
+
+    fn take_tls13_ticket(&self, _: &ServerName<'static>) -> Option<Tls13ClientSessionValue> {
+        None
+    }
+}

@@ -1,0 +1,90 @@
+//! Messages for connections that failed.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::host::Host;
+use crate::portal::failure::{Network, Proxy, ProxyFault};
+use crate::reason::Reason;
+use crate::text::{Ours, Text};
+
+use super::short;
+
+/// Addresses that are shown.
+const MOST: usize = 3;
+
+pub(super) fn words(name: Ours, network: &Network, host: &Host) -> (Reason, Text, Text) {
+    const HOST: &str = "check the host and port in the hook, and the runner's network";
+    let (what, advice) = match network {
+        Network::NoConnection(to, within) => return in_vain(name, to, *within, host),
+        Network::Unresolved => (
+            "the portal's name has no address",
+            "check the host in the hook for typing mistakes, and the runner's DNS",
+        ),
+        Network::Refused => ("the connection was refused", HOST),
+        Network::Cut => ("the connection was cut", "run again; a proxy or firewall may be in the way"),
+        Network::Unreachable => ("the portal could not be reached", HOST),
+        Network::NotHttp => ("what came back was not HTTP", HOST),
+        Network::LongHead => ("the answer has more than 16 KiB of headers", HOST),
+    };
+    (Reason::Network, text!("{} (`{}`)", Ours(what), name), advice.into())
+}
+
+fn in_vain(name: Ours, to: &[IpAddr], within: Duration, host: &Host) -> (Reason, Text, Text) {
+    let shown = to.iter().take(MOST).map(|address| Text::private(address.to_string()));
+    let more = to.len().checked_sub(MOST).filter(|more| *more > 0);
+    let addresses = text!("{}{}", Text::joined(shown, ", "), more.map(|more| text!(" and {} more", more)));
+    let what = text!(
+        "no connection to {} within {}: a firewall that does not know this runner? (`{}`)",
+        addresses,
+        seconds(within),
+        name
+    );
+    let advice = if host.is_cloud() {
+        "check the way out of the runner's network: its firewall, its routes, and whether it needs a proxy (HTTPS_PROXY)"
+    } else {
+        "have the firewall before the portal let the runner's address through, or run where it does; check the host, too"
+    };
+    (Reason::Network, what, advice.into())
+}
+
+fn seconds(limit: Duration) -> Text {
+    if limit.subsec_millis() == 0 { text!("{} s", limit.as_secs()) } else { short(limit) }
+}
+
+/// The hook is not at fault, and nothing is known of the portal.
+pub(super) fn of_proxy(name: Ours, proxy: &Proxy, fault: ProxyFault, host: &Host) -> (Reason, Text, Text) {
+    let variable = Ours(proxy.variable);
+    let did = match fault {
+        ProxyFault::Unresolved => Text::from("has a name without an address"),
+        ProxyFault::Refused => "refused the connection".into(),
+        ProxyFault::NoConnection(within) => text!("made no connection within {}", seconds(within)),
+        ProxyFault::Unreachable => "could not be reached".into(),
+        ProxyFault::Password => "asks for a user and password".into(),
+        ProxyFault::Denied => "does not let the connection to the portal through".into(),
+        ProxyFault::Cut => "cut the connection before it let it through".into(),
+        ProxyFault::Untrusted => "cannot be trusted over TLS".into(),
+    };
+    let what = text!("the proxy {} ({}) {} (`{}`)", Text::private(&*proxy.host), variable, did, name);
+    let advice = match fault {
+        ProxyFault::Unresolved => text!("correct {}, and check the runner's DNS", variable),
+        ProxyFault::Refused | ProxyFault::Unreachable | ProxyFault::Cut => {
+            text!("check that it runs, and whether {} names it rightly", variable)
+        }
+        ProxyFault::NoConnection(_) => text!(
+            "check that it runs and may be reached from here, and that it can reach {}; if it is not needed, name the \
+             portal in NO_PROXY",
+            host
+        ),
+        ProxyFault::Password => {
+            text!("write them into {}: `http://user:password@host:port`, from a CI secret", variable)
+        }
+        ProxyFault::Denied => text!(
+            "have its operator allow connections to {}, and check that it can reach it; if it is not needed, name the \
+             portal in NO_PROXY",
+            host
+        ),
+        ProxyFault::Untrusted => "give its authority's certificate as `ca-file`".into(),
+    };
+    (Reason::Network, what, advice)
+}
