@@ -338,7 +338,7 @@ fn reports() -> Vec<(&'static str, Report)> {
         hook(&acme, facts(&["crm", "im", "task"])),
         hook(&other, facts(&["crm", "disk", "telephony"])),
         hook(&other, failing(Failure::Refused(refusal))),
-        hook(&acme, failing(Failure::Certificate(Certificate::Expired))),
+        hook(&acme, failing(Failure::Certificate(Certificate::Expired(None)))),
         hook(&acme, gone),
     ];
     several[1].hide();

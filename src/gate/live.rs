@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use rustls::RootCertStore;
 use tokio::runtime::Builder;
 
 use crate::hook::Hook;
@@ -35,7 +34,7 @@ const MAX_LOOKUPS: usize = 64;
 const LOOKUP_STACK: usize = 512 << 10;
 
 pub(super) struct Reach {
-    roots: RootCertStore,
+    roots: trust::Roots,
     proxy: Option<proxy::Proxy>,
 }
 
@@ -45,11 +44,11 @@ pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger)
         (settings.ca_file.as_deref(), Origin::input("ca-file")),
         (env.text("SSL_CERT_FILE"), Origin::setting("SSL_CERT_FILE")),
     ];
-    let mut roots = trust::built_in();
+    let mut roots = trust::Roots::built_in();
     for (path, origin) in files {
         let Some(path) = path else { continue };
-        let added = world::read(path, MAX_PEM)
-            .and_then(|pem| trust::add_pem(&mut roots, &pem).map_err(|why| why.to_string()));
+        let added =
+            world::read(path, MAX_PEM).and_then(|pem| roots.add_pem(&pem).map_err(|why| why.to_string()));
         if let Err(why) = added {
             let what = text!("the file of trusted roots cannot be used: {}", why);
             ledger.problem(origin, what, "give a PEM file with the authority's certificate");

@@ -15,7 +15,7 @@ pub enum Failure {
     /// The TLS handshake broke off, as with a busy or restarting server.
     HandshakeCut,
     /// The other side does not speak our TLS; a retry will not help.
-    TlsProtocol,
+    Tls(Tls),
     /// No answer within this time.
     Timeout(Duration),
     /// The run's time ended before the call.
@@ -109,17 +109,44 @@ pub enum Network {
     LongHead,
 }
 
-/// Certificate errors.
+/// What two sides could not agree on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tls {
+    /// The other speaks only what is older than TLS 1.2.
+    Version,
+    /// The other knows no site of this name.
+    Name,
+    /// The other does not speak TLS at all.
+    None,
+    /// A cipher, or anything else.
+    Other,
+}
+
+/// Certificate errors. Times are in seconds since 1970.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Certificate {
-    /// Signed by an untrusted authority.
+    /// Signed by an untrusted authority, whose certificate was shown as well.
     UnknownIssuer,
-    /// No longer valid.
-    Expired,
-    /// Not valid yet.
-    NotYetValid,
-    /// Issued for another name.
-    WrongName,
+    /// Signed by somebody whose certificate was not shown.
+    Alone,
+    /// Signed by itself, and not given as trusted.
+    SelfSigned,
+    /// No longer valid since then.
+    Expired(Option<u64>),
+    /// Not valid before then.
+    NotYetValid(Option<u64>),
+    /// Issued for other names; the first of them.
+    WrongName(Vec<String>),
+    /// Without a subjectAltName, which alone counts (RFC 9525, 1.4).
+    Nameless,
+    /// X.509 v1, which has no extensions.
+    OldVersion,
+    /// An RSA key below 2048 bits.
+    ShortKey,
+    /// SHA-1, most often.
+    OldSignature,
+    /// The server wants one of ours.
+    Wanted,
     /// Revoked by its issuer.
     Revoked,
     /// Anything else.

@@ -68,7 +68,7 @@ impl Schedule {
 pub fn again(failure: &Failure) -> Again {
     match failure {
         Failure::Certificate(_)
-        | Failure::TlsProtocol
+        | Failure::Tls(_)
         | Failure::Redirected(_)
         | Failure::NoTime
         | Failure::Interrupted
@@ -107,7 +107,7 @@ pub fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::portal::failure::{Certificate, Refusal};
+    use crate::portal::failure::{Certificate, Refusal, Tls};
 
     const SCHEDULE: Schedule = Schedule { max_attempts: 4, first_pause: Duration::from_secs(1) };
     const MINUTE: Duration = Duration::from_secs(60);
@@ -164,8 +164,8 @@ mod tests {
             (Failure::Timeout(MINUTE), Yes),
             (Failure::Unanswered, Yes),
             (Failure::Unclear, Yes),
-            (Failure::Certificate(Certificate::Expired), Never),
-            (Failure::TlsProtocol, Never),
+            (Failure::Certificate(Certificate::Expired(None)), Never),
+            (Failure::Tls(Tls::Other), Never),
             (Failure::Redirected(None), Never),
             (Failure::Interrupted, Never),
             (Failure::Body(Body::Empty, 200.into()), Yes),

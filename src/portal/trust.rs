@@ -1,17 +1,21 @@
 //! The TLS roots.
 
+use std::error::Error;
 use std::sync::Arc;
 
-use rustls::client::Resumption;
+use rustls::client::WebPkiServerVerifier;
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
-use thiserror::Error;
+
+use verifier::Verifier;
+
+pub(crate) mod verifier;
 
 /// Why a file gave no roots, phrased to follow its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub(crate) enum Untrusted {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Unusable {
     /// Not Base64, or a block without an end.
     #[error("its PEM is broken")]
     Pem,
@@ -23,33 +27,45 @@ pub(crate) enum Untrusted {
     Empty,
 }
 
-/// Mozilla's roots, built in: an image from scratch has no others. As trust anchors they need no parsing at
-/// the start of a run.
-#[must_use]
-pub(crate) fn built_in() -> RootCertStore {
-    webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect()
+/// What vouches for a portal.
+#[derive(Debug)]
+pub(crate) struct Roots {
+    store: RootCertStore,
+    given: Vec<CertificateDer<'static>>,
 }
 
-/// Adds the roots of a PEM file. Other PEM blocks are ignored.
-pub(crate) fn add_pem(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), Untrusted> {
-    let before = roots.len();
-    for certificate in CertificateDer::pem_slice_iter(pem) {
-        roots.add(certificate.map_err(|_| Untrusted::Pem)?).map_err(|_| Untrusted::Certificate)?;
+impl Roots {
+    /// Mozilla's, built in: an image from scratch has no others. As trust anchors they need no parsing at the start of a
+    /// run.
+    pub(crate) fn built_in() -> Self {
+        Self { store: webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect(), given: Vec::new() }
     }
-    if roots.len() == before { Err(Untrusted::Empty) } else { Ok(()) }
+
+    /// Adds the certificates of a PEM file. Other PEM blocks are ignored.
+    pub(crate) fn add_pem(&mut self, pem: &[u8]) -> Result<(), Unusable> {
+        let before = self.given.len();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            let certificate = certificate.map_err(|_| Unusable::Pem)?;
+            self.store.add(certificate.clone()).map_err(|_| Unusable::Certificate)?;
+            self.given.push(certificate);
+        }
+        if self.given.len() == before { Err(Unusable::Empty) } else { Ok(()) }
+    }
 }
 
 /// TLS 1.2 and 1.3 with these roots, for HTTP/1.1.
 ///
 /// # Errors
 ///
-/// If the crypto provider lacks these versions; ours has them.
-pub(super) fn client(roots: RootCertStore, sessions: Resumption) -> Result<ClientConfig, rustls::Error> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    let builder = builder.with_safe_default_protocol_versions()?;
-    let mut config = builder.with_root_certificates(roots).with_no_client_auth();
+/// If the crypto provider lacks these versions, or there are no roots; ours has them.
+pub(super) fn client(roots: Roots) -> Result<ClientConfig, Box<dyn Error>> {
+    let provider = Arc::new(ring::default_provider());
+    let inner =
+        WebPkiServerVerifier::builder_with_provider(roots.store.into(), Arc::clone(&provider)).build()?;
+    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    let verifier = Arc::new(Verifier { inner, given: roots.given });
+    let mut config = builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    config.resumption = sessions;
     Ok(config)
 }
 
@@ -57,25 +73,25 @@ pub(super) fn client(roots: RootCertStore, sessions: Resumption) -> Result<Clien
 mod tests {
     use super::*;
 
-    fn from_pem(pem: &[u8]) -> Result<usize, Untrusted> {
-        let mut roots = RootCertStore::empty();
-        add_pem(&mut roots, pem).map(|()| roots.len())
+    fn from_pem(pem: &[u8]) -> Result<usize, Unusable> {
+        let mut roots = Roots { store: RootCertStore::empty(), given: Vec::new() };
+        roots.add_pem(pem).map(|()| roots.store.len())
     }
 
     #[test]
     fn mozillas_roots_are_built_in() {
-        assert!(built_in().len() > 100);
+        assert!(Roots::built_in().store.len() > 100);
     }
 
     #[test]
     fn files_without_a_whole_certificate_are_refused() {
         let block = |body| format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n");
-        assert_eq!(from_pem(b""), Err(Untrusted::Empty));
-        assert_eq!(from_pem(b"hello"), Err(Untrusted::Empty));
-        assert_eq!(from_pem(block("!!!").as_bytes()), Err(Untrusted::Pem));
-        assert_eq!(from_pem(block("AAAA").as_bytes()), Err(Untrusted::Certificate));
+        assert_eq!(from_pem(b""), Err(Unusable::Empty));
+        assert_eq!(from_pem(b"hello"), Err(Unusable::Empty));
+        assert_eq!(from_pem(block("!!!").as_bytes()), Err(Unusable::Pem));
+        assert_eq!(from_pem(block("AAAA").as_bytes()), Err(Unusable::Certificate));
         let key = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        assert_eq!(from_pem(key.signing_key.serialize_pem().as_bytes()), Err(Untrusted::Empty));
+        assert_eq!(from_pem(key.signing_key.serialize_pem().as_bytes()), Err(Unusable::Empty));
         let both = key.signing_key.serialize_pem() + &key.cert.pem();
         assert_eq!(from_pem(both.as_bytes()), Ok(1));
     }

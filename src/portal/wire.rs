@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::portal::failure::{Body, Failure, Network, Status, Target};
 use crate::portal::proxy::Proxy;
+use crate::portal::trust::{self, Roots};
 
 use reach::{Attempt, Names};
 
@@ -57,7 +58,7 @@ pub(crate) struct Wire {
 pub(crate) type Stop = watch::Receiver<Option<u8>>;
 
 pub(crate) struct Setting {
-    pub roots: rustls::RootCertStore,
+    pub roots: Roots,
     pub proxy: Option<Proxy>,
     /// Of one attempt, body included.
     pub request_timeout: Duration,
@@ -100,7 +101,7 @@ impl Wire {
             .pool_max_idle_per_host(0)
             .connect_timeout(setting.request_timeout)
             .dns_resolver(Names::new(setting.request_timeout))
-            .tls_backend_preconfigured(super::trust::client(setting.roots, reach::resumption())?)
+            .tls_backend_preconfigured(reach::watched(trust::client(setting.roots)?))
             .no_proxy();
         let builder = match &setting.proxy {
             Some(proxy) => builder.proxy(proxy.client()),

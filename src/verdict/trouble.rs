@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use crate::host::Host;
 use crate::portal::facts::Call;
-use crate::portal::failure::{Certificate, Failure};
+use crate::portal::failure::Failure;
 use crate::reason::Reason;
 use crate::text::{Ours, Text};
 
 mod answer;
 mod network;
 mod refusal;
+mod tls;
 
 const PLAN: &str = "renew the portal's plan or Market subscription";
 
@@ -30,15 +31,11 @@ pub(super) fn words(call: Call, failure: &Failure, host: &Host) -> (Reason, Text
     let (reason, what, advice) = match failure {
         Failure::Network(network) => return network::words(name, network, host),
         Failure::Proxy(proxy, fault) => return network::of_proxy(name, proxy, *fault, host),
-        Failure::Certificate(bad) => (Reason::Tls, of_certificate(*bad), of_certificate_advice(*bad)),
+        Failure::Certificate(bad) => return tls::of_certificate(name, bad, host),
         Failure::HandshakeCut => {
             (Reason::Tls, "the TLS handshake was cut off", "run again; a proxy or firewall may be in the way")
         }
-        Failure::TlsProtocol => (
-            Reason::Tls,
-            "the other side does not speak TLS 1.2 or 1.3 with us",
-            "check the host and port in the hook, and the portal's TLS settings",
-        ),
+        Failure::Tls(tls) => return tls::of_protocol(name, *tls, host),
         Failure::Unanswered => {
             (Reason::ServerError, "the portal left the call out of its answer", "run again later")
         }
@@ -66,31 +63,4 @@ pub(super) fn words(call: Call, failure: &Failure, host: &Host) -> (Reason, Text
 pub(super) fn short(duration: Duration) -> Text {
     let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
     text!("{}", humantime::format_duration(Duration::from_millis(millis)))
-}
-
-fn of_certificate(bad: Certificate) -> &'static str {
-    match bad {
-        Certificate::UnknownIssuer => {
-            "the portal's certificate is signed by an authority that is not trusted"
-        }
-        Certificate::Expired => "the portal's certificate has expired",
-        Certificate::NotYetValid => "the portal's certificate is not valid yet",
-        Certificate::WrongName => "the portal's certificate is made for another name",
-        Certificate::Revoked => "the portal's certificate is revoked",
-        Certificate::Invalid => "the portal's certificate is not acceptable",
-    }
-}
-
-fn of_certificate_advice(bad: Certificate) -> &'static str {
-    match bad {
-        Certificate::UnknownIssuer => {
-            "for an on-premise portal give its authority's certificate as `ca-file`; \
-             otherwise somebody may be listening in"
-        }
-        Certificate::Expired | Certificate::Revoked | Certificate::Invalid => {
-            "have the portal's administrator renew it"
-        }
-        Certificate::NotYetValid => "check the runner's clock, then the certificate",
-        Certificate::WrongName => "check the host in the hook",
-    }
 }

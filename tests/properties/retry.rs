@@ -17,7 +17,7 @@ fn attempt() -> impl Strategy<Value = Attempt> {
         Failure::Timeout(Duration::from_secs(3)),
         Failure::Body(Body::Garbled, 502.into()),
         Failure::Body(Body::Page, 200.into()),
-        Failure::Certificate(Certificate::Expired),
+        Failure::Certificate(Certificate::Expired(None)),
         Failure::Unanswered,
     ];
     let millis = |most| (0..most).prop_map(Duration::from_millis);

@@ -5,7 +5,8 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
-use crate::portal::failure::{Certificate, Failure, Network, ProxyFault};
+use crate::portal::failure::{Certificate, Failure, Network, ProxyFault, Tls};
+use crate::portal::trust::verifier::Untrusted;
 
 use super::reach::Attempt;
 
@@ -31,7 +32,7 @@ pub(super) fn of(error: &reqwest::Error, request_timeout: Duration, attempt: &At
         return Failure::Timeout(request_timeout);
     }
     if let Some(tls) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
-        return of_tls(tls);
+        return of_tls(tls, attempt);
     }
     let kind = causes.iter().rev().find_map(|cause| Some(cause.downcast_ref::<io::Error>()?.kind()));
     Failure::Network(match kind {
@@ -66,19 +67,22 @@ fn causes<'e>(error: &'e reqwest::Error) -> Vec<&'e (dyn Error + 'static)> {
     causes
 }
 
-fn of_tls(error: &rustls::Error) -> Failure {
-    use rustls::CertificateError as Bad;
-    let rustls::Error::InvalidCertificate(bad) = error else {
-        return Failure::TlsProtocol;
-    };
-    Failure::Certificate(match bad {
-        Bad::UnknownIssuer => Certificate::UnknownIssuer,
-        Bad::Expired | Bad::ExpiredContext { .. } => Certificate::Expired,
-        Bad::NotValidYet | Bad::NotValidYetContext { .. } => Certificate::NotYetValid,
-        Bad::NotValidForName | Bad::NotValidForNameContext { .. } => Certificate::WrongName,
-        Bad::Revoked => Certificate::Revoked,
-        _ => Certificate::Invalid,
-    })
+fn of_tls(error: &rustls::Error, attempt: &Attempt) -> Failure {
+    use rustls::{AlertDescription as Alert, CertificateError, Error as Bad, PeerIncompatible as Peer};
+    match error {
+        Bad::InvalidCertificate(CertificateError::Other(why)) => Failure::Certificate(
+            why.0.downcast_ref().map_or(Certificate::Invalid, |Untrusted(why)| why.clone()),
+        ),
+        Bad::InvalidCertificate(_) => Failure::Certificate(Certificate::Invalid),
+        Bad::AlertReceived(_) if attempt.is_asked_who() => Failure::Certificate(Certificate::Wanted),
+        Bad::AlertReceived(Alert::ProtocolVersion)
+        | Bad::PeerIncompatible(
+            Peer::ServerDoesNotSupportTls12Or13 | Peer::ServerTlsVersionIsDisabledByOurConfig,
+        ) => Failure::Tls(Tls::Version),
+        Bad::AlertReceived(Alert::UnrecognisedName) => Failure::Tls(Tls::Name),
+        Bad::InvalidMessage(_) => Failure::Tls(Tls::None),
+        _ => Failure::Tls(Tls::Other),
+    }
 }
 
 /// Whether one of them says it. The error types of hyper and of the tunnel are private; their texts hold no address.

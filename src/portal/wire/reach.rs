@@ -9,11 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use rustls::NamedGroup;
 use rustls::client::{
-    ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls12Resumption, Tls13ClientSessionValue,
+    ClientSessionStore, ResolvesClientCert, Resumption, Tls12ClientSessionValue, Tls12Resumption,
+    Tls13ClientSessionValue,
 };
 use rustls::pki_types::ServerName;
+use rustls::sign::CertifiedKey;
+use rustls::{ClientConfig, NamedGroup, SignatureScheme};
 use tokio::net::lookup_host;
 use tokio::sync::Notify;
 use tokio::task_local;
@@ -46,6 +48,7 @@ pub(super) struct Attempt {
 struct Known {
     addresses: Vec<IpAddr>,
     is_connected: bool,
+    is_asked_who: bool,
 }
 
 impl Attempt {
@@ -65,6 +68,11 @@ impl Attempt {
             _ => {}
         }
         Arc::new(attempt)
+    }
+
+    /// Whether the server wanted a certificate of ours.
+    pub(super) fn is_asked_who(&self) -> bool {
+        self.known(|known| known.is_asked_who)
     }
 
     /// Who is between.
@@ -138,18 +146,38 @@ impl Resolve for Names {
     }
 }
 
-/// Both connections of a hook are opened together, and neither could use a session of the other: none is kept. But
-/// rustls asks for one as soon as there is a connection, before anything else.
-pub(super) fn resumption() -> Resumption {
-    Resumption::store(Arc::new(NoSessions)).tls12_resumption(Tls12Resumption::Disabled)
+/// With ears for how far a handshake comes.
+pub(super) fn watched(mut config: ClientConfig) -> ClientConfig {
+    config.resumption = Resumption::store(Arc::new(Ears)).tls12_resumption(Tls12Resumption::Disabled);
+    config.client_auth_cert_resolver = Arc::new(Ears);
+    config
 }
 
-#[derive(Debug)]
-struct NoSessions;
+fn note(what: impl FnOnce(&mut Known)) {
+    // Outside of an attempt there is nobody to tell.
+    let _ = ATTEMPT.try_with(|attempt| attempt.known(what));
+}
 
-impl ClientSessionStore for NoSessions {
+/// Has neither sessions nor certificates, and hears when it is asked for them. Both connections of a hook are opened
+/// together, so neither could use a session of the other.
+#[derive(Debug)]
+struct Ears;
+
+impl ResolvesClientCert for Ears {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        note(|known| known.is_asked_who = true);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        false
+    }
+}
+
+impl ClientSessionStore for Ears {
+    /// Asked as soon as there is a connection, before anything else.
     fn kx_hint(&self, _: &ServerName<'_>) -> Option<NamedGroup> {
-        let _ = ATTEMPT.try_with(|attempt| attempt.known(|known| known.is_connected = true));
+        note(|known| known.is_connected = true);
         None
     }
 

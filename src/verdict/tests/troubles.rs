@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::portal::failure::{Certificate, Status, Target};
+use crate::portal::failure::{Certificate, Status, Target, Tls};
 
 /// Reason, message and advice on a failure of the batch, of an on-premise portal.
 fn trouble(failure: Failure) -> (&'static str, String, String) {
@@ -35,11 +35,22 @@ fn a_pause_that_was_too_long_is_reported() {
 
 #[test]
 fn every_bad_certificate_has_its_own_words() {
+    let names = ["a.example", "b.example"].map(str::to_owned).to_vec();
     let table = [
         (Certificate::UnknownIssuer, "signed by an authority that is not trusted", "as `ca-file`; "),
-        (Certificate::Expired, "has expired", "administrator renew it"),
-        (Certificate::NotYetValid, "is not valid yet", "check the runner's clock"),
-        (Certificate::WrongName, "is made for another name", "check the host in the hook"),
+        (Certificate::Alone, "came without that of who signed it", "fullchain.pem"),
+        (Certificate::SelfSigned, "is signed by itself", "give it as `ca-file`"),
+        (Certificate::Expired(None), "has expired (", "administrator renew it"),
+        (Certificate::Expired(Some(1_577_836_799)), "has expired on 2019-12-31 (", "administrator renew it"),
+        (Certificate::NotYetValid(None), "is not valid yet (", "check the runner's clock"),
+        (Certificate::NotYetValid(Some(0)), "is not valid yet, but from 1970-01-01 (", "the runner's clock"),
+        (Certificate::WrongName(vec![]), "is made for another name (", "check the host in the hook"),
+        (Certificate::WrongName(names), "is made for another name: a.example, b.example (", "check the host"),
+        (Certificate::Nameless, "no subjectAltName", "with the host as subjectAltName"),
+        (Certificate::OldVersion, "X.509 v1", "as X.509 v3"),
+        (Certificate::ShortKey, "a key that is too short", "2048 bits"),
+        (Certificate::OldSignature, "such as with SHA-1", "signed with SHA-256"),
+        (Certificate::Wanted, "wants a certificate of the client", "exempt `/rest/`"),
         (Certificate::Revoked, "is revoked", "administrator renew it"),
         (Certificate::Invalid, "is not acceptable", "administrator renew it"),
     ];
@@ -87,6 +98,9 @@ fn advice_on_premise_is_not_given_for_bitrix24s_own_hosts() {
         Failure::Body(Body::BotCheck, 403.into()),
         Failure::Body(Body::Packed, 200.into()),
         Failure::Body(Body::Crash, 200.into()),
+        Failure::Certificate(Certificate::UnknownIssuer),
+        Failure::Certificate(Certificate::Alone),
+        Failure::Tls(Tls::Version),
         Failure::Redirected(Some(Target::Path)),
         Failure::Redirected(Some(Target::Http)),
         code(401, "INVALID_REQUEST"),

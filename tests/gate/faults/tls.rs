@@ -1,6 +1,6 @@
 //! Connections that cannot be trusted. None of them is tried again, and nothing is sent over one.
 
-use super::{IN_TIME, Row, TLS, always, meets};
+use super::{IN_TIME, PASSED, Row, TLS, always, meets};
 use crate::portal::{Cert, Fault, Portal};
 
 #[test]
@@ -9,12 +9,32 @@ fn certificates() {
         (name, Portal::alive().certificate(certificate), TLS, 1, 0, told)
     };
     let rows = [
-        shows("an unknown authority", Cert::UnknownCa, "signed by an authority that is not trusted"),
-        shows("a certificate of its own", Cert::SelfSigned, "signed by an authority that is not trusted"),
-        shows("an expired certificate", Cert::Expired, "the portal's certificate has expired"),
-        shows("a certificate of the future", Cert::NotYetValid, "the portal's certificate is not valid yet"),
-        shows("another's certificate", Cert::WrongHost, "the portal's certificate is made for another name"),
+        shows("an unknown authority", Cert::UnknownChain, "signed by an authority that is not trusted"),
+        shows("an authority that is not shown", Cert::UnknownCa, "came without that of who signed it"),
+        shows("an intermediate that is not shown", Cert::Alone, "an intermediate certificate is missing"),
+        shows("a certificate of its own", Cert::SelfSigned, "the portal's certificate is signed by itself"),
+        shows("an authority's own", Cert::OtherRoot, "the portal's certificate is signed by itself"),
+        shows("an expired certificate", Cert::Expired, "the portal's certificate has expired on 2020-01-01"),
+        shows("a certificate of the future", Cert::NotYetValid, "is not valid yet, but from 2999-01-01"),
+        shows("another's certificate", Cert::WrongHost, "is made for another name: elsewhere.example"),
+        shows("a certificate without names", Cert::Nameless, "it has no subjectAltName"),
+        shows("an expired one that is trusted", Cert::ExpiredRoot, "has expired on 2020-01-01"),
+        shows(
+            "another's that is trusted",
+            Cert::RootOfAnother,
+            "is made for another name: elsewhere.example",
+        ),
+        shows("a good one for a good one", Cert::Mutual, "wants a certificate of the client"),
+        shows("the same in TLS 1.2", Cert::Mutual12, "wants a certificate of the client"),
     ];
+    meets(rows, &IN_TIME);
+}
+
+/// As `openssl req -x509` makes one, and as a whole chain.
+#[test]
+fn certificates_that_are_trusted() {
+    let rows = [Cert::OwnRoot, Cert::Chain]
+        .map(|shown| ("a certificate", Portal::alive().certificate(shown), PASSED, 1, 2, "PASSED"));
     meets(rows, &IN_TIME);
 }
 
@@ -28,12 +48,15 @@ fn hello_of_tls_1_1() -> Vec<u8> {
 #[test]
 fn protocols() {
     let told = "the other side does not speak TLS 1.2 or 1.3 with us";
+    let old = "the other side speaks neither TLS 1.2 nor 1.3";
+    let unnamed = b"\x15\x03\x03\0\x02\x02\x70".to_vec(); // a fatal alert: unrecognized_name
     let refusal = b"\x15\x03\x02\0\x02\x02\x46".to_vec(); // a fatal alert: protocol_version
     let rows = [
-        ("a greeting of TLS 1.1", always(Fault::RawBeforeTls(hello_of_tls_1_1())), TLS, 1, 0, told),
-        ("a refusal of anything newer", always(Fault::RawBeforeTls(refusal)), TLS, 1, 0, told),
+        ("a greeting of TLS 1.1", always(Fault::RawBeforeTls(hello_of_tls_1_1())), TLS, 1, 0, old),
+        ("a refusal of anything newer", always(Fault::RawBeforeTls(refusal)), TLS, 1, 0, old),
         ("HTTP/2 only", Portal::alive().alpn("h2"), TLS, 1, 0, told),
-        ("no TLS at all", always(Fault::PlainHttp), TLS, 1, 0, told),
+        ("no such site", always(Fault::RawBeforeTls(unnamed)), TLS, 1, 0, "knows no site of this name"),
+        ("no TLS at all", always(Fault::PlainHttp), TLS, 1, 0, "what came back was not TLS"),
     ];
     meets(rows, &IN_TIME);
 }
