@@ -29,7 +29,7 @@ const OK: u16 = 200;
 pub(super) fn result(status: &Status, body: &str, redactor: &Redactor) -> Result<String, Failure> {
     let body = body.trim_start_matches('\u{feff}').trim();
     let Some(members @ Members::Map(_)) = Members::read(body) else {
-        return Err(Failure::Body(page::kind(body), status.clone()));
+        return Err(page::failure(body, status));
     };
     let result = members.single("result");
     if let Some(refusal) = complaint(&members, status.code, result.is_some(), redactor) {

@@ -118,7 +118,9 @@ pub enum Tls {
     Name,
     /// The other does not speak TLS at all.
     None,
-    /// A cipher, or anything else.
+    /// The other accepts no cipher of ours.
+    Cipher,
+    /// Anything else.
     Other,
 }
 

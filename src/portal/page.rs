@@ -2,10 +2,21 @@
 
 use serde::de::IgnoredAny;
 
-use crate::portal::failure::Body;
+use crate::portal::failure::{Body, Certificate, Failure, Status};
+
+/// What nginx says behind a handshake in which the client showed no certificate (`ngx_http_special_response.c`), in lower
+/// case.
+const WANTS_CERTIFICATE: &str = "no required ssl certificate was sent";
 
 /// Of a body without an envelope, trimmed.
-pub(super) fn kind(body: &str) -> Body {
+pub(super) fn failure(body: &str, status: &Status) -> Failure {
+    if status.code == 400 && body.to_lowercase().contains(WANTS_CERTIFICATE) {
+        return Failure::Certificate(Certificate::Wanted);
+    }
+    Failure::Body(kind(body), status.clone())
+}
+
+fn kind(body: &str) -> Body {
     match body.as_bytes().first() {
         None => Body::Empty,
         Some(b'<') => kind_of_page(body),

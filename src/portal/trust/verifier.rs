@@ -142,3 +142,41 @@ fn is(error: &Error, meant: &webpki::Error) -> bool {
     let Error::InvalidCertificate(CertificateError::Other(OtherError(other))) = error else { return false };
     other.downcast_ref::<webpki::Error>() == Some(meant)
 }
+
+#[cfg(test)]
+mod tests {
+    use rustls::RootCertStore;
+    use rustls::crypto::ring;
+    use rustls::pki_types::pem::PemObject;
+
+    use super::*;
+
+    /// What is said of a certificate that is trusted itself.
+    fn why(pem: &[u8]) -> Certificate {
+        let certificate = CertificateDer::from_pem_slice(pem).unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(certificate.clone()).unwrap();
+        let provider = Arc::new(ring::default_provider());
+        let inner = WebPkiServerVerifier::builder_with_provider(roots.into(), provider).build().unwrap();
+        let verifier = Verifier { inner, given: vec![certificate.clone()] };
+        let name = ServerName::try_from("localhost").unwrap();
+        match verifier.verify_server_cert(&certificate, &[], &name, &[], UnixTime::now()) {
+            Err(Error::InvalidCertificate(CertificateError::Other(why))) => {
+                why.0.downcast_ref::<Untrusted>().unwrap().0.clone()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn old_certificates_are_told_apart() {
+        let table = [
+            (&include_bytes!("../../../tests/fixtures/certificates/v1.pem")[..], Certificate::OldVersion),
+            (include_bytes!("../../../tests/fixtures/certificates/short.pem"), Certificate::ShortKey),
+            (include_bytes!("../../../tests/fixtures/certificates/sha1.pem"), Certificate::OldSignature),
+        ];
+        for (pem, expected) in table {
+            assert_eq!(why(pem), expected);
+        }
+    }
+}

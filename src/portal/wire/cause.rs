@@ -79,6 +79,9 @@ fn of_tls(error: &rustls::Error, attempt: &Attempt) -> Failure {
         | Bad::PeerIncompatible(
             Peer::ServerDoesNotSupportTls12Or13 | Peer::ServerTlsVersionIsDisabledByOurConfig,
         ) => Failure::Tls(Tls::Version),
+        Bad::AlertReceived(Alert::HandshakeFailure | Alert::InsufficientSecurity) => {
+            Failure::Tls(Tls::Cipher)
+        }
         Bad::AlertReceived(Alert::UnrecognisedName) => Failure::Tls(Tls::Name),
         Bad::InvalidMessage(_) => Failure::Tls(Tls::None),
         _ => Failure::Tls(Tls::Other),

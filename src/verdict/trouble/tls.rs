@@ -93,6 +93,10 @@ pub(super) fn of_protocol(name: Ours, tls: Tls, host: &Host) -> (Reason, Text, T
             "what came back was not TLS",
             "check the host and port in the hook: the port may be that of http, or of another service",
         ),
+        Tls::Cipher => (
+            "the other side accepts no cipher that is safe today",
+            "have the portal's administrator allow ECDHE with AES-GCM or ChaCha20, or TLS 1.3",
+        ),
         Tls::Other => (
             "the other side does not speak TLS 1.2 or 1.3 with us",
             "check the host and port in the hook, and the portal's TLS settings",

@@ -1,6 +1,8 @@
 //! Whole answers that are not a portal's.
 
-use super::{BUSY, Ends, IN_TIME, MOVED, NOT_A_PORTAL, PASSED, REFUSED, Row, SERVER, always, meets, raw};
+use super::{
+    BUSY, Ends, IN_TIME, MOVED, NOT_A_PORTAL, PASSED, REFUSED, Row, SERVER, TLS, always, meets, raw,
+};
 use crate::portal::Fault;
 
 const GARBLED: &str = "text that is not complete JSON";
@@ -78,7 +80,11 @@ fn pages_that_say_what_they_are() {
     };
     let crash = |name, body| page(name, body, SERVER, 4, 8, "an error inside the portal");
     let bots = |name, body| page(name, body, NOT_A_PORTAL, 2, 4, "suspects the runner's address");
+    let wanted =
+        "<html><center><h1>400</h1></center><center>No required SSL certificate was sent</center></html>";
+    let wanted = always(Fault::status(400, "text/html", wanted));
     let rows = [
+        ("a wish for a certificate", wanted, TLS, 1, 2, "wants a certificate of the client"),
         crash("PHP's fatal error", "<br />\n<b>Fatal error</b>: Uncaught Error: Call to undefined function"),
         crash("a warning before JSON", "<br /><b>Warning</b>: fopen() in <b>/a.php</b>{\"result\":{}}"),
         crash("the kernel's page", "<html>The script encountered an error and will be aborted.</html>"),

@@ -49,12 +49,14 @@ fn hello_of_tls_1_1() -> Vec<u8> {
 fn protocols() {
     let told = "the other side does not speak TLS 1.2 or 1.3 with us";
     let old = "the other side speaks neither TLS 1.2 nor 1.3";
+    let cipher = b"\x15\x03\x03\0\x02\x02\x28".to_vec(); // a fatal alert: handshake_failure
     let unnamed = b"\x15\x03\x03\0\x02\x02\x70".to_vec(); // a fatal alert: unrecognized_name
     let refusal = b"\x15\x03\x02\0\x02\x02\x46".to_vec(); // a fatal alert: protocol_version
     let rows = [
         ("a greeting of TLS 1.1", always(Fault::RawBeforeTls(hello_of_tls_1_1())), TLS, 1, 0, old),
         ("a refusal of anything newer", always(Fault::RawBeforeTls(refusal)), TLS, 1, 0, old),
         ("HTTP/2 only", Portal::alive().alpn("h2"), TLS, 1, 0, told),
+        ("no common cipher", always(Fault::RawBeforeTls(cipher)), TLS, 1, 0, "no cipher that is safe today"),
         ("no such site", always(Fault::RawBeforeTls(unnamed)), TLS, 1, 0, "knows no site of this name"),
         ("no TLS at all", always(Fault::PlainHttp), TLS, 1, 0, "what came back was not TLS"),
     ];
