@@ -73,3 +73,37 @@ fn kind_of_page(page: &str) -> Body {
         () => Body::Page,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_known_by_its_words() {
+        let long = "x".repeat(SHORT_PAGE);
+        for (page, kind) in [
+            ("<b>Fatal error</b>: x".to_owned(), Body::Crash),
+            ("<html>Licence has expired".to_owned(), Body::Crash),
+            ("<html>The TRIAL has expired".to_owned(), Body::Crash),
+            ("<html>The session has expired".to_owned(), Body::Page),
+            ("<html>Licence".to_owned(), Body::Page),
+            ("<html>DDoS-Guard".to_owned(), Body::BotCheck),
+            (format!("<html>DDoS-Guard{long}"), Body::BotCheck),
+            ("<html>captcha".to_owned(), Body::BotCheck),
+            (format!("<captcha{}", &long[8..]), Body::Page),
+            (format!("<captcha{}", &long[9..]), Body::BotCheck),
+            (format!("<captcha{long}"), Body::Page),
+            ("<html>".to_owned(), Body::Page),
+        ] {
+            assert_eq!(kind_of_page(&page), kind, "{}", &page[..30.min(page.len())]);
+        }
+    }
+
+    #[test]
+    fn only_a_bad_request_wants_a_certificate() {
+        let page = "<html>No required SSL certificate was sent";
+        assert_eq!(failure(page, &400.into()), Failure::Certificate(Certificate::Wanted));
+        assert_eq!(failure(page, &200.into()), Failure::Body(Body::Page, 200.into()));
+        assert_eq!(failure("<html>", &400.into()), Failure::Body(Body::Page, 400.into()));
+    }
+}

@@ -406,3 +406,42 @@ fn the_other_way_round_all_that_is_more_is_less() {
         }
     }
 }
+
+fn code(name: &str, paths: &str) -> crate::policy::Code {
+    read(name, &format!("required: [crm]\nscan:\n  paths: {paths}\n")).code
+}
+
+/// The same path in other words is still named.
+#[test]
+fn files_that_are_lost_point_to_the_path_that_is_named_no_longer() {
+    let lost = |base, head| {
+        let codes = [&code("base.yml", base), &code("head.yml", head)];
+        let start = Origin::file(Text::theirs("head.yml"));
+        words(lost_files(&["lib/a.php".to_owned()], codes, start).into_iter().collect())
+    };
+    let told = "weakened 3>3: 1 file no longer looked through, such as `lib/a.php`";
+    assert_eq!(lost("[src, lib]", "[./src/]"), [format!("{told} []")]);
+    assert_eq!(lost("[src, lib/a.php]", "[src, lib]"), [format!("{told} [- scan.paths: lib/a.php]")]);
+}
+
+#[test]
+fn paths_that_nothing_leads_to_any_more_are_told_of() {
+    let abandoned = |base, head| {
+        words(abandoned_paths(
+            &code("base.yml", base).paths,
+            &code("head.yml", head),
+            &Origin::file(Text::theirs("h")),
+        ))
+    };
+    let told = "is not there any more, and its calls are no longer compared with the policy";
+    assert_eq!(abandoned("[src, lib]", "[src]"), [format!("other 3>3: `lib` {told} [- scan.paths: lib]")]);
+    assert_eq!(abandoned("[src/a]", "[src]"), [""; 0]);
+}
+
+/// A warning is a demand, too: from warning to nothing is weaker, and the other way round it is more.
+#[test]
+fn no_longer_to_warn_of_extra_scopes_is_weaker() {
+    let [warns, ignores] = ["required: [crm]\nextra: warn\n", "required: [crm]\nextra: ignore\n"];
+    assert!(described(warns, ignores)[0].starts_with("weakened"), "{:?}", described(warns, ignores));
+    assert!(described(ignores, warns)[0].starts_with("added"), "{:?}", described(ignores, warns));
+}

@@ -287,3 +287,62 @@ fn a_share_that_passed_never_makes_another_pass() {
         }
     }
 }
+
+/// The last number of a list is its length.
+#[test]
+fn the_last_hook_of_a_list_is_in_it() {
+    assert!(share(part("a", 2, 2)).is_ok() && share(part("a", 3, 2)).is_err());
+}
+
+/// One number of lists of one length, in every order of what is known of the two.
+#[test]
+fn a_number_is_twice_unless_the_names_say_that_the_lists_are_two() {
+    let hook = |name: &str, is_part: bool| part(name, 1, if is_part { 2 } else { 1 });
+    let twice =
+        |reports| problems(&merged(reports)).iter().any(|problem| problem.contains("is in two reports"));
+    // Lists of one length only: all of them are parts, or none is.
+    for (one, other, expected) in
+        [("a", "b", false), ("***", "b", true), ("a", "***", true), ("***", "***", true)]
+    {
+        assert_eq!(twice(vec![hook(one, true), hook(other, true)]), expected, "{one} {other}");
+        assert!(!twice(vec![hook(one, false), hook(other, false)]), "{one} {other}");
+    }
+    let whole = |name: &str| {
+        let mut whole = part(name, 1, 2);
+        let second = crate::report::HookReport {
+            number: Some(2),
+            name: Some(Text::theirs("second")),
+            ..whole.hooks[0].clone()
+        };
+        whole.hooks.push(second);
+        whole
+    };
+    for reports in [
+        vec![part("a", 1, 2), whole("***")],
+        vec![whole("***"), part("a", 1, 2)],
+        vec![part("a", 1, 2), part("b", 1, 2), whole("***")],
+        vec![part("***", 2, 2), part("a", 1, 2), part("***", 1, 2)],
+    ] {
+        assert!(twice(reports.clone()), "{reports:?}");
+    }
+}
+
+#[test]
+fn hooks_that_no_report_covers_are_counted_where_some_are() {
+    let told = |covered: usize, given| {
+        let hooks = vec![part("a", 1, 1).hooks[0].clone(); covered];
+        super::identity::uncovered(&Report { given, hooks, ..sample("passed") }).is_some()
+    };
+    assert!(told(1, Some(2)) && told(2, Some(3)));
+    assert!(!told(2, Some(2)) && !told(0, Some(2)) && !told(0, Some(0)) && !told(1, None));
+}
+
+#[test]
+fn each_hook_stands_for_one_that_is_expected() {
+    let missing = |expected: &[&str]| problems(&merged_with(vec![part("a", 1, 1)], &[], expected)).join("\n");
+    for one in [["a#1"], ["#1"], ["a"]] {
+        assert_eq!(missing(&one), "", "{one:?}");
+    }
+    assert!(missing(&["a#1", "a"]).contains("no report covers `a`"));
+    assert!(missing(&["a", "a"]).contains("no report covers `a`"));
+}
