@@ -1,8 +1,8 @@
 //! The text of a hook. What is said of it must not depend on the secret in it.
 
 use b24_ping::testing::{
-    Demands, Facts, Hook, HookReport, Host, Ledger, Listed, Owner, Person, ReadAs, Reason, Report, STARS,
-    Scope, hooks as hooks_of, judge, redactor,
+    Demands, Hook, HookReport, Host, Ledger, ReadAs, Reason, Report, STARS, hooks as hooks_of, judge,
+    redactor,
 };
 use zeroize::Zeroizing;
 
@@ -55,9 +55,7 @@ fn with_other(text: &str) -> String {
 /// The report on a hook that is alive. Others may have secrets that are words of ours.
 fn alive(hooks: &[Hook]) -> Option<Report> {
     let [hook] = hooks else { return None };
-    let granted = ["crm", "im", "1e3"].iter().filter_map(|code| Scope::parse(code)).collect();
-    let person = Person { id: 17, name: "Rita".to_owned(), admin: Some(true) };
-    let facts = Facts { owner: Owner::Person(person), scope: Listed::Codes(granted), ..Facts::default() };
+    let facts = secret::answered();
     let (label, demands) = (hook.label(), Demands::default());
     let judged = judge(&label, &demands, &facts);
     let told = HookReport::new(&label, &demands, facts, judged);

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use b24_ping::testing::{Hook, Ledger, ReadAs, Redactor, hooks, redactor};
+use b24_ping::testing::{
+    Facts, Hook, Ledger, Listed, Owner, Person, ReadAs, Redactor, Scope, hooks, redactor,
+};
 use zeroize::Zeroizing;
 
 /// The token; with the two signs that a token may hold and that some formats spell otherwise.
@@ -21,6 +23,14 @@ pub fn hook() -> &'static (Hook, Redactor) {
         (hooks.pop().expect("it is a hook"), redactor)
     });
     &HOOK
+}
+
+/// What a portal answers that knows the hook: without an owner and grants a verdict could not be whole.
+#[must_use]
+pub fn answered() -> Facts {
+    let granted = ["crm", "im", "1e3"].iter().filter_map(|code| Scope::parse(code)).collect();
+    let person = Person { id: 17, name: "Rita".to_owned(), admin: Some(true) };
+    Facts { owner: Owner::Person(person), scope: Listed::Codes(granted), ..Facts::default() }
 }
 
 /// Nobody who reads this text learns the token.
