@@ -85,7 +85,8 @@ const CODES: &[(&str, Again, Cause)] = &[
     ("invalid_token", Never, Cause::Application),
     ("APPLICATION_NOT_FOUND", Never, Cause::Application),
     ("NOT_INSTALLED", Never, Cause::Application),
-    ("CONNECTION_ERROR", Never, Cause::Application),
+    // The portal could not ask its authorization server.
+    ("CONNECTION_ERROR", Yes, Cause::Broken),
     ("invalid_client", Never, Cause::Application),
     ("invalid_grant", Never, Cause::Application),
     ("insufficient_scope", Never, Cause::Scope),
