@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::portal::failure::{Certificate, Status, Target, Tls};
+use crate::portal::failure::{Certificate, Network, Status, Target, Tls};
 
 /// Reason, message and advice on a failure of the batch, of an on-premise portal.
 fn trouble(failure: Failure) -> (&'static str, String, String) {
@@ -148,4 +148,22 @@ fn a_reason_phrase_that_says_more_than_the_code_is_shown() {
     let closed = Status { code: 503, phrase: "Backup until 5".to_owned() };
     let what = trouble(Failure::Body(Body::Page, closed)).1;
     assert_eq!(what, "`batch` was answered with HTTP 503 “Backup until 5” and a web page");
+}
+
+#[test]
+fn addresses_that_nothing_answered_at_are_told_up_to_three() {
+    let what = |addresses: &[&str]| {
+        let addresses = addresses.iter().map(|address| address.parse().unwrap()).collect();
+        trouble(Failure::Network(Network::NoConnection(addresses, Duration::from_secs(5)))).1
+    };
+    let end = "within 5 s: a firewall that does not know this runner? (`batch`)";
+    assert_eq!(what(&["203.0.113.7"]), format!("no connection to 203.0.113.7 {end}"));
+    assert_eq!(
+        what(&["::1", "10.0.0.1", "10.0.0.2"]),
+        format!("no connection to [::1], 10.0.0.1, 10.0.0.2 {end}")
+    );
+    assert_eq!(
+        what(&["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"]),
+        format!("no connection to 10.0.0.1, 10.0.0.2, 10.0.0.3 and 1 more {end}")
+    );
 }

@@ -31,7 +31,11 @@ pub(super) fn words(name: Ours, network: &Network, host: &Host) -> (Reason, Text
 }
 
 fn in_vain(name: Ours, to: &[IpAddr], within: Duration, host: &Host) -> (Reason, Text, Text) {
-    let shown = to.iter().take(MOST).map(|address| Text::private(address.to_string()));
+    let shown = to.iter().take(MOST).map(|address| match address {
+        // As in an address of the web; what begins with two colons could be a command of a runner.
+        IpAddr::V6(address) => Text::private(format!("[{address}]")),
+        IpAddr::V4(address) => Text::private(address.to_string()),
+    });
     let more = to.len().checked_sub(MOST).filter(|more| *more > 0);
     let addresses = text!("{}{}", Text::joined(shown, ", "), more.map(|more| text!(" and {} more", more)));
     let what = text!(
