@@ -445,3 +445,68 @@ fn no_longer_to_warn_of_extra_scopes_is_weaker() {
     assert!(described(warns, ignores)[0].starts_with("weakened"), "{:?}", described(warns, ignores));
     assert!(described(ignores, warns)[0].starts_with("added"), "{:?}", described(ignores, warns));
 }
+
+/// Why a scope stands where it does is the reason of what decides: of a loss that of the rule that is gone, unless it is
+/// allowed now.
+#[test]
+fn the_reason_is_that_of_the_rule_that_decides() {
+    let rule = |list: &str, why: &str| format!("{list}: [{{ scope: im, why: {why} }}]\nextra: fail\n");
+    let whys = |base: &str, head: &str| {
+        diff(base, head)
+            .into_iter()
+            .filter(|change| matches!(change.about, About::Scope(..)))
+            .map(|change| change.why.unwrap().reveal())
+            .collect::<Vec<_>>()
+    };
+    let lists = ["required", "forbidden", "allow-extra"];
+    let both = |base, head| whys(&rule(lists[base], "old"), &rule(lists[head], "new"));
+    assert_eq!(both(0, 1), ["old", "new"], "a loss and a gain");
+    assert_eq!(both(1, 0), ["old", "new"], "a loss and a gain");
+    assert_eq!(both(0, 2), ["new"], "allowed now");
+    assert_eq!(both(1, 2), ["new"], "allowed now");
+    assert_eq!(both(2, 0), ["new"]);
+    assert_eq!(both(2, 1), ["new"]);
+    for list in lists {
+        let whys = whys(&rule(list, "old"), "extra: fail\n");
+        assert!(whys.iter().all(|why| why == "old") && !whys.is_empty(), "{list} that is gone: {whys:?}");
+    }
+}
+
+#[test]
+fn a_scope_that_may_be_an_extra_one_must_not_be_held_where_those_fail() {
+    assert_eq!(
+        described("required: [im]\nextra: fail\n", "extra: fail\n"),
+        [
+            "weakened 1>1: `im` is no longer required [- required: im]",
+            "added ->1: `im` must not be held any more []"
+        ]
+    );
+}
+
+/// What moves alike for all hooks is one change.
+#[test]
+fn a_hook_that_follows_the_base_is_no_change_of_its_own() {
+    let [base, head] = ["allow-extra: [im]\n", ""].map(|rest| {
+        format!("extra: warn\n{rest}hooks:\n  a: {{ required: [im] }}\n  b: {{ forbidden: [crm] }}\n")
+    });
+    assert_eq!(described(&base, &head), ["other 2>1: `im` is no longer allowed [- allow-extra: im]"]);
+}
+
+/// A change that only an input hides is told by its lines; without any there is nothing to see.
+#[test]
+fn what_an_input_hides_has_lines() {
+    let (policies, file) = (small(), Text::default());
+    for inputs in ["extra: ignore", "forbidden: [im]", "required: [im]"] {
+        let inputs = Inputs { demands: read("inputs", inputs).base, name_code: false };
+        for (base, head) in policies
+            .iter()
+            .step_by(2)
+            .flat_map(|base| policies.iter().step_by(5).map(move |head| (base, head)))
+        {
+            for change in changes(base, head, &inputs, &file) {
+                let hidden = change.what.reveal().ends_with("; here an input decides");
+                assert!(!hidden || change.lines().count() > 0, "{base:?}\n{head:?}\n{change:?}");
+            }
+        }
+    }
+}
