@@ -39,13 +39,13 @@ impl<'p> Found<'_, 'p> {
         near: Option<Origin>,
         [gone, new]: [Option<Text>; 2],
     ) {
-        let deciding = if kind == ChangeKind::Weakened { earlier.or(later) } else { later.or(earlier) };
         self.changes.push(Change {
             kind,
             what,
             hook: self.part.hook.map(str::to_owned),
             about: About::Hook,
-            why: deciding.and_then(|rule| rule.why.clone()),
+            // Of these only a method has a reason, and it stands on one side alone.
+            why: later.or(earlier).and_then(|rule| rule.why.clone()),
             origin: later.map(|rule| rule.origin.clone()).or(near).unwrap_or_else(|| self.part.start.clone()),
             before: earlier.map(|rule| rule.origin.clone()),
             gone: gone.into_iter().collect(),
