@@ -29,11 +29,14 @@ pub(super) fn origin(origin: &Origin<Quote>, source: Option<&Quote>) -> String {
 /// markdown or HTML.
 pub(super) fn markdown(text: &str) -> String {
     let mut out = String::new();
-    for (index, part) in text.split('`').enumerate() {
+    let parts = text.split('`').collect::<Vec<_>>();
+    for (index, part) in parts.iter().enumerate() {
         out.push_str(&match index % 2 {
+            // Two texts that only backticks part must not be read as one: it could be a secret's.
+            _ if part.is_empty() && 0 < index && index + 1 < parts.len() => {
+                entities(if index > 1 && parts[index - 1].is_empty() { "`" } else { "``" })
+            }
             0 => entities(part),
-            // What stands around it is two texts, too.
-            _ if part.is_empty() => GAP.to_owned(),
             _ => code(part),
         });
     }
@@ -95,6 +98,23 @@ mod tests {
     use crate::text::Text;
     use crate::text::redactor::Redactor;
     use crate::text::seal::Seal;
+
+    #[test]
+    fn what_only_backticks_part_is_not_read_as_one() {
+        for (text, shown) in [
+            ("`a` b", "<code>a</code> b"),
+            ("a``b", "a&#96;&#96;b"),
+            ("`a``b`", "<code>a</code>&#96;&#96;<code>b</code>"),
+            ("a````b", "a&#96;&#96;&#96;&#96;b"),
+            ("a```b`", "a&#96;&#96;&#96;<code>b</code>"),
+            ("``", "&#96;&#96;"),
+            ("`", ""),
+            ("a`", "a"),
+            ("", ""),
+        ] {
+            assert_eq!(markdown(text), shown, "{text}");
+        }
+    }
 
     #[test]
     fn only_files_of_the_repository_are_linked() {
