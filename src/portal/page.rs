@@ -10,7 +10,7 @@ const WANTS_CERTIFICATE: &str = "no required ssl certificate was sent";
 
 /// Of a body without an envelope, trimmed.
 pub(super) fn failure(body: &str, status: &Status) -> Failure {
-    if status.code == 400 && body.to_lowercase().contains(WANTS_CERTIFICATE) {
+    if status.code == 496 || status.code == 400 && body.to_lowercase().contains(WANTS_CERTIFICATE) {
         return Failure::Certificate(Certificate::Wanted);
     }
     Failure::Body(kind(body), status.clone())
@@ -103,6 +103,7 @@ mod tests {
     fn only_a_bad_request_wants_a_certificate() {
         let page = "<html>No required SSL certificate was sent";
         assert_eq!(failure(page, &400.into()), Failure::Certificate(Certificate::Wanted));
+        assert_eq!(failure("", &496.into()), Failure::Certificate(Certificate::Wanted));
         assert_eq!(failure(page, &200.into()), Failure::Body(Body::Page, 200.into()));
         assert_eq!(failure("<html>", &400.into()), Failure::Body(Body::Page, 400.into()));
     }

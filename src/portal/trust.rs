@@ -45,11 +45,15 @@ impl Roots {
     pub(crate) fn add_pem(&mut self, pem: &[u8]) -> Result<(), Unusable> {
         let before = self.given.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate = certificate.map_err(|_| Unusable::Pem)?;
-            self.store.add(certificate.clone()).map_err(|_| Unusable::Certificate)?;
-            self.given.push(certificate);
+            self.add_der(certificate.map_err(|_| Unusable::Pem)?)?;
         }
         if self.given.len() == before { Err(Unusable::Empty) } else { Ok(()) }
+    }
+
+    fn add_der(&mut self, certificate: CertificateDer<'static>) -> Result<(), Unusable> {
+        self.store.add(certificate.clone()).map_err(|_| Unusable::Certificate)?;
+        self.given.push(certificate);
+        Ok(())
     }
 }
 
