@@ -107,14 +107,32 @@ fn outputs_file(ready: &Ready<'_>) -> Vec<String> {
     vec![text]
 }
 
+/// Our own words have become another's in a report that was read, so a secret that is one of them is starred.
+fn says_the_same(read: &Value, first: &Value, redactor: &Redactor) -> bool {
+    match (read, first) {
+        (Value::String(read), Value::String(first)) => read == first || *read == *redactor.clean(first),
+        (Value::Array(read), Value::Array(first)) => {
+            read.len() == first.len()
+                && read.iter().zip(first).all(|(read, first)| says_the_same(read, first, redactor))
+        }
+        (Value::Object(read), Value::Object(first)) => {
+            read.len() == first.len()
+                && read.iter().all(|(key, read)| {
+                    first.get(key).is_some_and(|first| says_the_same(read, first, redactor))
+                })
+        }
+        _ => read == first,
+    }
+}
+
 /// A report that was read says what the first one says: a merge of shares must not lose or refuse any of it.
 fn comes_back(text: &str, redactor: &Redactor) {
     let again = v1::parse(text.as_bytes()).unwrap_or_else(|why| panic!("{why}: {text}"));
     let again = v1::render(&again.sealed(redactor).0);
-    assert_eq!(
-        structured("json", &again),
-        structured("json", text),
-        "a report that was read says something else"
+    let (again, first) = (structured("json", &again), structured("json", text));
+    assert!(
+        says_the_same(&again, &first, redactor),
+        "a report that was read says something else: {again} {first}"
     );
 }
 

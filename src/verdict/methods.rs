@@ -4,6 +4,7 @@ use crate::host::Host;
 use crate::outcome::Outcome;
 use crate::policy::Demands;
 use crate::portal::facts::{Call, Facts};
+use crate::portal::failure::Failure;
 use crate::reason::Reason;
 use crate::scope::{MethodName, Scope};
 use crate::text::{Ours, Text};
@@ -18,23 +19,21 @@ pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts, grants: Opt
         .map(|rule| {
             let method = &rule.demand;
             let subject = Aspect::Method.of(method.text());
-            let ruling = match facts.methods.get(method) {
-                Some(Ok(answer)) if !answer.existing => {
+            let ruling = match facts.methods.get(method).unwrap_or(&Err(Failure::Unanswered)) {
+                Ok(answer) if !answer.existing => {
                     let what = text!("`{}` does not exist on this portal", method);
                     let advice = "check its spelling; the module may not be installed";
                     Ruling::broken(subject, Reason::MethodUnavailable, what, advice)
                 }
-                Some(Ok(answer)) if answer.available || opened_by_task(method, grants) => {
-                    Ruling::held(subject)
-                }
+                Ok(answer) if answer.available || opened_by_task(method, grants) => Ruling::held(subject),
                 // Only the grants could decide, and they have their own ruling.
-                Some(Ok(_)) if grants.is_none() && method.hangs_on_task() => Ruling::unknown(subject),
-                Some(Ok(_)) => not_opened(method, subject, facts, grants),
+                Ok(_) if grants.is_none() && method.hangs_on_task() => Ruling::unknown(subject),
+                Ok(_) => not_opened(method, subject, facts, grants),
                 // A batch that failed as a whole has its own ruling.
-                Some(Err(_)) | None if facts.failures.iter().any(|(call, _)| *call == Call::Batch) => {
+                Err(_) if facts.failures.iter().any(|(call, _)| *call == Call::Batch) => {
                     Ruling::unknown(subject)
                 }
-                Some(Err(failure)) => {
+                Err(failure) => {
                     let (reason, what, advice) = trouble::words(Call::Batch, failure, host);
                     let reason =
                         if reason.outcome() == Outcome::Failed { Reason::MethodUnavailable } else { reason };
@@ -45,7 +44,6 @@ pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts, grants: Opt
                         advice,
                     )
                 }
-                None => Ruling::unknown(subject),
             };
             ruling.at(&rule.origin, rule.why.as_ref())
         })
