@@ -216,3 +216,22 @@ fn the_shared_contradiction_of_many_hooks_is_reported_once() {
     let text = "required: [im]\nforbidden: [im]\nhooks: { a: { extra: fail }, b: { extra: fail }, c: { forbidden: [im] } }\n";
     assert_eq!(problems(text).lines().count(), 1);
 }
+
+#[test]
+fn code_is_read_alike_where_paths_and_patterns_are_the_same() {
+    let code = |text: &str| {
+        let mut ledger = Ledger::default();
+        let text = format!("required: [crm]\nscan: {text}\n");
+        Policy::parse(text.as_bytes(), &Text::theirs("p.yml"), &mut ledger).code
+    };
+    let base = code("{ paths: [src, lib], exclude: [\"*.js\"] }");
+    for (other, is_same) in [
+        ("{ paths: [src, lib], exclude: [\"*.js\"], ignore-methods: [user.get] }", true),
+        ("{ paths: [lib, src], exclude: [\"*.js\"] }", false),
+        ("{ paths: [src, lib], exclude: [] }", false),
+        ("{ paths: [src], exclude: [\"*.js\"] }", false),
+        ("{ paths: [src], exclude: [] }", false),
+    ] {
+        assert_eq!(base.reads_as(&code(other)), is_same, "{other}");
+    }
+}

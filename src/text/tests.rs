@@ -43,3 +43,11 @@ fn a_template_is_filled_in_order() {
 fn holes_are_counted() {
     assert_eq!([holes(""), holes("{}"), holes("a {} b {}"), holes("{ }")], [0, 1, 2, 0]);
 }
+
+#[test]
+fn a_text_takes_what_it_holds_and_something_for_each_part() {
+    let part = size_of::<Part>();
+    assert_eq!(Text::default().bytes(), 0);
+    assert_eq!(Text::theirs("crm").bytes(), part + 3);
+    assert_eq!(text!("`{}`", Text::theirs("crm")).bytes(), 3 * part + 5);
+}
