@@ -54,6 +54,9 @@ fn cases() -> Vec<(&'static str, Script, u8, &'static str)> {
         ("cut", alive().always(Fault::TruncatedBody), 3, "server-error"),
         ("silent", alive().always(Fault::NoAnswer), 3, "timeout"),
         ("expired", alive().certificate(Cert::Expired), 3, "tls"),
+        ("asks who", alive().certificate(Cert::Mutual), 3, "tls"),
+        ("own root", alive().certificate(Cert::OwnRoot), 0, "ok"),
+        ("crashed", alive().always(Fault::error(400, "ERROR_CORE", "x")), 3, "server-error"),
     ]
 }
 
