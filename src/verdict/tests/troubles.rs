@@ -104,6 +104,7 @@ fn advice_on_premise_is_not_given_for_bitrix24s_own_hosts() {
         Failure::Redirected(Some(Target::Path)),
         Failure::Redirected(Some(Target::Http)),
         code(401, "INVALID_REQUEST"),
+        code(401, "NO_AUTH_FOUND"),
         code(401, "verification_needed"),
         code(404, "ERROR_METHOD_NOT_FOUND"),
         code(400, "ERROR_CORE"),
