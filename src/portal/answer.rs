@@ -8,8 +8,9 @@ use crate::scope::Scope;
 use crate::text::redactor::Redactor;
 
 use super::json::{Member, Members, text, truth};
-use super::page;
+use super::{page, status};
 use crate::text::visible::shown;
+use reqwest::StatusCode;
 
 /// No honest answer has more scopes; the documentation lists about seventy.
 const MAX_SCOPES: usize = 1000;
@@ -31,6 +32,9 @@ pub(super) fn result(status: &Status, body: &str, redactor: &Redactor) -> Result
     let Some(members @ Members::Map(_)) = Members::read(body) else {
         return Err(page::failure(body, status));
     };
+    if is_phrase(&members, status.code) {
+        return Err(Failure::Body(Body::Alien, status.clone()));
+    }
     let result = members.single("result");
     if let Some(refusal) = complaint(&members, status.code, result.is_some(), redactor) {
         return Err(Failure::Refused(refusal));
@@ -70,6 +74,15 @@ fn complaint(members: &Members<'_>, status: u16, has_result: bool, redactor: &Re
         .map(Member::last)
         .map(refusal)
         .or_else(|| (is_success && is_described).then(|| refusal(code(members))))
+}
+
+/// Whether the error is but the status in words, as frameworks and gateways write it: `{"error":"Not Found"}`. A portal
+/// has codes, and describes them.
+fn is_phrase(members: &Members<'_>, status: u16) -> bool {
+    let usual = StatusCode::from_u16(status).ok().and_then(|code| code.canonical_reason());
+    let error = members.get("error").and_then(text).map(|error| status::letters(&error));
+    let is_usual = error.is_some() && error == usual.map(status::letters);
+    is_usual && status >= 400 && members.any_case("error_description").next().is_none()
 }
 
 /// The value of the error key; that of an empty code without one.

@@ -25,6 +25,9 @@ pub enum Again {
 pub(crate) enum Cause {
     /// The portal does not know the hook.
     Credentials,
+    /// The portal found no hook in the address (`NO_AUTH_FOUND`: none of its handlers took it), or does not say what
+    /// it was refused for (REST 3.0 has one code for an unknown secret and for http).
+    Unseen,
     /// The hook's owner is dismissed or blocked.
     Owner,
     /// The hook's owner is a guest of the portal.
@@ -75,7 +78,7 @@ pub(crate) enum Cause {
 
 const CODES: &[(&str, Again, Cause)] = &[
     ("INVALID_CREDENTIALS", Never, Cause::Credentials),
-    ("NO_AUTH_FOUND", Never, Cause::Credentials),
+    ("NO_AUTH_FOUND", Never, Cause::Unseen),
     ("authorization_error", Never, Cause::Owner),
     ("INVALID_REQUEST", Never, Cause::PlainHttp),
     ("OVERLOAD_LIMIT", Never, Cause::Overload),
@@ -89,6 +92,8 @@ const CODES: &[(&str, Again, Cause)] = &[
     ("CONNECTION_ERROR", Yes, Cause::Broken),
     ("invalid_client", Never, Cause::Application),
     ("invalid_grant", Never, Cause::Application),
+    ("invalid_scope", Never, Cause::Application),
+    ("WRONG_CLIENT", Never, Cause::Application),
     ("insufficient_scope", Never, Cause::Scope),
     ("WRONG_AUTH_TYPE", Never, Cause::ApplicationsOnly),
     ("insufficient_auth_type", Never, Cause::ApplicationsOnly),
@@ -108,7 +113,7 @@ const CODES: &[(&str, Again, Cause)] = &[
     ("ERROR_UNEXPECTED_ANSWER", Yes, Cause::Broken),
     ("INTERNAL_WRONG_TRANSPORT", Once, Cause::Broken),
     ("INTERNAL_WRONG_HANDLER_CLASS", Once, Cause::Broken),
-    ("BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION", Never, Cause::Credentials),
+    ("BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION", Never, Cause::Unseen),
     ("BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION", Never, Cause::Scope),
     ("BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION", Never, Cause::Address),
     ("BITRIX_REST_V3_EXCEPTION_MARKETSUBSCRIPTIONREQUIREDEXCEPTION", Never, Cause::Plan),
@@ -201,7 +206,7 @@ fn says(refusal: &Refusal, words: &[&str]) -> bool {
 /// `ACCESS_DENIED` is about the plan at HTTP 401 and about the method at 403; inside a batch only the text
 /// remains.
 fn is_about_the_plan(refusal: &Refusal) -> bool {
-    let says_so = says(refusal, &["subscription", "commercial plan", "подписк", "тариф"]);
+    let says_so = says(refusal, &["subscription", " plan", "подписк", "тариф"]);
     says_so || (refusal.status == 401 && !says(refusal, &["application context"]))
 }
 
@@ -270,6 +275,7 @@ mod tests {
         assert_eq!(of(200, "ACCESS_DENIED", "REST доступен только по Подписке").0, Cause::Plan);
         assert_eq!(of(200, "ACCESS_DENIED", "Доступ запрещён").0, Cause::Right);
         assert_eq!(of(403, "ACCESS_DENIED", "REST is available only on commercial plans.").0, Cause::Plan);
+        assert_eq!(of(403, "ACCESS_DENIED", "Available only on extended plans").0, Cause::Plan);
         let context = "Access denied! Application context required";
         assert_eq!(of(403, "ACCESS_DENIED", context).0, Cause::Right);
         assert_eq!(of(401, "ACCESS_DENIED", context).0, Cause::Right);

@@ -168,6 +168,14 @@ pub enum Body {
     Alien,
     /// A page or text of an error that PHP, the kernel or the database of the portal had.
     Crash,
+    /// The portal's envelope with something else before or behind it.
+    Mixed,
+    /// A script of the portal, unread by PHP.
+    Source,
+    /// A page that asks for a name and password.
+    Login,
+    /// A page that says that the site is closed for a while.
+    Closed,
     /// A page that wants to know whether a person is asking.
     BotCheck,
     /// Compressed, though we ask for what is not.

@@ -80,7 +80,10 @@ pub fn again(failure: &Failure) -> Again {
         }
         Failure::Refused(refusal) => codes::cause(refusal).1,
         // A web page with status 2xx is seldom temporary; an odd status of a proxy often is.
-        Failure::Body(Body::Page | Body::BotCheck, Status { code: 200..=299, .. }) => Again::Once,
+        Failure::Body(
+            Body::Page | Body::BotCheck | Body::Login | Body::Source,
+            Status { code: 200..=299, .. },
+        ) => Again::Once,
         Failure::Body(_, Status { code: code @ 400..=499, .. }) => codes::by_status(*code),
         Failure::Body(..)
         | Failure::Network(_)
@@ -171,6 +174,10 @@ mod tests {
             (Failure::Body(Body::Empty, 200.into()), Yes),
             (Failure::Body(Body::Garbled, 200.into()), Yes),
             (Failure::Body(Body::Page, 200.into()), Once),
+            (Failure::Body(Body::Login, 200.into()), Once),
+            (Failure::Body(Body::Source, 200.into()), Once),
+            (Failure::Body(Body::Closed, 200.into()), Yes),
+            (Failure::Body(Body::Mixed, 200.into()), Yes),
             (Failure::Body(Body::Page, 404.into()), Never),
             (Failure::Body(Body::Page, 403.into()), Never),
             (Failure::Body(Body::Page, 429.into()), Yes),

@@ -42,7 +42,8 @@ pub(super) fn read(code: StatusCode, phrase: Option<&[u8]>) -> Status {
     Status { code: code.as_u16(), phrase: if tells { phrase.to_owned() } else { String::new() } }
 }
 
-fn letters(phrase: &str) -> String {
+/// In lower case and without marks.
+pub(super) fn letters(phrase: &str) -> String {
     phrase.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 

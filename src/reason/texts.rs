@@ -70,7 +70,8 @@ pub(super) const fn of(reason: Reason) -> Texts {
         Reason::PortalMoved => texts(
             "portal-moved",
             "the portal answers with a redirect",
-            "Usually the portal was renamed: the redirect leads to another host. b24-ping never follows a redirect, since the secret is part of \
+            "Usually the portal was renamed: the redirect leads to another host. A login in front of the portal or a filter on \
+             the way may redirect as well, and must exempt /rest/. b24-ping never follows a redirect, since the secret is part of \
              the address. Open the new address in a browser, check that it is yours, copy the webhook's \
              address from there and update the CI secret.",
         ),
@@ -81,8 +82,8 @@ pub(super) const fn of(reason: Reason) -> Texts {
              the hook for typing mistakes and for a portal that no longer exists; on-premise, check that \
              the proxy in front of the portal lets /rest/ through. Bitrix24's cloud shows its own page for a name that it \
              does not know or has switched off; some networks get it for a living portal. A redirect that stays on the host is the web \
-             server's in front: to a login page, or to http where it does not know that it is behind TLS; the \
-             webhook may be good.",
+             server's in front: to a login page, or to http where it does not know that it is behind TLS; so is a page that asks for a \
+             login. The webhook may be good.",
         ),
         Reason::Identity => texts(
             "identity",

@@ -194,6 +194,33 @@ fn what_is_no_envelope_is_distinguished() {
 }
 
 #[test]
+fn a_status_in_words_is_no_code_of_a_portal() {
+    let found = |status: u16, body: &str| result(&status.into(), body, &none());
+    let alien = |status: u16| Err(Failure::Body(Body::Alien, status.into()));
+    let spring = r#"{"timestamp":"2026","status":404,"error":"Not Found","path":"/rest/"}"#;
+    assert_eq!(found(404, spring), alien(404));
+    for (status, error) in
+        [(401, "Unauthorized"), (403, "forbidden"), (404, "not_found"), (502, "Bad Gateway")]
+    {
+        assert_eq!(
+            found(status, &format!(r#"{{"error":"{error}","message":"x"}}"#)),
+            alien(status),
+            "{error}"
+        );
+    }
+    for (status, body) in [
+        (404, r#"{"error":"NOT_FOUND","error_description":"x"}"#),
+        (404, r#"{"error":"ERROR_METHOD_NOT_FOUND"}"#),
+        (401, r#"{"error":"Forbidden"}"#),
+        (404, r#"{"error":""}"#),
+        (599, r#"{"error":""}"#),
+        (200, r#"{"error":"OK"}"#),
+    ] {
+        assert!(matches!(found(status, body), Err(Failure::Refused(_))), "{status} {body}");
+    }
+}
+
+#[test]
 fn a_batch_is_split_whatever_php_made_of_its_maps() {
     let json = r#"{"result":{"who":{"ID":"17"},"have":null},"result_error":[],"result_time":[]}"#;
     let split = batch(json, &["who", "have", "gone"], &none());

@@ -9,7 +9,8 @@ use crate::text::{Ours, Text};
 use super::{PLAN, later};
 
 pub(super) fn of_redirect(name: Ours, to: Option<&Target>, host: &Host) -> (Reason, Text, Text) {
-    let copy = "if the new address is yours, copy the webhook's address from there into the CI secret";
+    let copy = "if the new address is yours, copy the webhook's address from there into the CI secret; if it is a login or \
+                a filter, have it exempt `/rest/`";
     let in_cloud = "look for a proxy on the way that does it, or write to Bitrix24's support; the webhook itself may be \
                     good";
     let (reason, to, advice) = match to {
@@ -36,7 +37,11 @@ pub(super) fn of_body(name: Ours, body: Body, status: &Status, host: &Host) -> (
         Body::Page => Text::from("a web page"),
         Body::Garbled => Text::from("text that is not complete JSON"),
         Body::Alien => Text::from("JSON that is not a portal's"),
-        Body::Crash => Text::from("the page of an error inside the portal"),
+        Body::Crash => Text::from("the message of an error inside the portal"),
+        Body::Mixed => Text::from("something else around the portal's JSON"),
+        Body::Source => Text::from("the source of a PHP script, which was not run"),
+        Body::Login => Text::from("a page that asks for a login"),
+        Body::Closed => Text::from("a page that says that the site is closed for a while"),
         Body::BotCheck => Text::from("a check for bots"),
         Body::Packed => Text::from("a compressed body that nobody asked for"),
         Body::TooLong => text!("more than {} KiB", MAX_RESULT / 1024),
@@ -74,6 +79,17 @@ fn advice(body: Body, status: u16, host: &Host) -> (Reason, &'static str) {
         (200..=299 | 500.., Body::Packed) => {
             (Reason::ServerError, "have the proxy on the way to the portal heed `Accept-Encoding: identity`")
         }
+        (_, Body::Mixed) if !host.is_cloud() => {
+            (Reason::ServerError, "have the portal's administrator find what prints into its answers")
+        }
+        (_, Body::Source) if !host.is_cloud() => {
+            (Reason::ServerError, "have the portal's administrator look why its web server does not run PHP")
+        }
+        (_, Body::Crash | Body::Mixed | Body::Source) => (Reason::ServerError, later(host)),
+        (401, _) | (200..=499, Body::Login) => by_host(
+            "look for a proxy on the way that wants a login; the webhook itself may be good",
+            "have the portal's administrator exempt `/rest/` from the login; the webhook itself may be good",
+        ),
         (403, _) => by_host(
             "a firewall or proxy on the way may refuse this runner; check the host too",
             "a firewall or proxy before the portal may refuse this runner; check the host too",

@@ -30,6 +30,12 @@ fn of_cause(cause: Cause, host: &Host) -> (Reason, &'static str) {
             "copy the address again from the webhook's settings; if it is refused again, create a new \
              webhook and update the CI secret",
         ),
+        Cause::Unseen => refused(by_host(
+            "copy the address again from the webhook's settings; if it is refused again, keep the webhook: the portal \
+             did not say that it is wrong, and a proxy on the way may change addresses",
+            "copy the address again from the webhook's settings; if it is refused again, keep the webhook: the portal's \
+             administrator can tell whether the whole address reaches it, over https",
+        )),
         Cause::Owner => refused(
             "the hook's owner is dismissed or blocked: reactivate the user, or create the webhook under another one",
         ),

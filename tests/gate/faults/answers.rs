@@ -6,6 +6,7 @@ use super::{
 use crate::portal::Fault;
 
 const GARBLED: &str = "text that is not complete JSON";
+const AROUND: &str = "something else around the portal's JSON";
 
 /// `{"result":[]}`, packed.
 const PACKED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x2a\x4a\x2d\x2e\xcd\x29\x51\xb2\x8a\x8e\xad\x05\x00\x0e\x66\x27\xa3\x0d\x00\x00\x00";
@@ -22,7 +23,7 @@ fn json_that_is_not_sound() {
     let rows = [
         ("a key twice, of which the last counts", always(json(twice)), BUSY, 4, 8, "QUERY_LIMIT_EXCEEDED"),
         ("a NUL in JSON", always(json(nul)), SERVER, 4, 8, GARBLED),
-        ("a NUL before JSON", always(json("\0{\"result\":[]}")), SERVER, 4, 8, GARBLED),
+        ("a NUL before JSON", always(json("\0{\"result\":[]}")), SERVER, 4, 8, AROUND),
         ("nothing but NULs", always(json(vec![0; 4096])), SERVER, 4, 8, GARBLED),
         ("bytes that are no UTF-8", always(json(not_utf8)), REFUSED, 1, 2, "Rita \u{fffd}\u{fffd}"),
         ("UTF-16", always(json(b"\xff\xfe{\0}\0")), SERVER, 4, 8, GARBLED),
@@ -54,6 +55,31 @@ fn web_pages() {
 }
 
 #[test]
+fn refusals_that_are_not_a_portals() {
+    let answer = |name, status, media, body: &str, told| -> Row {
+        (name, always(Fault::status(status, media, body)), NOT_A_PORTAL, 1, 2, told)
+    };
+    let rows = [
+        answer("a password for the site", 401, "text/html", "<html>401</html>", "from the login"),
+        answer(
+            "a token that is wanted",
+            401,
+            "application/json",
+            "{\"error\":\"Unauthorized\"}",
+            "from the login",
+        ),
+        answer(
+            "a framework's JSON",
+            404,
+            "application/json",
+            "{\"status\":404,\"error\":\"Not Found\",\"path\":\"/\"}",
+            "HTTP 404 and JSON that is not a portal's",
+        ),
+    ];
+    meets(rows, &IN_TIME);
+}
+
+#[test]
 fn a_reason_phrase_is_shown_where_it_says_more_than_the_code() {
     let answer = |line: &str| raw(&format!("HTTP/1.1 {line}\r\nContent-Length: 0\r\n\r\n"));
     let rows = [
@@ -80,6 +106,8 @@ fn pages_that_say_what_they_are() {
     };
     let crash = |name, body| page(name, body, SERVER, 4, 8, "an error inside the portal");
     let bots = |name, body| page(name, body, NOT_A_PORTAL, 2, 4, "suspects the runner's address");
+    let around = |name, body| page(name, body, SERVER, 4, 8, "what prints into its answers");
+    let login = |name, body| page(name, body, NOT_A_PORTAL, 2, 4, "exempt `/rest/` from the login");
     let wanted =
         "<html><center><h1>400</h1></center><center>No required SSL certificate was sent</center></html>";
     let wanted = always(Fault::status(400, "text/html", wanted));
@@ -96,6 +124,18 @@ fn pages_that_say_what_they_are() {
         crash("an exception", "<pre>[Bitrix\\Main\\SystemException] no module (0)</pre>"),
         crash("a licence", "<html>The trial period of this product has expired</html>"),
         crash("a licence in Russian", "<font>Срок работы пробной версии продукта истек.</font>"),
+        crash(
+            "xdebug",
+            "<font size='1'><table class='xdebug-error xe-notice'></table></font>{\"result\":{}}",
+        ),
+        crash("a warning in plain text", "\nWarning: fopen() in /a.php on line 3\n{\"result\":{}}"),
+        around("a debugger's output", "<pre>Array\n(\n    [0] => 1\n)\n</pre>{\"result\":{\"result\":[]}}"),
+        around("two answers", "{\"status\":\"success\",\"error\":[]}{\"result\":{\"result\":[]}}"),
+        around("a comment behind it", "{\"result\":{\"result\":[]}}<!-- 0.02 s -->"),
+        page("a script", "<?php\nrequire 'x.php';", SERVER, 2, 4, "does not run PHP"),
+        page("a closed site", "<html>Сайт временно закрыт</html>", SERVER, 4, 8, "closed for a while"),
+        login("a form", "<form><input type=\"password\" name=\"USER_PASSWORD\"></form>"),
+        login("a form for SAML", "<form><input type=\"hidden\" name=\"SAMLRequest\"></form>"),
         bots("a guard", "<html><title>DDoS-Guard</title></html>"),
         bots("a browser check", "<html><title>Just a moment...</title></html>"),
         bots("a captcha", "<html><form><div class=\"g-recaptcha\"></div></form></html>"),
