@@ -144,23 +144,24 @@ impl<T> Scan<T> {
     #[must_use]
     pub fn scopes(&self) -> BTreeMap<&'static str, &Sighting<T>> {
         let mut scopes = BTreeMap::<&'static str, &Sighting<T>>::new();
-        let needy = || self.calls.iter().filter(|call| !call.needs.is_nothing());
-        let (open, plain): (Vec<_>, Vec<_>) = needy().partition(|call| call.needs.alternatives().count() > 1);
-        for call in plain {
-            scopes.entry(call.needs.as_str()).or_insert(call);
+        let needy = self.calls.iter().filter(|call| !call.needs.is_nothing());
+        let each = needy.flat_map(|call| call.needs.each().map(move |needs| (needs, call)));
+        let (open, plain): (Vec<_>, Vec<_>) = each.partition(|(needs, _)| needs.alternatives().count() > 1);
+        for (needs, call) in plain {
+            scopes.entry(needs.as_str()).or_insert(call);
         }
-        for call in open {
-            if !call.needs.alternatives().any(|scope| scopes.contains_key(scope)) {
-                scopes.extend(call.needs.alternatives().next().map(|scope| (scope, call)));
+        for (needs, call) in open {
+            if !needs.alternatives().any(|scope| scopes.contains_key(scope)) {
+                scopes.extend(needs.alternatives().next().map(|scope| (scope, call)));
             }
         }
         scopes
     }
 
-    /// The needs of all calls, alternatives included.
+    /// The needs of all calls one by one, alternatives included.
     #[must_use]
     pub fn needs(&self) -> BTreeSet<Needs> {
-        self.calls.iter().map(|call| call.needs).filter(|needs| !needs.is_nothing()).collect()
+        self.calls.iter().flat_map(|call| call.needs.each()).filter(|needs| !needs.is_nothing()).collect()
     }
 }
 

@@ -1,8 +1,10 @@
 //! Which scope each REST method needs.
 //!
-//! `methods.tsv` comes from the official method pages of Bitrix24's REST documentation: method, scope, and
-//! scope under REST 3.0. There `a|b` means that either opens it, `basic` that every hook may call it, and `-`
-//! that it is not offered on that path.
+//! `methods.tsv` comes from the method pages of Bitrix24's REST documentation (`bitrix24/b24restdocs` 5988ed13 of
+//! 2026-08-21, MIT, and its Russian twin) and from a portal's registry of 2026-05-11, which holds where the two differ:
+//! method, scope, and scope under REST 3.0. There `a|b` means that either opens it, `a+b` that both are needed, `basic`
+//! that every hook may call it, and `-` that it is not offered on that path. `userfieldconfig.*` needs a further scope
+//! that depends on its `moduleId`. `placement.call` and the like are functions of BX24.js, and no methods.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -33,7 +35,7 @@ pub enum Generation {
     Rest3,
 }
 
-/// What a hook must hold to call a method: one of several scopes.
+/// What a hook must hold to call a method: a scope, one of several, or of each of several such groups one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Needs(&'static str);
 
@@ -48,9 +50,20 @@ impl Needs {
         all.into_iter().find(|needs| needs.0 == word)
     }
 
-    /// The scopes, any of which is enough, in the documentation's order.
+    /// What is needed one by one: of each a scope.
+    pub fn each(self) -> impl Iterator<Item = Self> {
+        self.0.split('+').map(Self)
+    }
+
+    /// The scopes of one, any of which is enough, in the documentation's order; of several, all of them.
     pub fn alternatives(self) -> impl Iterator<Item = &'static str> {
-        self.0.split('|')
+        self.0.split(['|', '+'])
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn words(self) -> String {
+        self.0.replace('|', " or ").replace('+', " and ")
     }
 
     /// Whether every hook may call it.
@@ -62,10 +75,12 @@ impl Needs {
     /// Whether a hook with these scopes may call it.
     #[must_use]
     pub fn is_met_by(self, held: &BTreeSet<Scope>) -> bool {
-        self.is_nothing() || self.alternatives().filter_map(Scope::parse).any(|scope| held.contains(&scope))
+        let is_held =
+            |one: Self| one.alternatives().filter_map(Scope::parse).any(|scope| held.contains(&scope));
+        self.is_nothing() || self.each().all(is_held)
     }
 
-    /// In one word, alternatives separated by `|`.
+    /// In one word: alternatives separated by `|`, what is needed beside them by `+`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.0
@@ -142,7 +157,7 @@ mod tests {
     #[test]
     fn every_row_of_the_table_can_be_looked_up_and_names_scopes_that_a_policy_may_name() {
         let rows = include_str!("methods.tsv").lines().count() - 1;
-        assert_eq!((DocumentedMethod::all().len(), rows), (1672, 1672));
+        assert_eq!((DocumentedMethod::all().len(), rows), (1850, 1850));
         for method in DocumentedMethod::all() {
             assert_eq!(DocumentedMethod::named(method.name.to_ascii_uppercase().as_bytes()), Some(method));
             assert!(method.name.len() <= MAX_BYTES, "{}", method.name);
@@ -168,6 +183,23 @@ mod tests {
         assert_eq!(needs("tasks.task.add", Generation::Rest3), "tasks");
         assert_eq!(needs("crm.deal.list", Generation::Rest3), "crm", "not offered there");
         assert_eq!(needs("call.followup.get", Generation::Rest2), "call", "offered there only");
+    }
+
+    #[test]
+    fn the_interface_of_a_frame_is_no_method() {
+        for no in ["placement.call", "placement.info", "placement.getInterface", "placement.bindEvent"] {
+            assert!(DocumentedMethod::named(no.as_bytes()).is_none(), "{no}");
+        }
+        assert_eq!(needs("placement.bind", Generation::Rest2), "placement");
+    }
+
+    #[test]
+    fn both_of_two_scopes_are_needed() {
+        let both = DocumentedMethod::named(b"sign.b2e.document.send").unwrap().needs(Generation::Rest2);
+        let held = |codes: &[&str]| codes.iter().filter_map(|code| Scope::parse(code)).collect();
+        assert!(both.is_met_by(&held(&["crm", "sign.b2e"])));
+        assert!(!both.is_met_by(&held(&["crm"])) && !both.is_met_by(&held(&["sign.b2e"])));
+        assert_eq!((both.words(), both.each().count()), ("crm and sign.b2e".to_owned(), 2));
     }
 
     #[test]

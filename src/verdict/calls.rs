@@ -33,8 +33,10 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
         if needed.contains(scope.as_str()) || scope.is_always_held() || rule.keep {
             continue;
         }
-        let what = text!("`{}` is required and no call in the code needs it", scope);
-        let advice = "drop it here and on the hook, or say `keep: true` and `why` beside it";
+        let what = text!("`{}` is required and no call that could be read needs it", scope);
+        // Names that are put together at run time are not read, so nothing is advised for the webhook itself.
+        let advice = "leave it if something else uses it, and say so with `keep: true` and `why`; a name that is put \
+                      together at run time is not read";
         let ruling = Ruling::broken(Aspect::Needed.of(scope.text()), Reason::ScopeUnused, what, advice);
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }
@@ -90,9 +92,11 @@ pub(crate) fn failing(missing: &BTreeSet<Scope>, granted: &BTreeSet<Scope>, scan
     lacking.map(ruling).collect()
 }
 
-/// `a` or `b`, each in backticks.
+/// `a` or `b`, `a` and `b`, each in backticks.
 fn named(needs: Needs) -> Text {
-    Text::joined(needs.alternatives().map(|scope| text!("`{}`", Ours(scope))), " or ")
+    let one =
+        |needs: Needs| Text::joined(needs.alternatives().map(|scope| text!("`{}`", Ours(scope))), " or ");
+    Text::joined(needs.each().map(one), " and ")
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ fn what_no_call_needs_is_a_notice_unless_it_is_kept() {
     };
     gate("im")
         .exit(0)
-        .annotation("::notice file=.github/b24-scopes.yml,line=1,", "no call in the code needs it");
+        .annotation("::notice file=.github/b24-scopes.yml,line=1,", "no call that could be read needs it");
     let run = gate("{ scope: im, why: the intranet, keep: true }");
     assert!(run.exit(0).annotations().is_empty(), "{run}");
 }

@@ -15,18 +15,14 @@ pub fn render(scan: &Scan<Quote>) -> String {
         out.push_str("scopes\n");
     }
     for needs in needs {
-        writeln!(out, "  {}", needs.alternatives().collect::<Vec<_>>().join(" or ")).unwrap_or_default();
+        writeln!(out, "  {}", needs.words()).unwrap_or_default();
     }
     let methods = scan.by_method();
     if !methods.is_empty() {
         out.push_str(if out.is_empty() { "methods\n" } else { "\nmethods\n" });
     }
     for ((method, needs), calls) in &methods {
-        let scopes = if needs.is_nothing() {
-            "no scope".to_owned()
-        } else {
-            needs.alternatives().collect::<Vec<_>>().join(" or ")
-        };
+        let scopes = if needs.is_nothing() { "no scope".to_owned() } else { needs.words() };
         writeln!(out, "  {method} ({scopes})").unwrap_or_default();
         for call in calls {
             let sign = call.sign.as_ref().map_or_else(String::new, |sign| format!("  (sign: {sign})"));
