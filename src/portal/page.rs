@@ -32,8 +32,8 @@ fn kind(body: &str) -> Body {
 
 /// Whether it is what PHP was to read; `<?xml` is not.
 fn is_source(body: &str) -> bool {
-    let tag = body.split_ascii_whitespace().next().unwrap_or_default().to_ascii_lowercase();
-    tag == "<?" || tag.starts_with("<?php") || tag.starts_with("<?=")
+    let is_xml = body.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case("<?xml"));
+    body.starts_with("<?") && !is_xml
 }
 
 /// Errors of PHP in plain text (`main.c`, without `html_errors`), of its log, and traces of the kernel
@@ -203,6 +203,8 @@ mod tests {
             ("<?php\nrequire 'x';", Body::Source),
             ("<?\nrequire 'x';", Body::Source),
             ("<?= 1 ?>", Body::Source),
+            ("<?$x = 1;", Body::Source),
+            ("<?", Body::Source),
             ("<?xml version=\"1.0\"?><response/>", Body::Page),
         ] {
             assert_eq!(kind(body), found, "{body}");

@@ -79,16 +79,16 @@ fn advice(body: Body, status: u16, host: &Host) -> (Reason, &'static str) {
         (200..=299 | 500.., Body::Packed) => {
             (Reason::ServerError, "have the proxy on the way to the portal heed `Accept-Encoding: identity`")
         }
-        (_, Body::Mixed) if !host.is_cloud() => {
-            (Reason::ServerError, "have the portal's administrator find what prints into its answers")
-        }
-        (_, Body::Source) if !host.is_cloud() => {
-            (Reason::ServerError, "have the portal's administrator look why its web server does not run PHP")
-        }
-        (_, Body::Crash | Body::Mixed | Body::Source) => (Reason::ServerError, later(host)),
+        (_, Body::Crash | Body::Mixed | Body::Source) => broken(body, host),
         (401, _) | (200..=499, Body::Login) => by_host(
             "look for a proxy on the way that wants a login; the webhook itself may be good",
             "have the portal's administrator exempt `/rest/` from the login; the webhook itself may be good",
+        ),
+        // Apache from 2.4.64 on, behind an nginx that does not hand on the name (CVE-2025-23048).
+        (421, _) => by_host(
+            "check the host in the hook, and whether a proxy on the way answers in the portal's place",
+            "check the host in the hook; a proxy in front must tell the portal's web server the name over TLS, too (nginx: \
+             `proxy_ssl_server_name on`)",
         ),
         (403, _) => by_host(
             "a firewall or proxy on the way may refuse this runner; check the host too",
@@ -98,6 +98,19 @@ fn advice(body: Body, status: u16, host: &Host) -> (Reason, &'static str) {
             "check the host in the hook, and whether a proxy on the way answers in the portal's place",
             "check the host in the hook; for an on-premise portal, that its proxy lets `/rest/` through",
         ),
-        _ => (Reason::ServerError, later(host)),
+        _ => broken(body, host),
     }
+}
+
+fn broken(body: Body, host: &Host) -> (Reason, &'static str) {
+    let advice = match body {
+        Body::Mixed if !host.is_cloud() => {
+            "have the portal's administrator find what prints into its answers"
+        }
+        Body::Source if !host.is_cloud() => {
+            "have the portal's administrator look why its web server does not run PHP"
+        }
+        _ => later(host),
+    };
+    (Reason::ServerError, advice)
 }
