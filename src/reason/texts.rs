@@ -166,15 +166,18 @@ pub(super) const fn of(reason: Reason) -> Texts {
         Reason::Network => texts(
             "network",
             "the portal could not be reached",
-            "The name could not be resolved, or the connection was refused or cut. Check the host in the \
-             hook, the runner's network and firewall, and HTTPS_PROXY and NO_PROXY where a proxy is needed.",
+            "The name could not be resolved, or the connection was refused, cut or never made; the message tells which. \
+             Where nothing answers, a firewall on either side most likely does not know this runner. A proxy that is at \
+             fault is named with its variable. Check the host in the hook, the runner's network and firewall, and HTTPS_PROXY \
+             and NO_PROXY where a proxy is needed. The webhook itself may be good.",
         ),
         Reason::Tls => texts(
             "tls",
             "no trustworthy TLS connection",
-            "The certificate is not trusted, expired, or made for another name, or the TLS handshake broke. \
-             For an on-premise portal with a private authority give its certificate as `ca-file` (PEM) or \
-             in SSL_CERT_FILE. There is no switch to look away.",
+            "The certificate is not trusted, expired, made for another name or too old, or the TLS handshake broke; the \
+             message tells which. For an on-premise portal with a private authority give the authority's certificate as \
+             `ca-file` (PEM) or in SSL_CERT_FILE, and one that signs itself likewise. Where the server lacks the \
+             intermediate certificate, its administrator has to install the full chain. There is no switch to skip the check.",
         ),
         Reason::ServerError => texts(
             "server-error",
