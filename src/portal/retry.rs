@@ -72,15 +72,14 @@ pub fn again(failure: &Failure) -> Again {
         | Failure::Redirected(_)
         | Failure::NoTime
         | Failure::Interrupted
-        | Failure::Proxy(_, ProxyFault::Password)
+        | Failure::Proxy(_, ProxyFault::Password | ProxyFault::Untrusted | ProxyFault::Tls)
         | Failure::Body(Body::TooLong | Body::Alien, Status { code: 200..=299, .. }) => Again::Never,
-        // What drops packets once drops them again, and each try costs the whole limit.
-        Failure::Network(Network::NoConnection(..)) | Failure::Proxy(_, ProxyFault::NoConnection(_)) => {
-            Again::Once
-        }
         Failure::Refused(refusal) => codes::cause(refusal).1,
-        // A web page with status 2xx is seldom temporary; an odd status of a proxy often is.
-        Failure::Body(
+        // What drops packets once drops them again, and each try costs the whole limit. A web page with status 2xx is
+        // seldom temporary; an odd status of a proxy often is.
+        Failure::Network(Network::NoConnection(..) | Network::NoRoute(_))
+        | Failure::Proxy(_, ProxyFault::NoConnection(_) | ProxyFault::Unreachable)
+        | Failure::Body(
             Body::Page | Body::BotCheck | Body::Login | Body::Source,
             Status { code: 200..=299, .. },
         ) => Again::Once,
