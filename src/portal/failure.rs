@@ -69,6 +69,8 @@ pub struct Proxy {
     pub variable: &'static str,
     /// Whether the variable also holds a user.
     pub has_user: bool,
+    /// Whether it is itself asked over TLS.
+    pub is_tls: bool,
 }
 
 /// What a proxy did.

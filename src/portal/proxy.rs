@@ -68,11 +68,6 @@ impl Proxy {
         bare.parse().is_ok_and(|host| matcher.intercept(&host).is_some())
     }
 
-    /// Whether it is itself asked over TLS.
-    pub(super) fn is_tls(&self) -> bool {
-        self.address.starts_with("https:")
-    }
-
     pub(super) fn named(&self) -> &Named {
         &self.named
     }
@@ -108,7 +103,9 @@ fn read(variable: &'static str, value: &str) -> Result<(Url, Named), Malformed> 
     let host = url.host_str().filter(|host| !host.is_empty()).ok_or(Malformed::Host)?;
     let port = url.port_or_known_default().map(|port| format!(":{port}"));
     let host = format!("{host}{}", port.unwrap_or_default());
-    let named = Named { host, variable, has_user: !url.username().is_empty() || url.password().is_some() };
+    let is_tls = url.scheme() == "https";
+    let named =
+        Named { is_tls, host, variable, has_user: !url.username().is_empty() || url.password().is_some() };
     Ok((url, named))
 }
 

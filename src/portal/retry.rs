@@ -109,7 +109,7 @@ pub fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::portal::failure::{Certificate, Refusal, Tls};
+    use crate::portal::failure::{Certificate, Proxy, Refusal, Tls};
 
     const SCHEDULE: Schedule = Schedule { max_attempts: 4, first_pause: Duration::from_secs(1) };
     const MINUTE: Duration = Duration::from_secs(60);
@@ -159,11 +159,23 @@ mod tests {
     #[test]
     fn what_will_not_change_is_not_asked_again() {
         use Again::{Never, Once, Yes};
+        let proxy =
+            Proxy { host: "proxy:80".to_owned(), variable: "HTTPS_PROXY", has_user: false, is_tls: false };
+        let by = |fault| Failure::Proxy(proxy.clone(), fault);
         let table = [
             (Failure::Network(Network::Unresolved), Yes),
             (Failure::Network(Network::Refused), Yes),
             (Failure::HandshakeCut, Yes),
             (Failure::Timeout(MINUTE), Yes),
+            (Failure::Network(Network::NoConnection(vec![], MINUTE)), Once),
+            (Failure::Network(Network::NoRoute(vec![])), Once),
+            (by(ProxyFault::NoConnection(MINUTE)), Once),
+            (by(ProxyFault::Unreachable), Once),
+            (by(ProxyFault::Refused), Yes),
+            (by(ProxyFault::Denied), Yes),
+            (by(ProxyFault::Password), Never),
+            (by(ProxyFault::Untrusted), Never),
+            (by(ProxyFault::Tls), Never),
             (Failure::Unanswered, Yes),
             (Failure::Unclear, Yes),
             (Failure::Certificate(Certificate::Expired(None)), Never),

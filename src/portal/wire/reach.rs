@@ -57,7 +57,7 @@ impl Attempt {
     /// To ask this address, which may take so long in all.
     pub(super) fn at(address: &str, proxy: Option<&Proxy>, request_timeout: Duration) -> Arc<Self> {
         let proxy = proxy.filter(|proxy| proxy.stands_before(address));
-        let handshakes = 1 + u8::from(proxy.is_some_and(Proxy::is_tls));
+        let handshakes = 1 + u8::from(proxy.is_some_and(|proxy| proxy.named().is_tls));
         let proxy = proxy.map(|proxy| proxy.named().clone());
         let to = match &proxy {
             Some(proxy) => format!("https://{}", proxy.host).parse(),

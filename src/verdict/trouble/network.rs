@@ -85,8 +85,9 @@ pub(super) fn of_proxy(name: Ours, proxy: &Proxy, fault: ProxyFault, host: &Host
             text!("check that it runs, and whether {} names it rightly", variable)
         }
         ProxyFault::NoConnection(_) => text!(
-            "check that it runs and may be reached from here, and that it can reach {}; if it is not needed, name the \
+            "{}check that it runs and may be reached from here, and that it can reach {}; if it is not needed, name the \
              portal in NO_PROXY",
+            proxy.is_tls.then(|| text!("try `http://` in {} unless it is asked over TLS; ", variable)),
             host
         ),
         // Of a wrong password some say that there has to be one (squid), and others refuse (tinyproxy, with 401).
