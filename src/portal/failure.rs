@@ -67,6 +67,10 @@ pub struct Proxy {
     pub host: String,
     /// The variable that names it.
     pub variable: &'static str,
+    /// Whether the variable also holds a user.
+    pub has_user: bool,
+    /// Whether it is itself asked over TLS.
+    pub is_tls: bool,
 }
 
 /// What a proxy did.
@@ -88,6 +92,8 @@ pub enum ProxyFault {
     Cut,
     /// It is asked over TLS and has no certificate that is trusted.
     Untrusted,
+    /// It is asked over TLS and does not speak it with us.
+    Tls,
 }
 
 /// Network errors.
@@ -101,6 +107,8 @@ pub enum Network {
     Cut,
     /// No connection to any of these addresses within this time.
     NoConnection(Vec<IpAddr>, Duration),
+    /// The network, or a firewall, says that there is no way to any of these addresses.
+    NoRoute(Vec<IpAddr>),
     /// Any other network error.
     Unreachable,
     /// What came back was not HTTP.

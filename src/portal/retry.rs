@@ -72,15 +72,14 @@ pub fn again(failure: &Failure) -> Again {
         | Failure::Redirected(_)
         | Failure::NoTime
         | Failure::Interrupted
-        | Failure::Proxy(_, ProxyFault::Password)
+        | Failure::Proxy(_, ProxyFault::Password | ProxyFault::Untrusted | ProxyFault::Tls)
         | Failure::Body(Body::TooLong | Body::Alien, Status { code: 200..=299, .. }) => Again::Never,
-        // What drops packets once drops them again, and each try costs the whole limit.
-        Failure::Network(Network::NoConnection(..)) | Failure::Proxy(_, ProxyFault::NoConnection(_)) => {
-            Again::Once
-        }
         Failure::Refused(refusal) => codes::cause(refusal).1,
-        // A web page with status 2xx is seldom temporary; an odd status of a proxy often is.
-        Failure::Body(
+        // What drops packets once drops them again, and each try costs the whole limit. A web page with status 2xx is
+        // seldom temporary; an odd status of a proxy often is.
+        Failure::Network(Network::NoConnection(..) | Network::NoRoute(_))
+        | Failure::Proxy(_, ProxyFault::NoConnection(_) | ProxyFault::Unreachable)
+        | Failure::Body(
             Body::Page | Body::BotCheck | Body::Login | Body::Source,
             Status { code: 200..=299, .. },
         ) => Again::Once,
@@ -110,7 +109,7 @@ pub fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::portal::failure::{Certificate, Refusal, Tls};
+    use crate::portal::failure::{Certificate, Proxy, Refusal, Tls};
 
     const SCHEDULE: Schedule = Schedule { max_attempts: 4, first_pause: Duration::from_secs(1) };
     const MINUTE: Duration = Duration::from_secs(60);
@@ -160,11 +159,23 @@ mod tests {
     #[test]
     fn what_will_not_change_is_not_asked_again() {
         use Again::{Never, Once, Yes};
+        let proxy =
+            Proxy { host: "proxy:80".to_owned(), variable: "HTTPS_PROXY", has_user: false, is_tls: false };
+        let by = |fault| Failure::Proxy(proxy.clone(), fault);
         let table = [
             (Failure::Network(Network::Unresolved), Yes),
             (Failure::Network(Network::Refused), Yes),
             (Failure::HandshakeCut, Yes),
             (Failure::Timeout(MINUTE), Yes),
+            (Failure::Network(Network::NoConnection(vec![], MINUTE)), Once),
+            (Failure::Network(Network::NoRoute(vec![])), Once),
+            (by(ProxyFault::NoConnection(MINUTE)), Once),
+            (by(ProxyFault::Unreachable), Once),
+            (by(ProxyFault::Refused), Yes),
+            (by(ProxyFault::Denied), Yes),
+            (by(ProxyFault::Password), Never),
+            (by(ProxyFault::Untrusted), Never),
+            (by(ProxyFault::Tls), Never),
             (Failure::Unanswered, Yes),
             (Failure::Unclear, Yes),
             (Failure::Certificate(Certificate::Expired(None)), Never),

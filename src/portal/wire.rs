@@ -180,7 +180,7 @@ impl Wire {
             biased;
             _ = stop.wait_for(Option::is_some) => Err(Failure::Interrupted),
             failure = attempt.in_vain() => Err(failure),
-            reply = timeout(allowed, exchange) => reply.unwrap_or(Err(Failure::Timeout(allowed))),
+            reply = timeout(allowed, exchange) => reply.unwrap_or_else(|_| Err(attempt.out_of_time(allowed))),
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::host::Host;
 use crate::outcome::Outcome;
 use crate::portal::facts::{Call, Facts, Owner};
-use crate::portal::failure::Failure;
+use crate::portal::failure::{Failure, Network, ProxyFault};
 use crate::portal::{Again, again, wants_an_application};
 use crate::reason::{Reason, Severity};
 
@@ -40,7 +40,14 @@ fn proven(facts: &Facts) -> bool {
 
 /// Whether two failures look the same to a reader, who does not care about the exact time of a time-out.
 fn alike(one: &Failure, other: &Failure) -> bool {
-    matches!((one, other), (Failure::Timeout(_), Failure::Timeout(_))) || one == other
+    use Network::NoConnection as Nowhere;
+    use ProxyFault::NoConnection as Stuck;
+    match (one, other) {
+        (Failure::Timeout(_), Failure::Timeout(_)) => true,
+        (Failure::Network(Nowhere(one, _)), Failure::Network(Nowhere(other, _))) => one == other,
+        (Failure::Proxy(one, Stuck(_)), Failure::Proxy(other, Stuck(_))) => one == other,
+        _ => one == other,
+    }
 }
 
 /// One ruling for each different failure.

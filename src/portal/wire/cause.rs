@@ -28,6 +28,9 @@ pub(super) fn of(error: &reqwest::Error, request_timeout: Duration, attempt: &At
     if error.is_connect() && says(&causes, "tcp connect error") && causes.iter().any(timed_out) {
         return attempt.no_connection();
     }
+    if error.is_connect() && causes.iter().any(|cause| is_no_route(*cause)) {
+        return attempt.no_route();
+    }
     if error.is_timeout() {
         return Failure::Timeout(request_timeout);
     }
@@ -67,6 +70,11 @@ fn causes<'e>(error: &'e reqwest::Error) -> Vec<&'e (dyn Error + 'static)> {
     causes
 }
 
+fn is_no_route(cause: &(dyn Error + 'static)) -> bool {
+    let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+    matches!(kind, Some(io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable))
+}
+
 fn of_tls(error: &rustls::Error, attempt: &Attempt) -> Failure {
     use rustls::{AlertDescription as Alert, CertificateError, Error as Bad, PeerIncompatible as Peer};
     match error {
@@ -96,22 +104,27 @@ fn says(causes: &Causes<'_>, words: &str) -> bool {
 /// What the proxy did before its tunnel was there; `None` where nothing answered.
 fn of_proxy(error: &reqwest::Error, causes: &Causes<'_>) -> Option<ProxyFault> {
     let kind = causes.iter().rev().find_map(|cause| Some(cause.downcast_ref::<io::Error>()?.kind()));
-    Some(match kind {
+    let tls = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>());
+    Some(match (kind, tls) {
         _ if error.is_dns() => ProxyFault::Unresolved,
         _ if says(causes, "proxy auth") => ProxyFault::Password,
-        _ if causes.iter().any(|cause| cause.is::<rustls::Error>()) => ProxyFault::Untrusted,
-        Some(io::ErrorKind::ConnectionRefused) => ProxyFault::Refused,
-        Some(io::ErrorKind::TimedOut) => return None,
-        Some(
-            io::ErrorKind::UnexpectedEof
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::BrokenPipe,
+        (_, Some(rustls::Error::InvalidCertificate(_))) => ProxyFault::Untrusted,
+        (_, Some(_)) => ProxyFault::Tls,
+        (Some(io::ErrorKind::ConnectionRefused), _) => ProxyFault::Refused,
+        (Some(io::ErrorKind::TimedOut), _) => return None,
+        (
+            Some(
+                io::ErrorKind::UnexpectedEof
+                | io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::BrokenPipe,
+            ),
+            _,
         ) => ProxyFault::Cut,
-        Some(_) => ProxyFault::Unreachable,
-        None if says(causes, "unexpected end of file") => ProxyFault::Cut,
-        None if says(causes, "failed to create underlying connection") => ProxyFault::Unreachable,
-        None => ProxyFault::Denied,
+        (Some(_), _) => ProxyFault::Unreachable,
+        _ if says(causes, "unexpected end of file") => ProxyFault::Cut,
+        _ if says(causes, "failed to create underlying connection") => ProxyFault::Unreachable,
+        _ => ProxyFault::Denied,
     })
 }
 

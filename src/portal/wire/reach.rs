@@ -27,7 +27,7 @@ use crate::portal::proxy::Proxy;
 /// The longest that a connection may take: where it takes as long, three packets were lost.
 const MAX_CONNECT: Duration = Duration::from_secs(5);
 
-/// Addresses of a name that are tried, so that each has its share of the time.
+/// Addresses of a name that are tried of each family, so that each has its share of the time.
 const MAX_ADDRESSES: usize = 8;
 
 task_local! {
@@ -39,6 +39,8 @@ task_local! {
 #[derive(Debug)]
 pub(super) struct Attempt {
     proxy: Option<Named>,
+    /// Until there is a connection to the portal: a proxy that is asked over TLS has one of its own before.
+    handshakes: u8,
     limit: Duration,
     begins: Notify,
     known: Mutex<Known>,
@@ -47,20 +49,23 @@ pub(super) struct Attempt {
 #[derive(Debug, Default)]
 struct Known {
     addresses: Vec<IpAddr>,
-    is_connected: bool,
+    handshakes: u8,
     is_asked_who: bool,
 }
 
 impl Attempt {
     /// To ask this address, which may take so long in all.
     pub(super) fn at(address: &str, proxy: Option<&Proxy>, request_timeout: Duration) -> Arc<Self> {
-        let proxy = proxy.filter(|proxy| proxy.stands_before(address)).map(|proxy| proxy.named().clone());
+        let proxy = proxy.filter(|proxy| proxy.stands_before(address));
+        let handshakes = 1 + u8::from(proxy.is_some_and(|proxy| proxy.named().is_tls));
+        let proxy = proxy.map(|proxy| proxy.named().clone());
         let to = match &proxy {
             Some(proxy) => format!("https://{}", proxy.host).parse(),
             None => address.parse(),
         };
         let known = Mutex::default();
-        let attempt = Self { proxy, limit: limit(request_timeout), begins: Notify::new(), known };
+        let limit = limit(request_timeout);
+        let attempt = Self { proxy, handshakes, limit, begins: Notify::new(), known };
         // An address needs no look-up.
         match to.as_ref().ok().and_then(reqwest::Url::host) {
             Some(url::Host::Ipv4(address)) => attempt.begin(vec![address.into()]),
@@ -89,19 +94,40 @@ impl Attempt {
     pub(super) async fn in_vain(&self) -> Failure {
         self.begins.notified().await;
         sleep(self.limit).await;
-        if self.known(|known| known.is_connected) {
+        if self.is_connected() {
             return pending().await;
         }
         self.no_connection()
     }
 
+    /// That this time of an attempt is over. The rest of a run may be shorter than the limit.
+    pub(super) fn out_of_time(&self, allowed: Duration) -> Failure {
+        if self.is_connected() || self.known(|known| known.addresses.is_empty()) {
+            return Failure::Timeout(allowed);
+        }
+        self.no_connection_within(allowed.min(self.limit))
+    }
+
+    /// That the system knows no way there.
+    pub(super) fn no_route(&self) -> Failure {
+        Failure::Network(Network::NoRoute(self.known(|known| known.addresses.clone())))
+    }
+
+    fn is_connected(&self) -> bool {
+        self.known(|known| known.handshakes >= self.handshakes)
+    }
+
     /// That nothing answered there.
     pub(super) fn no_connection(&self) -> Failure {
+        self.no_connection_within(self.limit)
+    }
+
+    fn no_connection_within(&self, limit: Duration) -> Failure {
         if let Some(proxy) = &self.proxy {
-            return Failure::Proxy(proxy.clone(), ProxyFault::NoConnection(self.limit));
+            return Failure::Proxy(proxy.clone(), ProxyFault::NoConnection(limit));
         }
         let addresses = self.known(|known| known.addresses.clone());
-        Failure::Network(Network::NoConnection(addresses, self.limit))
+        Failure::Network(Network::NoConnection(addresses, limit))
     }
 
     fn begin(&self, addresses: Vec<IpAddr>) {
@@ -138,7 +164,12 @@ impl Resolve for Names {
         let rounds = self.rounds;
         Box::pin(async move {
             let mut found = lookup_host((name.as_str(), 0)).await?.collect::<Vec<_>>();
-            found.truncate(MAX_ADDRESSES);
+            let mut counts = [0; 2];
+            found.retain(|address| {
+                let count = &mut counts[usize::from(address.is_ipv6())];
+                *count += 1;
+                *count <= MAX_ADDRESSES
+            });
             let _ = ATTEMPT.try_with(|attempt| attempt.begin(found.iter().map(SocketAddr::ip).collect()));
             let all = found.iter().cycle().take(found.len() * rounds).copied().collect::<Vec<_>>();
             Ok(Box::new(all.into_iter()) as Addrs)
@@ -177,7 +208,7 @@ impl ResolvesClientCert for Ears {
 impl ClientSessionStore for Ears {
     /// Asked as soon as there is a connection, before anything else.
     fn kx_hint(&self, _: &ServerName<'_>) -> Option<NamedGroup> {
-        note(|known| known.is_connected = true);
+        note(|known| known.handshakes = known.handshakes.saturating_add(1));
         None
     }
 

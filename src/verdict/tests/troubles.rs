@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::portal::failure::{Certificate, Network, Status, Target, Tls};
+use crate::portal::failure::{Certificate, Network, Proxy, ProxyFault, Status, Target, Tls};
 
 /// Reason, message and advice on a failure of the batch, of an on-premise portal.
 fn trouble(failure: Failure) -> (&'static str, String, String) {
@@ -184,4 +184,37 @@ fn addresses_that_nothing_answered_at_are_told_up_to_three() {
         what(&["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"]),
         format!("no connection to 10.0.0.1, 10.0.0.2, 10.0.0.3 and 1 more {end}")
     );
+}
+
+#[test]
+fn where_there_is_no_route_the_addresses_are_told() {
+    let (reason, what, _) = trouble(Failure::Network(Network::NoRoute(vec!["203.0.113.7".parse().unwrap()])));
+    assert_eq!((reason, what.as_str()), ("network", "the network knows no way to 203.0.113.7 (`batch`)"));
+}
+
+/// What to do about a proxy that did this.
+fn cure(fault: ProxyFault, has_user: bool, is_tls: bool) -> String {
+    let proxy = Proxy { host: "proxy.acme.example:3128".to_owned(), variable: "ALL_PROXY", has_user, is_tls };
+    let (reason, what, advice) = trouble(Failure::Proxy(proxy, fault));
+    assert_eq!(reason, "network");
+    assert!(what.starts_with("the proxy proxy.acme.example:3128 (ALL_PROXY) "), "{what}");
+    advice
+}
+
+#[test]
+fn who_has_given_a_password_is_not_told_to_give_one() {
+    assert!(cure(ProxyFault::Password, false, false).starts_with("write them into ALL_PROXY"));
+    assert_eq!(cure(ProxyFault::Password, true, false), "correct the user and password in ALL_PROXY");
+    let check = "check the user and password in ALL_PROXY; have its operator allow";
+    assert!(cure(ProxyFault::Denied, true, false).starts_with(check));
+    assert!(cure(ProxyFault::Denied, false, false).starts_with("have its operator allow"));
+}
+
+#[test]
+fn a_proxy_over_tls_may_be_one_that_speaks_none() {
+    let silent = ProxyFault::NoConnection(Duration::from_secs(5));
+    let http = "try `http://` in ALL_PROXY unless it is asked over TLS; check that it runs";
+    assert!(cure(silent, false, true).starts_with(http));
+    assert!(cure(silent, false, false).starts_with("check that it runs"));
+    assert!(cure(ProxyFault::Tls, false, true).contains("try `http://` in ALL_PROXY instead"));
 }

@@ -16,7 +16,19 @@ const MOST: usize = 3;
 pub(super) fn words(name: Ours, network: &Network, host: &Host) -> (Reason, Text, Text) {
     const HOST: &str = "check the host and port in the hook, and the runner's network";
     let (what, advice) = match network {
-        Network::NoConnection(to, within) => return in_vain(name, to, *within, host),
+        Network::NoConnection(to, within) => {
+            let what = text!(
+                "no connection to {} within {}: a firewall that does not know this runner? (`{}`)",
+                addresses(to),
+                seconds(*within),
+                name
+            );
+            return (Reason::Network, what, way_out(host).into());
+        }
+        Network::NoRoute(to) => {
+            let what = text!("the network knows no way to {} (`{}`)", addresses(to), name);
+            return (Reason::Network, what, way_out(host).into());
+        }
         Network::Unresolved => (
             "the portal's name has no address",
             "check the host in the hook for typing mistakes, and the runner's DNS",
@@ -30,26 +42,22 @@ pub(super) fn words(name: Ours, network: &Network, host: &Host) -> (Reason, Text
     (Reason::Network, text!("{} (`{}`)", Ours(what), name), advice.into())
 }
 
-fn in_vain(name: Ours, to: &[IpAddr], within: Duration, host: &Host) -> (Reason, Text, Text) {
+fn addresses(to: &[IpAddr]) -> Text {
     let shown = to.iter().take(MOST).map(|address| match address {
         // As in an address of the web; what begins with two colons could be a command of a runner.
         IpAddr::V6(address) => Text::private(format!("[{address}]")),
         IpAddr::V4(address) => Text::private(address.to_string()),
     });
     let more = to.len().checked_sub(MOST).filter(|more| *more > 0);
-    let addresses = text!("{}{}", Text::joined(shown, ", "), more.map(|more| text!(" and {} more", more)));
-    let what = text!(
-        "no connection to {} within {}: a firewall that does not know this runner? (`{}`)",
-        addresses,
-        seconds(within),
-        name
-    );
-    let advice = if host.is_cloud() {
+    text!("{}{}", Text::joined(shown, ", "), more.map(|more| text!(" and {} more", more)))
+}
+
+fn way_out(host: &Host) -> &'static str {
+    if host.is_cloud() {
         "check the way out of the runner's network: its firewall, its routes, and whether it needs a proxy (HTTPS_PROXY)"
     } else {
         "have the firewall before the portal let the runner's address through, or run where it does; check the host, too"
-    };
-    (Reason::Network, what, advice.into())
+    }
 }
 
 fn seconds(limit: Duration) -> Text {
@@ -68,6 +76,7 @@ pub(super) fn of_proxy(name: Ours, proxy: &Proxy, fault: ProxyFault, host: &Host
         ProxyFault::Denied => "does not let the connection to the portal through".into(),
         ProxyFault::Cut => "cut the connection before it let it through".into(),
         ProxyFault::Untrusted => "cannot be trusted over TLS".into(),
+        ProxyFault::Tls => "does not speak TLS with us".into(),
     };
     let what = text!("the proxy {} ({}) {} (`{}`)", Text::private(&*proxy.host), variable, did, name);
     let advice = match fault {
@@ -76,18 +85,25 @@ pub(super) fn of_proxy(name: Ours, proxy: &Proxy, fault: ProxyFault, host: &Host
             text!("check that it runs, and whether {} names it rightly", variable)
         }
         ProxyFault::NoConnection(_) => text!(
-            "check that it runs and may be reached from here, and that it can reach {}; if it is not needed, name the \
+            "{}check that it runs and may be reached from here, and that it can reach {}; if it is not needed, name the \
              portal in NO_PROXY",
+            proxy.is_tls.then(|| text!("try `http://` in {} unless it is asked over TLS; ", variable)),
             host
         ),
+        // Of a wrong password some say that there has to be one (squid), and others refuse (tinyproxy, with 401).
+        ProxyFault::Password if proxy.has_user => text!("correct the user and password in {}", variable),
         ProxyFault::Password => {
             text!("write them into {}: `http://user:password@host:port`, from a CI secret", variable)
         }
         ProxyFault::Denied => text!(
-            "have its operator allow connections to {}, and check that it can reach it; if it is not needed, name the \
+            "{}have its operator allow connections to {}, and check that it can reach it; if it is not needed, name the \
              portal in NO_PROXY",
+            proxy.has_user.then(|| text!("check the user and password in {}; ", variable)),
             host
         ),
+        ProxyFault::Tls => {
+            text!("most proxies are asked without TLS: try `http://` in {} instead of `https://`", variable)
+        }
         ProxyFault::Untrusted => "give its authority's certificate as `ca-file`".into(),
     };
     (Reason::Network, what, advice)

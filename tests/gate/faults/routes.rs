@@ -93,7 +93,39 @@ fn a_proxy_that_cannot_be_reached() {
 fn a_proxy_over_tls_that_nobody_trusts() {
     let proxy = Portal::alive().start();
     let run = towards("portal.invalid").env("HTTPS_PROXY", &format!("https://{}", proxy.host())).run();
-    names_the_proxy("TLS", &run, 4, "(HTTPS_PROXY) cannot be trusted over TLS");
+    names_the_proxy("TLS", &run, 1, "(HTTPS_PROXY) cannot be trusted over TLS");
+}
+
+/// Its own handshake is no connection to the portal.
+#[test]
+fn a_proxy_over_tls_that_is_in_the_way() {
+    let http = Fault::RawBeforeTls(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec());
+    let rows = [
+        ("hangs", Fault::NoAnswer, 2, "made no connection within 1 s"),
+        ("refuses", Fault::html(403), 4, "does not let the connection to the portal through"),
+        ("speaks no TLS", http, 1, "does not speak TLS with us"),
+    ];
+    for (name, fault, attempts, told) in rows {
+        let proxy = always(fault).start();
+        let gate = towards("portal.invalid").env("HTTPS_PROXY", &format!("https://{}", proxy.host()));
+        let gate = gate.input("ca-file", proxy.ca_file().to_str().expect("a plain name"));
+        let run = if attempts == 2 { gate.input("request-timeout", "2s") } else { gate }.run();
+        names_the_proxy(name, &run, attempts, &format!("the proxy {} (HTTPS_PROXY) {told}", proxy.host()));
+    }
+}
+
+/// Only the proxy could reach this portal, so whoever asks without it finds no address.
+#[test]
+fn no_password_leads_past_the_proxy() {
+    let denial = Fault::RawBeforeTls(b"HTTP/1.1 401 Unauthorized\r\n\r\n".to_vec());
+    for password in ["hunter22^", "hunter22{|}", "hunter22 [\"`", "hunter22\u{e9}"] {
+        let proxy = always(denial.clone()).start();
+        let gate = towards("portal.invalid").secret("hunter22").input("max-attempts", "1");
+        let run = gate.env("HTTPS_PROXY", &format!("http://rita:{password}@{}", proxy.host())).run();
+        let told = format!("the proxy {} (HTTPS_PROXY) does not let", proxy.host());
+        names_the_proxy(password, &run, 1, &told);
+        run.says("help: check the user and password in HTTPS_PROXY");
+    }
 }
 
 /// Drops what is sent to it, as a firewall does: its queue of connections is full.
@@ -129,9 +161,26 @@ fn a_portal_behind_a_firewall_that_drops_packets() {
     ended("the portal", &run, NETWORK, 2);
     run.says("no connection to 127.0.0.1 within 1 s: a firewall that does not know this runner?");
 
+    // The run ends before the limit on a connection.
+    let run = towards(&host).input("timeout", "2s").input("max-attempts", "1").run();
+    ended("the portal, in a short run", &run, NETWORK, 1);
+    run.says("no connection to 127.0.0.1 within ").keeps_quiet_about("and 1 more");
+
     let run = towards("portal.invalid").input("request-timeout", "2s").env("ALL_PROXY", &host).run();
     let told = format!("the proxy {host} (ALL_PROXY) made no connection within 1 s");
     names_the_proxy("the proxy", &run, 2, &told);
+}
+
+/// In a network of its own, which has no way out.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_portal_that_no_route_leads_to() {
+    if !crate::launch::has_namespaces() {
+        return;
+    }
+    let run = towards("203.0.113.7").launched(&["unshare", "-rn"]).run();
+    ended("no route", &run, NETWORK, 2);
+    run.says("the network knows no way to 203.0.113.7");
 }
 
 /// Every address of a name gets its share of the time.
