@@ -1,8 +1,10 @@
 //! Which scope each REST method needs.
 //!
-//! `methods.tsv` comes from the official method pages of Bitrix24's REST documentation: method, scope, and
-//! scope under REST 3.0. There `a|b` means that either opens it, `basic` that every hook may call it, and `-`
-//! that it is not offered on that path.
+//! `methods.tsv` comes from Bitrix24's REST documentation (bitrix24/b24restdocs 5988ed13, of 2026-08-21, MIT) and from
+//! the portal's own registries as of 2026-05-11, which hold where the two differ: method, scope, and scope under
+//! REST 3.0. There `a|b` means that either opens it, `a+b` that both are needed, `a?` that the call's parameters decide
+//! whether it is needed, `basic` that every hook may call it, and `-` that it is not offered on that path. What only the
+//! JavaScript library of the portal's frames offers, such as `placement.call`, is no method and not in it.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -33,7 +35,7 @@ pub enum Generation {
     Rest3,
 }
 
-/// What a hook must hold to call a method: one of several scopes.
+/// What a hook must hold to call a method: one of several scopes, or each of several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Needs(&'static str);
 
@@ -48,24 +50,41 @@ impl Needs {
         all.into_iter().find(|needs| needs.0 == word)
     }
 
-    /// The scopes, any of which is enough, in the documentation's order.
+    /// What is needed in any case, each on its own.
+    pub fn parts(self) -> impl Iterator<Item = Self> {
+        self.0.split('+').filter(|part| !part.ends_with('?')).map(Self)
+    }
+
+    /// What the call's parameters may need beside that.
+    pub fn possible(self) -> impl Iterator<Item = Self> {
+        self.0.split('+').filter_map(|part| part.strip_suffix('?')).map(Self)
+    }
+
+    /// Of a part: the scopes, any of which is enough, in the documentation's order.
     pub fn alternatives(self) -> impl Iterator<Item = &'static str> {
         self.0.split('|')
+    }
+
+    /// Every scope in it.
+    pub(crate) fn scopes(self) -> impl Iterator<Item = &'static str> {
+        self.parts().chain(self.possible()).flat_map(Self::alternatives)
     }
 
     /// Whether every hook may call it.
     #[must_use]
     pub fn is_nothing(self) -> bool {
-        self.alternatives().any(|scope| scope == "basic")
+        self.parts().all(|part| part.alternatives().any(|scope| scope == "basic"))
     }
 
-    /// Whether a hook with these scopes may call it.
+    /// Whether a hook with these scopes may call it, whatever its parameters.
     #[must_use]
     pub fn is_met_by(self, held: &BTreeSet<Scope>) -> bool {
-        self.is_nothing() || self.alternatives().filter_map(Scope::parse).any(|scope| held.contains(&scope))
+        let is_held =
+            |scope: &str| scope == "basic" || Scope::parse(scope).is_some_and(|s| held.contains(&s));
+        self.parts().all(|part| part.alternatives().any(is_held))
     }
 
-    /// In one word, alternatives separated by `|`.
+    /// In one word, as in the table.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.0
@@ -142,12 +161,12 @@ mod tests {
     #[test]
     fn every_row_of_the_table_can_be_looked_up_and_names_scopes_that_a_policy_may_name() {
         let rows = include_str!("methods.tsv").lines().count() - 1;
-        assert_eq!((DocumentedMethod::all().len(), rows), (1672, 1672));
+        assert_eq!((DocumentedMethod::all().len(), rows), (1850, 1850));
         for method in DocumentedMethod::all() {
             assert_eq!(DocumentedMethod::named(method.name.to_ascii_uppercase().as_bytes()), Some(method));
             assert!(method.name.len() <= MAX_BYTES, "{}", method.name);
             for generation in [Generation::Rest2, Generation::Rest3] {
-                for scope in method.needs(generation).alternatives() {
+                for scope in method.needs(generation).scopes() {
                     assert!(Scope::parse(scope).is_some(), "{} needs {scope}", method.name);
                 }
             }
@@ -168,6 +187,33 @@ mod tests {
         assert_eq!(needs("tasks.task.add", Generation::Rest3), "tasks");
         assert_eq!(needs("crm.deal.list", Generation::Rest3), "crm", "not offered there");
         assert_eq!(needs("call.followup.get", Generation::Rest2), "call", "offered there only");
+    }
+
+    #[test]
+    fn the_registry_of_the_portal_outranks_its_documentation() {
+        assert_eq!(needs("sale.delivery.handler.add", Generation::Rest2), "delivery");
+        assert_eq!(needs("voximplant.callback.start", Generation::Rest2), "call");
+        for of_frames in ["placement.call", "placement.info", "placement.getInterface", "placement.bindEvent"]
+        {
+            assert!(DocumentedMethod::named(of_frames.as_bytes()).is_none(), "{of_frames}");
+        }
+    }
+
+    #[test]
+    fn what_is_needed_together_is_met_together_and_what_parameters_decide_is_apart() {
+        let held =
+            |codes: &[&str]| codes.iter().map(|code| Scope::parse(code).unwrap()).collect::<BTreeSet<_>>();
+        let list = |needs: &mut dyn Iterator<Item = Needs>| needs.map(Needs::as_str).collect::<Vec<_>>();
+        let both = DocumentedMethod::named(b"sign.b2e.document.get").unwrap().needs(Generation::Rest2);
+        assert_eq!(list(&mut both.parts()), ["crm", "sign.b2e"]);
+        assert!(both.is_met_by(&held(&["crm", "sign.b2e"])));
+        assert!(!both.is_met_by(&held(&["crm"])) && !both.is_met_by(&held(&["sign.b2e"])));
+        let fields = DocumentedMethod::named(b"userfieldconfig.list").unwrap().needs(Generation::Rest2);
+        assert_eq!(
+            (list(&mut fields.parts()), list(&mut fields.possible())),
+            (vec!["userfieldconfig"], vec!["crm"])
+        );
+        assert!(fields.is_met_by(&held(&["userfieldconfig"])) && !fields.is_met_by(&held(&["crm"])));
     }
 
     #[test]
