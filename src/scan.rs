@@ -144,15 +144,15 @@ impl<T> Scan<T> {
     #[must_use]
     pub fn scopes(&self) -> BTreeMap<&'static str, &Sighting<T>> {
         let mut scopes = BTreeMap::<&'static str, &Sighting<T>>::new();
-        let needy = self.calls.iter().filter(|call| !call.needs.is_nothing());
-        let each = needy.flat_map(|call| call.needs.each().map(move |needs| (needs, call)));
-        let (open, plain): (Vec<_>, Vec<_>) = each.partition(|(needs, _)| needs.alternatives().count() > 1);
-        for (needs, call) in plain {
-            scopes.entry(needs.as_str()).or_insert(call);
+        let needy = self.calls.iter().flat_map(|call| call.needs.parts().map(move |part| (part, call)));
+        let needy = needy.filter(|(part, _)| !part.is_nothing());
+        let (open, plain): (Vec<_>, Vec<_>) = needy.partition(|(part, _)| part.alternatives().count() > 1);
+        for (part, call) in plain {
+            scopes.entry(part.as_str()).or_insert(call);
         }
-        for (needs, call) in open {
-            if !needs.alternatives().any(|scope| scopes.contains_key(scope)) {
-                scopes.extend(needs.alternatives().next().map(|scope| (scope, call)));
+        for (part, call) in open {
+            if !part.alternatives().any(|scope| scopes.contains_key(scope)) {
+                scopes.extend(part.alternatives().next().map(|scope| (scope, call)));
             }
         }
         scopes
@@ -161,7 +161,7 @@ impl<T> Scan<T> {
     /// The needs of all calls one by one, alternatives included.
     #[must_use]
     pub fn needs(&self) -> BTreeSet<Needs> {
-        self.calls.iter().flat_map(|call| call.needs.each()).filter(|needs| !needs.is_nothing()).collect()
+        self.calls.iter().flat_map(|call| call.needs.parts()).filter(|needs| !needs.is_nothing()).collect()
     }
 }
 

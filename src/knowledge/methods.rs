@@ -1,10 +1,10 @@
 //! Which scope each REST method needs.
 //!
-//! `methods.tsv` comes from the method pages of Bitrix24's REST documentation (`bitrix24/b24restdocs` 5988ed13 of
-//! 2026-08-21, MIT, and its Russian twin) and from a portal's registry of 2026-05-11, which holds where the two differ:
-//! method, scope, and scope under REST 3.0. There `a|b` means that either opens it, `a+b` that both are needed, `basic`
-//! that every hook may call it, and `-` that it is not offered on that path. `userfieldconfig.*` needs a further scope
-//! that depends on its `moduleId`. `placement.call` and the like are functions of BX24.js, and no methods.
+//! `methods.tsv` comes from Bitrix24's REST documentation (bitrix24/b24restdocs 5988ed13, of 2026-08-21, MIT) and from
+//! the portal's own registries as of 2026-05-11, which hold where the two differ: method, scope, and scope under
+//! REST 3.0. There `a|b` means that either opens it, `a+b` that both are needed, `a?` that the call's parameters decide
+//! whether it is needed, `basic` that every hook may call it, and `-` that it is not offered on that path. What only the
+//! JavaScript library of the portal's frames offers, such as `placement.call`, is no method and not in it.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -35,7 +35,7 @@ pub enum Generation {
     Rest3,
 }
 
-/// What a hook must hold to call a method: a scope, one of several, or of each of several such groups one.
+/// What a hook must hold to call a method: one of several scopes, or each of several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Needs(&'static str);
 
@@ -50,12 +50,17 @@ impl Needs {
         all.into_iter().find(|needs| needs.0 == word)
     }
 
-    /// What is needed one by one: of each a scope.
-    pub fn each(self) -> impl Iterator<Item = Self> {
-        self.0.split('+').map(Self)
+    /// What is needed in any case, each on its own.
+    pub fn parts(self) -> impl Iterator<Item = Self> {
+        self.0.split('+').filter(|part| !part.ends_with('?')).map(Self)
     }
 
-    /// The scopes of one, any of which is enough, in the documentation's order; of several, all of them.
+    /// What the call's parameters may need beside that.
+    pub fn possible(self) -> impl Iterator<Item = Self> {
+        self.0.split('+').filter_map(|part| part.strip_suffix('?')).map(Self)
+    }
+
+    /// Of a part: the scopes, any of which is enough, in the documentation's order.
     pub fn alternatives(self) -> impl Iterator<Item = &'static str> {
         self.0.split(['|', '+'])
     }
@@ -66,21 +71,26 @@ impl Needs {
         self.0.replace('|', " or ").replace('+', " and ")
     }
 
+    /// Every scope in it.
+    pub(crate) fn scopes(self) -> impl Iterator<Item = &'static str> {
+        self.parts().chain(self.possible()).flat_map(Self::alternatives)
+    }
+
     /// Whether every hook may call it.
     #[must_use]
     pub fn is_nothing(self) -> bool {
-        self.alternatives().any(|scope| scope == "basic")
+        self.parts().all(|part| part.alternatives().any(|scope| scope == "basic"))
     }
 
-    /// Whether a hook with these scopes may call it.
+    /// Whether a hook with these scopes may call it, whatever its parameters.
     #[must_use]
     pub fn is_met_by(self, held: &BTreeSet<Scope>) -> bool {
         let is_held =
-            |one: Self| one.alternatives().filter_map(Scope::parse).any(|scope| held.contains(&scope));
-        self.is_nothing() || self.each().all(is_held)
+            |scope: &str| scope == "basic" || Scope::parse(scope).is_some_and(|s| held.contains(&s));
+        self.parts().all(|part| part.alternatives().any(is_held))
     }
 
-    /// In one word: alternatives separated by `|`, what is needed beside them by `+`.
+    /// In one word, as in the table.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.0
@@ -162,7 +172,7 @@ mod tests {
             assert_eq!(DocumentedMethod::named(method.name.to_ascii_uppercase().as_bytes()), Some(method));
             assert!(method.name.len() <= MAX_BYTES, "{}", method.name);
             for generation in [Generation::Rest2, Generation::Rest3] {
-                for scope in method.needs(generation).alternatives() {
+                for scope in method.needs(generation).scopes() {
                     assert!(Scope::parse(scope).is_some(), "{} needs {scope}", method.name);
                 }
             }
@@ -186,20 +196,30 @@ mod tests {
     }
 
     #[test]
-    fn the_interface_of_a_frame_is_no_method() {
-        for no in ["placement.call", "placement.info", "placement.getInterface", "placement.bindEvent"] {
-            assert!(DocumentedMethod::named(no.as_bytes()).is_none(), "{no}");
+    fn the_registry_of_the_portal_outranks_its_documentation() {
+        assert_eq!(needs("sale.delivery.handler.add", Generation::Rest2), "delivery");
+        assert_eq!(needs("voximplant.callback.start", Generation::Rest2), "call");
+        for of_frames in ["placement.call", "placement.info", "placement.getInterface", "placement.bindEvent"]
+        {
+            assert!(DocumentedMethod::named(of_frames.as_bytes()).is_none(), "{of_frames}");
         }
-        assert_eq!(needs("placement.bind", Generation::Rest2), "placement");
     }
 
     #[test]
-    fn both_of_two_scopes_are_needed() {
-        let both = DocumentedMethod::named(b"sign.b2e.document.send").unwrap().needs(Generation::Rest2);
-        let held = |codes: &[&str]| codes.iter().filter_map(|code| Scope::parse(code)).collect();
+    fn what_is_needed_together_is_met_together_and_what_parameters_decide_is_apart() {
+        let held =
+            |codes: &[&str]| codes.iter().map(|code| Scope::parse(code).unwrap()).collect::<BTreeSet<_>>();
+        let list = |needs: &mut dyn Iterator<Item = Needs>| needs.map(Needs::as_str).collect::<Vec<_>>();
+        let both = DocumentedMethod::named(b"sign.b2e.document.get").unwrap().needs(Generation::Rest2);
+        assert_eq!(list(&mut both.parts()), ["crm", "sign.b2e"]);
         assert!(both.is_met_by(&held(&["crm", "sign.b2e"])));
         assert!(!both.is_met_by(&held(&["crm"])) && !both.is_met_by(&held(&["sign.b2e"])));
-        assert_eq!((both.words(), both.each().count()), ("crm and sign.b2e".to_owned(), 2));
+        let fields = DocumentedMethod::named(b"userfieldconfig.list").unwrap().needs(Generation::Rest2);
+        assert_eq!(
+            (list(&mut fields.parts()), list(&mut fields.possible())),
+            (vec!["userfieldconfig"], vec!["crm"])
+        );
+        assert!(fields.is_met_by(&held(&["userfieldconfig"])) && !fields.is_met_by(&held(&["crm"])));
     }
 
     #[test]

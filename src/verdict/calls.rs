@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Aspect, Ruling};
+use super::{Aspect, Ruling, Subject};
 use crate::knowledge::methods::Needs;
 use crate::ledger::Problem;
 use crate::policy::Rule;
@@ -25,18 +25,27 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
             Ruling::broken(Aspect::Declared.of(call.needs.as_str()), Reason::ScopeUndeclared, what, advice);
         rulings.push(Ruling { origin: Some(call.origin()), ..ruling });
     }
+    for (call, needs) in possible(scan, &held) {
+        let what = text!(
+            "`{}` may need {} as well, which the policy does not require",
+            Ours(call.method),
+            named(needs)
+        );
+        let advice = "look at its parameters, such as `moduleId`; they decide";
+        let subject = Aspect::Declared.of(text!("{}, by parameters", Ours(needs.as_str())));
+        rulings.push(Ruling { origin: Some(call.origin()), ..warning(subject, what, advice) });
+    }
     let declared = scan.needs().into_iter().filter(|needs| needs.is_met_by(&held));
     rulings.extend(declared.map(|needs| Ruling::held(Aspect::Declared.of(needs.as_str()))));
-    let needed = scan.needs().into_iter().flat_map(Needs::alternatives).collect::<BTreeSet<_>>();
+    let needed = scan.calls.iter().flat_map(|call| call.needs.scopes()).collect::<BTreeSet<_>>();
     for rule in required {
         let scope = &rule.demand;
         if needed.contains(scope.as_str()) || scope.is_always_held() || rule.keep {
             continue;
         }
-        let what = text!("`{}` is required and no call that could be read needs it", scope);
-        // Names that are put together at run time are not read, so nothing is advised for the webhook itself.
-        let advice = "leave it if something else uses it, and say so with `keep: true` and `why`; a name that is put \
-                      together at run time is not read";
+        let what = text!("`{}` is required and no call in the code needs it", scope);
+        let advice =
+            "if the webhook serves nothing else, drop it here, or say `keep: true` and `why` beside it";
         let ruling = Ruling::broken(Aspect::Needed.of(scope.text()), Reason::ScopeUnused, what, advice);
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }
@@ -54,6 +63,21 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
     rulings
 }
 
+/// The first call of each method whose parameters may need a scope that is not required.
+fn possible<'s>(scan: &'s Scan, held: &BTreeSet<Scope>) -> Vec<(&'s Sighting, Needs)> {
+    let first = scan.by_method().into_iter().filter_map(|((_, needs), calls)| Some((needs, *calls.first()?)));
+    let possible = first.flat_map(|(needs, call)| needs.possible().map(move |part| (call, part)));
+    possible.filter(|(_, part)| !part.is_met_by(held)).collect()
+}
+
+fn warning(subject: Subject, what: Text, advice: impl Into<Text>) -> Ruling {
+    let mut ruling = Ruling::broken(subject, Reason::ScopeUndeclared, what, advice);
+    if let Some(finding) = &mut ruling.finding {
+        finding.severity = Severity::Warning;
+    }
+    ruling
+}
+
 /// In place of those that the scan does not keep.
 fn more(of: &'static str, what: Text, severity: Severity) -> Ruling {
     let advice = "what is listed above comes first; leave out what is no code of yours with `scan.exclude`";
@@ -68,11 +92,7 @@ fn more(of: &'static str, what: Text, severity: Severity) -> Ruling {
 fn unknown(unknown: &Unknown) -> Ruling {
     let Problem { origin, what, advice } = unknown.problem.clone();
     let subject = Aspect::Documented.of(unknown.name.clone());
-    let mut ruling = Ruling::broken(subject, Reason::ScopeUndeclared, what, advice);
-    if let Some(finding) = &mut ruling.finding {
-        finding.severity = Severity::Warning;
-    }
-    Ruling { origin: Some(origin), ..ruling }
+    Ruling { origin: Some(origin), ..warning(subject, what, advice) }
 }
 
 /// For each scope that a hook lacks, a ruling on the first call of each method that needs it.
@@ -81,7 +101,7 @@ pub(crate) fn failing(missing: &BTreeSet<Scope>, granted: &BTreeSet<Scope>, scan
     let first = scan.by_method().into_iter().filter_map(|((_, needs), calls)| Some((needs, *calls.first()?)));
     let lacking = first.filter(|(needs, _)| {
         let lacks = |scope| missing.iter().any(|missing| missing.as_str() == scope);
-        !needs.is_met_by(granted) && needs.alternatives().any(lacks)
+        !needs.is_met_by(granted) && needs.parts().flat_map(Needs::alternatives).any(lacks)
     });
     let ruling = |(needs, call): (Needs, &Sighting)| {
         let what =
@@ -92,11 +112,11 @@ pub(crate) fn failing(missing: &BTreeSet<Scope>, granted: &BTreeSet<Scope>, scan
     lacking.map(ruling).collect()
 }
 
-/// `a` or `b`, `a` and `b`, each in backticks.
+/// `a` or `b`, each in backticks; where both are needed, `a` and `b`.
 fn named(needs: Needs) -> Text {
-    let one =
-        |needs: Needs| Text::joined(needs.alternatives().map(|scope| text!("`{}`", Ours(scope))), " or ");
-    Text::joined(needs.each().map(one), " and ")
+    let either =
+        |part: Needs| Text::joined(part.alternatives().map(|scope| text!("`{}`", Ours(scope))), " or ");
+    Text::joined(needs.parts().map(either), " and ")
 }
 
 #[cfg(test)]
@@ -171,6 +191,34 @@ mod tests {
         assert_eq!(failing(&["crm", "im"], &["im"]), ["scope-missing a.php:1:4"]);
         assert_eq!(failing(&["disk"], &[]), [""; 0], "what no rule asks for is the scan's own matter");
         assert_eq!(failing(&["user"], &["user_brief"]), [""; 0], "another scope opens it");
+    }
+
+    #[test]
+    fn what_parameters_decide_is_a_warning_and_what_is_needed_together_is_asked_for_together() {
+        let fields = scan_of("b24; a('userfieldconfig.list')");
+        assert_eq!(
+            kinds(&rulings(&required(&["userfieldconfig"]), &fields)),
+            [("scope-undeclared", Severity::Warning, "a.php:1:9".to_owned())]
+        );
+        assert_eq!(kinds(&rulings(&required(&["userfieldconfig", "crm"]), &fields)), []);
+        let both = scan_of("a('sign.b2e.document.get')");
+        assert_eq!(
+            kinds(&rulings(&required(&["crm"]), &both)),
+            [("scope-undeclared", Severity::Error, "a.php:1:4".to_owned())]
+        );
+        for ruling in rulings(&required(&[]), &both).iter().chain(&rulings(&required(&[]), &fields)) {
+            assert!(ruling.is_sound(), "{ruling:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_told_to_untick_a_scope_for_what_the_code_looks_like() {
+        let found = rulings(&required(&["im"]), &scan_of("a('crm.deal.list')"));
+        let advice = found.iter().filter_map(|ruling| ruling.finding.clone());
+        let advice = advice.map(|finding| finding.advice.seal(&Redactor::default()).to_string());
+        for advice in advice {
+            assert!(!advice.contains("untick") && !advice.contains("on the hook"), "{advice}");
+        }
     }
 
     #[test]

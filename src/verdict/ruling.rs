@@ -71,7 +71,12 @@ impl Aspect {
     fn least(self) -> Severity {
         match self {
             Self::Needed => Severity::Notice,
-            Self::Extra | Self::Documented | Self::Baseline | Self::Weakened => Severity::Warning,
+            Self::Extra
+            | Self::Declared
+            | Self::Documented
+            | Self::Baseline
+            | Self::Weakened
+            | Self::More => Severity::Warning,
             _ => Severity::Error,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::knowledge::methods::Needs;
 use crate::scan::Scan;
 use crate::text::Count;
 use crate::text::seal::Quote;
@@ -22,8 +23,7 @@ pub fn render(scan: &Scan<Quote>) -> String {
         out.push_str(if out.is_empty() { "methods\n" } else { "\nmethods\n" });
     }
     for ((method, needs), calls) in &methods {
-        let scopes = if needs.is_nothing() { "no scope".to_owned() } else { needs.words() };
-        writeln!(out, "  {method} ({scopes})").unwrap_or_default();
+        writeln!(out, "  {method} ({})", scopes_of(*needs)).unwrap_or_default();
         for call in calls {
             let sign = call.sign.as_ref().map_or_else(String::new, |sign| format!("  (sign: {sign})"));
             writeln!(out, "    {}{sign}", call.place).unwrap_or_default();
@@ -45,6 +45,15 @@ pub fn render(scan: &Scan<Quote>) -> String {
         out.push('\n');
     }
     out + &summary(scan, methods.len())
+}
+
+fn scopes_of(needs: Needs) -> String {
+    if needs.is_nothing() {
+        return "no scope".to_owned();
+    }
+    let either = |part: Needs| part.alternatives().collect::<Vec<_>>().join(" or ");
+    let all = needs.parts().map(either).collect::<Vec<_>>().join(" and ");
+    needs.possible().fold(all, |all, part| format!("{all}, by its parameters {} as well", either(part)))
 }
 
 fn summary(scan: &Scan<Quote>, methods: usize) -> String {
