@@ -158,7 +158,7 @@ impl<T> Scan<T> {
         scopes
     }
 
-    /// The needs of all calls one by one, alternatives included.
+    /// The needs of all calls, alternatives included.
     #[must_use]
     pub fn needs(&self) -> BTreeSet<Needs> {
         self.calls.iter().flat_map(|call| call.needs.parts()).filter(|needs| !needs.is_nothing()).collect()

@@ -62,13 +62,7 @@ impl Needs {
 
     /// Of a part: the scopes, any of which is enough, in the documentation's order.
     pub fn alternatives(self) -> impl Iterator<Item = &'static str> {
-        self.0.split(['|', '+'])
-    }
-
-    /// In words.
-    #[must_use]
-    pub fn words(self) -> String {
-        self.0.replace('|', " or ").replace('+', " and ")
+        self.0.split('|')
     }
 
     /// Every scope in it.

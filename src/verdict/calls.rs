@@ -43,7 +43,7 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
         if needed.contains(scope.as_str()) || scope.is_always_held() || rule.keep {
             continue;
         }
-        let what = text!("`{}` is required and no call in the code needs it", scope);
+        let what = text!("`{}` is required and no call that could be read needs it", scope);
         let advice =
             "if the webhook serves nothing else, drop it here, or say `keep: true` and `why` beside it";
         let ruling = Ruling::broken(Aspect::Needed.of(scope.text()), Reason::ScopeUnused, what, advice);

@@ -16,7 +16,7 @@ pub fn render(scan: &Scan<Quote>) -> String {
         out.push_str("scopes\n");
     }
     for needs in needs {
-        writeln!(out, "  {}", needs.words()).unwrap_or_default();
+        writeln!(out, "  {}", needs.alternatives().collect::<Vec<_>>().join(" or ")).unwrap_or_default();
     }
     let methods = scan.by_method();
     if !methods.is_empty() {
