@@ -3,6 +3,7 @@
 //! ```text
 //!  bytes ── sign: is this file about Bitrix24? ──┐
 //!    └──── dotted: names, by their dots ─ stand: is this spot a call? ─ site: whose? ─┐
+//!                                                comment: is it code at all? ───────┤
 //!                                                └─────────────── file: calls of one file
 //!                                                                      │ line: where
 //!                                          collect: all files, sorted ◀┘
@@ -21,6 +22,7 @@ use crate::text::seal::{Quote, seal_as_is, seal_fields};
 
 mod address;
 mod collect;
+mod comment;
 mod dotted;
 mod file;
 mod line;
@@ -29,7 +31,7 @@ mod sign;
 mod site;
 mod stand;
 
-pub use file::{Found, calls};
+pub use file::{Found, calls, calls_in};
 pub use omitted::Omitted;
 pub use sign::SignKind;
 

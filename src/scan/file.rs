@@ -1,5 +1,6 @@
 //! The calls of one file, and the names that were meant to be calls.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,6 +8,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::address;
+use super::comment;
 use super::dotted;
 use super::line::Walker;
 use super::omitted::{MOST, Omitted};
@@ -84,19 +86,32 @@ struct Spot {
     call: Option<(&'static DocumentedMethod, Generation)>,
 }
 
-/// Finds the REST calls in a text.
+/// Finds the REST calls in a text, in comments as well.
 #[must_use]
 pub fn calls(text: &[u8]) -> Found<'_> {
+    calls_in("", text)
+}
+
+/// Finds the REST calls in a file; its path says what a comment is.
+#[must_use]
+pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
     let sign = sign::first(text);
     let mut spots = Vec::new();
     dotted::runs(text, sign.is_some(), |run| spots.extend(spot(text, run, sign.is_some())));
+    // Few files have a call, so few are read for their comments.
+    let comments = LazyCell::new(|| comment::of(path, text));
+    let is_code = |spot: &Spot| {
+        let after = comments.partition_point(|comment| comment.end <= spot.name.start);
+        comments.get(after).is_none_or(|comment| spot.name.start < comment.start)
+    };
+    spots.retain(is_code);
     let long =
         spots.iter().find_map(|spot| Some((spot, spot.call.filter(|(method, _)| !method.is_generic())?)));
     let sign = sign.or_else(|| long.map(|(spot, _)| (SignKind::Call, spot.name.clone())));
     if sign.is_none() {
         spots.retain(|spot| spot.call.is_none());
     } else {
-        undotted(text, |run| spots.extend(spot(text, run, true)));
+        undotted(text, |run| spots.extend(spot(text, run, true).filter(is_code)));
     }
     if spots.is_empty() {
         return Found::default();
