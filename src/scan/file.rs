@@ -7,11 +7,12 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::address;
+use super::address::{self, Whose};
 use super::comment;
 use super::dotted;
 use super::line::Walker;
 use super::omitted::{MOST, Omitted};
+use super::role;
 use super::sign::{self, SignKind};
 use super::site;
 use super::stand::{self, Stand};
@@ -21,6 +22,8 @@ use crate::scope::MethodName;
 /// The calls in one file, in the order of the text.
 #[derive(Debug, Default)]
 pub struct Found<'t> {
+    /// Whether the file is a test.
+    pub test: bool,
     /// Calls of methods that the table knows.
     pub calls: Vec<Call<'t>>,
     /// Unknown names at call sites.
@@ -114,13 +117,13 @@ pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
         undotted(text, |run| spots.extend(spot(text, run, true).filter(is_code)));
     }
     if spots.is_empty() {
-        return Found::default();
+        return Found { test: role::is_test(path), ..Found::default() };
     }
     spots.sort_by_key(|spot| spot.name.start);
     // `client.calendar.event.get(` also ends in `event.get`.
     spots.dedup_by_key(|spot| spot.name.end);
     let sign = sign.map(|(kind, range)| (kind, &text[range.clone()], Walker::new(text).go(range.start).0));
-    located(text, &spots, sign)
+    Found { test: role::is_test(path), ..located(text, &spots, sign) }
 }
 
 /// Adds lines and columns, and drops silenced lines.
@@ -170,8 +173,8 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
         }
         Stand::Suffixed { quote } if is_half_address(&text[..quote], signed) => false,
         Stand::Suffixed { .. } => return None,
-        // `https://docs.example/scope` is a page.
-        Stand::Address(address) if address.vague && method.words() == 1 => return None,
+        // `https://docs.example/scope` is a page, and `Route::get('/profile')` a page of the program's own.
+        Stand::Address(address) if address.whose != Whose::Portals && method.words() == 1 => return None,
         Stand::Address(address) => address.rest3,
         // `db.batch()`, `thread.scope()`: the name alone is not enough even in a file with a sign.
         Stand::Attribute if method.words() == 1 && !site::is_clients(&text[..name.end]) => return None,

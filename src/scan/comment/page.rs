@@ -31,11 +31,12 @@ impl Lexer<'_> {
     fn markup_comment(&mut self, php: bool) {
         let (start, unclosed) = (self.at, self.unclosed);
         self.block(4, b"-->");
-        if php && self.unclosed == unclosed {
-            if let Some(runs) = memchr::memmem::find(&self.text[start..self.at], b"<?") {
-                self.comments.pop();
-                self.at = start + runs;
-            }
+        if php
+            && self.unclosed == unclosed
+            && let Some(runs) = memchr::memmem::find(&self.text[start..self.at], b"<?")
+        {
+            self.comments.pop();
+            self.at = start + runs;
         }
     }
 
