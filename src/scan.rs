@@ -3,6 +3,7 @@
 //! ```text
 //!  bytes ── sign: is this file about Bitrix24? ──┐
 //!    └──── dotted: names, by their dots ─ stand: is this spot a call? ─ site: whose? ─┐
+//!                                                comment: is it code at all? ───────┤
 //!                                                └─────────────── file: calls of one file
 //!                                                                      │ line: where
 //!                                          collect: all files, sorted ◀┘
@@ -21,22 +22,24 @@ use crate::text::seal::{Quote, seal_as_is, seal_fields};
 
 mod address;
 mod collect;
+mod comment;
 mod dotted;
 mod file;
 mod line;
 mod omitted;
+mod role;
 mod sign;
 mod site;
 mod stand;
 
-pub use file::{Found, calls};
+pub use file::{Found, calls, calls_in};
 pub use omitted::Omitted;
 pub use sign::SignKind;
 
 /// The findings in a tree of files.
 #[derive(Clone, Debug)]
 pub struct Scan<T = Text> {
-    /// Every call, by file, line and column.
+    /// Every call, by file, line and column; those of tests behind the others.
     pub calls: Vec<Sighting<T>>,
     /// Unknown names at call sites, by place.
     pub unknown: Vec<Unknown<T>>,
@@ -81,10 +84,12 @@ pub struct Sighting<T = Text> {
     pub place: Place<T>,
     /// For a generic name: the sign that the file is about Bitrix24.
     pub sign: Option<Sign<T>>,
+    /// Whether it stands in a test.
+    pub test: bool,
 }
 
 seal_as_is!(Needs, SignKind, Omitted);
-seal_fields!(Sighting { method, needs, place, sign });
+seal_fields!(Sighting { method, needs, place, sign, test });
 
 /// The sign that a file is about Bitrix24.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,12 +144,12 @@ impl<T> Scan<T> {
         methods
     }
 
-    /// The scopes that satisfy every call, each with the first call that needs it. Of alternatives, the one
-    /// that another call needs anyway, else the first.
+    /// The scopes that satisfy every call but those of tests, each with the first call that needs it. Of alternatives,
+    /// the one that another call needs anyway, else the first.
     #[must_use]
     pub fn scopes(&self) -> BTreeMap<&'static str, &Sighting<T>> {
         let mut scopes = BTreeMap::<&'static str, &Sighting<T>>::new();
-        let needy = self.calls.iter().flat_map(|call| call.needs.parts().map(move |part| (part, call)));
+        let needy = self.product().flat_map(|call| call.needs.parts().map(move |part| (part, call)));
         let needy = needy.filter(|(part, _)| !part.is_nothing());
         let (open, plain): (Vec<_>, Vec<_>) = needy.partition(|(part, _)| part.alternatives().count() > 1);
         for (part, call) in plain {
@@ -158,11 +163,26 @@ impl<T> Scan<T> {
         scopes
     }
 
-    /// The needs of all calls, alternatives included.
+    /// The needs of all calls but those of tests, alternatives included.
     #[must_use]
     pub fn needs(&self) -> BTreeSet<Needs> {
-        self.calls.iter().flat_map(|call| call.needs.parts()).filter(|needs| !needs.is_nothing()).collect()
+        parts(self.product())
     }
+
+    /// What only tests need.
+    #[must_use]
+    pub fn needs_of_tests(&self) -> BTreeSet<Needs> {
+        let product = self.needs();
+        parts(self.calls.iter()).into_iter().filter(|needs| !product.contains(needs)).collect()
+    }
+
+    fn product(&self) -> impl Iterator<Item = &Sighting<T>> {
+        self.calls.iter().filter(|call| !call.test)
+    }
+}
+
+fn parts<'s, T: 's>(calls: impl Iterator<Item = &'s Sighting<T>>) -> BTreeSet<Needs> {
+    calls.flat_map(|call| call.needs.parts()).filter(|needs| !needs.is_nothing()).collect()
 }
 
 impl fmt::Display for Sign<Quote> {

@@ -30,7 +30,7 @@ pub use crate::world::Patterns;
 
 /// Calls in code.
 pub mod scan {
-    pub use crate::scan::{Found, Omitted, Scan, Sighting, Sign, SignKind, Unknown, calls};
+    pub use crate::scan::{Found, Omitted, Scan, Sighting, Sign, SignKind, Unknown, calls, calls_in};
 }
 
 /// Rulings that need no portal.

@@ -227,6 +227,53 @@ fn the_walk_is_that_of_ripgrep() {
     assert_eq!(named, ["a.js", "b/c.js", "b/ignored.js"]);
 }
 
+/// Named themselves, they are.
+#[test]
+fn what_describes_calls_or_is_made_is_not_looked_through() {
+    let left_out = [
+        "notes.txt",
+        "app.log",
+        "package-lock.json",
+        "yarn.lock",
+        "a.js.map",
+        "lib/a.min.js",
+        "guide.rst",
+        "i18n/en.json",
+        "src/locales/de/shop.yml",
+        "messages.po",
+    ];
+    let code = ["a.js", "lang.json", "lang/de.php", "logs.py", "min.js", "src/app.yml"];
+    let folder = tree(&[&left_out[..], &code].concat());
+    assert_eq!(files(&json(folder.path(), &[])), code);
+    assert_eq!(files(&json(folder.path(), &left_out)).len(), left_out.len());
+    // What the working folder lies in says nothing of its files.
+    let below = folder.path().join("i18n");
+    assert_eq!(files(&json(&below, &[])), ["en.json"]);
+}
+
+#[test]
+fn tests_are_told_apart_and_stand_last() {
+    let folder = tree(&["src/z.js", "tests/a.js"]);
+    write(folder.path(), "src/a.test.js", b"f('tasks.task.add')");
+    let document = json(folder.path(), &[]);
+    assert_eq!(
+        (&document["scopes"], &document["test-scopes"]),
+        (&Value::from(vec!["crm"]), &Value::from(vec!["task"]))
+    );
+    let deals = &document["methods"][0]["places"];
+    assert_eq!((at(&deals[0]), at(&deals[1])), ("src/z.js:1:4".to_owned(), "tests/a.js:1:4".to_owned()));
+    assert_eq!((&deals[0]["test"], &deals[1]["test"]), (&Value::Null, &Value::Bool(true)));
+    let text = printed(folder.path(), &["scan"]);
+    assert!(text.starts_with("scopes\n  crm\n\nscopes that only tests need\n  task\n"), "{text}");
+    assert!(text.contains("    tests/a.js:1:4  (test)\n"), "{text}");
+    assert!(!printed(folder.path(), &["scan", "--format", "yaml"]).contains("task"));
+    assert_eq!(
+        json(folder.path(), &["src/a.test.js"])["scopes"],
+        Value::from(vec!["task"]),
+        "nothing else is asked"
+    );
+}
+
 /// What is looked through is what git would add, hidden files apart; git itself is asked.
 #[test]
 fn what_git_leaves_out_is_left_out() {

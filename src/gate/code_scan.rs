@@ -67,7 +67,7 @@ fn linked(paths: &[(String, Origin)]) -> Option<Problem> {
 fn passed_by(scan: &Scan, paths: &[(String, Origin)], exclude: &[String], own: &[String]) -> Option<Problem> {
     let survey = Survey { paths, globs: &[], exclude, own };
     let PassedBy { ignored, excluded, dotted, opaque, links, more } =
-        world::passed_by(survey, |text| !scan::calls(text).calls.is_empty());
+        world::passed_by(survey, |path, text| !scan::calls_in(path, text).calls.is_empty());
     let counts = [
         (scan.silenced, "line", "with `b24-ping: ignore`"),
         (scan.left_out, "call", "by `scan.ignore-methods`"),
@@ -144,7 +144,7 @@ pub(crate) fn look_through(
     counts: impl Fn(&[u8]) -> bool + Sync,
 ) -> Result<Scan, Vec<Problem>> {
     let (parts, notices) = world::look_through(survey, |part: &mut Scan, path, text| {
-        let mut found = scan::calls(text);
+        let mut found = scan::calls_in(path, text);
         found.retain(&counts);
         // Most files have no call, and need no name.
         let name = if found.is_empty() { Text::default() } else { Text::theirs(path) };

@@ -12,8 +12,18 @@ pub(super) struct Address {
     pub(super) rest3: bool,
     /// With a hook's user and secret.
     pub(super) hook: bool,
-    /// Could be any web page.
-    pub(super) vague: bool,
+    pub(super) whose: Whose,
+}
+
+/// What an address leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// The portal: it has `rest/`, a user and secret, or a variable for a hook in it.
+    Portals,
+    /// What a variable or client stands for.
+    Somebodys,
+    /// Any web page.
+    Anybodys,
 }
 
 /// The address in `before`, which ends with `/` or `}`. With `suffixed` the name may also be that of a file,
@@ -22,11 +32,17 @@ pub(super) fn of(before: &[u8], suffixed: bool) -> Option<Address> {
     let token = token(before);
     let plain = token.iter().copied().filter(|byte| *byte != b'\\').collect::<Vec<_>>();
     let rest = rest_at(&plain).map(|at| &plain[at..]);
-    let rest3 = rest.is_some_and(|rest| rest.starts_with(b"api/"));
+    let rest3 = rest.is_some_and(|rest| rest.starts_with(b"api/")) || is_rest3(before);
     let hook = rest.is_some_and(is_hook);
     let vague =
         rest.is_none() && !begins_literal(before, &plain, suffixed) && !is_filled_in(before, suffixed);
-    (!vague || is_web(&plain)).then_some(Address { rest3, hook, vague })
+    let portals = rest.is_some() || !vague && (plain.len() > 1 && plain[0] == b'/' || is_portals(before));
+    let whose = match (portals, vague) {
+        (true, _) => Whose::Portals,
+        (false, false) => Whose::Somebodys,
+        (false, true) => Whose::Anybodys,
+    };
+    (!vague || is_web(&plain)).then_some(Address { rest3, hook, whose })
 }
 
 pub(super) fn is_over(after: &[u8]) -> bool {
@@ -83,6 +99,11 @@ fn begins_literal(before: &[u8], token: &[u8], suffixed: bool) -> bool {
     own && opening.is_some_and(|byte| b"'\"`".contains(byte))
 }
 
+/// `${endpoint}api/`: behind what stands for an address up to `rest/`.
+fn is_rest3(before: &[u8]) -> bool {
+    before.strip_suffix(b"api/").is_some_and(|rest| rest.strip_suffix(b"/").unwrap_or(rest).ends_with(b"}"))
+}
+
 fn before_quote<'t>(before: &'t [u8], token: &[u8]) -> &'t [u8] {
     &before[..before.len().saturating_sub(token.len() + 1)]
 }
@@ -90,6 +111,8 @@ fn before_quote<'t>(before: &'t [u8], token: &[u8]) -> &'t [u8] {
 /// `${HOOK}/crm.deal.list`, `{hook}crm.deal.list`, `$HOOK/crm.deal.list`, `%s/crm.deal.list`.
 fn is_filled_in(before: &[u8], suffixed: bool) -> bool {
     let stem = before.strip_suffix(b"/").unwrap_or(before);
+    let stem = if is_rest3(before) { &before[..before.len() - b"api/".len()] } else { stem };
+    let stem = stem.strip_suffix(b"/").unwrap_or(stem);
     let near = &stem[stem.len().saturating_sub(120)..];
     if stem.ends_with(b"}") {
         let Some(open) = memchr::memrchr(b'{', near) else { return false };
@@ -102,6 +125,13 @@ fn is_filled_in(before: &[u8], suffixed: bool) -> bool {
         Some(b'%') => name == b"s" || name == b"v",
         _ => false,
     }
+}
+
+/// Whether a variable for a hook or portal stands near the end of `before`.
+fn is_portals(before: &[u8]) -> bool {
+    const WORDS: [&str; 6] = ["hook", "b24", "bitrix", "rest", "portal", "endpoint"];
+    let token = String::from_utf8_lossy(token(before)).to_ascii_lowercase();
+    WORDS.iter().any(|word| token.contains(word))
 }
 
 /// Whether the end of `text` is about files rather than a portal.
@@ -167,10 +197,16 @@ mod tests {
 
     #[test]
     fn generation_and_hook_are_reported() {
-        let address = |rest3, hook, vague| Some(Address { rest3, hook, vague });
-        assert_eq!(of(b"https://a.b/rest/api/1/x/", false), address(true, true, false));
-        assert_eq!(of(b"https://a.b/rest/1/x/", false), address(false, true, false));
-        assert_eq!(of(b"https://a.b/rest/", false), address(false, false, false));
-        assert_eq!(of(b"https://a.b/c/", false), address(false, false, true));
+        let address = |rest3, hook, whose| Some(Address { rest3, hook, whose });
+        assert_eq!(of(b"https://a.b/rest/api/1/x/", false), address(true, true, Whose::Portals));
+        assert_eq!(of(b"https://a.b/rest/1/x/", false), address(false, true, Whose::Portals));
+        assert_eq!(of(b"https://a.b/rest/", false), address(false, false, Whose::Portals));
+        assert_eq!(of(b"https://a.b/c/", false), address(false, false, Whose::Anybodys));
+        assert_eq!(of(b"get('/", false), address(false, false, Whose::Somebodys));
+        assert_eq!(of(b"`${API_URL}/", false), address(false, false, Whose::Somebodys));
+        assert_eq!(of(b"`${HOOK}/", false), address(false, false, Whose::Portals));
+        assert_eq!(of(b"'/1/secret/", false), address(false, false, Whose::Portals));
+        let rest3 = of(b"`${portal.clientEndpoint}api/", false);
+        assert_eq!(rest3, address(true, false, Whose::Portals), "behind a variable, too");
     }
 }

@@ -37,6 +37,7 @@ impl Scan {
             method: call.method.name,
             needs: call.needs,
             place: place(call.line, call.column),
+            test: found.test,
             sign: call.sign.map(|(kind, text, line)| Sign { kind, text: quote(text), line }),
         }));
         let unknown = found.unknown.iter();
@@ -66,7 +67,7 @@ impl Scan {
     /// the same ones, however threads share the files out, and hides no scope.
     fn bound(&mut self, most: usize) {
         if self.calls.len() > most {
-            self.calls.sort_by(|a, b| a.place.cmp(&b.place));
+            self.calls.sort_by(|a, b| (a.test, &a.place).cmp(&(b.test, &b.place)));
             let (mut seen, mut place, omitted) = (BTreeSet::new(), 0, &mut self.omitted);
             self.calls.retain(|call| {
                 place += 1;
@@ -86,8 +87,12 @@ impl Scan {
     /// Sorts everything, so that threads do not affect the order, and compares unknown names with known ones.
     #[must_use]
     pub fn sorted(mut self) -> Self {
+        // Of tests alone, they are what is asked about.
+        if self.calls.iter().all(|call| call.test) {
+            self.calls.iter_mut().for_each(|call| call.test = false);
+        }
         self.bound(MOST.in_all);
-        self.calls.sort_by(|a, b| a.place.cmp(&b.place));
+        self.calls.sort_by(|a, b| (a.test, &a.place).cmp(&(b.test, &b.place)));
         self.unknown.sort_by(|a, b| a.place.cmp(&b.place));
         self.notices.sort();
         let mut compared = BTreeMap::new();

@@ -1,15 +1,18 @@
 //! The calls of one file, and the names that were meant to be calls.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::address;
+use super::address::{self, Whose};
+use super::comment;
 use super::dotted;
 use super::line::Walker;
 use super::omitted::{MOST, Omitted};
+use super::role;
 use super::sign::{self, SignKind};
 use super::site;
 use super::stand::{self, Stand};
@@ -19,6 +22,8 @@ use crate::scope::MethodName;
 /// The calls in one file, in the order of the text.
 #[derive(Debug, Default)]
 pub struct Found<'t> {
+    /// Whether the file is a test.
+    pub test: bool,
     /// Calls of methods that the table knows.
     pub calls: Vec<Call<'t>>,
     /// Unknown names at call sites.
@@ -84,28 +89,41 @@ struct Spot {
     call: Option<(&'static DocumentedMethod, Generation)>,
 }
 
-/// Finds the REST calls in a text.
+/// Finds the REST calls in a text, in comments as well.
 #[must_use]
 pub fn calls(text: &[u8]) -> Found<'_> {
+    calls_in("", text)
+}
+
+/// Finds the REST calls in a file; its path says what a comment is.
+#[must_use]
+pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
     let sign = sign::first(text);
     let mut spots = Vec::new();
     dotted::runs(text, sign.is_some(), |run| spots.extend(spot(text, run, sign.is_some())));
+    // Few files have a call, so few are read for their comments.
+    let comments = LazyCell::new(|| comment::of(path, text));
+    let is_code = |spot: &Spot| {
+        let after = comments.partition_point(|comment| comment.end <= spot.name.start);
+        comments.get(after).is_none_or(|comment| spot.name.start < comment.start)
+    };
+    spots.retain(is_code);
     let long =
         spots.iter().find_map(|spot| Some((spot, spot.call.filter(|(method, _)| !method.is_generic())?)));
     let sign = sign.or_else(|| long.map(|(spot, _)| (SignKind::Call, spot.name.clone())));
     if sign.is_none() {
         spots.retain(|spot| spot.call.is_none());
     } else {
-        undotted(text, |run| spots.extend(spot(text, run, true)));
+        undotted(text, |run| spots.extend(spot(text, run, true).filter(is_code)));
     }
     if spots.is_empty() {
-        return Found::default();
+        return Found { test: role::is_test(path), ..Found::default() };
     }
     spots.sort_by_key(|spot| spot.name.start);
     // `client.calendar.event.get(` also ends in `event.get`.
     spots.dedup_by_key(|spot| spot.name.end);
     let sign = sign.map(|(kind, range)| (kind, &text[range.clone()], Walker::new(text).go(range.start).0));
-    located(text, &spots, sign)
+    Found { test: role::is_test(path), ..located(text, &spots, sign) }
 }
 
 /// Adds lines and columns, and drops silenced lines.
@@ -155,8 +173,8 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
         }
         Stand::Suffixed { quote } if is_half_address(&text[..quote], signed) => false,
         Stand::Suffixed { .. } => return None,
-        // `https://docs.example/scope` is a page.
-        Stand::Address(address) if address.vague && method.words() == 1 => return None,
+        // `https://docs.example/scope` is a page, and `Route::get('/profile')` a page of the program's own.
+        Stand::Address(address) if address.whose != Whose::Portals && method.words() == 1 => return None,
         Stand::Address(address) => address.rest3,
         // `db.batch()`, `thread.scope()`: the name alone is not enough even in a file with a sign.
         Stand::Attribute if method.words() == 1 && !site::is_clients(&text[..name.end]) => return None,

@@ -107,10 +107,21 @@ fn words_that_everybody_uses_count_at_call_sites_only() {
 }
 
 #[test]
+fn a_route_of_the_programs_own_is_no_call() {
+    for no in ["b24; Route::get('/profile')", "b24; app.get(`${API_URL}/scope`)", "b24; path('/batch')"] {
+        assert_eq!(found(no), NONE, "{no}");
+    }
+    for yes in ["b24; get(`${HOOK}/profile`)", "get('/rest/1/x/profile')", "b24; get('/1/secret/profile')"] {
+        assert_eq!(found(yes).len(), 1, "{yes}");
+    }
+}
+
+#[test]
 fn rest3_needs_its_own_scopes() {
     let needs = |text: &str| scan(&[("f", text)]).needs().into_iter().map(Needs::as_str).collect::<Vec<_>>();
     assert_eq!(needs("'tasks.task.add'"), ["task"]);
     assert_eq!(needs("https://a.example/rest/api/1/x/tasks.task.add"), ["tasks"]);
+    assert_eq!(needs("`${portal.clientEndpoint}api/tasks.task.get`"), ["tasks"]);
     assert_eq!(needs("b24.actions.v3.call.make<T>({ params: f(1), method: 'tasks.task.add' })"), ["tasks"]);
     assert_eq!(needs("b24.actions.v3.batch.make({ calls: [['tasks.task.add', {}]] })"), ["tasks"]);
     assert_eq!(needs("b24.actions.v2.call.make({ method: 'tasks.task.add' })"), ["task"]);

@@ -17,7 +17,7 @@ use crate::text::{Count, Ours, Text};
 pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
     let held = required.iter().map(|rule| rule.demand.clone()).collect::<BTreeSet<_>>();
     let mut rulings = Vec::new();
-    for call in scan.calls.iter().filter(|call| !call.needs.is_met_by(&held)) {
+    for call in scan.calls.iter().filter(|call| !call.test && !call.needs.is_met_by(&held)) {
         let what =
             text!("`{}` needs {}, which the policy does not require", Ours(call.method), named(call.needs));
         let advice = "add it to `required`, or write `b24-ping: ignore` on the line if this is no call";
@@ -25,6 +25,8 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
             Ruling::broken(Aspect::Declared.of(call.needs.as_str()), Reason::ScopeUndeclared, what, advice);
         rulings.push(Ruling { origin: Some(call.origin()), ..ruling });
     }
+    let of_tests = scan.needs_of_tests().into_iter().filter(|needs| !needs.is_met_by(&held));
+    rulings.extend(of_tests.filter_map(|needs| of_test(needs, scan)));
     for (call, needs) in possible(scan, &held) {
         let what = text!(
             "`{}` may need {} as well, which the policy does not require",
@@ -50,7 +52,10 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }
     rulings.extend(scan.unknown.iter().map(unknown));
-    let undeclared = scan.omitted.calls.iter().filter(|((_, needs), _)| !needs.is_met_by(&held));
+    let product = scan.needs();
+    let undeclared = scan.omitted.calls.iter().filter(|((_, needs), _)| {
+        !needs.is_met_by(&held) && needs.parts().any(|part| product.contains(&part))
+    });
     let undeclared = undeclared.map(|(_, count)| count).sum();
     if undeclared > 0 {
         let what = text!("{} whose scope the policy does not require", Count(undeclared, "more call"));
@@ -61,6 +66,15 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
         rulings.push(more("undocumented names", what, Severity::Warning));
     }
     rulings
+}
+
+/// On the first call of a test, for what nothing but tests needs.
+fn of_test(needs: Needs, scan: &Scan) -> Option<Ruling> {
+    let call = scan.calls.iter().find(|call| call.needs.parts().any(|part| part == needs))?;
+    let what = text!("`{}` in a test needs {}, and no other code does", Ours(call.method), named(needs));
+    let advice = "where the tests run against this webhook, add it to `required`; else leave them out with `scan.exclude`";
+    let subject = Aspect::Declared.of(text!("{}, in tests", Ours(needs.as_str())));
+    Some(Ruling { origin: Some(call.origin()), ..warning(subject, what, advice) })
 }
 
 /// The first call of each method whose parameters may need a scope that is not required.
@@ -99,9 +113,9 @@ fn unknown(unknown: &Unknown) -> Ruling {
 #[must_use]
 pub(crate) fn failing(missing: &BTreeSet<Scope>, granted: &BTreeSet<Scope>, scan: &Scan) -> Vec<Ruling> {
     let first = scan.by_method().into_iter().filter_map(|((_, needs), calls)| Some((needs, *calls.first()?)));
-    let lacking = first.filter(|(needs, _)| {
+    let lacking = first.filter(|(needs, call)| {
         let lacks = |scope| missing.iter().any(|missing| missing.as_str() == scope);
-        !needs.is_met_by(granted) && needs.parts().flat_map(Needs::alternatives).any(lacks)
+        !call.test && !needs.is_met_by(granted) && needs.parts().flat_map(Needs::alternatives).any(lacks)
     });
     let ruling = |(needs, call): (Needs, &Sighting)| {
         let what =
@@ -191,6 +205,24 @@ mod tests {
         assert_eq!(failing(&["crm", "im"], &["im"]), ["scope-missing a.php:1:4"]);
         assert_eq!(failing(&["disk"], &[]), [""; 0], "what no rule asks for is the scan's own matter");
         assert_eq!(failing(&["user"], &["user_brief"]), [""; 0], "another scope opens it");
+    }
+
+    #[test]
+    fn a_test_is_annotated_only_for_what_no_other_code_needs_and_fails_nothing() {
+        let mut scan = scan_of("a('crm.deal.list')");
+        let test = scan::calls_in("tests/a.php", b"a('crm.lead.get', 'tasks.task.add'); b('tasks.task.get')");
+        scan.add(&Text::theirs("tests/a.php"), &test);
+        let scan = scan.sorted();
+        assert_eq!(
+            kinds(&rulings(&required(&["im"]), &scan))[..2],
+            [
+                ("scope-undeclared", Severity::Error, "a.php:1:4".to_owned()),
+                ("scope-undeclared", Severity::Warning, "tests/a.php:1:20".to_owned()),
+            ]
+        );
+        let unused = kinds(&rulings(&required(&["crm", "task"]), &scan));
+        assert_eq!(unused, [], "what tests need is not unused");
+        assert!(rulings(&required(&["im"]), &scan).iter().all(Ruling::is_sound));
     }
 
     #[test]

@@ -87,18 +87,21 @@ pub(crate) struct PassedBy {
 
 /// Dependencies in such folders are no code of the repository's.
 #[must_use]
-pub(crate) fn passed_by(survey: Survey, is_code: impl Fn(&[u8]) -> bool + Sync) -> PassedBy {
-    let Ok(Found { files, own, hidden, named, .. }) = find(survey) else { return PassedBy::default() };
+pub(crate) fn passed_by(survey: Survey, is_code: impl Fn(&str, &[u8]) -> bool + Sync) -> PassedBy {
+    let Ok(Found { home, files, own, hidden, named, .. }) = find(survey) else { return PassedBy::default() };
     let known = files.iter().chain(&own).collect();
     let mut room = MOST_HIDDEN;
     let mut count = |reason| {
         let paths = hidden.iter().filter(|(_, why)| *why == reason).map(|(path, _)| path.clone());
-        let files = list::below(paths.collect(), &known, &mut room);
-        let (counts, _) = read(&files, 0, |count: &mut usize, _, text| *count += usize::from(is_code(text)));
+        let files = list::below(paths.collect(), &known, &home, &mut room);
+        let (counts, _) = read(&files, 0, |count: &mut usize, path, text| {
+            *count += usize::from(is_code(&path.to_string_lossy(), text));
+        });
         counts.into_iter().sum()
     };
-    let counts =
-        read_left_out(&files[named..], |count: &mut usize, _, text| *count += usize::from(is_code(text)));
+    let counts = read_left_out(&files[named..], |count: &mut usize, path, text| {
+        *count += usize::from(is_code(&path.to_string_lossy(), text));
+    });
     PassedBy {
         opaque: counts.into_iter().sum(),
         ignored: count(Hidden::Ignored),
@@ -147,7 +150,8 @@ fn find(survey: Survey) -> Result<Found, Vec<Problem>> {
     roots.sort();
     roots.dedup();
     let (folders, mut files): (Vec<_>, Vec<_>) = roots.into_iter().partition(|root| root.is_dir());
-    let (mut found, missed, hidden) = list(folders, &Filter { globs: &globs, own: &own, named: &files });
+    let (mut found, missed, hidden) =
+        list(folders, &Filter { home: &home, globs: &globs, own: &own, named: &files });
     // A folder in another is listed on its own, since the other may hide it.
     found.sort_unstable();
     found.dedup();

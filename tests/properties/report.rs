@@ -108,7 +108,13 @@ fn scan(text: &Text) -> Scan {
     let sign = Sign { kind: SignKind::Import, text: text(), line: 1 };
     let needs = Needs::named("crm").expect("some method needs it");
     Scan {
-        calls: vec![Sighting { method: "crm.deal.list", needs, place: place(), sign: Some(sign) }],
+        calls: vec![Sighting {
+            method: "crm.deal.list",
+            needs,
+            place: place(),
+            sign: Some(sign),
+            test: false,
+        }],
         unknown: vec![Unknown { name: text(), near: None, place: place(), problem: problem() }],
         omitted: Omitted { calls: [(("crm.deal.list", needs), 1)].into(), unknown: 1 },
         files: 1,

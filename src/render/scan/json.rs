@@ -8,6 +8,8 @@ use crate::text::seal::Quote;
 #[derive(Serialize)]
 struct Document<'s> {
     scopes: Vec<&'s str>,
+    #[serde(rename = "test-scopes", skip_serializing_if = "Vec::is_empty")]
+    of_tests: Vec<&'s str>,
     methods: Vec<Method<'s>>,
     unknown: Vec<Unknown<'s>>,
     #[serde(rename = "more-unknown", skip_serializing_if = "Option::is_none")]
@@ -32,6 +34,8 @@ struct Place<'s> {
     column: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     sign: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    test: bool,
 }
 
 #[derive(Serialize)]
@@ -61,6 +65,7 @@ pub fn render(scan: &Scan<Quote>) -> String {
     });
     let document = Document {
         scopes: scan.needs().into_iter().map(crate::knowledge::methods::Needs::as_str).collect(),
+        of_tests: scan.needs_of_tests().into_iter().map(crate::knowledge::methods::Needs::as_str).collect(),
         methods: methods.collect(),
         unknown: unknown.collect(),
         more: Some(scan.omitted.unknown).filter(|more| *more > 0),
@@ -76,5 +81,6 @@ fn place(call: &Sighting<Quote>) -> Place<'_> {
         line: call.place.line,
         column: call.place.column,
         sign: call.sign.as_ref().map(ToString::to_string),
+        test: call.test,
     }
 }

@@ -18,6 +18,17 @@ pub fn render(scan: &Scan<Quote>) -> String {
     for needs in needs {
         writeln!(out, "  {}", needs.alternatives().collect::<Vec<_>>().join(" or ")).unwrap_or_default();
     }
+    let of_tests = scan.needs_of_tests();
+    if !of_tests.is_empty() {
+        out.push_str(if out.is_empty() {
+            "scopes that only tests need\n"
+        } else {
+            "\nscopes that only tests need\n"
+        });
+    }
+    for needs in of_tests {
+        writeln!(out, "  {}", needs.alternatives().collect::<Vec<_>>().join(" or ")).unwrap_or_default();
+    }
     let methods = scan.by_method();
     if !methods.is_empty() {
         out.push_str(if out.is_empty() { "methods\n" } else { "\nmethods\n" });
@@ -26,7 +37,8 @@ pub fn render(scan: &Scan<Quote>) -> String {
         writeln!(out, "  {method} ({})", scopes_of(*needs)).unwrap_or_default();
         for call in calls {
             let sign = call.sign.as_ref().map_or_else(String::new, |sign| format!("  (sign: {sign})"));
-            writeln!(out, "    {}{sign}", call.place).unwrap_or_default();
+            let test = if call.test { "  (test)" } else { "" };
+            writeln!(out, "    {}{sign}{test}", call.place).unwrap_or_default();
         }
         if let Some(more) = scan.omitted.calls.get(&(*method, *needs)) {
             writeln!(out, "    … and {more} more").unwrap_or_default();

@@ -7,11 +7,26 @@ use std::path::{Path, PathBuf};
 use super::rules::Rules;
 use super::{Missed, Patterns};
 
-/// Documents describe calls and make none.
-const PROSE: [&str; 3] = ["md", "markdown", "mdx"];
+/// Documents, logs, translations and what programs write describe calls and make none.
+const PROSE: [&str; 17] = [
+    "md", "markdown", "mdx", "txt", "rst", "adoc", "log", "lock", "map", "po", "pot", "xlf", "xliff", "csv",
+    "tsv", "svg", "css",
+];
+
+/// Parts of names: what a bundler made, and what a package manager did.
+const MADE: [&str; 6] =
+    [".min.js", ".bundle.js", ".min.css", "package-lock.json", "pnpm-lock.yaml", "npm-shrinkwrap.json"];
+
+/// Folders of translations, in which only data is prose.
+const TRANSLATIONS: [&str; 6] = ["i18n", "locale", "locales", "lang", "translations", "messages"];
+
+/// What translations are kept in.
+const DATA: [&str; 4] = ["json", "yml", "yaml", "properties"];
 
 /// The rules beside those of the repository. Paths are real and absolute.
 pub(super) struct Filter<'f> {
+    /// The working folder.
+    pub(super) home: &'f Path,
     pub(super) globs: &'f Patterns,
     /// The run's own files.
     pub(super) own: &'f [PathBuf],
@@ -69,7 +84,12 @@ const FOREIGN: [&str; 7] =
 
 /// The files among these paths and below, at most `room` of them and without those that are known already. What
 /// counts nowhere is left out here as well.
-pub(super) fn below(mut todo: Vec<PathBuf>, known: &BTreeSet<&PathBuf>, room: &mut usize) -> Vec<PathBuf> {
+pub(super) fn below(
+    mut todo: Vec<PathBuf>,
+    known: &BTreeSet<&PathBuf>,
+    home: &Path,
+    room: &mut usize,
+) -> Vec<PathBuf> {
     let mut files = Vec::new();
     while let Some(path) = todo.pop() {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -77,7 +97,7 @@ pub(super) fn below(mut todo: Vec<PathBuf>, known: &BTreeSet<&PathBuf>, room: &m
         if meta.is_dir() && !FOREIGN.contains(&&*name) {
             let entries = fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path());
             todo.extend(entries.filter(|path| !is_dotted(path)));
-        } else if meta.is_file() && !is_prose(&path) && !known.contains(&path) {
+        } else if meta.is_file() && !is_prose(&path, home) && !known.contains(&path) {
             if *room == 0 {
                 return files;
             }
@@ -97,7 +117,8 @@ enum Fate {
 impl Filter<'_> {
     fn fate(&self, path: &Path, is_folder: bool, rules: &Rules) -> Fate {
         let is_one_of = |paths: &[PathBuf]| paths.iter().any(|known| known == path);
-        let is_nothing = !is_folder && (is_one_of(self.own) || is_one_of(self.named) || is_prose(path));
+        let is_nothing =
+            !is_folder && (is_one_of(self.own) || is_one_of(self.named) || is_prose(path, self.home));
         match self.globs.names(path, is_folder) {
             _ if is_nothing => Fate::Nothing,
             Some(true) => Fate::Counts,
@@ -117,6 +138,17 @@ fn is_dotted(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().first() == Some(&b'.'))
 }
 
-fn is_prose(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| PROSE.iter().any(|prose| ending.eq_ignore_ascii_case(prose)))
+/// `home` is the working folder; what it lies in says nothing.
+fn is_prose(path: &Path, home: &Path) -> bool {
+    let ends = |endings: &[&str]| {
+        path.extension().is_some_and(|ending| endings.iter().any(|prose| ending.eq_ignore_ascii_case(prose)))
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_translated = || {
+        let folders = path.strip_prefix(home).unwrap_or(path).parent().into_iter().flat_map(Path::components);
+        folders
+            .into_iter()
+            .any(|folder| TRANSLATIONS.iter().any(|known| folder.as_os_str().eq_ignore_ascii_case(known)))
+    };
+    ends(&PROSE) || MADE.iter().any(|made| name.ends_with(made)) || ends(&DATA) && is_translated()
 }

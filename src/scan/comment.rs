@@ -1,0 +1,192 @@
+//! Comments and docstrings, in which a name is no call.
+//!
+//! Not a parser: just enough of each family of languages to tell comments from strings. In doubt it is code, since a
+//! call that is missed does more harm than one too many. Strings of most languages end with their line here, so that
+//! whatever is misread is soon over; nothing recurses, so that no nesting takes a stack, and nothing is looked for to
+//! the end of the file more than a few times, so that no file takes longer than its bytes.
+
+use std::ops::Range;
+
+use super::dotted::is_word;
+
+mod hash;
+mod page;
+mod python;
+mod script;
+
+use script::Dialect;
+
+/// Openings without an end, after which the rest of a file is code.
+const MOST_UNCLOSED: usize = 16;
+
+/// In bytes.
+const LONGEST_REGEX: usize = 1024;
+
+/// A family of languages with the same comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Language {
+    /// `//` and `/*`.
+    Script(Dialect),
+    /// PHP between its marks in a page.
+    Php,
+    /// HTML with scripts in it, Vue and the like.
+    Page,
+    Python,
+    Ruby,
+    Shell,
+    /// `#`, and strings that end with their line.
+    Hash,
+}
+
+/// By the file's ending or name; `None` where nothing is known of comments.
+fn language(path: &str) -> Option<Language> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    Some(match &*ending {
+        "js" | "jsx" | "ts" | "tsx" | "mjs" | "cjs" | "mts" | "cts" => Language::Script(Dialect::JavaScript),
+        "go" => Language::Script(Dialect::Go),
+        "cs" => Language::Script(Dialect::CSharp),
+        "java" | "kt" | "kts" | "scala" | "swift" | "dart" | "groovy" | "gradle" => {
+            Language::Script(Dialect::Triple)
+        }
+        "c" | "h" | "cc" | "cpp" | "hpp" | "rs" | "m" => Language::Script(Dialect::Plain),
+        "php" | "phtml" | "inc" => Language::Php,
+        "html" | "htm" | "vue" | "svelte" | "xml" | "astro" => Language::Page,
+        "py" | "pyi" | "pyw" => Language::Python,
+        "rb" | "rake" => Language::Ruby,
+        "sh" | "bash" | "zsh" => Language::Shell,
+        "yml" | "yaml" | "toml" | "conf" | "properties" | "env" | "pl" | "r" | "ex" | "exs" => Language::Hash,
+        _ if ["Dockerfile", "Makefile", "Gemfile", "Rakefile"].contains(&name) => Language::Hash,
+        _ => return None,
+    })
+}
+
+/// The comments of a file, in the order of its text.
+pub(super) fn of(path: &str, text: &[u8]) -> Vec<Range<usize>> {
+    let mut lexer = Lexer { text, at: 0, comments: Vec::new(), unclosed: 0 };
+    match language(path) {
+        None => {}
+        Some(Language::Script(dialect)) => lexer.script(dialect, script::End::OfFile),
+        Some(Language::Php) => lexer.page(true),
+        Some(Language::Page) => lexer.page(false),
+        Some(Language::Python) => lexer.python(),
+        Some(Language::Ruby) => lexer.hashes(hash::Kind::Ruby),
+        Some(Language::Shell) => lexer.hashes(hash::Kind::Shell),
+        Some(Language::Hash) => lexer.hashes(hash::Kind::Line),
+    }
+    lexer.comments
+}
+
+struct Lexer<'t> {
+    text: &'t [u8],
+    at: usize,
+    comments: Vec<Range<usize>>,
+    unclosed: usize,
+}
+
+impl<'t> Lexer<'t> {
+    fn rest(&self) -> &'t [u8] {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn starts(&self, mark: &[u8]) -> bool {
+        self.rest().starts_with(mark)
+    }
+
+    fn find(&self, mark: &[u8]) -> Option<usize> {
+        memchr::memmem::find(self.rest(), mark).map(|found| self.at + found)
+    }
+
+    /// Passes a mark that opens what never ends.
+    fn pass_unclosed(&mut self, open: usize) {
+        self.unclosed += 1;
+        self.at = if self.unclosed > MOST_UNCLOSED { self.text.len() } else { self.at + open };
+    }
+
+    /// Passes what ends with `close`.
+    fn pass(&mut self, open: usize, close: &[u8]) {
+        let found = memchr::memmem::find(self.text.get(self.at + open..).unwrap_or_default(), close);
+        match found {
+            Some(found) => self.at += open + found + close.len(),
+            None => self.pass_unclosed(open),
+        }
+    }
+
+    /// The end of this line.
+    fn line_end(&self) -> usize {
+        memchr::memchr(b'\n', self.rest()).map_or(self.text.len(), |found| self.at + found)
+    }
+
+    /// Takes what comes before `end` as a comment.
+    fn comment(&mut self, end: usize) {
+        self.comments.push(self.at..end);
+        self.at = end;
+    }
+
+    /// A comment from an opening to a closing mark. What is never closed was not opened.
+    fn block(&mut self, open: usize, close: &[u8]) {
+        let (start, unclosed) = (self.at, self.unclosed);
+        self.pass(open, close);
+        if self.unclosed == unclosed {
+            self.comments.push(start..self.at);
+        }
+    }
+
+    /// Passes a string whose quote is at the place. What is not closed, on its line where `one_line`, is none.
+    fn string(&mut self, one_line: bool) {
+        let quote = self.text[self.at];
+        let mut at = self.at + 1;
+        while let Some(byte) = self.text.get(at) {
+            match byte {
+                b'\\' => at += 1,
+                b'\n' if one_line => {
+                    self.at = at;
+                    return;
+                }
+                byte if *byte == quote => {
+                    self.at = at + 1;
+                    return;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        self.pass_unclosed(1);
+    }
+
+    /// The last byte before the place that is no blank.
+    fn before(&self) -> Option<u8> {
+        self.text[..self.at].iter().rev().copied().find(|byte| !byte.is_ascii_whitespace())
+    }
+
+    /// Passes a regular expression, if one begins at this slash and ends on its line.
+    fn regex(&mut self) {
+        const KEYWORDS: [&[u8]; 6] = [b"return", b"typeof", b"case", b"in", b"of", b"when"];
+        let lead = self.text[self.at.saturating_sub(64)..self.at].trim_ascii_end();
+        let word = lead.iter().rev().take_while(|byte| is_word(**byte)).count();
+        let begins = self.before().is_none_or(|byte| b"(,=:[!&|?{;+-*%^~>".contains(&byte))
+            || KEYWORDS.contains(&&lead[lead.len() - word..]);
+        let (mut at, mut in_set) = (self.at + 1, false);
+        while begins
+            && at < self.at + LONGEST_REGEX
+            && let Some(byte) = self.text.get(at)
+        {
+            match byte {
+                b'\n' => break,
+                b'\\' => at += 1,
+                b'[' => in_set = true,
+                b']' => in_set = false,
+                b'/' if !in_set => {
+                    self.at = at + 1;
+                    return;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        self.at += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests;

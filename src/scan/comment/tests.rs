@@ -1,0 +1,90 @@
+//! Where comments end and strings begin. Of each text, what stands in comments.
+
+use super::*;
+
+fn comments<'t>(path: &str, text: &'t str) -> Vec<&'t str> {
+    of(path, text.as_bytes()).into_iter().map(|range| &text[range]).collect()
+}
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn comments_of_every_family_are_found() {
+    for (path, text, found) in [
+        ("a.js", "a // b\nc /* d\n */ e", &["// b", "/* d\n */"][..]),
+        ("a.tsx", "<p>{/* x */}</p>", &["/* x */"]),
+        ("a.go", "a := `// no` // yes", &["// yes"]),
+        ("A.java", "String s = \"\"\"\n// no\n\"\"\"; // yes", &["// yes"]),
+        ("A.cs", "var a = @\"\\\"; // yes\nvar b = @\"a\n// \"\"no\"; // too", &["// yes", "// too"]),
+        ("a.php", "<p>// no</p><?php // yes ?> # no <?= 1 # too", &["// yes ", "# too"]),
+        ("a.php", "<?php #[A]\n$a = '# no\n// no'; /* yes */", &["/* yes */"]),
+        ("a.php", "<?php $a = <<<'X'\n// no\n  X; // yes\n", &["// yes"]),
+        ("a.php", "<script>// a\nb('<?= 1 // c ?>')</script> // no", &["// a"]),
+        ("a.php", "<!-- a <?php f() ?> --><!-- b -->", &["<!-- b -->"]),
+        ("a.blade.php", "{{-- a --}} b", &["{{-- a --}}"]),
+        ("a.vue", "<!-- a --><b>// no</b><script>// c</script>", &["<!-- a -->", "// c"]),
+        ("a.py", "a = '#' # b\n", &["# b"]),
+        (
+            "a.py",
+            "def f():\n    \"\"\"Calls x.\"\"\"\n    g(\n'''no'''\n)\n    x = '''no'''",
+            &["\"\"\"Calls x.\"\"\""],
+        ),
+        ("a.rb", "a = \"#{b}\" # c\n=begin\nd\n=end\n", &["# c", "=begin\nd\n=end"]),
+        ("a.rb", "a = <<~X\n  # no\nX\n# yes", &["# yes"]),
+        ("a.sh", "echo $# ${#a} a#b '#' # c\ncat <<EOF\n# no\nEOF\n# yes", &["# c", "# yes"]),
+        ("a.yml", "a: 'b # c' # d\n# e\nf: it's # g", &["# d", "# e", "# g"]),
+        ("Dockerfile", "# a\nRUN b", &["# a"]),
+    ] {
+        assert_eq!(comments(path, text), found, "{text}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_comment_is_code() {
+    for (path, text) in [
+        ("a.js", "a = 'http://b'; c = \"/*\"; d = `// ${e} /*`"),
+        ("a.js", "a = `${b ? `// ${c({ d: '//' })}` : 'e'} // f`"),
+        ("a.js", "a.replace(/[/*]/g, '').split(/\\/\\//)"),
+        ("a.js", "return /'/.test(a) ? '//' : b"),
+        ("a.jsx", "<a>http://a.example</a>"),
+        ("a.js", "a('src/**/*.js'); b = 'c/*'"),
+        ("a.js", "a /* never closed"),
+        ("a.php", "<?php $a = \"b # c // d\"; $e = 'it\\'s # no';"),
+        ("a.php", "// of the page"),
+        ("a.py", "a = f'''# {b}'''\nc = \\\n'''no'''\n'''never closed"),
+        ("a.rb", "a = /#[a]/ if b; \"x#y\""),
+        ("a.sh", "curl \"a#b\" http://c/#d"),
+        ("a.unknown", "// a\n# b\n/* c */"),
+        ("no-ending", "# a"),
+    ] {
+        assert_eq!(comments(path, text), NONE, "{text}");
+    }
+}
+
+/// Each of these made some lexer look to the end of the file again and again; a test that takes minutes has failed.
+#[test]
+fn no_file_takes_longer_than_its_bytes() {
+    const PARTS: [&str; 13] = [
+        "/*",
+        "<!--",
+        "<!--<?",
+        "<?php \"\\",
+        "<<<A ",
+        "<<A\n",
+        "'''\\",
+        "\"\"\"",
+        "`${",
+        "[/[",
+        "\"\\",
+        "=begin\n",
+        "<script>",
+    ];
+    for path in ["a.js", "a.go", "a.cs", "a.kt", "a.php", "a.html", "a.py", "a.rb", "a.sh", "a.yml"] {
+        for part in PARTS {
+            let text = part.repeat((1 << 18) / part.len());
+            let found = of(path, text.as_bytes());
+            assert!(found.is_sorted_by(|a, b| a.end <= b.start), "{path} {part}");
+            assert!(found.iter().all(|range| range.end <= text.len()), "{path} {part}");
+        }
+    }
+}

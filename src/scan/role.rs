@@ -1,0 +1,70 @@
+//! What a file is for, by its path.
+
+/// Folders of tests and of what they are fed.
+const FOLDERS: [&str; 11] = [
+    "test",
+    "tests",
+    "testing",
+    "__tests__",
+    "spec",
+    "specs",
+    "e2e",
+    "fixtures",
+    "__fixtures__",
+    "mocks",
+    "__mocks__",
+];
+
+/// Whether it is a test or belongs to tests, by the habits of the languages.
+pub(super) fn is_test(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let in_tests =
+        folders.split('/').any(|folder| FOLDERS.iter().any(|test| folder.eq_ignore_ascii_case(test)));
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let capital = ["Test", "Tests", "Spec", "TestCase"].iter().any(|word| {
+        stem.strip_suffix(word)
+            .is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit()))
+    });
+    let by_name = match ending {
+        "py" => stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest",
+        "php" | "java" | "kt" | "cs" | "swift" | "scala" | "groovy" => capital,
+        "go" | "rb" | "dart" | "exs" => stem.ends_with("_test") || stem.ends_with("_spec"),
+        _ => [".test", ".spec", ".e2e", ".stories"].iter().any(|mark| stem.ends_with(mark)),
+    };
+    in_tests || by_name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_are_known_by_folder_and_name() {
+        for test in [
+            "tests/a.php",
+            "src/__tests__/a.js",
+            "a/Tests/b.cs",
+            "src/a.test.ts",
+            "src/a.spec.tsx",
+            "a/test_b.py",
+            "b_test.go",
+            "spec/models/a.rb",
+            "DealTest.php",
+            "mocks/portal.json",
+        ] {
+            assert!(is_test(test), "{test}");
+        }
+        for code in [
+            "a.php",
+            "src/contest/a.js",
+            "latest.php",
+            "src/testament.py",
+            "Test.php",
+            "src/attest.ts",
+            "inspection/a.rb",
+            "test",
+        ] {
+            assert!(!is_test(code), "{code}");
+        }
+    }
+}
