@@ -196,7 +196,7 @@ fn a_name_whose_first_addresses_drop_packets() {
         Full::at(port.expect("a port")).map(|full| (portal, full))
     });
     let (portal, _full) = both.take(20).find_map(Result::ok).expect("a port that is free at both addresses");
-    let gate = Gate::new(&portal).policy(SOUND).input("request-timeout", "6s");
+    let gate = Gate::new(&portal).policy(SOUND).input("request-timeout", "10s");
     let gate = gate.file("hosts", b"127.0.0.1 localhost\n127.0.0.2 localhost\n");
     let run = gate.in_namespace("mount --bind hosts /etc/hosts").run();
     ended("the second address", &run, PASSED, 1);
