@@ -50,6 +50,10 @@ impl Host {
         let is_country = |label: &str| label.len() == 2 && label.bytes().all(|b| b.is_ascii_lowercase());
         match labels[..] {
             [country, "com" | "co", "bitrix24", _, ..] => is_country(country),
+            // Those that no registry gives out, as companies name their own machines.
+            ["local" | "lan" | "internal" | "intranet" | "corp" | "home" | "test" | "localdomain", ..] => {
+                false
+            }
             [top, "bitrix24", _, ..] => top.bytes().all(|b| b.is_ascii_lowercase()),
             _ => false,
         }
@@ -109,6 +113,8 @@ mod tests {
             "acme.bitrix24.com:8443",
             "acme.bitrix24.com.evil.example",
             "acme.mybitrix24.com",
+            "crm.bitrix24.local",
+            "crm.bitrix24.corp",
             "acme.bitrix24",
             "bitrix24",
             "10.0.0.7",

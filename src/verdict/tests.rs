@@ -267,3 +267,21 @@ fn findings_carry_the_rule_s_place_and_its_author_s_reason() {
     assert_eq!(ruling.origin.clone().unwrap().plain().to_string(), "p.yml:3:12");
     assert_eq!(ruling.why.as_ref().unwrap().reveal(), "deploy messages");
 }
+
+/// `profile` and `scope` have just proven it.
+#[test]
+fn nothing_is_advised_to_a_webhook_whose_spare_call_failed() {
+    for (status, code) in
+        [(401, "INVALID_CREDENTIALS"), (401, "ACCESS_DENIED"), (401, "ERROR_OAUTH"), (404, "X")]
+    {
+        let mut facts = facts(&["crm"]);
+        facts.failures = vec![(Call::AppInfo, refused(status, code, ""))];
+        let verdict = judge(&label(), &demands("[crm]"), &facts);
+        let finding = verdict.findings().next().unwrap();
+        assert_eq!(finding.severity, Severity::Warning);
+        assert_eq!(
+            finding.advice.reveal(),
+            "the webhook itself is good: only the portal's plan stays unknown"
+        );
+    }
+}
