@@ -199,6 +199,6 @@ pub struct Refusal {
     pub code: String,
     /// Its description, often empty, sometimes in the portal's language.
     pub text: String,
-    /// The HTTP status that it came with; 200 inside a batch.
-    pub status: u16,
+    /// The HTTP status that it came with; `None` for a command inside a batch, whose own answer was a success.
+    pub status: Option<u16>,
 }

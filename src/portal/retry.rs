@@ -116,7 +116,7 @@ mod tests {
     const CUT: Failure = Failure::Network(Network::Cut);
 
     fn refused(status: u16, code: &str) -> Failure {
-        Failure::Refused(Refusal { code: code.to_owned(), text: String::new(), status })
+        Failure::Refused(Refusal { code: code.to_owned(), text: String::new(), status: Some(status) })
     }
 
     fn seconds(n: u64) -> Next {
