@@ -103,7 +103,7 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     if demands.user_id.is_none() && person.id != label.user {
         let what = text!("the hook acts as user {}, its address names user {}", person.id, label.user);
         let next = text!("where `expect-user-id` or `user.id` names the former, change it");
-        let advice = successor(label.user, person, next);
+        let advice = successor(label.user, person, &next);
         let mut ruling = Ruling::broken(Aspect::User, Reason::Identity, what, advice);
         ruling.standing = Standing::Held;
         if let Some(finding) = &mut ruling.finding {
@@ -117,7 +117,11 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         } else {
             let what = text!("the hook acts as user {}, expected is user {}", person.id, rule.demand);
             let advice = if rule.demand == label.user {
-                successor(rule.demand, person, text!("if that is as it should be, expect user {}", person.id))
+                successor(
+                    rule.demand,
+                    person,
+                    &text!("if that is as it should be, expect user {}", person.id),
+                )
             } else {
                 "check which secret this job is given".into()
             };
@@ -142,7 +146,7 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
 
 /// What to do about a hook that acts as another user than its address names. The webhook of a dismissed employee may live
 /// on under a technical user, who is no administrator.
-fn successor(former: u64, person: &Person, next: Text) -> Text {
+fn successor(former: u64, person: &Person, next: &Text) -> Text {
     if person.admin == Some(true) {
         return text!(
             "first check the secret, and what on the way may change the address: user {} is an administrator, and a system \

@@ -264,7 +264,16 @@ mod tests {
 
     #[test]
     fn an_exception_has_whatever_code_its_class_has() {
-        for code in ["HY000", "42S02", "08S01", "INTERNAL_ERROR", "DB_CONNECT_ERROR", "false", "SQLSTATE[HY000]", "null"] {
+        for code in [
+            "HY000",
+            "42S02",
+            "08S01",
+            "INTERNAL_ERROR",
+            "DB_CONNECT_ERROR",
+            "false",
+            "SQLSTATE[HY000]",
+            "null",
+        ] {
             assert_eq!(of(400, code, ""), (Cause::Broken, Yes), "{code}");
             assert_eq!(of(403, code, ""), (Cause::Unknown, Never), "{code}");
         }

@@ -20,7 +20,7 @@ pub enum Failure {
     Timeout(Duration),
     /// The run's time ended before the call.
     NoTime,
-    /// A redirect, which is never followed; `None` if its address cannot be read.
+    /// A redirect, which is never followed; `None` if it names no address, or one that cannot be read.
     Redirected(Option<Target>),
     /// An answer without the portal's envelope, and its status.
     Body(Body, Status),

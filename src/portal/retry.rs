@@ -79,10 +79,12 @@ pub fn again(failure: &Failure) -> Again {
         // seldom temporary; an odd status of a proxy often is.
         Failure::Network(Network::NoConnection(..) | Network::NoRoute(_))
         | Failure::Proxy(_, ProxyFault::NoConnection(_) | ProxyFault::Unreachable)
-        | Failure::Body(
-            Body::Page | Body::BotCheck | Body::Login | Body::Source,
-            Status { code: 200..=299, .. },
-        ) => Again::Once,
+        | Failure::Body(Body::BotCheck, _)
+        | Failure::Body(Body::Page | Body::Login | Body::Source, Status { code: 200..=299, .. }) => {
+            Again::Once
+        }
+        // It says itself that it is broken, whatever else it says.
+        Failure::Body(Body::Crash | Body::Mixed, _) => Again::Yes,
         Failure::Body(_, Status { code: code @ 400..=499, .. }) => codes::by_status(*code),
         Failure::Body(..)
         | Failure::Network(_)

@@ -25,14 +25,33 @@ const PLANS: [&str; 7] = ["plan", "plans", "planes", "planos", "plany", "abo", "
 
 /// The disk, and the room on it.
 pub(super) const ROOM: Stems = &[
-    "quota", "cuota", "quote", "cota", "квот", "disk", "disque", "disco", "dysk", "диск", "space", "espace", "espacio",
-    "espaço", "spazio", "speicher", "miejsc", "мест", "місц",
+    "quota", "cuota", "quote", "cota", "квот", "disk", "disque", "disco", "dysk", "диск", "space", "espace",
+    "espacio", "espaço", "spazio", "speicher", "miejsc", "мест", "місц",
 ];
 
 /// A session of another user, who is to log out first.
 pub(super) const SESSION: Stems = &[
-    "logout", "logged", "session", "sesión", "sessão", "sesj", "sitzung", "сесси", "сеанс", "сесі", "выйд",
-    "выход", "разлогин", "вийд", "вийти", "abmeld", "ausloggen", "déconnect", "desconect", "wylog", "disconnet",
+    "logout",
+    "logged",
+    "session",
+    "sesión",
+    "sessão",
+    "sesj",
+    "sitzung",
+    "сесси",
+    "сеанс",
+    "сесі",
+    "выйд",
+    "выход",
+    "разлогин",
+    "вийд",
+    "вийти",
+    "abmeld",
+    "ausloggen",
+    "déconnect",
+    "desconect",
+    "wylog",
+    "disconnet",
 ];
 
 /// Whether one of its words begins like one of these.
@@ -66,11 +85,16 @@ mod tests {
 
     #[test]
     fn what_it_is_about_is_told_by_whole_words() {
-        for text in ["REST is available on commercial plans.", "Ihr Tarif reicht nicht", "ПОДПИСКА истекла", "le plan"]
-        {
+        for text in [
+            "REST is available on commercial plans.",
+            "Ihr Tarif reicht nicht",
+            "ПОДПИСКА истекла",
+            "le plan",
+        ] {
             assert!(is_about_the_plan(&of(text)), "{text}");
         }
-        for text in ["No access to the planner", "planning", "Доступ запрещён", "", "explanation", "about"] {
+        for text in ["No access to the planner", "planning", "Доступ запрещён", "", "explanation", "about"]
+        {
             assert!(!is_about_the_plan(&of(text)), "{text}");
         }
         assert!(is_about(&of("Espace insuffisant"), ROOM));
