@@ -141,6 +141,10 @@ pub enum Certificate {
     Alone,
     /// Signed by itself, and not given as trusted.
     SelfSigned,
+    /// Signed with another key than that of who is trusted under the name of its issuer.
+    Replaced,
+    /// Without the purpose of a server's (RFC 5280, 4.2.1.12).
+    NotForServers,
     /// No longer valid since then.
     Expired(Option<u64>),
     /// Not valid before then.

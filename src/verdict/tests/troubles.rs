@@ -38,7 +38,9 @@ fn every_bad_certificate_has_its_own_words() {
     let names = ["a.example", "b.example"].map(str::to_owned).to_vec();
     let table = [
         (Certificate::UnknownIssuer, "signed by an authority that is not trusted", "as `ca-file`; "),
-        (Certificate::Alone, "came without that of who signed it", "fullchain.pem"),
+        (Certificate::Replaced, "another key than the one that is trusted", "give the new one as `ca-file`"),
+        (Certificate::NotForServers, "is not made for servers", "serverAuth"),
+        (Certificate::Alone, "came without its issuer's certificate", "fullchain.pem"),
         (Certificate::SelfSigned, "is signed by itself", "give it as `ca-file`"),
         (Certificate::Expired(None), "has expired (", "administrator renew it"),
         (Certificate::Expired(Some(1_577_836_799)), "has expired on 2019-12-31 (", "administrator renew it"),
