@@ -90,6 +90,8 @@ pub enum ProxyFault {
     Denied,
     /// It ended the connection before it had answered.
     Cut,
+    /// It let the connection through, which ended before the portal had answered.
+    Lost,
     /// It is asked over TLS and has no certificate that is trusted.
     Untrusted,
     /// It is asked over TLS and does not speak it with us.
@@ -107,6 +109,8 @@ pub enum Network {
     Cut,
     /// No connection to any of these addresses within this time.
     NoConnection(Vec<IpAddr>, Duration),
+    /// One of these addresses took the connection, and said nothing to the TLS handshake within this time.
+    NoHandshake(Vec<IpAddr>, Duration),
     /// The network, or a firewall, says that there is no way to any of these addresses.
     NoRoute(Vec<IpAddr>),
     /// Any other network error.

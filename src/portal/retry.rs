@@ -77,7 +77,7 @@ pub fn again(failure: &Failure) -> Again {
         Failure::Refused(refusal) => codes::cause(refusal).1,
         // What drops packets once drops them again, and each try costs the whole limit. A web page with status 2xx is
         // seldom temporary; an odd status of a proxy often is.
-        Failure::Network(Network::NoConnection(..) | Network::NoRoute(_))
+        Failure::Network(Network::NoConnection(..) | Network::NoHandshake(..) | Network::NoRoute(_))
         | Failure::Proxy(_, ProxyFault::NoConnection(_) | ProxyFault::Unreachable)
         | Failure::Body(Body::BotCheck, _)
         | Failure::Body(Body::Page | Body::Login | Body::Source, Status { code: 200..=299, .. }) => {

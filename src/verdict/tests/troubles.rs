@@ -191,6 +191,27 @@ fn addresses_that_nothing_answered_at_are_told_up_to_three() {
     );
 }
 
+/// That of one attempt, or what is left of the run's.
+#[test]
+fn times_are_told_as_people_say_them() {
+    for (millis, told) in
+        [(5000, "5 s"), (2995, "3 s"), (2910, "3 s"), (2500, "2.5 s"), (2401, "2.5 s"), (400, "0.4 s")]
+    {
+        let after = Duration::from_millis(millis);
+        let silent = Network::NoHandshake(vec!["203.0.113.7".parse().unwrap()], after);
+        let (reason, what, _) = trouble(Failure::Network(silent));
+        let expected =
+            format!("203.0.113.7 took the connection and did not answer the TLS handshake within {told}: ");
+        assert!(reason == "timeout" && what.starts_with(&expected), "{what}");
+    }
+    assert!(
+        trouble(Failure::Timeout(Duration::from_millis(9995))).1.ends_with("was not answered within 10s")
+    );
+    assert!(
+        trouble(Failure::Timeout(Duration::from_millis(250))).1.ends_with("was not answered within 250ms")
+    );
+}
+
 #[test]
 fn where_there_is_no_route_the_addresses_are_told() {
     let (reason, what, _) = trouble(Failure::Network(Network::NoRoute(vec!["203.0.113.7".parse().unwrap()])));
@@ -210,9 +231,15 @@ fn cure(fault: ProxyFault, has_user: bool, is_tls: bool) -> String {
 fn who_has_given_a_password_is_not_told_to_give_one() {
     assert!(cure(ProxyFault::Password, false, false).starts_with("write them into ALL_PROXY"));
     assert_eq!(cure(ProxyFault::Password, true, false), "correct the user and password in ALL_PROXY");
-    let check = "check the user and password in ALL_PROXY; have its operator allow";
-    assert!(cure(ProxyFault::Denied, true, false).starts_with(check));
-    assert!(cure(ProxyFault::Denied, false, false).starts_with("have its operator allow"));
+    for fault in [ProxyFault::Denied, ProxyFault::Lost] {
+        let (with, without) = (cure(fault, true, false), cure(fault, false, false));
+        assert!(
+            with.contains("; check the user and password in ALL_PROXY, too") && !without.contains("password")
+        );
+        assert!(
+            with.starts_with("have its operator allow") && without.starts_with("have its operator allow")
+        );
+    }
 }
 
 #[test]
