@@ -185,7 +185,7 @@ fn is_fault(code: &str) -> bool {
         && code.bytes().any(|b| b.is_ascii_digit());
     let says = |word: &&str| code.to_ascii_uppercase().contains(*word);
     number.bytes().all(|b| b.is_ascii_digit())
-        || ["true", "false", "null"].contains(&code)
+        || ["false", "null"].contains(&code)
         || is_sql
         || FAULTS.iter().any(|fault| fault.eq_ignore_ascii_case(code))
         || ["EXCEPTION", "INTERNAL", "SQL", "DATABASE", "DB_"].iter().any(says)
