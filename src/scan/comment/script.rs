@@ -45,6 +45,8 @@ impl Lexer<'_> {
                     self.at += 1;
                     self.template(&mut holes);
                 }
+                b'(' => self.open(),
+                b')' => self.close(),
                 b'{' => {
                     if let Some(open) = holes.last_mut() {
                         *open += 1;
