@@ -166,7 +166,8 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     let rest3 = match stand {
         Stand::Literal { query, quote } => {
             // Words like `scope` are keys of a thousand things; they are calls only as arguments.
-            if method.words() == 1 && !query && site::of(&text[..quote]).is_none() {
+            let based = || site::is_web_address(&text[..quote]) && address::is_based(&text[name.end + 1..]);
+            if method.words() == 1 && !query && site::of(&text[..quote]).is_none() && !based() {
                 return None;
             }
             method.differs() && site::is_rest3(&text[..quote])
@@ -184,13 +185,19 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     Some(Spot { name, call: Some((method, generation)) })
 }
 
-/// Whether a literal that ends with `.json` is appended to an address or passed to a function that does so.
+/// Whether a literal that ends with `.json` is appended to an address, passed to a function that does so, or kept for
+/// one.
 fn is_half_address(before: &[u8], signed: bool) -> bool {
     let lead = before.trim_ascii_end();
     let joined = lead.strip_suffix(b"+").or_else(|| lead.strip_suffix(b"."));
     joined.is_some_and(|before| !address::is_of_files(before))
         || site::of(before).is_some()
-        || signed && site::is_sent(before)
+        || signed && (site::is_sent(before) || is_assigned(lead) && !address::is_of_files(lead))
+}
+
+/// `ADD_METHOD = `, `query: `, `return `.
+fn is_assigned(lead: &[u8]) -> bool {
+    [&b"="[..], b":", b"=>", b"?", b" return"].iter().any(|mark| lead.ends_with(mark))
 }
 
 /// Whether an unknown name was meant to be a method.

@@ -86,6 +86,14 @@ pub(super) fn is_sent(before: &[u8]) -> bool {
     lead.strip_suffix(b"(").is_some_and(sent)
 }
 
+/// Whether the literal whose opening quote ends `before` is made an address: `new URL(`.
+pub(super) fn is_web_address(before: &[u8]) -> bool {
+    before
+        .trim_ascii_end()
+        .strip_suffix(b"(")
+        .is_some_and(|open| ["url", "uri"].contains(&last_word(&chain(open))))
+}
+
 /// Whether the attribute that ends `text` belongs to something named like a Bitrix24 client.
 pub(super) fn is_clients(text: &[u8]) -> bool {
     let chain = chain(text);

@@ -111,7 +111,19 @@ fn a_route_of_the_programs_own_is_no_call() {
     for no in ["b24; Route::get('/profile')", "b24; app.get(`${API_URL}/scope`)", "b24; path('/batch')"] {
         assert_eq!(found(no), NONE, "{no}");
     }
-    for yes in ["b24; get(`${HOOK}/profile`)", "get('/rest/1/x/profile')", "b24; get('/1/secret/profile')"] {
+    for no in ["b24; get(hooked, '/profile')", "b24; Route::get('/batch')", "b24; new URL('scope', self)"] {
+        assert_eq!(found(no), NONE, "{no}");
+    }
+    for yes in [
+        "b24; get(`${HOOK}/profile`)",
+        "get('/rest/1/x/profile')",
+        "b24; get('/1/secret/profile')",
+        "b24; Http::post($hook . '/batch', $commands)",
+        "b24; $url = $this->hook . '/batch';",
+        "b24; get(HOOK + \"/user.current\")",
+        "b24; requests.get(urljoin(hook, '/scope'))",
+        "b24; fetch(new URL(\"scope\", input.clientEndpoint))",
+    ] {
         assert_eq!(found(yes).len(), 1, "{yes}");
     }
 }
@@ -161,6 +173,10 @@ fn a_form_of_answer_makes_no_file_of_a_call() {
         "bitrix_call('crm.deal.list.json')",
         "$http->request('POST', 'crm.deal.list.json', [])",
         "b24; $http->post('crm.deal.list.json')",
+        "b24; $m = 'crm.lead.add.json';",
+        "b24; private static final String ADD_METHOD = \"crm.lead.add.json\";",
+        "b24; request({ query: `crm.company.list.json` })",
+        "b24; function m() { return 'crm.lead.add.json' }",
     ] {
         assert_eq!(found(yes).len(), 1, "{yes}");
     }
@@ -169,6 +185,9 @@ fn a_form_of_answer_makes_no_file_of_a_call() {
         "http.get('crm.deal.list.json')",
         "dir + 'crm.deal.list.json'",
         "b24; load('crm.deal.list.json')",
+        "b24; $file = 'crm.deal.list.json'",
+        "b24; fixture: 'crm.deal.list.json'",
+        "m = 'crm.deal.list.json'",
     ] {
         assert_eq!(found(no), NONE, "{no}");
     }
