@@ -4,6 +4,7 @@
 //!  bytes ── sign: is this file about Bitrix24? ──┐
 //!    └──── dotted: names, by their dots ─ stand: is this spot a call? ─ site: whose? ─┐
 //!                                                comment: is it code at all? ───────┤
+//!                                                aside: type, prose, label? ────────┤
 //!                                                └─────────────── file: calls of one file
 //!                                                                      │ line: where
 //!                                          collect: all files, sorted ◀┘
@@ -21,6 +22,7 @@ use crate::text::printable::Safe;
 use crate::text::seal::{Quote, seal_as_is, seal_fields};
 
 mod address;
+mod aside;
 mod collect;
 mod comment;
 mod dotted;

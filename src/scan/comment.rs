@@ -14,14 +14,14 @@ mod regex;
 mod script;
 
 use regex::Slashes;
-use script::Dialect;
+pub(super) use script::Dialect;
 
 /// Openings without an end, after which the rest of a file is code.
 const MOST_UNCLOSED: usize = 16;
 
 /// A family of languages with the same comments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Language {
+pub(super) enum Language {
     /// `//` and `/*`.
     Script(Dialect),
     /// PHP between its marks in a page.
@@ -36,7 +36,7 @@ enum Language {
 }
 
 /// By the file's ending or name; `None` where nothing is known of comments.
-fn language(path: &str) -> Option<Language> {
+pub(super) fn language(path: &str) -> Option<Language> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     Some(match &*ending {
@@ -59,9 +59,9 @@ fn language(path: &str) -> Option<Language> {
 }
 
 /// The comments of a file, in the order of its text.
-pub(super) fn of(path: &str, text: &[u8]) -> Vec<Range<usize>> {
+pub(super) fn of(language: Option<Language>, text: &[u8]) -> Vec<Range<usize>> {
     let mut lexer = Lexer { text, at: 0, comments: Vec::new(), unclosed: 0, slashes: Slashes::default() };
-    match language(path) {
+    match language {
         None => {}
         Some(Language::Script(dialect)) => lexer.script(dialect, script::End::OfFile),
         Some(Language::Php) => lexer.page(true),

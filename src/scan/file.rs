@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::address::{self, Whose};
+use super::aside;
 use super::comment;
 use super::dotted;
 use super::line::Walker;
@@ -102,10 +103,12 @@ pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
     let mut spots = Vec::new();
     dotted::runs(text, sign.is_some(), |run| spots.extend(spot(text, run, sign.is_some())));
     // Few files have a call, so few are read for their comments.
-    let comments = LazyCell::new(|| comment::of(path, text));
+    let language = comment::language(path);
+    let comments = LazyCell::new(|| comment::of(language, text));
     let is_code = |spot: &Spot| {
         let after = comments.partition_point(|comment| comment.end <= spot.name.start);
         comments.get(after).is_none_or(|comment| spot.name.start < comment.start)
+            && !aside::is(language, text, &spot.name)
     };
     spots.retain(is_code);
     let long =
