@@ -97,6 +97,24 @@ fn a_generic_name_needs_another_sign_which_is_shown() {
 }
 
 #[test]
+fn a_sign_in_any_file_counts_for_names_of_two_words_in_quotes() {
+    let plain = ("b", "client.Do(\n  'user.get',\n); x.user.get(1); send('profile')");
+    assert_eq!(scan(&[plain]).calls.len(), 0);
+    assert_eq!(scan(&[plain, ("a", "['wordpress', 'bitrix', 'joomla']")]).calls.len(), 0, "not of Bitrix24");
+    let scan = scan(&[plain, ("c", "f('crm.deal.list')"), ("a", "\nnew B24Hook()")]);
+    let call = scan.calls.iter().find(|call| call.method == "user.get").unwrap();
+    assert_eq!(call.sign.clone().unwrap().plain().to_string(), "`B24Hook` on line 2 of a");
+    assert_eq!((scan.calls.len(), scan.pending.len()), (2, 0));
+}
+
+#[test]
+fn the_function_that_takes_a_name_is_a_sign_itself() {
+    assert_eq!(found("BX.callMethod('user.get'); f('department.get')").len(), 2);
+    assert_eq!(found("$sdk->callMethod('placement.bind')"), ["placement.bind 1:19"]);
+    assert_eq!(found("rest_req('placement.bind')"), NONE);
+}
+
+#[test]
 fn words_that_everybody_uses_count_at_call_sites_only() {
     assert_eq!(found("BX24.callMethod('profile')"), ["profile 1:18"]);
     assert_eq!(found("b24; client.profile()"), ["profile 1:13"]);
