@@ -4,6 +4,7 @@
 //!  bytes ── sign: is this file about Bitrix24? ──┐
 //!    └──── dotted: names, by their dots ─ stand: is this spot a call? ─ site: whose? ─┐
 //!                                                comment: is it code at all? ───────┤
+//!                                                aside: type, prose, label? ────────┤
 //!                                                └─────────────── file: calls of one file
 //!                                                                      │ line: where
 //!                                          collect: all files, sorted ◀┘
@@ -21,6 +22,7 @@ use crate::text::printable::Safe;
 use crate::text::seal::{Quote, seal_as_is, seal_fields};
 
 mod address;
+mod aside;
 mod collect;
 mod comment;
 mod dotted;
@@ -41,6 +43,11 @@ pub use sign::SignKind;
 pub struct Scan<T = Text> {
     /// Every call, by file, line and column; those of tests behind the others.
     pub calls: Vec<Sighting<T>>,
+    /// Calls of generic names in files without a sign. They count if another file has one, and once sorted there are
+    /// none.
+    pub pending: Vec<Sighting<T>>,
+    /// The first sign in any file.
+    pub sign: Option<(Place<T>, Sign<T>)>,
     /// Unknown names at call sites, by place.
     pub unknown: Vec<Unknown<T>>,
     /// What is in neither.
@@ -57,12 +64,14 @@ pub struct Scan<T = Text> {
 
 impl Safe for Scan<Quote> {}
 
-seal_fields!(Scan { calls, unknown, omitted, files, silenced, left_out, notices });
+seal_fields!(Scan { calls, pending, sign, unknown, omitted, files, silenced, left_out, notices });
 
 impl<T> Default for Scan<T> {
     fn default() -> Self {
         Self {
             calls: Vec::new(),
+            pending: Vec::new(),
+            sign: None,
             unknown: Vec::new(),
             omitted: Omitted::default(),
             files: 0,
@@ -91,7 +100,7 @@ pub struct Sighting<T = Text> {
 seal_as_is!(Needs, SignKind, Omitted);
 seal_fields!(Sighting { method, needs, place, sign, test });
 
-/// The sign that a file is about Bitrix24.
+/// The sign that a file, or the tree, is about Bitrix24.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sign<T = Text> {
     /// Its kind.
@@ -100,9 +109,11 @@ pub struct Sign<T = Text> {
     pub text: T,
     /// Its line, from 1.
     pub line: usize,
+    /// Its file, if that is another.
+    pub file: Option<T>,
 }
 
-seal_fields!(Sign { kind, text, line });
+seal_fields!(Sign { kind, text, line, file });
 
 /// An unknown name at a call site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,12 +198,16 @@ fn parts<'s, T: 's>(calls: impl Iterator<Item = &'s Sighting<T>>) -> BTreeSet<Ne
 
 impl fmt::Display for Sign<Quote> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kind, text, line } = self;
+        let Self { kind, text, line, file } = self;
         match kind {
             SignKind::Import => write!(f, "`{text}` is imported on line {line}"),
             SignKind::Word => write!(f, "`{text}` on line {line}"),
             SignKind::Address => write!(f, "`{text}` in an address on line {line}"),
             SignKind::Call => write!(f, "`{text}` is called on line {line}"),
+        }?;
+        match file {
+            Some(file) => write!(f, " of {file}"),
+            None => Ok(()),
         }
     }
 }

@@ -241,8 +241,20 @@ fn what_describes_calls_or_is_made_is_not_looked_through() {
         "i18n/en.json",
         "src/locales/de/shop.yml",
         "messages.po",
+        "docs/audits/answers.json",
+        "doc/openapi.yaml",
+        "answers.jsonl",
     ];
-    let code = ["a.js", "lang.json", "lang/de.php", "logs.py", "min.js", "src/app.yml"];
+    let code = [
+        "a.js",
+        "docs.json",
+        "docs/src/a.js",
+        "lang.json",
+        "lang/de.php",
+        "logs.py",
+        "min.js",
+        "src/app.yml",
+    ];
     let folder = tree(&[&left_out[..], &code].concat());
     assert_eq!(files(&json(folder.path(), &[])), code);
     assert_eq!(files(&json(folder.path(), &left_out)).len(), left_out.len());

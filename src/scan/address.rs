@@ -127,11 +127,47 @@ fn is_filled_in(before: &[u8], suffixed: bool) -> bool {
     }
 }
 
-/// Whether a variable for a hook or portal stands near the end of `before`.
+/// Whether a variable for a hook or portal stands near the end of `before`, or what ends it is appended to one:
+/// `hook + '/`.
 fn is_portals(before: &[u8]) -> bool {
+    let token = token(before);
+    is_named_so(token) || token == b"/" && joined(before_quote(before, token)).is_some_and(is_named_so)
+}
+
+/// Whether a literal is put behind the address of a portal: `", input.clientEndpoint)`.
+pub(super) fn is_based(after: &[u8]) -> bool {
+    let near = &after[..after.len().min(80)];
+    let base = near.trim_ascii_start().strip_prefix(b",").map(<[u8]>::trim_ascii_start);
+    base.is_some_and(|base| {
+        let length = base.iter().take_while(|byte| is_of_a_variable(**byte)).count();
+        is_named_so(&base[..length])
+    })
+}
+
+fn is_named_so(variable: &[u8]) -> bool {
     const WORDS: [&str; 6] = ["hook", "b24", "bitrix", "rest", "portal", "endpoint"];
-    let token = String::from_utf8_lossy(token(before)).to_ascii_lowercase();
-    WORDS.iter().any(|word| token.contains(word))
+    let variable = String::from_utf8_lossy(variable).to_ascii_lowercase();
+    WORDS.iter().any(|word| variable.contains(word))
+}
+
+/// The variable that a literal behind `before` is appended to: `$hook . `, `HOOK + `, `urljoin(hook, `.
+fn joined(before: &[u8]) -> Option<&[u8]> {
+    const JOINERS: [&[u8]; 5] = [b"<<", b"+", b".", b"&", b","];
+    let lead = before[before.len().saturating_sub(REACH)..].trim_ascii_end();
+    let joiner = JOINERS.into_iter().find(|joiner| lead.ends_with(joiner))?;
+    let left = lead[..lead.len() - joiner.len()].trim_ascii_end();
+    let length = left.iter().rev().take_while(|byte| is_of_a_variable(**byte)).count();
+    let variable = &left[left.len() - length..];
+    let argument = memchr::memrchr(b'(', variable).map_or(0, |open| open + 1);
+    let (function, last) = variable.split_at(argument);
+    match joiner {
+        b"," => Some(last).filter(|_| function.to_ascii_lowercase().ends_with(b"join(")),
+        _ => Some(variable),
+    }
+}
+
+fn is_of_a_variable(byte: u8) -> bool {
+    is_word(byte) || b"$.->:&*@?![]()'".contains(&byte)
 }
 
 /// Whether the end of `text` is about files rather than a portal.
@@ -206,6 +242,14 @@ mod tests {
         assert_eq!(of(b"`${API_URL}/", false), address(false, false, Whose::Somebodys));
         assert_eq!(of(b"`${HOOK}/", false), address(false, false, Whose::Portals));
         assert_eq!(of(b"'/1/secret/", false), address(false, false, Whose::Portals));
+        for joined in
+            ["$this->hook . '/", "HOOK + \"/", "hook << '/", "urljoin(self.hook, '/", "env['B24_URL'] + '/"]
+        {
+            assert_eq!(of(joined.as_bytes(), false), address(false, false, Whose::Portals), "{joined}");
+        }
+        for route in ["$app . '/", "get(hooked, '/", "b24(); get('/"] {
+            assert_eq!(of(route.as_bytes(), false), address(false, false, Whose::Somebodys), "{route}");
+        }
         let rest3 = of(b"`${portal.clientEndpoint}api/", false);
         assert_eq!(rest3, address(true, false, Whose::Portals), "behind a variable, too");
     }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::omitted::MOST;
-use super::{Found, Scan, Sighting, Sign, Unknown};
+use super::file::Call;
+use super::omitted::{MOST, Omitted};
+use super::{Found, Scan, Sighting, Sign, SignKind, Unknown};
 use crate::knowledge::methods::DocumentedMethod;
 use crate::ledger::{Origin, Place, Problem};
 use crate::text::near::{did_you_mean, nearest};
@@ -33,13 +34,20 @@ impl Scan {
     pub fn add(&mut self, file: &Text, found: &Found<'_>) {
         let place = |line, column| Place { file: file.clone(), line, column };
         let quote = |bytes: &[u8]| Text::theirs(String::from_utf8_lossy(bytes));
-        self.calls.extend(found.calls.iter().map(|call| Sighting {
+        let sign =
+            |(kind, text, line): (SignKind, &[u8], usize)| Sign { kind, text: quote(text), line, file: None };
+        let sighting = |call: &Call<'_>| Sighting {
             method: call.method.name,
             needs: call.needs,
             place: place(call.line, call.column),
             test: found.test,
-            sign: call.sign.map(|(kind, text, line)| Sign { kind, text: quote(text), line }),
-        }));
+            sign: call.sign.map(sign),
+        };
+        self.calls.extend(found.calls.iter().map(sighting));
+        self.pending.extend(found.pending.iter().map(sighting));
+        if let Some(found) = found.sign.filter(|(kind, text, _)| kind.is_strong(text)) {
+            self.signed(Some((place(found.2, 1), Sign { file: Some(file.clone()), ..sign(found) })));
+        }
         let unknown = found.unknown.iter();
         self.unknown.extend(
             unknown.map(|unknown| Unknown::new(quote(unknown.name), place(unknown.line, unknown.column))),
@@ -54,6 +62,8 @@ impl Scan {
     /// Adds the calls that another thread found.
     pub fn join(&mut self, other: Self) {
         self.calls.extend(other.calls);
+        self.pending.extend(other.pending);
+        self.signed(other.sign);
         self.unknown.extend(other.unknown);
         self.omitted.join(&other.omitted);
         self.notices.extend(other.notices);
@@ -63,21 +73,25 @@ impl Scan {
         self.bound(2 * MOST.in_all);
     }
 
-    /// Where there are more than so many, keeps the first by place. That the first call of each method stays makes it
-    /// the same ones, however threads share the files out, and hides no scope.
-    fn bound(&mut self, most: usize) {
-        if self.calls.len() > most {
-            self.calls.sort_by(|a, b| (a.test, &a.place).cmp(&(b.test, &b.place)));
-            let (mut seen, mut place, omitted) = (BTreeSet::new(), 0, &mut self.omitted);
-            self.calls.retain(|call| {
-                place += 1;
-                let stays = seen.insert((call.method, call.needs)) || place <= MOST.in_all;
-                if !stays {
-                    omitted.call(call.method, call.needs);
-                }
-                stays
-            });
+    /// Keeps the first sign.
+    fn signed(&mut self, other: Option<(Place, Sign)>) {
+        let signs = self.sign.take().into_iter().chain(other);
+        self.sign = signs.min_by(|(a, _), (b, _)| a.cmp(b));
+    }
+
+    /// Where any file has a sign, what is pending counts.
+    fn admit(&mut self) {
+        let pending = std::mem::take(&mut self.pending);
+        if let Some((_, sign)) = self.sign.take() {
+            self.calls.extend(pending.into_iter().map(|call| Sighting { sign: Some(sign.clone()), ..call }));
         }
+    }
+
+    /// Where there are more than so many, keeps the first by place.
+    fn bound(&mut self, most: usize) {
+        keep_first(&mut self.calls, most, &mut self.omitted);
+        // They may be none.
+        keep_first(&mut self.pending, most, &mut Omitted::default());
         if self.unknown.len() > most {
             self.unknown.sort_by(|a, b| a.place.cmp(&b.place));
             self.omitted.unknown += self.unknown.drain(MOST.in_all..).count();
@@ -87,6 +101,7 @@ impl Scan {
     /// Sorts everything, so that threads do not affect the order, and compares unknown names with known ones.
     #[must_use]
     pub fn sorted(mut self) -> Self {
+        self.admit();
         // Of tests alone, they are what is asked about.
         if self.calls.iter().all(|call| call.test) {
             self.calls.iter_mut().for_each(|call| call.test = false);
@@ -105,5 +120,22 @@ impl Scan {
             }
         }
         self
+    }
+}
+
+/// Where there are more than `most`, keeps the first by place. That the first call of each method stays makes it the same
+/// ones, however threads share the files out, and hides no scope.
+fn keep_first(calls: &mut Vec<Sighting>, most: usize, omitted: &mut Omitted) {
+    if calls.len() > most {
+        calls.sort_by(|a, b| (a.test, &a.place).cmp(&(b.test, &b.place)));
+        let (mut seen, mut place) = (BTreeSet::new(), 0);
+        calls.retain(|call| {
+            place += 1;
+            let stays = seen.insert((call.method, call.needs)) || place <= MOST.in_all;
+            if !stays {
+                omitted.call(call.method, call.needs);
+            }
+            stays
+        });
     }
 }

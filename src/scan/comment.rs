@@ -7,24 +7,21 @@
 
 use std::ops::Range;
 
-use super::dotted::is_word;
-
 mod hash;
 mod page;
 mod python;
+mod regex;
 mod script;
 
-use script::Dialect;
+use regex::Slashes;
+pub(super) use script::Dialect;
 
 /// Openings without an end, after which the rest of a file is code.
 const MOST_UNCLOSED: usize = 16;
 
-/// In bytes.
-const LONGEST_REGEX: usize = 1024;
-
 /// A family of languages with the same comments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Language {
+pub(super) enum Language {
     /// `//` and `/*`.
     Script(Dialect),
     /// PHP between its marks in a page.
@@ -39,7 +36,7 @@ enum Language {
 }
 
 /// By the file's ending or name; `None` where nothing is known of comments.
-fn language(path: &str) -> Option<Language> {
+pub(super) fn language(path: &str) -> Option<Language> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     Some(match &*ending {
@@ -62,9 +59,9 @@ fn language(path: &str) -> Option<Language> {
 }
 
 /// The comments of a file, in the order of its text.
-pub(super) fn of(path: &str, text: &[u8]) -> Vec<Range<usize>> {
-    let mut lexer = Lexer { text, at: 0, comments: Vec::new(), unclosed: 0 };
-    match language(path) {
+pub(super) fn of(language: Option<Language>, text: &[u8]) -> Vec<Range<usize>> {
+    let mut lexer = Lexer { text, at: 0, comments: Vec::new(), unclosed: 0, slashes: Slashes::default() };
+    match language {
         None => {}
         Some(Language::Script(dialect)) => lexer.script(dialect, script::End::OfFile),
         Some(Language::Php) => lexer.page(true),
@@ -82,6 +79,7 @@ struct Lexer<'t> {
     at: usize,
     comments: Vec<Range<usize>>,
     unclosed: usize,
+    slashes: Slashes,
 }
 
 impl<'t> Lexer<'t> {
@@ -123,12 +121,16 @@ impl<'t> Lexer<'t> {
         self.at = end;
     }
 
-    /// A comment from an opening to a closing mark. What is never closed was not opened.
+    /// A comment from an opening to a closing mark. What is never closed was not opened, and where it is opened again
+    /// in between, the first opening may have been something else, such as a part of a regular expression.
     fn block(&mut self, open: usize, close: &[u8]) {
         let (start, unclosed) = (self.at, self.unclosed);
         self.pass(open, close);
         if self.unclosed == unclosed {
-            self.comments.push(start..self.at);
+            let inner = &self.text[start + open..self.at - close.len()];
+            let again = memchr::memmem::rfind(inner, &self.text[start..start + open]);
+            let again = again.filter(|again| !is_starred(&inner[..*again]));
+            self.comments.push(again.map_or(start, |again| start + open + again)..self.at);
         }
     }
 
@@ -153,39 +155,12 @@ impl<'t> Lexer<'t> {
         }
         self.pass_unclosed(1);
     }
+}
 
-    /// The last byte before the place that is no blank.
-    fn before(&self) -> Option<u8> {
-        self.text[..self.at].iter().rev().copied().find(|byte| !byte.is_ascii_whitespace())
-    }
-
-    /// Passes a regular expression, if one begins at this slash and ends on its line.
-    fn regex(&mut self) {
-        const KEYWORDS: [&[u8]; 6] = [b"return", b"typeof", b"case", b"in", b"of", b"when"];
-        let lead = self.text[self.at.saturating_sub(64)..self.at].trim_ascii_end();
-        let word = lead.iter().rev().take_while(|byte| is_word(**byte)).count();
-        let begins = self.before().is_none_or(|byte| b"(,=:[!&|?{;+-*%^~>".contains(&byte))
-            || KEYWORDS.contains(&&lead[lead.len() - word..]);
-        let (mut at, mut in_set) = (self.at + 1, false);
-        while begins
-            && at < self.at + LONGEST_REGEX
-            && let Some(byte) = self.text.get(at)
-        {
-            match byte {
-                b'\n' => break,
-                b'\\' => at += 1,
-                b'[' => in_set = true,
-                b']' => in_set = false,
-                b'/' if !in_set => {
-                    self.at = at + 1;
-                    return;
-                }
-                _ => {}
-            }
-            at += 1;
-        }
-        self.at += 1;
-    }
+/// Whether every line but the first begins with a star, as in a comment that documents something.
+fn is_starred(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n').skip(1).peekable();
+    lines.peek().is_some() && lines.all(|line| line.trim_ascii_start().starts_with(b"*"))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::address::{self, Whose};
+use super::aside;
 use super::comment;
 use super::dotted;
 use super::line::Walker;
@@ -26,6 +27,10 @@ pub struct Found<'t> {
     pub test: bool,
     /// Calls of methods that the table knows.
     pub calls: Vec<Call<'t>>,
+    /// Calls that count if any file of the tree has a sign; this one has none.
+    pub pending: Vec<Call<'t>>,
+    /// The first sign that the file is about Bitrix24: its kind, text and line.
+    pub sign: Option<(SignKind, &'t [u8], usize)>,
     /// Unknown names at call sites.
     pub unknown: Vec<Unknown<'t>>,
     /// What is in neither.
@@ -41,6 +46,7 @@ impl Found<'_> {
     pub fn retain(&mut self, counts: impl Fn(&[u8]) -> bool) {
         let before = self.number();
         self.calls.retain(|call| counts(call.method.name.as_bytes()));
+        self.pending.retain(|call| counts(call.method.name.as_bytes()));
         self.unknown.retain(|unknown| counts(unknown.name));
         self.omitted.calls.retain(|(method, _), _| counts(method.as_bytes()));
         self.left_out += before - self.number();
@@ -50,10 +56,10 @@ impl Found<'_> {
         self.calls.len() + self.omitted.calls.values().sum::<usize>()
     }
 
-    /// Whether the file has neither.
+    /// Whether nothing in the file has a place.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.calls.is_empty() && self.unknown.is_empty()
+        self.calls.is_empty() && self.pending.is_empty() && self.unknown.is_empty() && self.sign.is_none()
     }
 }
 
@@ -87,6 +93,18 @@ struct Spot {
     name: Range<usize>,
     /// `None` where the name is unknown.
     call: Option<(&'static DocumentedMethod, Generation)>,
+    /// How certain a call of a generic name is in a file without a sign.
+    weight: Weight,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Weight {
+    /// None at all.
+    Light,
+    /// If another file has a sign.
+    Pending,
+    /// `callMethod(`: the function is a sign itself.
+    Own,
 }
 
 /// Finds the REST calls in a text, in comments as well.
@@ -102,28 +120,33 @@ pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
     let mut spots = Vec::new();
     dotted::runs(text, sign.is_some(), |run| spots.extend(spot(text, run, sign.is_some())));
     // Few files have a call, so few are read for their comments.
-    let comments = LazyCell::new(|| comment::of(path, text));
+    let language = comment::language(path);
+    let comments = LazyCell::new(|| comment::of(language, text));
     let is_code = |spot: &Spot| {
         let after = comments.partition_point(|comment| comment.end <= spot.name.start);
         comments.get(after).is_none_or(|comment| spot.name.start < comment.start)
+            && !aside::is(language, text, &spot.name)
     };
     spots.retain(is_code);
-    let long =
-        spots.iter().find_map(|spot| Some((spot, spot.call.filter(|(method, _)| !method.is_generic())?)));
-    let sign = sign.or_else(|| long.map(|(spot, _)| (SignKind::Call, spot.name.clone())));
+    let is_sign = |spot: &&Spot| {
+        spot.call.is_some_and(|(method, _)| !method.is_generic() || spot.weight == Weight::Own)
+    };
+    let called = spots.iter().find(is_sign).map(|spot| (SignKind::Call, spot.name.clone()));
+    let sign = sign.or(called);
     if sign.is_none() {
-        spots.retain(|spot| spot.call.is_none());
+        spots.retain(|spot| spot.call.is_none() || spot.weight == Weight::Pending);
     } else {
         undotted(text, |run| spots.extend(spot(text, run, true).filter(is_code)));
     }
+    let test = role::is_test(path);
+    let sign = sign.map(|(kind, range)| (kind, &text[range.clone()], Walker::new(text).go(range.start).0));
     if spots.is_empty() {
-        return Found { test: role::is_test(path), ..Found::default() };
+        return Found { test, sign, ..Found::default() };
     }
     spots.sort_by_key(|spot| spot.name.start);
     // `client.calendar.event.get(` also ends in `event.get`.
     spots.dedup_by_key(|spot| spot.name.end);
-    let sign = sign.map(|(kind, range)| (kind, &text[range.clone()], Walker::new(text).go(range.start).0));
-    Found { test: role::is_test(path), ..located(text, &spots, sign) }
+    Found { test, sign, ..located(text, &spots, sign) }
 }
 
 /// Adds lines and columns, and drops silenced lines.
@@ -143,10 +166,12 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
         match spot.call {
             Some((method, generation)) => {
                 let needs = method.needs(generation);
-                if seen.insert((method.name, needs)) || found.calls.len() < MOST.of_file {
+                let pending = sign.is_none() && method.is_generic();
+                let calls = if pending { &mut found.pending } else { &mut found.calls };
+                if seen.insert((method.name, needs)) || calls.len() < MOST.of_file {
                     let sign = sign.filter(|_| method.is_generic());
-                    found.calls.push(Call { method, needs, line, column, sign });
-                } else {
+                    calls.push(Call { method, needs, line, column, sign });
+                } else if !pending {
                     found.omitted.call(method.name, needs);
                 }
             }
@@ -161,12 +186,17 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
 fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     let (name, stand) = stand::of(text, run)?;
     let Some(method) = DocumentedMethod::named(&text[name.clone()]) else {
-        return is_meant(text, &name, stand, signed).then_some(Spot { name, call: None });
+        return is_meant(text, &name, stand, signed).then_some(Spot {
+            name,
+            call: None,
+            weight: Weight::Light,
+        });
     };
     let rest3 = match stand {
         Stand::Literal { query, quote } => {
             // Words like `scope` are keys of a thousand things; they are calls only as arguments.
-            if method.words() == 1 && !query && site::of(&text[..quote]).is_none() {
+            let based = || site::is_web_address(&text[..quote]) && address::is_based(&text[name.end + 1..]);
+            if method.words() == 1 && !query && site::of(&text[..quote]).is_none() && !based() {
                 return None;
             }
             method.differs() && site::is_rest3(&text[..quote])
@@ -181,16 +211,34 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
         Stand::Attribute => false,
     };
     let generation = if rest3 { Generation::Rest3 } else { Generation::Rest2 };
-    Some(Spot { name, call: Some((method, generation)) })
+    let weight = weight(text, method, stand);
+    Some(Spot { name, call: Some((method, generation)), weight })
 }
 
-/// Whether a literal that ends with `.json` is appended to an address or passed to a function that does so.
+fn weight(text: &[u8], method: &DocumentedMethod, stand: Stand) -> Weight {
+    match stand {
+        Stand::Literal { quote, .. } | Stand::Suffixed { quote } if method.words() > 1 => {
+            let sure = site::of(&text[..quote]).is_some_and(|site| site.sure);
+            if sure { Weight::Own } else { Weight::Pending }
+        }
+        Stand::Address(address) if address.whose == Whose::Portals => Weight::Pending,
+        _ => Weight::Light,
+    }
+}
+
+/// Whether a literal that ends with `.json` is appended to an address, passed to a function that does so, or kept for
+/// one.
 fn is_half_address(before: &[u8], signed: bool) -> bool {
     let lead = before.trim_ascii_end();
     let joined = lead.strip_suffix(b"+").or_else(|| lead.strip_suffix(b"."));
     joined.is_some_and(|before| !address::is_of_files(before))
         || site::of(before).is_some()
-        || signed && site::is_sent(before)
+        || signed && (site::is_sent(before) || is_assigned(lead) && !address::is_of_files(lead))
+}
+
+/// `ADD_METHOD = `, `query: `, `return `.
+fn is_assigned(lead: &[u8]) -> bool {
+    [&b"="[..], b":", b"=>", b"?", b" return"].iter().any(|mark| lead.ends_with(mark))
 }
 
 /// Whether an unknown name was meant to be a method.

@@ -21,6 +21,13 @@ pub enum SignKind {
     Call,
 }
 
+impl SignKind {
+    /// Whether a sign of this kind and text is enough for other files, too. A list of website builders names `bitrix`.
+    pub(super) fn is_strong(self, text: &[u8]) -> bool {
+        self != Self::Word || !text.eq_ignore_ascii_case(b"bitrix")
+    }
+}
+
 /// Letters in every sign; short, and none a prefix of another, so that one pass finds them all.
 const LETTERS: [&[u8]; 9] =
     [b"b24", b"B24", b"x24", b"X24", b"itrix", b"ITRIX", b"rest/", b"rest\\/", b"CRest"];

@@ -86,6 +86,14 @@ pub(super) fn is_sent(before: &[u8]) -> bool {
     lead.strip_suffix(b"(").is_some_and(sent)
 }
 
+/// Whether the literal whose opening quote ends `before` is made an address: `new URL(`.
+pub(super) fn is_web_address(before: &[u8]) -> bool {
+    before
+        .trim_ascii_end()
+        .strip_suffix(b"(")
+        .is_some_and(|open| ["url", "uri"].contains(&last_word(&chain(open))))
+}
+
 /// Whether the attribute that ends `text` belongs to something named like a Bitrix24 client.
 pub(super) fn is_clients(text: &[u8]) -> bool {
     let chain = chain(text);
@@ -121,12 +129,17 @@ fn without_arguments(lead: &[u8]) -> &[u8] {
 
 /// The text before the argument list that is still open at the end of `text`.
 fn open_call(text: &[u8]) -> Option<&[u8]> {
+    opening(text, *b"()")
+}
+
+/// The text before the innermost of these brackets that is still open at the end of `text`.
+pub(super) fn opening(text: &[u8], [open, close]: [u8; 2]) -> Option<&[u8]> {
     let mut depth = 0_usize;
     for (at, byte) in text.iter().enumerate().rev() {
-        match byte {
-            b')' => depth += 1,
-            b'(' if depth == 0 => return Some(&text[..at]),
-            b'(' => depth -= 1,
+        match *byte {
+            byte if byte == close => depth += 1,
+            byte if byte == open && depth == 0 => return Some(&text[..at]),
+            byte if byte == open => depth -= 1,
             _ => {}
         }
     }
@@ -135,7 +148,7 @@ fn open_call(text: &[u8]) -> Option<&[u8]> {
 
 /// The function whose argument list begins where `before` ends, with its receiver, in lower case and without
 /// underscores.
-fn chain(before: &[u8]) -> String {
+pub(super) fn chain(before: &[u8]) -> String {
     let mut rest = before[before.len().saturating_sub(256)..].trim_ascii_end();
     if rest.ends_with(b">") && !rest.ends_with(b"->") {
         let open = rest.iter().rposition(|byte| *byte == b'<').unwrap_or(rest.len());
@@ -147,7 +160,7 @@ fn chain(before: &[u8]) -> String {
     chain.chars().filter(|c| *c != '_').collect::<String>().to_ascii_lowercase()
 }
 
-fn last_word(chain: &str) -> &str {
+pub(super) fn last_word(chain: &str) -> &str {
     chain.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
 }
 
@@ -164,7 +177,9 @@ fn rate(before: &[u8], keyed: bool) -> Site {
 fn is_likely(lead: &[u8]) -> bool {
     let chain = chain(&lead[..lead.len() - 1]);
     let name = last_word(&chain);
-    LIKELY.contains(&name) || ["b24", "bx24", "bitrix"].iter().any(|word| name.contains(word))
+    // `Object.prototype.hasOwnProperty.call(answer, 'scope')`.
+    !chain.contains("ownproperty")
+        && (LIKELY.contains(&name) || ["b24", "bx24", "bitrix"].iter().any(|word| name.contains(word)))
 }
 
 #[cfg(test)]

@@ -97,6 +97,24 @@ fn a_generic_name_needs_another_sign_which_is_shown() {
 }
 
 #[test]
+fn a_sign_in_any_file_counts_for_names_of_two_words_in_quotes() {
+    let plain = ("b", "client.Do(\n  'user.get',\n); x.user.get(1); send('profile')");
+    assert_eq!(scan(&[plain]).calls.len(), 0);
+    assert_eq!(scan(&[plain, ("a", "['wordpress', 'bitrix', 'joomla']")]).calls.len(), 0, "not of Bitrix24");
+    let scan = scan(&[plain, ("c", "f('crm.deal.list')"), ("a", "\nnew B24Hook()")]);
+    let call = scan.calls.iter().find(|call| call.method == "user.get").unwrap();
+    assert_eq!(call.sign.clone().unwrap().plain().to_string(), "`B24Hook` on line 2 of a");
+    assert_eq!((scan.calls.len(), scan.pending.len()), (2, 0));
+}
+
+#[test]
+fn the_function_that_takes_a_name_is_a_sign_itself() {
+    assert_eq!(found("BX.callMethod('user.get'); f('department.get')").len(), 2);
+    assert_eq!(found("$sdk->callMethod('placement.bind')"), ["placement.bind 1:19"]);
+    assert_eq!(found("rest_req('placement.bind')"), NONE);
+}
+
+#[test]
 fn words_that_everybody_uses_count_at_call_sites_only() {
     assert_eq!(found("BX24.callMethod('profile')"), ["profile 1:18"]);
     assert_eq!(found("b24; client.profile()"), ["profile 1:13"]);
@@ -111,7 +129,19 @@ fn a_route_of_the_programs_own_is_no_call() {
     for no in ["b24; Route::get('/profile')", "b24; app.get(`${API_URL}/scope`)", "b24; path('/batch')"] {
         assert_eq!(found(no), NONE, "{no}");
     }
-    for yes in ["b24; get(`${HOOK}/profile`)", "get('/rest/1/x/profile')", "b24; get('/1/secret/profile')"] {
+    for no in ["b24; get(hooked, '/profile')", "b24; Route::get('/batch')", "b24; new URL('scope', self)"] {
+        assert_eq!(found(no), NONE, "{no}");
+    }
+    for yes in [
+        "b24; get(`${HOOK}/profile`)",
+        "get('/rest/1/x/profile')",
+        "b24; get('/1/secret/profile')",
+        "b24; Http::post($hook . '/batch', $commands)",
+        "b24; $url = $this->hook . '/batch';",
+        "b24; get(HOOK + \"/user.current\")",
+        "b24; requests.get(urljoin(hook, '/scope'))",
+        "b24; fetch(new URL(\"scope\", input.clientEndpoint))",
+    ] {
         assert_eq!(found(yes).len(), 1, "{yes}");
     }
 }
@@ -161,6 +191,10 @@ fn a_form_of_answer_makes_no_file_of_a_call() {
         "bitrix_call('crm.deal.list.json')",
         "$http->request('POST', 'crm.deal.list.json', [])",
         "b24; $http->post('crm.deal.list.json')",
+        "b24; $m = 'crm.lead.add.json';",
+        "b24; private static final String ADD_METHOD = \"crm.lead.add.json\";",
+        "b24; request({ query: `crm.company.list.json` })",
+        "b24; function m() { return 'crm.lead.add.json' }",
     ] {
         assert_eq!(found(yes).len(), 1, "{yes}");
     }
@@ -169,6 +203,9 @@ fn a_form_of_answer_makes_no_file_of_a_call() {
         "http.get('crm.deal.list.json')",
         "dir + 'crm.deal.list.json'",
         "b24; load('crm.deal.list.json')",
+        "b24; $file = 'crm.deal.list.json'",
+        "b24; fixture: 'crm.deal.list.json'",
+        "m = 'crm.deal.list.json'",
     ] {
         assert_eq!(found(no), NONE, "{no}");
     }

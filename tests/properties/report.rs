@@ -105,7 +105,7 @@ fn scan(text: &Text) -> Scan {
     let text = || text.clone();
     let place = || Place { file: text(), line: 1, column: 1 };
     let problem = || Problem { origin: Origin::file(text()), what: text(), advice: text() };
-    let sign = Sign { kind: SignKind::Import, text: text(), line: 1 };
+    let sign = Sign { kind: SignKind::Import, text: text(), line: 1, file: Some(text()) };
     let needs = Needs::named("crm").expect("some method needs it");
     Scan {
         calls: vec![Sighting {
@@ -115,6 +115,8 @@ fn scan(text: &Text) -> Scan {
             sign: Some(sign),
             test: false,
         }],
+        pending: Vec::new(),
+        sign: None,
         unknown: vec![Unknown { name: text(), near: None, place: place(), problem: problem() }],
         omitted: Omitted { calls: [(("crm.deal.list", needs), 1)].into(), unknown: 1 },
         files: 1,

@@ -17,6 +17,7 @@ pub(super) enum Kind {
 impl<'t> Lexer<'t> {
     pub(super) fn hashes(&mut self, kind: Kind) {
         let mut documents: Vec<&'t [u8]> = Vec::new();
+        self.slashes.of_arguments = kind == Kind::Ruby;
         while let Some(byte) = self.text.get(self.at) {
             match byte {
                 b'\\' => self.at += 2,
@@ -25,6 +26,8 @@ impl<'t> Lexer<'t> {
                 b'"' => self.string(kind != Kind::Shell),
                 b'\'' | b'`' if kind != Kind::Shell && !self.is_apostrophe() => self.string(true),
                 b'/' if kind == Kind::Ruby => self.regex(),
+                b'(' => self.open(),
+                b')' => self.close(),
                 b'<' if kind != Kind::Line && self.starts(b"<<") => documents.extend(self.document()),
                 b'\n' => self.end_line(kind, &mut documents),
                 _ => self.at += 1,
@@ -32,13 +35,11 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Not `$#`, `${#x}`, `a#b` or `#{x}`.
+    /// Not `$#`, `${#x}`, `a#b`, `#{x}` or `%r{#}`.
     fn begins_comment(&self, kind: Kind) -> bool {
+        let after: &[u8] = if kind == Kind::Ruby { b";)]}" } else { b";&|()" };
         let before = self.text[..self.at].last();
-        match kind {
-            Kind::Ruby => !self.starts(b"#{") && before != Some(&b'?'),
-            _ => before.is_none_or(|byte| byte.is_ascii_whitespace() || b";&|()".contains(byte)),
-        }
+        before.is_none_or(|byte| byte.is_ascii_whitespace() || after.contains(byte)) && !self.starts(b"#{")
     }
 
     /// `it's`.

@@ -4,7 +4,7 @@ use super::Lexer;
 
 /// How strings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dialect {
+pub(in crate::scan) enum Dialect {
     /// Templates with code in them, and regular expressions.
     JavaScript,
     /// Raw strings in backticks.
@@ -45,6 +45,8 @@ impl Lexer<'_> {
                     self.at += 1;
                     self.template(&mut holes);
                 }
+                b'(' => self.open(),
+                b')' => self.close(),
                 b'{' => {
                     if let Some(open) = holes.last_mut() {
                         *open += 1;

@@ -3,7 +3,7 @@
 use super::*;
 
 fn comments<'t>(path: &str, text: &'t str) -> Vec<&'t str> {
-    of(path, text.as_bytes()).into_iter().map(|range| &text[range]).collect()
+    of(language(path), text.as_bytes()).into_iter().map(|range| &text[range]).collect()
 }
 
 const NONE: [&str; 0] = [];
@@ -47,6 +47,12 @@ fn what_only_looks_like_a_comment_is_code() {
         ("a.js", "a.replace(/[/*]/g, '').split(/\\/\\//)"),
         ("a.js", "return /'/.test(a) ? '//' : b"),
         ("a.jsx", "<a>http://a.example</a>"),
+        ("a.js", "if (a) /\\//.test(b)"),
+        ("a.js", "a = b => /[//]/.test(b) || c\ntypeof /[//]/"),
+        ("a.js", "while (f(a, (b))) /'/.exec(c) && d('// e')"),
+        ("a.js", "(a + b) / 2 + '//' + c / d"),
+        ("a.js", "a.if(b) / '//c'.length"),
+        ("a.rb", "a.split /#/ if b\nc =~ %r{#} && %w[# d]"),
         ("a.js", "a('src/**/*.js'); b = 'c/*'"),
         ("a.js", "a /* never closed"),
         ("a.php", "<?php $a = \"b # c // d\"; $e = 'it\\'s # no';"),
@@ -61,10 +67,44 @@ fn what_only_looks_like_a_comment_is_code() {
     }
 }
 
+/// What looks like the opening of a comment, before what hides `x()` if it is taken for one.
+#[test]
+fn no_opening_that_is_none_hides_the_code_up_to_the_next_comment() {
+    for (path, opening) in [
+        ("a.js", "if (a) /[/*]/.test(b)"),
+        ("a.ts", "for (const a of b) /[/*]/.test(a)"),
+        ("a.js", "a(() => /[/*]/)"),
+        ("a.js", "function a() { return /[/*]/ }"),
+        ("a.js", "if (a) {}\n/[/*]/.test(b)"),
+        ("a.js", "else /[/*]/.test(b)"),
+        ("a.js", "do /[/*]/.test(b)"),
+        ("a.js", "// a\n/[/*]/.test(b)"),
+        ("a.js", "/* a */ /[/*]/.test(b)"),
+        ("a.js", "a = b // c\n  || /[/*]/.test(d)"),
+        ("a.js", "throw /[/*]/"),
+        ("a.js", "if (a) /`/.test(b)"),
+        ("a.jsx", "<code>src/*</code>"),
+        ("a.tsx", "<a b={/[/*]/} />"),
+        ("a.go", "a := '/' + /* */ b / *c /*"),
+        ("a.groovy", "a = ~/[/*]/"),
+        ("a.vue", "<script>if (a) /[/*]/.test(b)"),
+        ("a.html", "<a title='<!--'>"),
+        ("a.php", "<?php $a = <<<X\n/*\nX;"),
+    ] {
+        let text = format!("{opening}\nx()\n/* y */\n<!-- z -->");
+        let hidden = comments(path, &text).concat();
+        assert!(!hidden.contains("x()"), "{opening}: {hidden}");
+    }
+    let documented = "/**\n * Of src/**.js and api/*,\n * x()\n */";
+    assert_eq!(comments("a.js", documented), [documented]);
+    assert_eq!(comments("a.js", "a(b) / c /* d */ / e"), ["/* d */"]);
+    assert_eq!(comments("a.jsx", "<a b={c} />{/* d */}<e/>"), ["/* d */"]);
+}
+
 /// Each of these made some lexer look to the end of the file again and again; a test that takes minutes has failed.
 #[test]
 fn no_file_takes_longer_than_its_bytes() {
-    const PARTS: [&str; 13] = [
+    const PARTS: [&str; 18] = [
         "/*",
         "<!--",
         "<!--<?",
@@ -78,11 +118,16 @@ fn no_file_takes_longer_than_its_bytes() {
         "\"\\",
         "=begin\n",
         "<script>",
+        "/*/*",
+        "/**//",
+        "/* */ /",
+        ")/",
+        "if(",
     ];
     for path in ["a.js", "a.go", "a.cs", "a.kt", "a.php", "a.html", "a.py", "a.rb", "a.sh", "a.yml"] {
         for part in PARTS {
             let text = part.repeat((1 << 18) / part.len());
-            let found = of(path, text.as_bytes());
+            let found = of(language(path), text.as_bytes());
             assert!(found.is_sorted_by(|a, b| a.end <= b.start), "{path} {part}");
             assert!(found.iter().all(|range| range.end <= text.len()), "{path} {part}");
         }

@@ -8,19 +8,20 @@ use super::rules::Rules;
 use super::{Missed, Patterns};
 
 /// Documents, logs, translations and what programs write describe calls and make none.
-const PROSE: [&str; 17] = [
+const PROSE: [&str; 20] = [
     "md", "markdown", "mdx", "txt", "rst", "adoc", "log", "lock", "map", "po", "pot", "xlf", "xliff", "csv",
-    "tsv", "svg", "css",
+    "tsv", "svg", "css", "har", "jsonl", "ndjson",
 ];
 
 /// Parts of names: what a bundler made, and what a package manager did.
 const MADE: [&str; 6] =
     [".min.js", ".bundle.js", ".min.css", "package-lock.json", "pnpm-lock.yaml", "npm-shrinkwrap.json"];
 
-/// Folders of translations, in which only data is prose.
-const TRANSLATIONS: [&str; 6] = ["i18n", "locale", "locales", "lang", "translations", "messages"];
+/// Folders of translations and documents, in which data is prose and everything else is not.
+const WRITTEN: [&str; 9] =
+    ["i18n", "locale", "locales", "lang", "translations", "messages", "docs", "doc", "documentation"];
 
-/// What translations are kept in.
+/// What translations and recorded answers are kept in.
 const DATA: [&str; 4] = ["json", "yml", "yaml", "properties"];
 
 /// The rules beside those of the repository. Paths are real and absolute.
@@ -144,11 +145,11 @@ fn is_prose(path: &Path, home: &Path) -> bool {
         path.extension().is_some_and(|ending| endings.iter().any(|prose| ending.eq_ignore_ascii_case(prose)))
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let is_translated = || {
+    let is_written = || {
         let folders = path.strip_prefix(home).unwrap_or(path).parent().into_iter().flat_map(Path::components);
         folders
             .into_iter()
-            .any(|folder| TRANSLATIONS.iter().any(|known| folder.as_os_str().eq_ignore_ascii_case(known)))
+            .any(|folder| WRITTEN.iter().any(|known| folder.as_os_str().eq_ignore_ascii_case(known)))
     };
-    ends(&PROSE) || MADE.iter().any(|made| name.ends_with(made)) || ends(&DATA) && is_translated()
+    ends(&PROSE) || MADE.iter().any(|made| name.ends_with(made)) || ends(&DATA) && is_written()
 }

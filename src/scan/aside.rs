@@ -1,0 +1,198 @@
+//! Names that stand where calls do and are none: types, prose, labels.
+//!
+//! What is said here has to be certain: one call too many makes a scope that is too many, and a call that is missed
+//! breaks the program that makes it.
+
+use std::ops::Range;
+
+use super::comment::{Dialect, Language};
+use super::dotted::is_word;
+use super::site;
+
+mod prose;
+
+use prose::{is_written, last_word};
+
+/// How far back is looked, in bytes.
+const REACH: usize = 2048;
+
+/// Functions whose dotted names are their own: of routes, settings, translations, templates, permissions and events.
+const NAMING: [&str; 39] = [
+    "name",
+    "named",
+    "route",
+    "routeis",
+    "toroute",
+    "urlfor",
+    "reverse",
+    "is",
+    "has",
+    "config",
+    "trans",
+    "transchoice",
+    "t",
+    "tc",
+    "te",
+    "lang",
+    "gettext",
+    "view",
+    "include",
+    "extends",
+    "component",
+    "section",
+    "can",
+    "cannot",
+    "cant",
+    "allows",
+    "denies",
+    "authorize",
+    "haspermission",
+    "permission",
+    "on",
+    "once",
+    "off",
+    "emit",
+    "addlistener",
+    "removelistener",
+    "addeventlistener",
+    "removeeventlistener",
+    "event",
+];
+
+/// Functions of loggers, which have other receivers as well.
+const LOGGING: [&str; 20] = [
+    "log",
+    "info",
+    "warn",
+    "warning",
+    "error",
+    "err",
+    "debug",
+    "trace",
+    "fatal",
+    "notice",
+    "critical",
+    "exception",
+    "verbose",
+    "time",
+    "timeend",
+    "group",
+    "groupcollapsed",
+    "dir",
+    "print",
+    "child",
+];
+
+/// Functions that print.
+const PRINTING: [&str; 10] =
+    ["errorlog", "print", "println", "printf", "eprintln", "vardump", "writeline", "dump", "puts", "dd"];
+
+/// Whether the name is none of a method that is called. `before` it there is a byte.
+pub(super) fn is(language: Option<Language>, text: &[u8], name: &Range<usize>) -> bool {
+    let open = name.start - 1;
+    let before = &text[open.saturating_sub(REACH)..open];
+    let after = &text[name.end..];
+    match text[open] {
+        b'.' => is_anothers(&text[open.saturating_sub(REACH)..name.end], &text[name.clone()]),
+        quote @ (b'\'' | b'"' | b'`') => {
+            let escaped = before.ends_with(b"\\");
+            let before = before.strip_suffix(b"\\").unwrap_or(before);
+            let close = usize::from(escaped) + 1;
+            let behind = (after.get(close - 1) == Some(&quote)).then(|| &after[close..]);
+            is_written(language, quote, before, behind)
+                || escaped && prose::names_call(before)
+                || is_label(before)
+                || types(language) && is_type(before, behind)
+        }
+        _ => false,
+    }
+}
+
+/// `haravan.User.get(`, and `BX24.profile(`, which is a function of the library's own. A longer name is Bitrix24's
+/// whoever has it.
+fn is_anothers(text: &[u8], name: &[u8]) -> bool {
+    let words = name.split(|byte| *byte == b'.').count();
+    let receiver = &text[..text.len() - name.len() - 1];
+    let library = receiver.strip_suffix(b"BX24");
+    words == 1 && library.is_some_and(|before| !before.last().is_some_and(|byte| is_word(*byte)))
+        || words == 2 && !is_clients(receiver)
+}
+
+fn is_clients(receiver: &[u8]) -> bool {
+    let chain = site::chain(receiver);
+    ["b24", "bx", "bitrix", "client", "hook", "portal", "rest", "sdk"].iter().any(|word| chain.contains(word))
+}
+
+/// Whether the literal is an argument of a function that calls nothing, or compared with a route's name.
+fn is_label(before: &[u8]) -> bool {
+    let lead = before.trim_ascii_end();
+    if let Some(open) = lead.strip_suffix(b"(") {
+        let chain = site::chain(open);
+        let function = site::last_word(chain.trim_end_matches('!'));
+        let logs = LOGGING.contains(&function)
+            && ["log", "console", "print"].iter().any(|word| chain.contains(word));
+        let fails = open.ends_with(b"Error") || open.ends_with(b"Exception");
+        return logs
+            || fails
+            || NAMING.contains(&function)
+            || PRINTING.contains(&function)
+            || open.ends_with(b"__");
+    }
+    is_keyed(lead) || is_of_routes(lead)
+}
+
+/// `'as' => `, `event: `, `events: [`.
+fn is_keyed(lead: &[u8]) -> bool {
+    let key = |lead: &[u8]| {
+        let colon = [&b"=>"[..], b":", b"="].into_iter().find_map(|mark| lead.strip_suffix(mark))?;
+        let key = colon.trim_ascii_end();
+        let key = key.strip_suffix(b"'").or_else(|| key.strip_suffix(b"\"")).unwrap_or(key);
+        Some(String::from_utf8_lossy(last_word(key)).to_ascii_lowercase().replace('_', ""))
+    };
+    let of_events = |key: &str| {
+        matches!(key, "event" | "events" | "eventname" | "eventnames" | "eventtype" | "eventtypes")
+    };
+    let list = site::opening(lead, *b"[]").and_then(|list| key(list.trim_ascii_end()));
+    key(lead).is_some_and(|key| key == "as" || of_events(&key)) || list.is_some_and(|key| of_events(&key))
+}
+
+/// `switch ($route->getName()) { case `, `Route::currentRouteName() === `.
+fn is_of_routes(lead: &[u8]) -> bool {
+    let is_named = |text: &[u8]| {
+        let text = String::from_utf8_lossy(text).to_ascii_lowercase();
+        ["routename", "getname()", "route.name", "route->name", "currentroute"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    if let Some(case) = lead.strip_suffix(b"case") {
+        let head = site::opening(case, *b"{}").map(<[u8]>::trim_ascii_end);
+        return head.is_some_and(|head| is_named(&head[head.len().saturating_sub(120)..]));
+    }
+    let line = memchr::memrchr(b'\n', lead).map_or(lead, |at| &lead[at..]);
+    lead.ends_with(b"==") && is_named(line)
+}
+
+fn types(language: Option<Language>) -> bool {
+    matches!(language, Some(Language::Script(Dialect::JavaScript) | Language::Page | Language::Python))
+}
+
+/// `| 'crm.deal.get'`, `type Method = '`, `Literal["`, and `readonly method: 'crm.deal.get';` in an interface.
+fn is_type(before: &[u8], behind: Option<&[u8]>) -> bool {
+    let lead = before.trim_ascii_end();
+    let after = behind.unwrap_or_default().trim_ascii_start();
+    let united = lead.ends_with(b"|") && !lead.ends_with(b"||")
+        || after.starts_with(b"|") && !after.starts_with(b"||");
+    let listed = || site::opening(lead, *b"[]").is_some_and(|list| list.ends_with(b"Literal"));
+    let line = memchr::memrchr(b'\n', lead).map_or(lead, |at| &lead[at + 1..]).trim_ascii();
+    let line = line.strip_prefix(b"export ").unwrap_or(line);
+    let named = line.starts_with(b"type ") && lead.ends_with(b"=");
+    let line = line.strip_prefix(b"readonly ").unwrap_or(line);
+    let member = line.strip_suffix(b":").is_some_and(|key| {
+        let key = key.strip_suffix(b"?").unwrap_or(key);
+        !key.is_empty() && key.iter().all(|byte| is_word(*byte)) && key != b"default"
+    });
+    united || named || member && after.starts_with(b";") || listed()
+}
+
+#[cfg(test)]
+mod tests;
