@@ -245,7 +245,9 @@ mod tests {
 
     #[test]
     fn an_unknown_code_is_judged_by_its_status() {
-        assert_eq!(of(502, "Bad Gateway", "").1, Yes);
+        assert_eq!(of(502, "Bad Gateway", ""), (Cause::Broken, Yes));
+        assert_eq!(of(429, "Too many", ""), (Cause::RateLimit, Yes));
+        assert_eq!(of(408, "Too slow", ""), (Cause::Slow, Yes));
         assert_eq!(of(500, "ERROR_CORE", "SQL query error!").0, Cause::Broken);
         assert_eq!(of(404, "not_found", ""), (Cause::Unknown, Never));
         assert_eq!(of(400, "NEW_CODE", ""), (Cause::Unknown, Never));
