@@ -138,15 +138,15 @@ pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
     } else {
         undotted(text, |run| spots.extend(spot(text, run, true).filter(is_code)));
     }
-    let test = role::is_test(path);
+    let is_test = role::is_test(path);
     let sign = sign.map(|(kind, range)| (kind, &text[range.clone()], Walker::new(text).go(range.start).0));
     if spots.is_empty() {
-        return Found { test, sign, ..Found::default() };
+        return Found { test: is_test, sign, ..Found::default() };
     }
     spots.sort_by_key(|spot| spot.name.start);
     // `client.calendar.event.get(` also ends in `event.get`.
     spots.dedup_by_key(|spot| spot.name.end);
-    Found { test, sign, ..located(text, &spots, sign) }
+    Found { test: is_test, sign, ..located(text, &spots, sign) }
 }
 
 /// Adds lines and columns, and drops silenced lines.
