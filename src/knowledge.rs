@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+pub(crate) mod beginnings;
 pub(crate) mod methods;
 pub(crate) mod scopes;
 

@@ -17,14 +17,15 @@ use std::fmt;
 
 use crate::knowledge::methods::Needs;
 use crate::ledger::{Origin, Place, Problem};
-use crate::text::Text;
 use crate::text::printable::Safe;
 use crate::text::seal::{Quote, seal_as_is, seal_fields};
+use crate::text::{Ours, Text};
 
 mod address;
 mod aside;
 mod collect;
 mod comment;
+mod composed;
 mod dotted;
 mod file;
 mod line;
@@ -122,13 +123,30 @@ pub struct Unknown<T = Text> {
     pub name: T,
     /// The nearest known method.
     pub near: Option<&'static str>,
+    /// What all known methods with the same beginning need.
+    pub needs: Option<Needs>,
     /// Where.
     pub place: Place<T>,
     /// The problem that is reported.
     pub problem: Problem<T>,
 }
 
-seal_fields!(Unknown { name, near, place, problem });
+seal_fields!(Unknown { name, near, needs, place, problem });
+
+/// The scopes in words: `user` or `user_brief`.
+pub(crate) fn named(needs: Needs) -> Text {
+    let either =
+        |part: Needs| Text::joined(part.alternatives().map(|scope| text!("`{}`", Ours(scope))), " or ");
+    Text::joined(needs.parts().map(either), " and ")
+}
+
+impl<T> Sighting<T> {
+    /// Whether only the beginning of the method's name is known.
+    #[must_use]
+    pub fn is_beginning(&self) -> bool {
+        self.method.ends_with('*')
+    }
+}
 
 impl Sighting {
     /// The place, for a finding.

@@ -93,7 +93,8 @@ fn the_table_and_the_sample_agree() {
             line.chars().skip(column.parse::<usize>().unwrap() - 1).take(name.len()).collect::<String>();
         assert_eq!(there, name, "{kind} in {file}: {note}");
         let known = DocumentedMethod::named(name.as_bytes()).is_some();
-        assert!(known == (kind != "typo") || kind == "miss", "{kind} in {file}: {name}");
+        let any = kind == "miss" || kind == "beginning";
+        assert!(known == (kind != "typo") || any, "{kind} in {file}: {name}");
     }
 }
 
@@ -112,6 +113,31 @@ fn every_planted_call_is_found_in_its_place_and_nothing_else() {
         Vec::<&String>::new(),
         "found, and not planted"
     );
+}
+
+#[test]
+fn every_name_that_is_put_together_is_found_by_its_beginning() {
+    let document = json(&fixtures().join("shop"), &[]);
+    let mut found = BTreeSet::new();
+    for all in document["beginnings"].as_array().unwrap() {
+        for place in all["places"].as_array().unwrap() {
+            found.insert(format!(
+                "{} {} {}",
+                at(place),
+                all["beginning"].as_str().unwrap(),
+                all["scope"].as_str().unwrap()
+            ));
+        }
+    }
+    let planted = rows().into_iter().filter(|[kind, ..]| kind == "beginning");
+    let planted =
+        planted.map(|[_, file, line, column, name, scope]| format!("{file}:{line}:{column} {name} {scope}"));
+    assert_eq!(found, planted.collect());
+    let text = printed(&fixtures().join("shop"), &["scan"]);
+    assert!(text.contains("  timeman.* (timeman, by its beginning)\n    js/app.js:26:40"), "{text}");
+    let near = document["unknown"].as_array().unwrap().iter().find(|name| name["name"] == "crm.contcat.add");
+    assert_eq!(near.map(|name| &name["scope"]), Some(&Value::from("crm")));
+    assert!(text.contains("documents; by its beginning it would need `crm`"), "{text}");
 }
 
 #[test]

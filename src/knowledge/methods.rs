@@ -92,6 +92,11 @@ impl Needs {
 }
 
 impl DocumentedMethod {
+    /// What stands for all methods that begin with `name` up to its star, where they need the same.
+    pub(super) fn of_beginning(name: &'static str, needs: Needs) -> Self {
+        Self { name, scope: needs.0, scope_rest3: "-" }
+    }
+
     /// The method of this name, whatever its case.
     #[must_use]
     pub fn named(name: &[u8]) -> Option<&'static Self> {
@@ -114,6 +119,16 @@ impl DocumentedMethod {
             Generation::Rest3 => (self.scope_rest3, self.scope),
         };
         Needs(if this == "-" { other } else { this })
+    }
+
+    /// Whether it can be called on this path at all.
+    #[must_use]
+    pub(crate) fn is_offered(&self, generation: Generation) -> bool {
+        let scope = match generation {
+            Generation::Rest2 => self.scope,
+            Generation::Rest3 => self.scope_rest3,
+        };
+        scope != "-"
     }
 
     /// Whether the path of the call changes what it needs.

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::Call;
 use super::omitted::{MOST, Omitted};
-use super::{Found, Scan, Sighting, Sign, SignKind, Unknown};
-use crate::knowledge::methods::DocumentedMethod;
+use super::{Found, Scan, Sighting, Sign, SignKind, Unknown, named};
+use crate::knowledge::beginnings;
+use crate::knowledge::methods::{DocumentedMethod, Generation};
 use crate::ledger::{Origin, Place, Problem};
 use crate::text::near::{did_you_mean, nearest};
 use crate::text::{Ours, Text};
@@ -15,10 +16,14 @@ const COMPARED: usize = 100;
 
 impl Unknown {
     fn new(name: Text, place: Place) -> Self {
-        let what = text!("`{}` is no method that Bitrix24 documents", name);
+        let all = beginnings::of(name.reveal().as_bytes(), Generation::Rest2);
+        let needs = all.map(|all| all.needs(Generation::Rest2)).filter(|needs| !needs.is_nothing());
+        let by_beginning = needs
+            .map_or_else(Text::default, |needs| text!("; by its beginning it would need {}", named(needs)));
+        let what = text!("`{}` is no method that Bitrix24 documents{}", name, by_beginning);
         let advice = "check its name; `b24-ping: ignore` on the line silences this";
         let problem = Problem::new(Origin::Line(place.clone()), what, advice);
-        Self { name, near: None, place, problem }
+        Self { name, near: None, needs, place, problem }
     }
 
     fn meant(&mut self, near: Option<&'static str>) {

@@ -10,6 +10,7 @@ use aho_corasick::AhoCorasick;
 use super::address::{self, Whose};
 use super::aside;
 use super::comment;
+use super::composed;
 use super::dotted;
 use super::line::Walker;
 use super::omitted::{MOST, Omitted};
@@ -17,6 +18,7 @@ use super::role;
 use super::sign::{self, SignKind};
 use super::site;
 use super::stand::{self, Stand};
+use crate::knowledge::beginnings;
 use crate::knowledge::methods::{DocumentedMethod, Generation, Needs};
 use crate::scope::MethodName;
 
@@ -105,6 +107,8 @@ enum Weight {
     Pending,
     /// `callMethod(`: the function is a sign itself.
     Own,
+    /// No call that could be read: what it needs nobody can tell.
+    Unread,
 }
 
 /// Finds the REST calls in a text, in comments as well.
@@ -138,15 +142,15 @@ pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
     } else {
         undotted(text, |run| spots.extend(spot(text, run, true).filter(is_code)));
     }
-    let test = role::is_test(path);
+    let is_test = role::is_test(path);
     let sign = sign.map(|(kind, range)| (kind, &text[range.clone()], Walker::new(text).go(range.start).0));
     if spots.is_empty() {
-        return Found { test, sign, ..Found::default() };
+        return Found { test: is_test, sign, ..Found::default() };
     }
     spots.sort_by_key(|spot| spot.name.start);
     // `client.calendar.event.get(` also ends in `event.get`.
     spots.dedup_by_key(|spot| spot.name.end);
-    Found { test, sign, ..located(text, &spots, sign) }
+    Found { test: is_test, sign, ..located(text, &spots, sign) }
 }
 
 /// Adds lines and columns, and drops silenced lines.
@@ -175,6 +179,7 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
                     found.omitted.call(method.name, needs);
                 }
             }
+            None if spot.weight == Weight::Unread => {}
             None if found.unknown.len() < MOST.of_file => found.unknown.push(Unknown { name, line, column }),
             None => found.omitted.unknown += 1,
         }
@@ -184,14 +189,16 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
 
 /// The call in a run of words. `signed`: the file has a sign of Bitrix24.
 fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
-    let (name, stand) = stand::of(text, run)?;
-    let Some(method) = DocumentedMethod::named(&text[name.clone()]) else {
-        return is_meant(text, &name, stand, signed).then_some(Spot {
-            name,
-            call: None,
-            weight: Weight::Light,
-        });
+    let stood = stand::of(text, run.clone());
+    let known = stood.as_ref().and_then(|(name, _)| DocumentedMethod::named(&text[name.clone()]));
+    let Some(method) = known else {
+        let meant = |(name, stand)| {
+            let meant = is_meant(text, &name, stand, signed);
+            meant.then_some(Spot { name, call: None, weight: Weight::Light })
+        };
+        return composed(text, &run, signed).or_else(|| stood.and_then(meant));
     };
+    let (name, stand) = stood?;
     let rest3 = match stand {
         Stand::Literal { query, quote } => {
             // Words like `scope` are keys of a thousand things; they are calls only as arguments.
@@ -213,6 +220,15 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     let generation = if rest3 { Generation::Rest3 } else { Generation::Rest2 };
     let weight = weight(text, method, stand);
     Some(Spot { name, call: Some((method, generation)), weight })
+}
+
+/// The call of a name that is put together at run time.
+fn composed(text: &[u8], run: &Range<usize>, signed: bool) -> Option<Spot> {
+    let found = composed::of(text, run, signed)?;
+    let all = beginnings::of(&text[found.name.clone()], found.generation);
+    let weight = if found.sure { Weight::Own } else { Weight::Light };
+    let weight = if all.is_some() { weight } else { Weight::Unread };
+    Some(Spot { name: found.name, call: all.map(|all| (all, found.generation)), weight })
 }
 
 fn weight(text: &[u8], method: &DocumentedMethod, stand: Stand) -> Weight {

@@ -54,7 +54,7 @@ pub(super) fn of(before: &[u8]) -> Option<Site> {
         let site = open_call(keyed).map_or(Site { sure: false, rest3: false }, |open| rate(open, true));
         return Some(site);
     }
-    let lead = without_arguments(lead);
+    let lead = without_arguments(without_condition(lead));
     match lead.last()? {
         b'(' => Some(rate(&lead[..lead.len() - 1], false)).filter(|site| site.sure || is_likely(lead)),
         b'[' => {
@@ -110,6 +110,18 @@ fn before_key(lead: &[u8]) -> Option<&[u8]> {
     let word = key.iter().rev().take_while(|byte| is_word(**byte)).count();
     let (rest, word) = key.split_at(key.len() - word);
     word.eq_ignore_ascii_case(b"method").then_some(rest)
+}
+
+/// `lead` without a condition that decides between names: `call(old ? 'crm.status.list' : `.
+fn without_condition(lead: &[u8]) -> &[u8] {
+    let decides = [&b"?"[..], b":", b"||"].iter().any(|mark| lead.ends_with(mark));
+    let open = open_call(lead).filter(|_| decides).map(<[u8]>::len);
+    let condition = open.map(|open| &lead[open + 1..]);
+    let is_one = condition.is_some_and(|condition| {
+        (condition.contains(&b'?') || condition.contains(&b'|'))
+            && !condition.iter().any(|byte| b",;{[".contains(byte))
+    });
+    open.filter(|_| is_one).map_or(lead, |open| &lead[..=open])
 }
 
 /// `lead` without up to two plain arguments before the name: `call(session, 'crm.deal.list'`.
@@ -206,6 +218,8 @@ mod tests {
             "b24.callBatch({ a: { method: ",
             "CRest::callBatch(['a' => ['method' => ",
             "bitrix_call(config, ",
+            "BX24.callMethod(old ? 'crm.status.list' : ",
+            "BX24.callMethod(name || ",
         ] {
             let sure_site = site(sure);
             // A batch takes lists of lists; its outer bracket is enough.

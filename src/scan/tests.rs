@@ -184,6 +184,44 @@ fn a_misspelt_name_at_a_call_site_is_reported_with_the_nearest() {
 }
 
 #[test]
+fn an_unknown_name_would_need_the_scope_of_its_beginning() {
+    for (text, needs) in [
+        ("BX24.callMethod('crm.deal.lst')", Some("crm")),
+        ("BX24.callMethod('imopenlines.session.gte')", Some("imopenlines")),
+        ("BX24.callMethod('sale.no_such')", None),
+        ("BX24.callMethod('crn.deal.list')", None),
+    ] {
+        let scan = scan(&[("f", text)]);
+        assert_eq!(scan.unknown[0].needs.map(Needs::as_str), needs, "{text}");
+        assert!(scan.needs().is_empty(), "nothing is certain");
+    }
+}
+
+#[test]
+fn what_is_put_together_needs_the_scope_of_its_beginning() {
+    assert_eq!(found("await BX24.callMethod('crm.' + kind + '.list')"), ["crm.* 1:24"]);
+    assert_eq!(found("BX24.callMethod('crm.deal' + suffix)"), ["crm.* 1:18"], "crm.dealcategory, perhaps");
+    assert_eq!(found("$m = 'crm.deal.list' . '?id=1';"), ["crm.deal.list 1:7"], "the name is whole");
+    assert_eq!(found("b24; `${HOOK}/timeman.${verb}`"), ["timeman.* 1:15"]);
+    let either = "BX24.callMethod(old ? 'crm.status.list' : 'crm.dealcategory.stages')";
+    assert_eq!((found(either).len(), unknown(either).len()), (1, 1), "both");
+    for no in [
+        "BX24.callMethod('user.' + verb)",
+        "b24; t('crm.' + key)",
+        "b24; x.call('crm.deal.title')",
+        "b24; str_starts_with($attr, 'placement.')",
+        "b24; sprintf('log.%s.%s', $a, $b)",
+        "b24; stripos($uri, 'crm.')",
+        "b24; m.startswith('im.')",
+    ] {
+        assert_eq!(found(no), NONE, "{no}");
+    }
+    let needs = |text: &str| scan(&[("f", text)]).needs().into_iter().map(Needs::as_str).collect::<Vec<_>>();
+    assert_eq!(needs("`${hook}/tasks.task.${verb}`; b24"), ["task"]);
+    assert_eq!(needs("`https://a.example/rest/api/1/x/tasks.task.${verb}`"), ["tasks"]);
+}
+
+#[test]
 fn a_form_of_answer_makes_no_file_of_a_call() {
     for yes in [
         "hook + 'crm.deal.list.json'",

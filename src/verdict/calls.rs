@@ -7,7 +7,7 @@ use crate::knowledge::methods::Needs;
 use crate::ledger::Problem;
 use crate::policy::Rule;
 use crate::reason::{Reason, Severity};
-use crate::scan::{Scan, Sighting, Unknown};
+use crate::scan::{Scan, Sighting, Unknown, named};
 use crate::scope::Scope;
 use crate::text::{Count, Ours, Text};
 
@@ -18,8 +18,13 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
     let held = required.iter().map(|rule| rule.demand.clone()).collect::<BTreeSet<_>>();
     let mut rulings = Vec::new();
     for call in scan.calls.iter().filter(|call| !call.test && !call.needs.is_met_by(&held)) {
-        let what =
-            text!("`{}` needs {}, which the policy does not require", Ours(call.method), named(call.needs));
+        let by = if call.is_beginning() { " by its beginning" } else { "" };
+        let what = text!(
+            "`{}` needs {}{}, which the policy does not require",
+            Ours(call.method),
+            named(call.needs),
+            Ours(by)
+        );
         let advice = "add it to `required`, or write `b24-ping: ignore` on the line if this is no call";
         let ruling =
             Ruling::broken(Aspect::Declared.of(call.needs.as_str()), Reason::ScopeUndeclared, what, advice);
@@ -39,7 +44,9 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
     }
     let declared = scan.needs().into_iter().filter(|needs| needs.is_met_by(&held));
     rulings.extend(declared.map(|needs| Ruling::held(Aspect::Declared.of(needs.as_str()))));
-    let needed = scan.calls.iter().flat_map(|call| call.needs.scopes()).collect::<BTreeSet<_>>();
+    let unknown_needs = scan.unknown.iter().filter_map(|unknown| unknown.needs);
+    let needed = scan.calls.iter().map(|call| call.needs).chain(unknown_needs).flat_map(Needs::scopes);
+    let needed = needed.collect::<BTreeSet<_>>();
     for rule in required {
         let scope = &rule.demand;
         if needed.contains(scope.as_str()) || scope.is_always_held() || rule.keep {
@@ -127,12 +134,6 @@ pub(crate) fn failing(missing: &BTreeSet<Scope>, granted: &BTreeSet<Scope>, scan
 }
 
 /// `a` or `b`, each in backticks; where both are needed, `a` and `b`.
-fn named(needs: Needs) -> Text {
-    let either =
-        |part: Needs| Text::joined(part.alternatives().map(|scope| text!("`{}`", Ours(scope))), " or ");
-    Text::joined(needs.parts().map(either), " and ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

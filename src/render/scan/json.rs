@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::knowledge::methods::Needs;
 use crate::scan::{Scan, Sighting};
 use crate::text::seal::Quote;
 
@@ -11,6 +12,8 @@ struct Document<'s> {
     #[serde(rename = "test-scopes", skip_serializing_if = "Vec::is_empty")]
     of_tests: Vec<&'s str>,
     methods: Vec<Method<'s>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    beginnings: Vec<Beginning<'s>>,
     unknown: Vec<Unknown<'s>>,
     #[serde(rename = "more-unknown", skip_serializing_if = "Option::is_none")]
     more: Option<usize>,
@@ -20,6 +23,17 @@ struct Document<'s> {
 #[derive(Serialize)]
 struct Method<'s> {
     #[serde(rename = "method")]
+    name: &'s str,
+    scope: &'s str,
+    places: Vec<Place<'s>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<usize>,
+}
+
+/// A name of which only this much is known.
+#[derive(Serialize)]
+struct Beginning<'s> {
+    #[serde(rename = "beginning")]
     name: &'s str,
     scope: &'s str,
     places: Vec<Place<'s>>,
@@ -42,6 +56,8 @@ struct Place<'s> {
 struct Unknown<'s> {
     name: &'s str,
     near: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'s str>,
     file: &'s str,
     line: usize,
     column: usize,
@@ -50,23 +66,28 @@ struct Unknown<'s> {
 /// One object, indented. Alternatives are separated by `|`.
 #[must_use]
 pub fn render(scan: &Scan<Quote>) -> String {
-    let methods = scan.by_method().into_iter().map(|((name, needs), calls)| Method {
-        name,
-        scope: needs.as_str(),
-        places: calls.into_iter().map(place).collect(),
-        more: scan.omitted.calls.get(&(name, needs)).copied(),
-    });
+    let (mut methods, mut beginnings) = (Vec::new(), Vec::new());
+    for ((name, needs), calls) in scan.by_method() {
+        let (scope, places) = (needs.as_str(), calls.into_iter().map(place).collect());
+        let more = scan.omitted.calls.get(&(name, needs)).copied();
+        match name.strip_suffix('*') {
+            Some(name) => beginnings.push(Beginning { name, scope, places, more }),
+            None => methods.push(Method { name, scope, places, more }),
+        }
+    }
     let unknown = scan.unknown.iter().map(|unknown| Unknown {
         name: unknown.name.as_str(),
         near: unknown.near,
+        scope: unknown.needs.map(Needs::as_str),
         file: unknown.place.file.as_str(),
         line: unknown.place.line,
         column: unknown.place.column,
     });
     let document = Document {
-        scopes: scan.needs().into_iter().map(crate::knowledge::methods::Needs::as_str).collect(),
-        of_tests: scan.needs_of_tests().into_iter().map(crate::knowledge::methods::Needs::as_str).collect(),
-        methods: methods.collect(),
+        scopes: scan.needs().into_iter().map(Needs::as_str).collect(),
+        of_tests: scan.needs_of_tests().into_iter().map(Needs::as_str).collect(),
+        methods,
+        beginnings,
         unknown: unknown.collect(),
         more: Some(scan.omitted.unknown).filter(|more| *more > 0),
         files: scan.files,

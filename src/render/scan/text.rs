@@ -34,7 +34,8 @@ pub fn render(scan: &Scan<Quote>) -> String {
         out.push_str(if out.is_empty() { "methods\n" } else { "\nmethods\n" });
     }
     for ((method, needs), calls) in &methods {
-        writeln!(out, "  {method} ({})", scopes_of(*needs)).unwrap_or_default();
+        let by = if method.ends_with('*') { ", by its beginning" } else { "" };
+        writeln!(out, "  {method} ({}{by})", scopes_of(*needs)).unwrap_or_default();
         for call in calls {
             let sign = call.sign.as_ref().map_or_else(String::new, |sign| format!("  (sign: {sign})"));
             let test = if call.test { "  (test)" } else { "" };

@@ -1,0 +1,204 @@
+//! Names that are put together at run time and begin with a constant: `'crm.' + kind + '.list'`.
+
+use std::ops::Range;
+
+use super::address::{self, Whose};
+use super::dotted::is_word;
+use super::site;
+use crate::knowledge::beginnings;
+use crate::knowledge::methods::Generation;
+
+/// How far behind the beginning is looked, in bytes.
+const REACH: usize = 200;
+
+/// A beginning where it is one of a call.
+pub(super) struct Composed {
+    /// The constant beginning, with its last dot.
+    pub(super) name: Range<usize>,
+    pub(super) generation: Generation,
+    /// Whether nobody but Bitrix24 has such a site.
+    pub(super) sure: bool,
+}
+
+/// The beginning of the name of which `run` is a part; `signed`: the file has a sign of Bitrix24.
+pub(super) fn of(text: &[u8], run: &Range<usize>, signed: bool) -> Option<Composed> {
+    let before = *text[..run.start].last()?;
+    let after = &text[run.end..text.len().min(run.end + REACH)];
+    let dot = text[run.clone()].iter().rposition(|byte| *byte == b'.')?;
+    let name = run.start..run.start + dot + 1;
+    let quoted = b"'\"`".contains(&before);
+    let quote = if quoted { before } else { *after.first()? };
+    let is_open = is_hole(after) || is_joined(after, quote);
+    if !is_open || !beginnings::is_one(&text[name.clone()]) {
+        return None;
+    }
+    let composed = |rest3, sure| {
+        let generation = if rest3 { Generation::Rest3 } else { Generation::Rest2 };
+        Some(Composed { name: name.clone(), generation, sure })
+    };
+    if b"/}".contains(&before) {
+        let address = address::of(&text[..run.start], false)?;
+        let portals = address.whose == Whose::Portals;
+        let counts = portals || address.whose == Whose::Somebodys && signed;
+        return composed(address.rest3, portals).filter(|_| counts);
+    }
+    if !quoted {
+        return None;
+    }
+    let lead = without_format(&text[..run.start - 1]);
+    let site = site::of(lead);
+    let ends_so = || ending(after, quote).is_some_and(|word| beginnings::can_end(&text[name.clone()], word));
+    let sure = site.is_some_and(|site| site.sure);
+    let counts = sure || signed && (site.is_some() || is_methods(lead) || ends_so());
+    composed(site.is_some_and(|site| site.rest3) || site::is_rest3(lead), sure).filter(|_| counts)
+}
+
+/// `${x}`, `#{x}`, `{x}`, `$x`, `%s`, `\(x)`.
+fn is_hole(after: &[u8]) -> bool {
+    match after {
+        [b'$' | b'#', b'{', ..] | [b'{', ..] | [b'\\', b'(', ..] | [b'%', b's' | b'v' | b'(', ..] => true,
+        [b'$', next, ..] => is_word(*next),
+        _ => false,
+    }
+}
+
+/// The literal ends here, and something is appended to it.
+fn is_joined(after: &[u8], quote: u8) -> bool {
+    let Some(rest) = after.strip_prefix(&[quote]).filter(|_| b"'\"`".contains(&quote)) else { return false };
+    match rest.trim_ascii_start() {
+        [b'+', ..] | [b'<', b'<', ..] | [b'&', b' ', ..] => true,
+        // Not `'crm.'.length`.
+        [b'.', next, ..] => b" $('\"\t\n".contains(next),
+        _ => false,
+    }
+}
+
+/// The text before `sprintf(` and a literal's prefix, so that the call around it is seen.
+fn without_format(lead: &[u8]) -> &[u8] {
+    let prefix = lead.strip_suffix(b"f").or_else(|| lead.strip_suffix(b"$"));
+    let lead = prefix.filter(|lead| lead.last().is_none_or(|byte| !is_word(*byte))).unwrap_or(lead);
+    let names = [&b"fmt.Sprintf("[..], b"sprintf(", b"String.format(", b"string.Format("];
+    names.into_iter().find_map(|name| lead.strip_suffix(name)).unwrap_or(lead)
+}
+
+/// Whether a variable or key for a method takes the literal: `const method = `.
+fn is_methods(lead: &[u8]) -> bool {
+    let lead = lead.trim_ascii_end();
+    let named = [&b"=>"[..], b":=", b"=", b":"].into_iter().find_map(|mark| lead.strip_suffix(mark));
+    named.is_some_and(|name| {
+        let name = name.trim_ascii_end();
+        let name = name.strip_suffix(b"'").or_else(|| name.strip_suffix(b"\"")).unwrap_or(name);
+        let length = name.iter().rev().take_while(|byte| is_word(**byte)).count();
+        String::from_utf8_lossy(&name[name.len() - length..]).to_ascii_lowercase().contains("method")
+    })
+}
+
+/// The last word of a name, where that is constant as well, up to the end of its literal or to a query.
+fn ending(after: &[u8], quote: u8) -> Option<&[u8]> {
+    let line = &after[..memchr::memchr(b'\n', after).unwrap_or(after.len())];
+    let is_end = |rest: &[u8]| matches!(rest.first(), Some(b'?' | b'\'' | b'"' | b'`'));
+    let words = |rest: &'_ [u8]| rest.iter().take_while(|byte| is_word(**byte)).count();
+    if let Some(joined) = line.strip_prefix(&[quote]) {
+        return memchr::memchr_iter(quote, joined).find_map(|at| {
+            let word = joined[at + 1..].strip_prefix(b".")?;
+            let length = words(word);
+            (length > 0 && is_end(&word[length..])).then(|| &word[..length])
+        });
+    }
+    let (mut rest, mut last) = (line, None);
+    loop {
+        if let Some(word) = rest.strip_prefix(b".") {
+            let length = words(word);
+            last = Some(&word[..length]).filter(|word| !word.is_empty());
+            rest = &word[length..];
+        } else if is_hole(rest) {
+            last = None;
+            rest = behind_hole(rest)?;
+        } else {
+            return last.filter(|_| is_end(rest));
+        }
+    }
+}
+
+fn behind_hole(text: &[u8]) -> Option<&[u8]> {
+    let close = |open: u8, close: u8| {
+        let mut depth = 0_usize;
+        let end = text.iter().position(|byte| {
+            depth += usize::from(*byte == open);
+            depth -= usize::from(*byte == close && depth > 0);
+            *byte == close && depth == 0
+        });
+        end.map(|end| &text[end + 1..])
+    };
+    match text {
+        [b'$' | b'#', b'{', ..] | [b'{', ..] => close(b'{', b'}'),
+        [b'\\', ..] => close(b'(', b')'),
+        [b'%', b'(', ..] => close(b'(', b')').and_then(|rest| rest.get(1..)),
+        [b'%', _, rest @ ..] => Some(rest),
+        [_, rest @ ..] => Some(&rest[rest.iter().take_while(|byte| is_word(**byte)).count()..]),
+        [] => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_call(text: &str, signed: bool) -> bool {
+        let start = ["crm.", "log.", "user."].iter().find_map(|word| text.find(word)).unwrap();
+        let length = text[start..].bytes().take_while(|byte| is_word(*byte) || *byte == b'.').count();
+        of(text.as_bytes(), &(start..start + length), signed).is_some()
+    }
+
+    #[test]
+    fn a_beginning_counts_where_nobody_else_has_it() {
+        for yes in [
+            "bx.callMethod('crm.' + kind + '.list')",
+            "CRest::call('crm.' . $kind)",
+            "CRest::call('crm.deal'.$suffix)",
+            "CRest::call(\"crm.{$kind}.list\")",
+            "CRest::call(\"crm.$kind.list\")",
+            "b24.call_method(f'crm.{kind}.list')",
+            "b24.call_method('crm.%s.list' % kind)",
+            "CRest::call(sprintf('crm.%s.list', $kind))",
+            "bx.callMethod(`crm.${kind}.list`)",
+            "b24.call(\"crm.#{kind}\")",
+            "`${HOOK}/crm.${verb}`",
+            "fetch('https://a.example/rest/1/x/crm.' + verb)",
+            "\"#{hook}/crm.deal.#{method}?\"",
+        ] {
+            assert!(is_call(yes, false), "{yes}");
+        }
+    }
+
+    #[test]
+    fn in_a_file_with_a_sign_it_counts_for_a_method_and_before_the_end_of_one() {
+        for yes in [
+            "const method = 'crm.' + kind",
+            "$currentMethod = 'crm.deal.' . $verb;",
+            "api.request(`crm.${kind}`)",
+            "$smart = '/crm.' . $type . '.add';",
+            "a(x,\n  `crm.${info.entityType}.get`,\n)",
+            "f\"crm.{kind.lower()}.update?ID={id}\"",
+            "'crm.' + kind + '.list'",
+            "fmt.Sprintf(\"crm.%s.fields\", kind)",
+        ] {
+            assert!(is_call(yes, true) && !is_call(yes, false), "{yes}");
+        }
+        for no in [
+            "t('crm.' + key)",
+            "x = 'crm.' + key + '.title'",
+            "callMethod('crm.', kind)",
+            "`./crm.${x}`",
+            "log(`crm.${x}`)",
+            "fail(`crm.${x}.list went wrong`)",
+            "sprintf('log.%s.%s', a, b)",
+            "key = 'user.' . $id . '.name'",
+            "stripos($uri, 'crm.')",
+            "m.startswith(\"crm.\")",
+            "'crm.'.length",
+        ] {
+            assert!(!is_call(no, true), "{no}");
+        }
+    }
+}
