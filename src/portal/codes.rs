@@ -327,6 +327,17 @@ mod tests {
     }
 
     #[test]
+    fn app_info_may_be_for_applications_only() {
+        let wants = |status, code: &str, text: &str| {
+            wants_an_application(&Refusal { code: code.to_owned(), text: text.to_owned(), status: Some(status) })
+        };
+        assert!(wants(403, "access_denied", "Access denied! Application context required"));
+        assert!(wants(403, "WRONG_AUTH_TYPE", "") && wants(404, "ERROR_METHOD_NOT_FOUND", ""));
+        assert!(!wants(401, "ACCESS_DENIED", "REST is available only by subscription."));
+        assert!(!wants(401, "INVALID_CREDENTIALS", ""));
+    }
+
+    #[test]
     fn only_what_names_another_place_is_a_redirect() {
         let redirects = (300..400).filter(|status| is_redirect(*status)).collect::<Vec<_>>();
         assert_eq!(redirects, [301, 302, 303, 307, 308]);
