@@ -149,8 +149,8 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
 fn successor(former: u64, person: &Person, next: &Text) -> Text {
     if person.admin == Some(true) {
         return text!(
-            "first check the secret, and what on the way may change the address: user {} is an administrator, and a system \
-             user, under which the webhook of a dismissed owner lives on, is none; {}",
+            "check the secret, and what on the way may change the address: user {} is an administrator, and no system user, \
+             under which the webhook of a dismissed owner lives on; if it is right, {}",
             person.id,
             next
         );

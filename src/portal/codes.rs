@@ -141,6 +141,10 @@ const FAULTS: [&str; 7] = [
     "WRONG_ENCODING",
 ];
 
+/// Words for that in codes that are not known.
+const BROKEN: [&str; 9] =
+    ["ERROR", "EXCEPTION", "INTERNAL", "UNAVAILABLE", "TIMEOUT", "TIMEDOUT", "ECONN", "SQL", "DATABASE"];
+
 /// Cause and retry of a refusal: by its code, else by its status.
 #[must_use]
 pub(crate) fn cause(refusal: &Refusal) -> (Cause, Again) {
@@ -176,19 +180,18 @@ pub(crate) fn cause(refusal: &Refusal) -> (Cause, Again) {
 }
 
 /// Whether a code stands for an exception inside of the portal, unless the status is one of authentication: a word for
-/// one, a number, what PHP makes of a code that is none, or an SQLSTATE (ISO 9075: two characters of a class and three of
+/// one, a number or a mark, what PHP makes of a code that is none, or an SQLSTATE (ISO 9075: two characters of a class and three of
 /// a subclass, such as `HY000` and `42S02`).
 fn is_fault(code: &str) -> bool {
-    let number = code.strip_prefix('-').unwrap_or(code);
     let is_sql = code.len() == 5
         && code.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
         && code.bytes().any(|b| b.is_ascii_digit());
     let says = |word: &&str| code.to_ascii_uppercase().contains(*word);
-    number.bytes().all(|b| b.is_ascii_digit())
+    !code.contains(char::is_alphabetic)
         || ["false", "null"].contains(&code)
         || is_sql
         || FAULTS.iter().any(|fault| fault.eq_ignore_ascii_case(code))
-        || ["EXCEPTION", "INTERNAL", "SQL", "DATABASE", "DB_"].iter().any(says)
+        || BROKEN.iter().any(says)
 }
 
 /// Whether it cannot be that nobody was let in: a batch was, whose commands are answered, and at HTTP 500 and above the
@@ -275,6 +278,11 @@ mod tests {
             "false",
             "SQLSTATE[HY000]",
             "null",
+            "UNKNOWN_ERROR",
+            "ERROR",
+            "SERVICE_UNAVAILABLE",
+            "ETIMEDOUT",
+            "[]",
         ] {
             assert_eq!(of(400, code, ""), (Cause::Broken, Yes), "{code}");
             assert_eq!(of(403, code, ""), (Cause::Unknown, Never), "{code}");
@@ -329,7 +337,11 @@ mod tests {
     #[test]
     fn app_info_may_be_for_applications_only() {
         let wants = |status, code: &str, text: &str| {
-            wants_an_application(&Refusal { code: code.to_owned(), text: text.to_owned(), status: Some(status) })
+            wants_an_application(&Refusal {
+                code: code.to_owned(),
+                text: text.to_owned(),
+                status: Some(status),
+            })
         };
         assert!(wants(403, "access_denied", "Access denied! Application context required"));
         assert!(wants(403, "WRONG_AUTH_TYPE", "") && wants(404, "ERROR_METHOD_NOT_FOUND", ""));

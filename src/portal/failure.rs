@@ -82,6 +82,8 @@ pub enum ProxyFault {
     Refused,
     /// No connection through it within this time.
     NoConnection(Duration),
+    /// It let the connection through, and nothing answered the handshake within this time.
+    Silent(Duration),
     /// It could not be reached for another cause.
     Unreachable,
     /// It wants a password.
@@ -194,6 +196,8 @@ pub enum Body {
     Closed,
     /// A page that wants to know whether a person is asking.
     BotCheck,
+    /// A page on which a firewall refuses whoever asks.
+    Blocked,
     /// Compressed, though we ask for what is not.
     Packed,
     /// Longer than any honest answer.

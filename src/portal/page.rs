@@ -19,15 +19,15 @@ pub(super) fn failure(body: &str, status: &Status) -> Failure {
     if status.code == 496 || status.code == 400 && body.to_lowercase().contains(WANTS_CERTIFICATE) {
         return Failure::Certificate(Certificate::Wanted);
     }
-    Failure::Body(kind(body), status.clone())
+    Failure::Body(kind(body, status.code), status.clone())
 }
 
-fn kind(body: &str) -> Body {
+fn kind(body: &str, status: u16) -> Body {
     match body.as_bytes().first() {
         None => Body::Empty,
         Some(_) if serde_json::from_str::<IgnoredAny>(body).is_ok() => Body::Alien,
         Some(_) if is_source(body) => Body::Source,
-        Some(b'<') => kind_of_page(body),
+        Some(b'<') => kind_of_page(body, status),
         Some(_) if is_error(&body.to_lowercase()) => Body::Crash,
         Some(_) if has_envelope(body) => Body::Mixed,
         Some(_) => Body::Garbled,
@@ -57,16 +57,17 @@ fn has_envelope(body: &str) -> bool {
         .any(|members| ["result", "error"].iter().any(|key| members.member(key).is_some()))
 }
 
-fn kind_of_page(sent: &str) -> Body {
+fn kind_of_page(sent: &str, status: u16) -> Body {
     let lower = sent.to_lowercase();
     let is_whole = lower.contains("<html") || lower.contains("<!doctype");
-    let page = Page(&lower);
+    let page = Page(&lower, status);
     match () {
         () if page.is_crash() => Body::Crash,
         () if !is_whole && has_envelope(sent) => Body::Mixed,
+        () if page.is_closed() => Body::Closed,
         () if page.is_login() => Body::Login,
         () if page.is_bot_check() => Body::BotCheck,
-        () if page.is_closed() => Body::Closed,
+        () if page.is_refusal() => Body::Blocked,
         () => Body::Page,
     }
 }
@@ -102,7 +103,7 @@ mod tests {
             ("<!DOCTYPE html>{\"result\":1}".to_owned(), Body::Page),
             ("<pre>x</pre>{\"result\":1}".to_owned(), Body::Mixed),
         ] {
-            assert_eq!(kind_of_page(&page), kind, "{}", &page[..30.min(page.len())]);
+            assert_eq!(kind_of_page(&page, 200), kind, "{}", &page[..30.min(page.len())]);
         }
     }
 
@@ -129,7 +130,7 @@ mod tests {
             ("<?", Body::Source),
             ("<?xml version=\"1.0\"?><response/>", Body::Page),
         ] {
-            assert_eq!(kind(body), found, "{body}");
+            assert_eq!(kind(body, 200), found, "{body}");
         }
     }
 

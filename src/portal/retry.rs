@@ -78,13 +78,13 @@ pub fn again(failure: &Failure) -> Again {
         // What drops packets once drops them again, and each try costs the whole limit. A web page with status 2xx is
         // seldom temporary; an odd status of a proxy often is.
         Failure::Network(Network::NoConnection(..) | Network::NoHandshake(..) | Network::NoRoute(_))
-        | Failure::Proxy(_, ProxyFault::NoConnection(_) | ProxyFault::Unreachable)
-        | Failure::Body(Body::BotCheck, _)
+        | Failure::Proxy(_, ProxyFault::NoConnection(_) | ProxyFault::Silent(_) | ProxyFault::Unreachable)
+        | Failure::Body(Body::BotCheck | Body::Blocked, _)
         | Failure::Body(Body::Page | Body::Login | Body::Source, Status { code: 200..=299, .. }) => {
             Again::Once
         }
         // It says itself that it is broken, whatever else it says.
-        Failure::Body(Body::Crash | Body::Mixed, _) => Again::Yes,
+        Failure::Body(Body::Crash | Body::Mixed | Body::Closed, _) => Again::Yes,
         Failure::Body(_, Status { code: code @ 400..=499, .. }) => codes::by_status(*code),
         Failure::Body(..)
         | Failure::Network(_)

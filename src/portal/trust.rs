@@ -44,6 +44,8 @@ impl Roots {
     /// Adds the certificates of a PEM file. Other PEM blocks are ignored.
     pub(crate) fn add_pem(&mut self, pem: &[u8]) -> Result<(), Unusable> {
         let before = self.given.len();
+        // Windows' editors begin a file with a mark.
+        let pem = pem.strip_prefix(b"\xef\xbb\xbf").unwrap_or(pem);
         for certificate in CertificateDer::pem_slice_iter(pem) {
             self.add_der(certificate.map_err(|_| Unusable::Pem)?)?;
         }

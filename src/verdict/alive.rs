@@ -41,12 +41,13 @@ fn proven(facts: &Facts) -> bool {
 /// Whether two failures look the same to a reader, who does not care about the exact time of a time-out.
 fn alike(one: &Failure, other: &Failure) -> bool {
     use Network::{NoConnection as Nowhere, NoHandshake as Silent};
-    use ProxyFault::NoConnection as Stuck;
+    use ProxyFault::{NoConnection as Stuck, Silent as Mute};
     match (one, other) {
         (Failure::Timeout(_), Failure::Timeout(_)) => true,
         (Failure::Network(Nowhere(one, _)), Failure::Network(Nowhere(other, _)))
         | (Failure::Network(Silent(one, _)), Failure::Network(Silent(other, _))) => one == other,
-        (Failure::Proxy(one, Stuck(_)), Failure::Proxy(other, Stuck(_))) => one == other,
+        (Failure::Proxy(one, Stuck(_)), Failure::Proxy(other, Stuck(_)))
+        | (Failure::Proxy(one, Mute(_)), Failure::Proxy(other, Mute(_))) => one == other,
         _ => one == other,
     }
 }

@@ -9,6 +9,10 @@ type Stems = &'static [&'static str];
 /// The plan or the subscription.
 pub(super) const PLAN: Stems = &[
     "subscription",
+    "trial",
+    "edition",
+    "редакц",
+    "пробн",
     "suscrip",
     "assinatura",
     "abonn",
@@ -25,8 +29,8 @@ const PLANS: [&str; 7] = ["plan", "plans", "planes", "planos", "plany", "abo", "
 
 /// The disk, and the room on it.
 pub(super) const ROOM: Stems = &[
-    "quota", "cuota", "quote", "cota", "квот", "disk", "disque", "disco", "dysk", "диск", "space", "espace",
-    "espacio", "espaço", "spazio", "speicher", "miejsc", "мест", "місц",
+    "quota", "cuota", "quote", "cota", "квот", "space", "espace", "espacio", "espaço", "spazio", "speicher",
+    "miejsc", "мест", "місц",
 ];
 
 /// A session of another user, who is to log out first.
@@ -52,6 +56,12 @@ pub(super) const SESSION: Stems = &[
     "desconect",
     "wylog",
     "disconnet",
+    "already",
+    "connecté",
+    "conectado",
+    "angemeldet",
+    "авторизован",
+    "zalogowan",
 ];
 
 /// Whether one of its words begins like one of these.

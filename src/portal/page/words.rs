@@ -8,7 +8,7 @@ const MANY_LINKS: usize = 10;
 
 /// What a portal's page says where it crashes: PHP's errors (`main.c`, with `html_errors`) and those of the kernel
 /// (`main/lib/diag/httpexceptionhandleroutput.php`, `main/lib/db`) and of its licence.
-const CRASHES: [&str; 12] = [
+const CRASHES: [&str; 13] = [
     "fatal error</b>",
     "<b>parse error</b>",
     "script encountered an error",
@@ -22,6 +22,7 @@ const CRASHES: [&str; 12] = [
     "mysql connect error",
     "connectionexception",
     "xdebug-error",
+    "no space left on device",
 ];
 
 /// PHP's lesser kinds of errors, which others print in bold, too.
@@ -40,7 +41,9 @@ const KINDS: [&str; 8] = [
 ];
 
 /// What can be over, and the words for that, in one sentence: a licence of the portal's own.
-const LICENCES: [&str; 11] = [
+const LICENCES: [&str; 13] = [
+    "demo",
+    "демо",
     "licence",
     "license",
     "trial",
@@ -68,7 +71,9 @@ const OVER: [&str; 11] = [
 ];
 
 /// What can be away, and the words for that, in one sentence.
-const DATABASES: [&str; 9] = [
+const DATABASES: [&str; 11] = [
+    "connections",
+    "connect to server",
     "database",
     "базе данных",
     "базой данных",
@@ -79,7 +84,9 @@ const DATABASES: [&str; 9] = [
     "base de données",
     "mysql",
 ];
-const AWAY: [&str; 16] = [
+const AWAY: [&str; 18] = [
+    "too many",
+    "refused",
     "error",
     "failed",
     "unable",
@@ -98,17 +105,15 @@ const AWAY: [&str; 16] = [
     "no se pud",
 ];
 
-/// What the pages of protections against bots say.
-const BOT_CHECKS: [&str; 24] = [
-    "ddos-guard",
-    "ddos protection",
+/// What the pages say on which a protection against bots puts a question.
+const QUESTIONS: [&str; 17] = [
     "checking your browser",
     "checking if the site connection is secure",
     "just a moment...",
     "attention required! | cloudflare",
     "_cf_chl_opt",
     "cf-chl-",
-    "challenge-platform/h/",
+    "chl_page/v1",
     "enable javascript and cookies to continue",
     "verify you are human",
     "verifying you are human",
@@ -117,13 +122,29 @@ const BOT_CHECKS: [&str; 24] = [
     "не робот",
     "проверка браузера",
     "smartcaptcha",
+    "px-captcha",
+    "awswafintegration",
+];
+
+/// Who asks. They sign the pages, too, on which they say that the portal behind them is down.
+const GUARDS: [&str; 7] = [
+    "ddos-guard",
+    "ddos protection",
     "imunify360",
     "_incapsula_resource",
     "sucuri website firewall",
-    "px-captcha",
-    "awswafintegration",
     "bot protection",
     "защита от ботов",
+];
+
+/// What a firewall says that asks nothing.
+const REFUSALS: [&str; 6] = [
+    "request rejected",
+    "web page blocked",
+    "your ip address has been blocked",
+    "your ip has been blocked",
+    "ip-адрес заблокирован",
+    "доступ с вашего ip",
 ];
 
 /// What pages have that send a browser to a login, or are one, without quotation marks.
@@ -146,7 +167,7 @@ const TITLES: [&str; 12] = [
 ];
 
 /// What a site says that is closed for a while: the kernel's (`main/include/site_closed.php`) and others.
-const CLOSED: [&str; 9] = [
+const CLOSED: [&str; 16] = [
     "техническое обслуживание",
     "технические работы",
     "технических работ",
@@ -156,10 +177,17 @@ const CLOSED: [&str; 9] = [
     "site is closed",
     "under maintenance",
     "scheduled maintenance",
+    "technical maintenance",
+    "undergoing maintenance",
+    "регламентные работы",
+    "профилактические работы",
+    "портал обновляется",
+    "временно недоступ",
+    "temporarily unavailable",
 ];
 
-/// A page in lower case.
-pub(super) struct Page<'p>(pub &'p str);
+/// A page in lower case, and the status that it came with.
+pub(super) struct Page<'p>(pub &'p str, pub u16);
 
 impl Page<'_> {
     /// Whether PHP, the kernel, the database or the licence of the portal says that it cannot go on.
@@ -169,12 +197,23 @@ impl Page<'_> {
         self.says(&CRASHES)
             || is_of_php && self.says(&BOLD)
             || is_error(self.0)
-            || is_short && (self.says_at_once(&LICENCES, &OVER) || self.says_at_once(&DATABASES, &AWAY))
+            || is_short
+                && self.1 != 404
+                && (self.says_at_once(&LICENCES, &OVER) || self.says_at_once(&DATABASES, &AWAY))
     }
 
     /// Whether it wants to know whether a person is asking.
     pub(super) fn is_bot_check(&self) -> bool {
-        self.says(&BOT_CHECKS) || self.0.len() < SHORT_PAGE && self.says(&["captcha"])
+        let is_short = self.0.len() < SHORT_PAGE;
+        let asks = is_short && self.says(&["document.cookie"]) && self.says(&["location.reload"]);
+        self.says(&QUESTIONS)
+            || asks
+            || self.1 < 500 && (self.says(&GUARDS) || is_short && self.says(&["captcha"]))
+    }
+
+    /// Whether a firewall refuses whoever asks.
+    pub(super) fn is_refusal(&self) -> bool {
+        self.1 < 500 && self.says(&REFUSALS)
     }
 
     /// Whether there is nothing to be done with it but to log in. A shop has a form for that, too, and many links.
@@ -182,7 +221,12 @@ impl Page<'_> {
         let bare = self.0.replace(['"', '\''], "");
         let title = bare.split_once("<title").and_then(|(_, rest)| rest.split_once("</title"));
         let is_titled = title.is_some_and(|(title, _)| TITLES.iter().any(|words| title.contains(words)));
-        LOGINS.iter().any(|words| bare.contains(words))
+        let is_short = self.0.len() < SHORT_PAGE;
+        let leads = ["http-equiv=refresh", "location.href", "location.replace", "window.location"];
+        let to_login = ["/auth", "login", "signin", "sso"];
+        let has = |words: &[&str]| words.iter().any(|words| bare.contains(words));
+        has(&LOGINS)
+            || is_short && has(&leads) && has(&to_login)
             || bare.contains("type=password") && (is_titled || bare.matches("<a ").count() < MANY_LINKS)
     }
 
@@ -229,7 +273,7 @@ mod tests {
             "<br />\n<b>notice</b>: undefined index",
             "<html>\n<b>warning</b>: x in <b>/a.php</b> on line <b>3</b>",
         ] {
-            assert!(Page(page).is_crash(), "{page}");
+            assert!(Page(page, 200).is_crash(), "{page}");
         }
         for page in [
             "<p>this domain has expired. licensed registrar</p>",
@@ -237,7 +281,7 @@ mod tests {
             "<p>our database of shops. an error? call us",
             "<p>a licence. your session has expired",
         ] {
-            assert!(!Page(page).is_crash(), "{page}");
+            assert!(!Page(page, 200).is_crash(), "{page}");
         }
     }
 
@@ -245,22 +289,39 @@ mod tests {
     fn a_form_for_a_password_alone_is_no_login() {
         let field = "<input type=\"password\">";
         let links = "<a href=\"/x\">x</a>".repeat(MANY_LINKS);
-        assert!(Page(field).is_login());
-        assert!(!Page(&format!("{links}{field}")).is_login());
-        assert!(Page(&format!("<title>please log in</title>{links}{field}")).is_login());
-        assert!(!Page(&format!("<title>please log in</title>{links}")).is_login());
-        assert!(!Page(&format!("<title>a shop</title>{links}{field}")).is_login());
+        assert!(Page(field, 200).is_login());
+        assert!(!Page(&format!("{links}{field}"), 200).is_login());
+        assert!(Page(&format!("<title>please log in</title>{links}{field}"), 200).is_login());
+        assert!(!Page(&format!("<title>please log in</title>{links}"), 200).is_login());
+        assert!(!Page(&format!("<title>a shop</title>{links}{field}"), 200).is_login());
     }
 
     #[test]
     fn what_a_guard_adds_to_every_page_is_no_check() {
+        let is_check = |page: &str, status| Page(page, status).is_bot_check();
+        for scripts in ["scripts/jsd/main.js", "h/b/scripts/jsd/a1b2/main.js"] {
+            let page = format!("<html><script src=\"/cdn-cgi/challenge-platform/{scripts}\">");
+            assert!(!is_check(&page, 200), "{page}");
+        }
+        for question in ["<script src=\"/h/g/orchestrate/chl_page/v1\">", "<script>window._cf_chl_opt={}"] {
+            assert!(is_check(question, 200) && is_check(question, 503));
+        }
+        // Its own error pages are about the portal behind it.
+        for signed in ["<p>protected by imunify360", "<title>ddos-guard", "<script src=recaptcha/api.js>"] {
+            assert!(is_check(signed, 200) && is_check(signed, 403) && !is_check(signed, 502), "{signed}");
+        }
         assert!(
-            !Page("<html><script src=\"/cdn-cgi/challenge-platform/scripts/jsd/main.js\">").is_bot_check()
+            Page("<title>request rejected", 200).is_refusal() && !Page("<title>a shop", 200).is_refusal()
         );
-        assert!(
-            Page("<script src=\"/cdn-cgi/challenge-platform/h/g/orchestrate/chl_page/v1\">").is_bot_check()
-        );
-        assert!(Page("<script>window._cf_chl_opt={}").is_bot_check());
-        assert!(Page("<p>protected by imunify360").is_bot_check());
+    }
+
+    #[test]
+    fn a_page_may_lead_to_a_login() {
+        for page in
+            ["<meta http-equiv=\"refresh\" content=\"0; url=/auth/\">", "<script>location.href='/login/'"]
+        {
+            assert!(Page(page, 200).is_login(), "{page}");
+        }
+        assert!(!Page("<script>location.href='/shop/'", 200).is_login());
     }
 }

@@ -55,6 +55,10 @@ impl ServerCertVerifier for Verifier {
                     .map(|()| ServerCertVerified::assertion())
                     .map_err(|error| told(error, shown, Some(chain)));
             }
+            // It is given, so all that is missing is the purpose.
+            if self.given.contains(shown) && is(&error, &webpki::Error::CaUsedAsEndEntity) {
+                return Err(untrusted(Certificate::NotForServers));
+            }
             Err(told(error, shown, Some(chain)))
         })
     }
@@ -100,8 +104,11 @@ fn fits(shown: &CertificateDer<'_>, error: &Error) -> bool {
 /// that follows.
 fn told(error: Error, shown: &CertificateDer<'_>, chain: Option<&[CertificateDer<'_>]>) -> Error {
     let Error::InvalidCertificate(bad) = &error else { return error };
-    let why = Untrusted(why(bad, &error, shown, chain));
-    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(why))))
+    untrusted(why(bad, &error, shown, chain))
+}
+
+fn untrusted(why: Certificate) -> Error {
+    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(Untrusted(why)))))
 }
 
 fn why(

@@ -107,9 +107,7 @@ impl Attempt {
         let addresses = self.known(|known| known.addresses.clone());
         match &self.proxy {
             _ if addresses.is_empty() || self.is_answered() => Failure::Timeout(allowed),
-            Some(proxy) if self.is_connected() => {
-                Failure::Proxy(proxy.clone(), ProxyFault::NoConnection(allowed))
-            }
+            Some(proxy) if self.is_connected() => Failure::Proxy(proxy.clone(), ProxyFault::Silent(allowed)),
             None if self.is_connected() => Failure::Network(Network::NoHandshake(addresses, allowed)),
             _ => self.no_connection_within(allowed.min(self.limit)),
         }

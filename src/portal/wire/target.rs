@@ -11,7 +11,11 @@ pub(super) fn of(from: &reqwest::Url, location: &str) -> Option<Target> {
     Some(match to.scheme() {
         "http" if is_here => Target::Http,
         _ if is_here && to.port_or_known_default() == from.port_or_known_default() => Target::Path,
-        _ => Target::Host(to.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}"))),
+        // On another port of the same host the port is all that differs.
+        _ => {
+            let port = if is_here { to.port_or_known_default() } else { to.port() };
+            Target::Host(port.map_or_else(|| host.clone(), |port| format!("{host}:{port}")))
+        }
     })
 }
 
@@ -47,5 +51,7 @@ mod tests {
         for (location, expected) in table {
             assert_eq!(of(&from, location), expected, "{location}");
         }
+        let from = reqwest::Url::parse("https://acme.example:8443/rest/1/x/batch.json").unwrap();
+        assert_eq!(of(&from, "https://acme.example/auth/"), other("acme.example:443"));
     }
 }

@@ -81,6 +81,8 @@ fn what_is_no_portals_answer_is_reported_by_its_status_and_content() {
         (200, Body::Closed, "server-error", "if it stays, tell"),
         (200, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
         (403, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
+        (200, Body::Blocked, "not-a-portal", "suspects the runner's address"),
+        (403, Body::Closed, "server-error", "if it stays, tell"),
         (503, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
         (429, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
         (200, Body::Packed, "server-error", "heed `Accept-Encoding"),
@@ -231,7 +233,7 @@ fn cure(fault: ProxyFault, has_user: bool, is_tls: bool) -> String {
 fn who_has_given_a_password_is_not_told_to_give_one() {
     assert!(cure(ProxyFault::Password, false, false).starts_with("write them into ALL_PROXY"));
     assert_eq!(cure(ProxyFault::Password, true, false), "correct the user and password in ALL_PROXY");
-    for fault in [ProxyFault::Denied, ProxyFault::Lost] {
+    for fault in [ProxyFault::Denied, ProxyFault::Lost, ProxyFault::Silent(Duration::from_secs(10))] {
         let (with, without) = (cure(fault, true, false), cure(fault, false, false));
         assert!(
             with.contains("; check the user and password in ALL_PROXY, too") && !without.contains("password")

@@ -9,12 +9,21 @@ use crate::text::{Ours, Text};
 use super::{PLAN, later};
 
 pub(super) fn of_redirect(name: Ours, to: Option<&Target>, host: &Host) -> (Reason, Text, Text) {
-    let copy = "if the new address is yours, copy the webhook's address from there into the CI secret; if it is a login or \
-                a filter, have it exempt `/rest/`";
+    let copy = if host.is_cloud() {
+        "if the new address is yours, copy the webhook's address from there into the CI secret; if not, look for a proxy on \
+         the way that does it"
+    } else {
+        "if the new address is yours, copy the webhook's address from there into the CI secret; if it is a login or a \
+         filter, have it exempt `/rest/`"
+    };
     let in_cloud = "look for a proxy on the way that does it, or write to Bitrix24's support; the webhook itself may be \
                     good";
     let (reason, to, advice) = match to {
-        None => (Reason::PortalMoved, text!(" that names no host"), copy),
+        None => (
+            Reason::PortalMoved,
+            text!(" that names no host"),
+            "look at what stands in front of the portal: it sends `/rest/` elsewhere, and does not say where to",
+        ),
         Some(Target::Host(to)) => (Reason::PortalMoved, text!(" to {}", Text::private(to)), copy),
         Some(Target::Path) => (
             Reason::NotAPortal,
@@ -43,6 +52,7 @@ pub(super) fn of_body(name: Ours, body: Body, status: &Status, host: &Host) -> (
         Body::Login => Text::from("a page that asks for a login"),
         Body::Closed => Text::from("a page that says that the site is closed for a while"),
         Body::BotCheck => Text::from("a check for bots"),
+        Body::Blocked => Text::from("a firewall's refusal"),
         Body::Packed => Text::from("a compressed body that nobody asked for"),
         Body::TooLong => text!("more than {} KiB", MAX_RESULT / 1024),
     };
@@ -66,7 +76,7 @@ fn is_unknown(body: Body, status: &Status, host: &Host) -> bool {
 
 /// Whatever else is on it.
 fn is_page(body: Body) -> bool {
-    matches!(body, Body::Page | Body::Login | Body::Closed | Body::BotCheck)
+    matches!(body, Body::Page | Body::Login | Body::Closed | Body::BotCheck | Body::Blocked)
 }
 
 fn advice(body: Body, status: u16, host: &Host) -> (Reason, &'static str) {
@@ -74,7 +84,7 @@ fn advice(body: Body, status: u16, host: &Host) -> (Reason, &'static str) {
     match (status, body) {
         (408, _) => (Reason::Timeout, "run again later"),
         (402, _) => (Reason::Plan, PLAN),
-        (_, Body::BotCheck) => by_host(
+        (_, Body::BotCheck | Body::Blocked) => by_host(
             "a protection in front of the portal suspects the runner's address: try another runner, or give Bitrix24's \
              support that address",
             "a protection in front of the portal suspects the runner's address: have it exempt that address or `/rest/`",
@@ -83,7 +93,7 @@ fn advice(body: Body, status: u16, host: &Host) -> (Reason, &'static str) {
         (_, Body::Packed) => {
             (Reason::ServerError, "have the proxy on the way to the portal heed `Accept-Encoding: identity`")
         }
-        (_, Body::Crash | Body::Mixed | Body::Source) => broken(body, host),
+        (_, Body::Crash | Body::Mixed | Body::Source | Body::Closed) => broken(body, host),
         (401, _) | (200..=299 | 403, Body::Login) => by_host(
             "look for a proxy on the way that wants a login; the webhook itself may be good",
             "have the portal's administrator exempt `/rest/` from the login; the webhook itself may be good",

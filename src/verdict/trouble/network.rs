@@ -82,6 +82,9 @@ pub(super) fn of_proxy(name: Ours, proxy: &Proxy, fault: ProxyFault, host: &Host
         ProxyFault::Unresolved => Text::from("has a name without an address"),
         ProxyFault::Refused => "refused the connection".into(),
         ProxyFault::NoConnection(within) => text!("made no connection within {}", seconds(within)),
+        ProxyFault::Silent(within) => {
+            text!("let the connection through, and nothing answered within {}", seconds(within))
+        }
         ProxyFault::Unreachable => "could not be reached".into(),
         ProxyFault::Password => "asks for a user and password".into(),
         ProxyFault::Denied => "does not let the connection to the portal through".into(),
@@ -107,7 +110,7 @@ pub(super) fn of_proxy(name: Ours, proxy: &Proxy, fault: ProxyFault, host: &Host
         ProxyFault::Password => {
             text!("write them into {}: `http://user:password@host:port`, from a CI secret", variable)
         }
-        ProxyFault::Denied | ProxyFault::Lost => text!(
+        ProxyFault::Denied | ProxyFault::Lost | ProxyFault::Silent(_) => text!(
             "have its operator allow connections to {}, and look whether it can reach it{}; if it is not needed, name the \
              portal in NO_PROXY",
             host,

@@ -108,7 +108,8 @@ pub(super) fn of_protocol(name: Ours, tls: Tls, host: &Host) -> (Reason, Text, T
         ),
         Tls::Cipher => (
             "the other side accepts no cipher that is safe today",
-            "have the portal's administrator allow ECDHE with AES-GCM or ChaCha20, or TLS 1.3",
+            "have the portal's administrator allow ECDHE with AES-GCM or ChaCha20, or TLS 1.3, and use a certificate with an \
+             RSA key or one for P-256 or P-384",
         ),
         Tls::Other => (
             "the other side does not speak TLS 1.2 or 1.3 with us",

@@ -78,7 +78,7 @@ fn the_given_certificate_is_trusted_where_all_else_is_in_order() {
         (own("localhost", |_| {}), None),
         (own("localhost", authority), None),
         (own("localhost", purpose(ExtendedKeyUsagePurpose::ServerAuth)), None),
-        (own("localhost", purpose(ExtendedKeyUsagePurpose::ClientAuth)), Some(Certificate::SelfSigned)),
+        (own("localhost", purpose(ExtendedKeyUsagePurpose::ClientAuth)), Some(Certificate::NotForServers)),
         (own("a.example", authority), Some(Certificate::WrongName(vec!["a.example".to_owned()]))),
         (own("localhost", expired), Some(Certificate::Expired(Some(1_577_836_800)))),
     ];
