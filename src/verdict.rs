@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use crate::hook::Label;
 use crate::outcome::Outcome;
 use crate::policy::Demands;
-use crate::portal::facts::{Facts, Owner};
+use crate::portal::facts::{Facts, Owner, Person};
 use crate::reason::{Reason, Severity};
 use crate::scope::Scope;
+use crate::text::Text;
 
 mod alive;
 pub(crate) mod baseline;
@@ -101,12 +102,8 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     };
     if demands.user_id.is_none() && person.id != label.user {
         let what = text!("the hook acts as user {}, its address names user {}", person.id, label.user);
-        let advice = text!(
-            "user {} was dismissed, and the integration lives on under user {}, a system user; where `expect-user-id` \
-             or `user.id` names the former, change it",
-            label.user,
-            person.id
-        );
+        let next = text!("where `expect-user-id` or `user.id` names the former, change it");
+        let advice = successor(label.user, person, &next);
         let mut ruling = Ruling::broken(Aspect::User, Reason::Identity, what, advice);
         ruling.standing = Standing::Held;
         if let Some(finding) = &mut ruling.finding {
@@ -120,12 +117,10 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         } else {
             let what = text!("the hook acts as user {}, expected is user {}", person.id, rule.demand);
             let advice = if rule.demand == label.user {
-                text!(
-                    "user {} was dismissed, and the integration lives on under user {}, a system user; if that is as it \
-                     should be, expect user {}",
+                successor(
                     rule.demand,
-                    person.id,
-                    person.id
+                    person,
+                    &text!("if that is as it should be, expect user {}", person.id),
                 )
             } else {
                 "check which secret this job is given".into()
@@ -147,6 +142,25 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }
     rulings
+}
+
+/// What to do about a hook that acts as another user than its address names. The webhook of a dismissed employee may live
+/// on under a technical user, who is no administrator.
+fn successor(former: u64, person: &Person, next: &Text) -> Text {
+    if person.admin == Some(true) {
+        return text!(
+            "first check the secret, and what on the way may change the address: user {} is an administrator, and a system \
+             user, under which the webhook of a dismissed owner lives on, is none; {}",
+            person.id,
+            next
+        );
+    }
+    text!(
+        "perhaps user {} was dismissed, and the integration lives on under user {}, a system user; {}",
+        former,
+        person.id,
+        next
+    )
 }
 
 /// Granted scopes that no rule names. Without a rule on scopes there is nothing to compare with, unless

@@ -332,7 +332,8 @@ fn reports() -> Vec<(&'static str, Report)> {
         ]
     };
     let (acme, other) = (label("acme.bitrix24.com", None), label("stage.example:8443", Some("staging")));
-    let refusal = Refusal { code: "INVALID_CREDENTIALS".to_owned(), text: "no".to_owned(), status: 401 };
+    let refusal =
+        Refusal { code: "INVALID_CREDENTIALS".to_owned(), text: "no".to_owned(), status: Some(401) };
     let gone = Facts { owner: Owner::Gone, scope: Listed::Nothing, ..facts(&[]) };
     let mut several = vec![
         hook(&acme, facts(&["crm", "im", "task"])),

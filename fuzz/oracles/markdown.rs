@@ -5,7 +5,8 @@
 #[must_use]
 pub fn shown(page: &str) -> String {
     assert!(!page.is_empty() && page.len() <= 64 * 1024, "{} bytes", page.len());
-    let (mut columns, mut fenced, mut prose) = (None, false, String::new());
+    let (mut columns, mut fenced) = (None, false);
+    let (mut prose, mut shown) = (String::new(), String::new());
     for line in page.lines() {
         if line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~") {
             assert_eq!(line, if fenced { "```" } else { "```diff" }, "a fence of somebody else's");
@@ -14,6 +15,9 @@ pub fn shown(page: &str) -> String {
         }
         if fenced {
             assert!(line.starts_with(['+', '-', '#']), "the fence is left: {line:?}");
+            // An entity stands for itself there.
+            shown.push_str(line);
+            shown.push('\n');
             continue;
         }
         let bars = line.starts_with('|').then(|| line.matches('|').count());
@@ -22,11 +26,13 @@ pub fn shown(page: &str) -> String {
         columns = bars;
         prose.push_str(line);
         prose.push('\n');
+        shown.push_str(&without_entities(&line.replace("<i></i>", "")));
+        shown.push('\n');
     }
     assert!(!fenced, "the fence never ends:\n{page}");
     super::links::are_ours(page);
     tags(&prose);
-    without_entities(&page.replace("<i></i>", ""))
+    shown
 }
 
 fn tags(prose: &str) {

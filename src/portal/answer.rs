@@ -36,20 +36,20 @@ pub(super) fn result(status: &Status, body: &str, redactor: &Redactor) -> Result
         return Err(Failure::Body(Body::Alien, status.clone()));
     }
     let result = members.single("result");
-    if let Some(refusal) = complaint(&members, status.code, result.is_some(), redactor) {
+    if let Some(refusal) = complaint(&members, Some(status.code), result.is_some(), redactor) {
         return Err(Failure::Refused(refusal));
     }
     match result {
         Some(result) if result.len() > MAX_RESULT => Err(Failure::Body(Body::TooLong, status.clone())),
-        Some(result) if status.code == OK => own(result, redactor),
+        Some(result) if status.code == OK => own(result, Some(OK), redactor),
         _ => Err(Failure::Body(Body::Alien, status.clone())),
     }
 }
 
 /// A result, unless it is an error itself: no result of ours has such a key, and of a map of scopes it would be one.
-fn own(result: &str, redactor: &Redactor) -> Result<String, Failure> {
+fn own(result: &str, status: Option<u16>, redactor: &Redactor) -> Result<String, Failure> {
     let Some(members) = Members::read(result) else { return Ok(result.to_owned()) };
-    match complaint(&members, OK, true, redactor) {
+    match complaint(&members, status, true, redactor) {
         Some(_) if members.has_others(&["error", "error_description"]) => Err(Failure::Unclear),
         Some(refusal) => Err(Failure::Refused(refusal)),
         None => Ok(result.to_owned()),
@@ -58,8 +58,14 @@ fn own(result: &str, redactor: &Redactor) -> Result<String, Failure> {
 
 /// The error that an envelope tells of, in whatever case its keys are. Beside a result only an empty or numeric code
 /// without a description is none, and of two errors or descriptions under one key any may be meant.
-fn complaint(members: &Members<'_>, status: u16, has_result: bool, redactor: &Redactor) -> Option<Refusal> {
-    let is_success = has_result && status < 400;
+fn complaint(
+    members: &Members<'_>,
+    status: Option<u16>,
+    has_result: bool,
+    redactor: &Redactor,
+) -> Option<Refusal> {
+    let is_success = has_result && status.is_none_or(|status| status < 400);
+    let has_error = members.any_case("error").next().is_some();
     let is_empty = |words: &Member| matches!(words.single(), Some("null" | "\"\""));
     let is_described = members.any_case("error_description").any(|words| !is_empty(words));
     let counts = |error: &Member| match error.single() {
@@ -73,7 +79,7 @@ fn complaint(members: &Members<'_>, status: u16, has_result: bool, redactor: &Re
     error
         .map(Member::last)
         .map(refusal)
-        .or_else(|| (is_success && is_described).then(|| refusal(code(members))))
+        .or_else(|| (is_described && (is_success || has_error)).then(|| refusal(code(members))))
 }
 
 /// Whether the error is but the status in words, as frameworks and gateways write it: `{"error":"Not Found"}`. A portal
@@ -91,7 +97,7 @@ fn code<'a>(members: &Members<'a>) -> &'a str {
 }
 
 /// Reads `error` of REST 2 (a string or a number) and of REST 3.0 (a map). Anything else is its own code.
-fn refusal(error: &str, members: &Members<'_>, status: u16, redactor: &Redactor) -> Refusal {
+fn refusal(error: &str, members: &Members<'_>, status: Option<u16>, redactor: &Redactor) -> Refusal {
     let quote = |json: Option<&str>| kept(&without_tags(&json.and_then(text).unwrap_or_default()), redactor);
     if let Some(nested @ Members::Map(_)) = Members::read(error) {
         let (code, text) = (quote(nested.get("code")), quote(nested.get("message")));
@@ -157,10 +163,10 @@ pub(super) fn batch(result: &str, keys: &[&str], redactor: &Redactor) -> Vec<Res
         match (error, found) {
             (Some(_), Some(_)) | (None, Some(None)) => Err(Failure::Unclear),
             (Some(error), None) => {
-                let refusal = Members::read(error).map(|error| refusal(code(&error), &error, OK, redactor));
+                let refusal = Members::read(error).map(|error| refusal(code(&error), &error, None, redactor));
                 Err(refusal.map_or(Failure::Unanswered, Failure::Refused))
             }
-            (None, Some(Some(result))) if !is_unclear => own(result, redactor),
+            (None, Some(Some(result))) if !is_unclear => own(result, None, redactor),
             (None, _) => Err(Failure::Unanswered),
         }
     };

@@ -7,7 +7,11 @@
 
 use super::failure::Refusal;
 
+use says::{ROOM, SESSION, has, is_about};
+
 use Again::{Never, Once, Yes};
+
+mod says;
 
 /// How often a failed call is worth repeating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +126,9 @@ const CODES: &[(&str, Again, Cause)] = &[
     ("BITRIX_REST_V3_EXCEPTION_INTERNAL_INTERNALEXCEPTION", Yes, Cause::Broken),
 ];
 
+/// Codes that say that nobody was let in.
+const LOGINS: [&str; 3] = ["INVALID_CREDENTIALS", "NO_AUTH_FOUND", "AUTHORIZATION_ERROR"];
+
 /// Codes of a call that cannot be answered for its arguments. Ours are constant and only read, so the portal is at
 /// fault; an exception inside of it has `ERROR_CORE`, a number or no code.
 const FAULTS: [&str; 7] = [
@@ -138,39 +145,56 @@ const FAULTS: [&str; 7] = [
 #[must_use]
 pub(crate) fn cause(refusal: &Refusal) -> (Cause, Again) {
     // HTTP 402 is about payment, whatever the code.
-    if refusal.status == 402 {
+    if refusal.status == Some(402) {
         return (Cause::Plan, Never);
     }
     let code = refusal.code.trim();
+    let status = refusal.status.unwrap_or(200);
     match code.to_ascii_uppercase().as_str() {
+        code if LOGINS.contains(&code) && is_contradiction(refusal) => return (Cause::Broken, Yes),
+        "INVALID_CREDENTIALS" if !matches!(status, 401 | 403) => return (Cause::Unseen, Never),
         "ACCESS_DENIED" if is_about_the_plan(refusal) => return (Cause::Plan, Never),
         "ACCESS_DENIED" => return (Cause::Right, Never),
-        // The other text is in the portal's language.
-        "AUTHORIZATION_ERROR" if !refusal.text.is_empty() && !says(refusal, &["unable to authorize"]) => {
+        "AUTHORIZATION_ERROR" if has(refusal, "log out") || is_about(refusal, SESSION) => {
             return (Cause::Session, Never);
         }
-        "ERROR_OAUTH" if says(refusal, &["quota", "disk", "cuota", "квот", "диск", "speicher"]) => {
-            return (Cause::Quota, Never);
-        }
+        "ERROR_OAUTH" if is_about(refusal, ROOM) => return (Cause::Quota, Never),
+        "ERROR_CORE" if status != 401 => return (Cause::Broken, Yes),
         _ => {}
     }
     if let Some((_, again, cause)) = CODES.iter().find(|entry| entry.0.eq_ignore_ascii_case(code)) {
         return (*cause, *again);
     }
-    let cause = match refusal.status {
+    let cause = match status {
         200..=299 | 400 if is_fault(code) => return (Cause::Broken, Yes),
         429 => Cause::RateLimit,
         408 => Cause::Slow,
         500.. => Cause::Broken,
         _ => Cause::Unknown,
     };
-    (cause, by_status(refusal.status))
+    (cause, by_status(status))
 }
 
-/// Whether a code stands for an exception inside of the portal, unless the status is one of authentication.
+/// Whether a code stands for an exception inside of the portal, unless the status is one of authentication: a word for
+/// one, a number, what PHP makes of a code that is none, or an SQLSTATE (ISO 9075: two characters of a class and three of
+/// a subclass, such as `HY000` and `42S02`).
 fn is_fault(code: &str) -> bool {
     let number = code.strip_prefix('-').unwrap_or(code);
-    number.bytes().all(|b| b.is_ascii_digit()) || FAULTS.iter().any(|fault| fault.eq_ignore_ascii_case(code))
+    let is_sql = code.len() == 5
+        && code.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+        && code.bytes().any(|b| b.is_ascii_digit());
+    let says = |word: &&str| code.to_ascii_uppercase().contains(*word);
+    number.bytes().all(|b| b.is_ascii_digit())
+        || ["false", "null"].contains(&code)
+        || is_sql
+        || FAULTS.iter().any(|fault| fault.eq_ignore_ascii_case(code))
+        || ["EXCEPTION", "INTERNAL", "SQL", "DATABASE", "DB_"].iter().any(says)
+}
+
+/// Whether it cannot be that nobody was let in: a batch was, whose commands are answered, and at HTTP 500 and above the
+/// portal says itself that it is broken.
+fn is_contradiction(refusal: &Refusal) -> bool {
+    refusal.status.is_none_or(|status| status >= 500)
 }
 
 /// The retry for a status without a code.
@@ -197,17 +221,10 @@ pub(crate) fn wants_an_application(refusal: &Refusal) -> bool {
     }
 }
 
-/// Whether its description has one of these words, which are in lower case. It may be in the portal's language.
-fn says(refusal: &Refusal, words: &[&str]) -> bool {
-    let text = refusal.text.to_lowercase();
-    words.iter().any(|words| text.contains(words))
-}
-
 /// `ACCESS_DENIED` is about the plan at HTTP 401 and about the method at 403; inside a batch only the text
 /// remains.
 fn is_about_the_plan(refusal: &Refusal) -> bool {
-    let says_so = says(refusal, &["subscription", " plan", "подписк", "тариф"]);
-    says_so || (refusal.status == 401 && !says(refusal, &["application context"]))
+    says::is_about_the_plan(refusal) || refusal.status == Some(401) && !has(refusal, "application context")
 }
 
 #[cfg(test)]
@@ -215,7 +232,7 @@ mod tests {
     use super::*;
 
     fn of(status: u16, code: &str, text: &str) -> (Cause, Again) {
-        cause(&Refusal { code: code.to_owned(), text: text.to_owned(), status })
+        cause(&Refusal { code: code.to_owned(), text: text.to_owned(), status: Some(status) })
     }
 
     #[test]
@@ -228,7 +245,9 @@ mod tests {
 
     #[test]
     fn an_unknown_code_is_judged_by_its_status() {
-        assert_eq!(of(502, "Bad Gateway", "").1, Yes);
+        assert_eq!(of(502, "Bad Gateway", ""), (Cause::Broken, Yes));
+        assert_eq!(of(429, "Too many", ""), (Cause::RateLimit, Yes));
+        assert_eq!(of(408, "Too slow", ""), (Cause::Slow, Yes));
         assert_eq!(of(500, "ERROR_CORE", "SQL query error!").0, Cause::Broken);
         assert_eq!(of(404, "not_found", ""), (Cause::Unknown, Never));
         assert_eq!(of(400, "NEW_CODE", ""), (Cause::Unknown, Never));
@@ -246,6 +265,46 @@ mod tests {
     }
 
     #[test]
+    fn an_exception_has_whatever_code_its_class_has() {
+        for code in [
+            "HY000",
+            "42S02",
+            "08S01",
+            "INTERNAL_ERROR",
+            "DB_CONNECT_ERROR",
+            "false",
+            "SQLSTATE[HY000]",
+            "null",
+        ] {
+            assert_eq!(of(400, code, ""), (Cause::Broken, Yes), "{code}");
+            assert_eq!(of(403, code, ""), (Cause::Unknown, Never), "{code}");
+        }
+        for code in ["NEW_CODE", "EMPTY", "HELLO", "hy000", "ABCDE"] {
+            assert_eq!(of(400, code, ""), (Cause::Unknown, Never), "{code}");
+        }
+        for status in [400, 403, 404, 405, 200] {
+            assert_eq!(of(status, "ERROR_CORE", ""), (Cause::Broken, Yes), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_wrong_only_where_the_call_itself_was_refused() {
+        let batch = |code: &str| Refusal { code: code.to_owned(), text: String::new(), status: None };
+        for code in LOGINS {
+            assert_eq!(cause(&batch(code)), (Cause::Broken, Yes), "{code}");
+            for status in [500, 502, 503] {
+                assert_eq!(of(status, code, ""), (Cause::Broken, Yes), "{code}");
+            }
+        }
+        for status in [401, 403] {
+            assert_eq!(of(status, "INVALID_CREDENTIALS", "").0, Cause::Credentials);
+        }
+        for status in [200, 400, 404] {
+            assert_eq!(of(status, "invalid_credentials", "").0, Cause::Unseen);
+        }
+    }
+
+    #[test]
     fn what_must_be_paid_is_the_plan() {
         for code in ["", "ERROR_CORE", "INVALID_CREDENTIALS", "NEW_CODE"] {
             assert_eq!(of(402, code, ""), (Cause::Plan, Never), "{code}");
@@ -257,9 +316,25 @@ mod tests {
         assert_eq!(of(401, "authorization_error", "Unable to authorize user").0, Cause::Owner);
         assert_eq!(of(401, "authorization_error", "").0, Cause::Owner);
         assert_eq!(of(401, "authorization_error", "Сначала выйдите").0, Cause::Session);
+        assert_eq!(of(401, "authorization_error", "Please log out first").0, Cause::Session);
+        assert_eq!(of(401, "authorization_error", "Bitte melden Sie sich ab (Abmelden)").0, Cause::Session);
+        assert_eq!(of(401, "authorization_error", "Не удалось авторизовать пользователя").0, Cause::Owner);
+        assert_eq!(of(401, "authorization_error", "Impossible d'autoriser l'utilisateur").0, Cause::Owner);
+        assert_eq!(of(401, "ERROR_OAUTH", "Espace insuffisant").0, Cause::Quota);
         assert_eq!(of(401, "ERROR_OAUTH", "disk quota exceeded.").0, Cause::Quota);
         assert_eq!(of(401, "ERROR_OAUTH", "Превышена квота на диске").0, Cause::Quota);
         assert_eq!(of(401, "ERROR_OAUTH", "Application not installed").0, Cause::Authorisation);
+    }
+
+    #[test]
+    fn app_info_may_be_for_applications_only() {
+        let wants = |status, code: &str, text: &str| {
+            wants_an_application(&Refusal { code: code.to_owned(), text: text.to_owned(), status: Some(status) })
+        };
+        assert!(wants(403, "access_denied", "Access denied! Application context required"));
+        assert!(wants(403, "WRONG_AUTH_TYPE", "") && wants(404, "ERROR_METHOD_NOT_FOUND", ""));
+        assert!(!wants(401, "ACCESS_DENIED", "REST is available only by subscription."));
+        assert!(!wants(401, "INVALID_CREDENTIALS", ""));
     }
 
     #[test]
@@ -276,6 +351,8 @@ mod tests {
         assert_eq!(of(200, "ACCESS_DENIED", "Доступ запрещён").0, Cause::Right);
         assert_eq!(of(403, "ACCESS_DENIED", "REST is available only on commercial plans.").0, Cause::Plan);
         assert_eq!(of(403, "ACCESS_DENIED", "Available only on extended plans").0, Cause::Plan);
+        assert_eq!(of(403, "ACCESS_DENIED", "Ihr Tarif enthält REST nicht").0, Cause::Plan);
+        assert_eq!(of(403, "ACCESS_DENIED", "No access to the planner").0, Cause::Right);
         let context = "Access denied! Application context required";
         assert_eq!(of(403, "ACCESS_DENIED", context).0, Cause::Right);
         assert_eq!(of(401, "ACCESS_DENIED", context).0, Cause::Right);

@@ -20,7 +20,7 @@ pub enum Failure {
     Timeout(Duration),
     /// The run's time ended before the call.
     NoTime,
-    /// A redirect, which is never followed; `None` if its address cannot be read.
+    /// A redirect, which is never followed; `None` if it names no address, or one that cannot be read.
     Redirected(Option<Target>),
     /// An answer without the portal's envelope, and its status.
     Body(Body, Status),
@@ -90,6 +90,8 @@ pub enum ProxyFault {
     Denied,
     /// It ended the connection before it had answered.
     Cut,
+    /// It let the connection through, which ended before the portal had answered.
+    Lost,
     /// It is asked over TLS and has no certificate that is trusted.
     Untrusted,
     /// It is asked over TLS and does not speak it with us.
@@ -107,6 +109,8 @@ pub enum Network {
     Cut,
     /// No connection to any of these addresses within this time.
     NoConnection(Vec<IpAddr>, Duration),
+    /// One of these addresses took the connection, and said nothing to the TLS handshake within this time.
+    NoHandshake(Vec<IpAddr>, Duration),
     /// The network, or a firewall, says that there is no way to any of these addresses.
     NoRoute(Vec<IpAddr>),
     /// Any other network error.
@@ -141,6 +145,10 @@ pub enum Certificate {
     Alone,
     /// Signed by itself, and not given as trusted.
     SelfSigned,
+    /// Signed with another key than that of who is trusted under the name of its issuer.
+    Replaced,
+    /// Without the purpose of a server's (RFC 5280, 4.2.1.12).
+    NotForServers,
     /// No longer valid since then.
     Expired(Option<u64>),
     /// Not valid before then.
@@ -199,6 +207,6 @@ pub struct Refusal {
     pub code: String,
     /// Its description, often empty, sometimes in the portal's language.
     pub text: String,
-    /// The HTTP status that it came with; 200 inside a batch.
-    pub status: u16,
+    /// The HTTP status that it came with; `None` for a command inside a batch, whose own answer was a success.
+    pub status: Option<u16>,
 }

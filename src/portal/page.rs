@@ -6,6 +6,10 @@ use crate::portal::failure::{Body, Certificate, Failure, Status};
 
 use super::json::Members;
 
+use words::{Page, is_error};
+
+mod words;
+
 /// What nginx says behind a handshake in which the client showed no certificate (`ngx_http_special_response.c`), in lower
 /// case.
 const WANTS_CERTIFICATE: &str = "no required ssl certificate was sent";
@@ -36,18 +40,6 @@ fn is_source(body: &str) -> bool {
     body.starts_with("<?") && !is_xml
 }
 
-/// Errors of PHP in plain text (`main.c`, without `html_errors`), of its log, and traces of the kernel
-/// (`main/lib/diag/exceptionhandlerformatter.php`), in lower case.
-fn is_error(text: &str) -> bool {
-    let is_php = |line: &str| {
-        let kind = line.strip_prefix("php ").unwrap_or(line).split_once(": ").map(|(kind, _)| kind);
-        kind.is_some_and(|kind| KINDS.contains(&kind))
-            && (line.contains(" on line ") || line.contains(".php"))
-    };
-    let mut lines = text.lines().map(str::trim_start);
-    lines.any(|line| line.starts_with("#0: ") || line.starts_with("#0 ") || is_php(line))
-}
-
 /// Whether there is a whole envelope of the portal in it, beside anything else. Only the first place is tried: one
 /// further on may be a part of an envelope that was cut off.
 fn has_envelope(body: &str) -> bool {
@@ -65,86 +57,16 @@ fn has_envelope(body: &str) -> bool {
         .any(|members| ["result", "error"].iter().any(|key| members.member(key).is_some()))
 }
 
-/// What a portal's page says where it crashes, in lower case: PHP's errors (`main.c`, with `html_errors`) and those of
-/// the kernel (`main/lib/diag/httpexceptionhandleroutput.php`, `main/lib/db`) and of its licence.
-const CRASHES: [&str; 17] = [
-    "fatal error</b>",
-    "<b>parse error</b>",
-    "<b>warning</b>",
-    "<b>notice</b>",
-    "<b>deprecated</b>",
-    "<b>strict standards</b>",
-    "script encountered an error",
-    // In every language the kernel's sentence names the file where its errors can be switched on.
-    ".settings.php",
-    "bitrix\\main\\",
-    "срок работы пробной версии продукта",
-    "uncaught exception",
-    "db query error",
-    "query error!",
-    "error connecting to database",
-    "mysql connect error",
-    "error establishing a database connection",
-    "connectionexception",
-];
-
-/// What the pages of protections against bots say, in lower case.
-const BOT_CHECKS: [&str; 9] = [
-    "ddos-guard",
-    "checking your browser",
-    "just a moment...",
-    "cf-chl",
-    "challenge-platform",
-    "not a robot",
-    "не робот",
-    "проверка браузера",
-    "smartcaptcha",
-];
-
-/// The kinds of PHP's errors, in lower case.
-const KINDS: [&str; 8] = [
-    "fatal error",
-    "recoverable fatal error",
-    "catchable fatal error",
-    "parse error",
-    "warning",
-    "notice",
-    "deprecated",
-    "strict standards",
-];
-
-/// What forms for a password have, and pages that send a browser to one, in lower case and without quotation marks.
-const LOGINS: [&str; 4] = ["type=password", "name=auth_form", "samlrequest", "wsignin1.0"];
-
-/// What a site says that is closed for a while, in lower case: the kernel's (`main/include/site_closed.php`) and others.
-const CLOSED: [&str; 9] = [
-    "техническое обслуживание",
-    "технические работы",
-    "технических работ",
-    "сайт временно закрыт",
-    "сайт закрыт",
-    "site is temporarily closed",
-    "site is closed",
-    "under maintenance",
-    "scheduled maintenance",
-];
-
-/// A longer page with the word has a form for people.
-const SHORT_PAGE: usize = 8 << 10;
-
-fn kind_of_page(page: &str) -> Body {
-    let is_whole = |page: &str| page.contains("<html") || page.contains("<!doctype");
-    let (sent, page) = (page, page.to_lowercase());
-    let bare = page.replace(['"', '\''], "");
-    let says = |words: &[&str]| words.iter().any(|words| page.contains(words));
+fn kind_of_page(sent: &str) -> Body {
+    let lower = sent.to_lowercase();
+    let is_whole = lower.contains("<html") || lower.contains("<!doctype");
+    let page = Page(&lower);
     match () {
-        () if says(&CRASHES) || says(&["licen", "trial"]) && says(&["has expired"]) => Body::Crash,
-        () if says(&["xdebug-error"]) || is_error(&page) => Body::Crash,
-        () if !is_whole(&page) && has_envelope(sent) => Body::Mixed,
-        () if says(&BOT_CHECKS) => Body::BotCheck,
-        () if LOGINS.iter().any(|words| bare.contains(words)) => Body::Login,
-        () if says(&CLOSED) => Body::Closed,
-        () if page.len() < SHORT_PAGE && says(&["captcha"]) => Body::BotCheck,
+        () if page.is_crash() => Body::Crash,
+        () if !is_whole && has_envelope(sent) => Body::Mixed,
+        () if page.is_login() => Body::Login,
+        () if page.is_bot_check() => Body::BotCheck,
+        () if page.is_closed() => Body::Closed,
         () => Body::Page,
     }
 }
@@ -155,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_page_is_known_by_its_words() {
-        let long = "x".repeat(SHORT_PAGE);
+        let long = "x".repeat(8 << 10);
         for (page, kind) in [
             ("<b>Fatal error</b>: x".to_owned(), Body::Crash),
             ("<html>Licence has expired".to_owned(), Body::Crash),

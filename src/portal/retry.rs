@@ -77,12 +77,14 @@ pub fn again(failure: &Failure) -> Again {
         Failure::Refused(refusal) => codes::cause(refusal).1,
         // What drops packets once drops them again, and each try costs the whole limit. A web page with status 2xx is
         // seldom temporary; an odd status of a proxy often is.
-        Failure::Network(Network::NoConnection(..) | Network::NoRoute(_))
+        Failure::Network(Network::NoConnection(..) | Network::NoHandshake(..) | Network::NoRoute(_))
         | Failure::Proxy(_, ProxyFault::NoConnection(_) | ProxyFault::Unreachable)
-        | Failure::Body(
-            Body::Page | Body::BotCheck | Body::Login | Body::Source,
-            Status { code: 200..=299, .. },
-        ) => Again::Once,
+        | Failure::Body(Body::BotCheck, _)
+        | Failure::Body(Body::Page | Body::Login | Body::Source, Status { code: 200..=299, .. }) => {
+            Again::Once
+        }
+        // It says itself that it is broken, whatever else it says.
+        Failure::Body(Body::Crash | Body::Mixed, _) => Again::Yes,
         Failure::Body(_, Status { code: code @ 400..=499, .. }) => codes::by_status(*code),
         Failure::Body(..)
         | Failure::Network(_)
@@ -116,7 +118,7 @@ mod tests {
     const CUT: Failure = Failure::Network(Network::Cut);
 
     fn refused(status: u16, code: &str) -> Failure {
-        Failure::Refused(Refusal { code: code.to_owned(), text: String::new(), status })
+        Failure::Refused(Refusal { code: code.to_owned(), text: String::new(), status: Some(status) })
     }
 
     fn seconds(n: u64) -> Next {

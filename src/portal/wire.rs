@@ -38,6 +38,9 @@ const MAX_BODY: usize = 256 << 10;
 /// Bytes of a body that are read at any time. A longer one waits for its place, so honest ones never do.
 const SHORT_BODY: usize = 32 << 10;
 
+/// The first bytes of what gzip has compressed (RFC 1952, 2.3.1).
+const GZIP: &[u8] = b"\x1f\x8b";
+
 /// Longer bodies at once.
 const LONG_BODIES: usize = 32;
 
@@ -203,30 +206,34 @@ impl Wire {
         if head(&response) > MAX_HEAD {
             return Err(Failure::Network(Network::LongHead));
         }
-        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+        // What is no UTF-8 becomes replacement characters, and leads to the same host.
+        let header =
+            |name| response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
         let status = super::status::read(response.status(), phrase(&response));
-        let location = header(LOCATION).map(str::to_owned);
         if super::codes::is_redirect(status.code) {
-            let target = location.and_then(|to| target::of(response.url(), &to));
+            let target = header(LOCATION).and_then(|to| target::of(response.url(), &to));
             return Ok(Reply { status, target, retry_after: None, body: String::new() });
         }
         let retry_after =
-            header(RETRY_AFTER).and_then(|value| super::retry::retry_after(value, SystemTime::now()));
-        if header(CONTENT_ENCODING).is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
-            return Err(Failure::Body(Body::Packed, status));
-        }
-        let body = self.body(response, &status, attempt).await?;
+            header(RETRY_AFTER).and_then(|value| super::retry::retry_after(&value, SystemTime::now()));
+        let is_coded = response.headers().contains_key(CONTENT_ENCODING);
+        let body = match self.body(response, &status, attempt).await {
+            Ok(body) => text(body, is_coded).map_err(|why| Failure::Body(why, status.clone()))?,
+            Err(Failure::Body(Body::TooLong, status)) if is_coded => {
+                return Err(Failure::Body(Body::Packed, status));
+            }
+            Err(failure) => return Err(failure),
+        };
         Ok(Reply { status, target: None, retry_after, body })
     }
 
-    /// Reads the body up to [`MAX_BODY`]. Invalid UTF-8 becomes replacement characters: it can only be in
-    /// names and descriptions, which decide nothing.
+    /// Reads the body up to [`MAX_BODY`].
     async fn body(
         &self,
         mut response: Response,
         status: &Status,
         attempt: &Attempt,
-    ) -> Result<String, Failure> {
+    ) -> Result<Vec<u8>, Failure> {
         let mut body: Vec<u8> = Vec::new();
         let mut place = None;
         while let Some(chunk) = response.chunk().await.map_err(|error| {
@@ -247,8 +254,17 @@ impl Wire {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(String::from_utf8(body)
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+        Ok(body)
+    }
+}
+
+/// The text of a body, unless it is compressed: some servers name a coding and apply none. Invalid UTF-8 becomes
+/// replacement characters, since it can only be in names and descriptions, which decide nothing.
+fn text(body: Vec<u8>, is_coded: bool) -> Result<String, Body> {
+    match String::from_utf8(body) {
+        Ok(text) => Ok(text),
+        Err(error) if is_coded || error.as_bytes().starts_with(GZIP) => Err(Body::Packed),
+        Err(error) => Ok(String::from_utf8_lossy(error.as_bytes()).into_owned()),
     }
 }
 

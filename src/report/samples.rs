@@ -68,7 +68,7 @@ fn broken() -> Facts {
     let no = Failure::Refused(Refusal {
         code: "QUERY_LIMIT_EXCEEDED".to_owned(),
         text: "Too many requests".to_owned(),
-        status: 503,
+        status: Some(503),
     });
     Facts {
         failures: vec![(Call::Batch, no), (Call::AppInfo, Failure::Network(Network::Cut))],

@@ -1,15 +1,17 @@
 //! Replaces secrets by stars, in any spelling.
 //!
 //! A text is searched as written, and as a reader may decode it: `%6B`, `&#107;` and `\u006b` are a `k`. In
-//! each reading the letters and digits of each secret are searched for, in any case, with at most one other
+//! each reading the letters and digits of each secret are searched for, in any case and form, with at most one other
 //! visible character between any two. What has the shape of a webhook's address is starred as well: a hook in
 //! the wrong input, or another team's, is no known secret.
 
 use std::borrow::Cow;
+use std::iter::once;
 use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use icu_normalizer::DecomposingNormalizerBorrowed;
 use zeroize::Zeroizing;
 
 use crate::text::private::words_of;
@@ -39,6 +41,8 @@ const PIECE: usize = 512 * 1024;
 
 /// Bytes before and behind a piece that are searched as well: what decides there fits into them, in any escapes.
 const AROUND: usize = 64 * 1024;
+
+const PLAIN: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfkd();
 
 /// A secret with fewer letters and digits is searched for as written.
 const MIN_LETTERS: usize = 6;
@@ -248,7 +252,10 @@ impl Boundary {
     }
 }
 
+/// In lower case, and as a plain letter where it is one in another form: full-width, circled, of mathematics (Unicode
+/// Standard Annex 15, compatibility decomposition).
 fn lower(c: char) -> char {
+    let c = if c.is_ascii() { c } else { PLAIN.normalize_iter(once(c)).next().unwrap_or(c) };
     c.to_lowercase().next().unwrap_or(c)
 }
 

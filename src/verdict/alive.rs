@@ -40,11 +40,12 @@ fn proven(facts: &Facts) -> bool {
 
 /// Whether two failures look the same to a reader, who does not care about the exact time of a time-out.
 fn alike(one: &Failure, other: &Failure) -> bool {
-    use Network::NoConnection as Nowhere;
+    use Network::{NoConnection as Nowhere, NoHandshake as Silent};
     use ProxyFault::NoConnection as Stuck;
     match (one, other) {
         (Failure::Timeout(_), Failure::Timeout(_)) => true,
-        (Failure::Network(Nowhere(one, _)), Failure::Network(Nowhere(other, _))) => one == other,
+        (Failure::Network(Nowhere(one, _)), Failure::Network(Nowhere(other, _)))
+        | (Failure::Network(Silent(one, _)), Failure::Network(Silent(other, _))) => one == other,
         (Failure::Proxy(one, Stuck(_)), Failure::Proxy(other, Stuck(_))) => one == other,
         _ => one == other,
     }

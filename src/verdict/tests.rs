@@ -53,7 +53,7 @@ fn ends(yaml: &str, facts: &Facts) -> (&'static str, &'static str) {
 }
 
 fn refused(status: u16, code: &str, text: &str) -> Failure {
-    Failure::Refused(Refusal { code: code.to_owned(), text: text.to_owned(), status })
+    Failure::Refused(Refusal { code: code.to_owned(), text: text.to_owned(), status: Some(status) })
 }
 
 #[test]

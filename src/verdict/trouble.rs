@@ -59,8 +59,9 @@ pub(super) fn words(call: Call, failure: &Failure, host: &Host) -> (Reason, Text
     (reason, text!("{} (`{}`)", Ours(what), name), advice.into())
 }
 
-/// In whole milliseconds, with units.
+/// In milliseconds, from a second on rounded up to a tenth, with units.
 pub(super) fn short(duration: Duration) -> Text {
     let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+    let millis = if millis < 1000 { millis } else { millis.div_ceil(100).saturating_mul(100) };
     text!("{}", humantime::format_duration(Duration::from_millis(millis)))
 }

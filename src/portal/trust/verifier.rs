@@ -53,9 +53,9 @@ impl ServerCertVerifier for Verifier {
                 let named = verify_server_name(&ParsedCertificate::try_from(shown)?, name);
                 return named
                     .map(|()| ServerCertVerified::assertion())
-                    .map_err(|error| told(error, shown, chain));
+                    .map_err(|error| told(error, shown, Some(chain)));
             }
-            Err(told(error, shown, chain))
+            Err(told(error, shown, Some(chain)))
         })
     }
 
@@ -65,7 +65,7 @@ impl ServerCertVerifier for Verifier {
         shown: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.inner.verify_tls12_signature(message, shown, signed).map_err(|error| told(error, shown, &[]))
+        self.inner.verify_tls12_signature(message, shown, signed).map_err(|error| told(error, shown, None))
     }
 
     fn verify_tls13_signature(
@@ -74,7 +74,7 @@ impl ServerCertVerifier for Verifier {
         shown: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.inner.verify_tls13_signature(message, shown, signed).map_err(|error| told(error, shown, &[]))
+        self.inner.verify_tls13_signature(message, shown, signed).map_err(|error| told(error, shown, None))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -88,14 +88,17 @@ fn fits(shown: &CertificateDer<'_>, error: &Error) -> bool {
     let names = |purpose| memchr::memmem::find(shown, purpose).is_some();
     match error {
         Error::InvalidCertificate(CertificateError::UnknownIssuer) => true,
+        // Somebody else who is trusted has the name of its issuer.
+        Error::InvalidCertificate(CertificateError::BadSignature) => !is_short(shown),
         // The bytes are the user's own, and in doubt the answer is no.
         _ if is(error, &webpki::Error::CaUsedAsEndEntity) => !names(PURPOSES) || names(SERVERS),
         _ => false,
     }
 }
 
-/// The same error with what is wrong with the certificate, if that is it.
-fn told(error: Error, shown: &CertificateDer<'_>, chain: &[CertificateDer<'_>]) -> Error {
+/// The same error with what is wrong with the certificate, if that is it. Without a chain it is an error of the handshake
+/// that follows.
+fn told(error: Error, shown: &CertificateDer<'_>, chain: Option<&[CertificateDer<'_>]>) -> Error {
     let Error::InvalidCertificate(bad) = &error else { return error };
     let why = Untrusted(why(bad, &error, shown, chain));
     Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(why))))
@@ -105,7 +108,7 @@ fn why(
     bad: &CertificateError,
     error: &Error,
     shown: &CertificateDer<'_>,
-    chain: &[CertificateDer<'_>],
+    chain: Option<&[CertificateDer<'_>]>,
 ) -> Certificate {
     use CertificateError as Bad;
     match bad {
@@ -119,6 +122,8 @@ fn why(
         Bad::Revoked => Certificate::Revoked,
         // The provider takes no signature of a shorter key.
         Bad::BadSignature if is_short(shown) => Certificate::ShortKey,
+        Bad::BadSignature if chain.is_some() => Certificate::Replaced,
+        Bad::InvalidPurpose | Bad::InvalidPurposeContext { .. } => Certificate::NotForServers,
         Bad::UnsupportedSignatureAlgorithmContext { .. }
         | Bad::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => Certificate::OldSignature,
         _ if is(error, &webpki::Error::UnsupportedCertVersion) => Certificate::OldVersion,
@@ -128,7 +133,7 @@ fn why(
 }
 
 /// What is missing of the way to an authority.
-fn of_issuer(shown: &CertificateDer<'_>, chain: &[CertificateDer<'_>]) -> Certificate {
+fn of_issuer(shown: &CertificateDer<'_>, chain: Option<&[CertificateDer<'_>]>) -> Certificate {
     let Ok(leaf) = EndEntityCert::try_from(shown) else { return Certificate::Invalid };
     if leaf.issuer() == leaf.subject() {
         return Certificate::SelfSigned;
@@ -136,7 +141,7 @@ fn of_issuer(shown: &CertificateDer<'_>, chain: &[CertificateDer<'_>]) -> Certif
     let signs = |other: &CertificateDer<'_>| {
         webpki::anchor_from_trusted_cert(other).is_ok_and(|other| other.subject.as_ref() == leaf.issuer())
     };
-    if chain.iter().any(signs) { Certificate::UnknownIssuer } else { Certificate::Alone }
+    if chain.unwrap_or_default().iter().any(signs) { Certificate::UnknownIssuer } else { Certificate::Alone }
 }
 
 fn names(shown: &CertificateDer<'_>) -> Vec<String> {

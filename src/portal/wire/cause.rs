@@ -32,12 +32,19 @@ pub(super) fn of(error: &reqwest::Error, request_timeout: Duration, attempt: &At
         return attempt.no_route();
     }
     if error.is_timeout() {
-        return Failure::Timeout(request_timeout);
+        return attempt.out_of_time(request_timeout);
     }
     if let Some(tls) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
         return of_tls(tls, attempt);
     }
     let kind = causes.iter().rev().find_map(|cause| Some(cause.downcast_ref::<io::Error>()?.kind()));
+    if let Some(proxy) = attempt.proxy()
+        && kind.is_some()
+        && attempt.is_connected()
+        && !attempt.is_answered()
+    {
+        return Failure::Proxy(proxy.clone(), ProxyFault::Lost);
+    }
     Failure::Network(match kind {
         _ if error.is_dns() => Network::Unresolved,
         Some(io::ErrorKind::ConnectionRefused) => Network::Refused,
@@ -72,7 +79,15 @@ fn causes<'e>(error: &'e reqwest::Error) -> Vec<&'e (dyn Error + 'static)> {
 
 fn is_no_route(cause: &(dyn Error + 'static)) -> bool {
     let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
-    matches!(kind, Some(io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable))
+    // The last is what a firewall on this side answers.
+    matches!(
+        kind,
+        Some(
+            io::ErrorKind::HostUnreachable
+                | io::ErrorKind::NetworkUnreachable
+                | io::ErrorKind::PermissionDenied
+        )
+    )
 }
 
 fn of_tls(error: &rustls::Error, attempt: &Attempt) -> Failure {
@@ -82,7 +97,16 @@ fn of_tls(error: &rustls::Error, attempt: &Attempt) -> Failure {
             why.0.downcast_ref().map_or(Certificate::Invalid, |Untrusted(why)| why.clone()),
         ),
         Bad::InvalidCertificate(_) => Failure::Certificate(Certificate::Invalid),
-        Bad::AlertReceived(_) if attempt.is_asked_who() => Failure::Certificate(Certificate::Wanted),
+        Bad::AlertReceived(Alert::CertificateRequired) => Failure::Certificate(Certificate::Wanted),
+        Bad::AlertReceived(
+            Alert::HandshakeFailure
+            | Alert::NoCertificate
+            | Alert::BadCertificate
+            | Alert::UnsupportedCertificate
+            | Alert::CertificateUnknown
+            | Alert::UnknownCA
+            | Alert::AccessDenied,
+        ) if attempt.is_asked_who() => Failure::Certificate(Certificate::Wanted),
         Bad::AlertReceived(Alert::ProtocolVersion)
         | Bad::PeerIncompatible(
             Peer::ServerDoesNotSupportTls12Or13 | Peer::ServerTlsVersionIsDisabledByOurConfig,

@@ -15,7 +15,7 @@ use rustls::client::{
 };
 use rustls::pki_types::ServerName;
 use rustls::sign::CertifiedKey;
-use rustls::{ClientConfig, NamedGroup, SignatureScheme};
+use rustls::{ClientConfig, KeyLog, NamedGroup, SignatureScheme};
 use tokio::net::lookup_host;
 use tokio::sync::Notify;
 use tokio::task_local;
@@ -50,6 +50,8 @@ pub(super) struct Attempt {
 struct Known {
     addresses: Vec<IpAddr>,
     handshakes: u8,
+    /// Whether the last handshake was answered.
+    is_heard: bool,
     is_asked_who: bool,
 }
 
@@ -102,10 +104,20 @@ impl Attempt {
 
     /// That this time of an attempt is over. The rest of a run may be shorter than the limit.
     pub(super) fn out_of_time(&self, allowed: Duration) -> Failure {
-        if self.is_connected() || self.known(|known| known.addresses.is_empty()) {
-            return Failure::Timeout(allowed);
+        let addresses = self.known(|known| known.addresses.clone());
+        match &self.proxy {
+            _ if addresses.is_empty() || self.is_answered() => Failure::Timeout(allowed),
+            Some(proxy) if self.is_connected() => {
+                Failure::Proxy(proxy.clone(), ProxyFault::NoConnection(allowed))
+            }
+            None if self.is_connected() => Failure::Network(Network::NoHandshake(addresses, allowed)),
+            _ => self.no_connection_within(allowed.min(self.limit)),
         }
-        self.no_connection_within(allowed.min(self.limit))
+    }
+
+    /// Whether the handshake of a connection was answered.
+    pub(super) fn is_answered(&self) -> bool {
+        self.is_connected() && self.known(|known| known.is_heard)
     }
 
     /// That the system knows no way there.
@@ -113,7 +125,8 @@ impl Attempt {
         Failure::Network(Network::NoRoute(self.known(|known| known.addresses.clone())))
     }
 
-    fn is_connected(&self) -> bool {
+    /// Whether there is a connection, perhaps through a proxy.
+    pub(super) fn is_connected(&self) -> bool {
         self.known(|known| known.handshakes >= self.handshakes)
     }
 
@@ -181,6 +194,7 @@ impl Resolve for Names {
 pub(super) fn watched(mut config: ClientConfig) -> ClientConfig {
     config.resumption = Resumption::store(Arc::new(Ears)).tls12_resumption(Tls12Resumption::Disabled);
     config.client_auth_cert_resolver = Arc::new(Ears);
+    config.key_log = Arc::new(Ears);
     config
 }
 
@@ -189,7 +203,7 @@ fn note(what: impl FnOnce(&mut Known)) {
     let _ = ATTEMPT.try_with(|attempt| attempt.known(what));
 }
 
-/// Has neither sessions nor certificates, and hears when it is asked for them. Both connections of a hook are opened
+/// Has neither sessions nor certificates, keeps no keys, and hears when it is asked for them. Both connections of a hook are opened
 /// together, so neither could use a session of the other.
 #[derive(Debug)]
 struct Ears;
@@ -205,10 +219,25 @@ impl ResolvesClientCert for Ears {
     }
 }
 
+/// There are no keys before the server has answered.
+impl KeyLog for Ears {
+    fn log(&self, _: &str, _: &[u8], _: &[u8]) {
+        note(|known| known.is_heard = true);
+    }
+
+    fn will_log(&self, _: &str) -> bool {
+        note(|known| known.is_heard = true);
+        false
+    }
+}
+
 impl ClientSessionStore for Ears {
     /// Asked as soon as there is a connection, before anything else.
     fn kx_hint(&self, _: &ServerName<'_>) -> Option<NamedGroup> {
-        note(|known| known.handshakes = known.handshakes.saturating_add(1));
+        note(|known| {
+            known.handshakes = known.handshakes.saturating_add(1);
+            known.is_heard = false;
+        });
         None
     }
 

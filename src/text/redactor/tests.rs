@@ -11,6 +11,10 @@ fn spelled(each: impl Fn(char) -> String) -> String {
     SECRET.chars().map(each).collect()
 }
 
+fn full_width(c: char) -> char {
+    char::from_u32(u32::from(c) + 0xfee0).unwrap()
+}
+
 #[test]
 fn a_secret_is_starred_in_every_spelling() {
     let spellings = [
@@ -27,6 +31,10 @@ fn a_secret_is_starred_in_every_spelling() {
         spelled(|c| format!("{c} \n\t ")).trim_end().to_owned(),
         spelled(|c| format!("\u{200b}\u{0}.{c}")).split_off(5),
         "k3v9x0q2/m7t4b1za".to_owned(),
+        spelled(|c| full_width(c).to_string()),
+        spelled(|c| format!("&#{};", u32::from(full_width(c)))),
+        "k3v9x0q2m7t4b1z\u{24d0}".to_owned(),
+        "\u{1d4c0}3v9x0q2m7t4b1za".to_owned(),
         r"k3v9x\\0q2m7t4\\b1za".to_owned(),
         r"k3v9x\\u0030q2m7t4b1za".to_owned(),
         "k3v9x0q2m7t%4b1za".to_owned(),

@@ -38,7 +38,9 @@ fn every_bad_certificate_has_its_own_words() {
     let names = ["a.example", "b.example"].map(str::to_owned).to_vec();
     let table = [
         (Certificate::UnknownIssuer, "signed by an authority that is not trusted", "as `ca-file`; "),
-        (Certificate::Alone, "came without that of who signed it", "fullchain.pem"),
+        (Certificate::Replaced, "another key than the one that is trusted", "give the new one as `ca-file`"),
+        (Certificate::NotForServers, "is not made for servers", "serverAuth"),
+        (Certificate::Alone, "came without its issuer's certificate", "fullchain.pem"),
         (Certificate::SelfSigned, "is signed by itself", "give it as `ca-file`"),
         (Certificate::Expired(None), "has expired (", "administrator renew it"),
         (Certificate::Expired(Some(1_577_836_799)), "has expired on 2019-12-31 (", "administrator renew it"),
@@ -72,14 +74,17 @@ fn what_is_no_portals_answer_is_reported_by_its_status_and_content() {
         (200, Body::Source, "server-error", "does not run PHP"),
         (200, Body::Login, "not-a-portal", "from the login"),
         (403, Body::Login, "not-a-portal", "from the login"),
+        (404, Body::Login, "not-a-portal", "check the host in the hook"),
         (503, Body::Login, "server-error", "if it stays, tell"),
         (401, Body::Page, "not-a-portal", "from the login"),
         (401, Body::Empty, "not-a-portal", "from the login"),
         (200, Body::Closed, "server-error", "if it stays, tell"),
         (200, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
         (403, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
-        (503, Body::BotCheck, "server-error", "if it stays, tell"),
+        (503, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
+        (429, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
         (200, Body::Packed, "server-error", "heed `Accept-Encoding"),
+        (401, Body::Packed, "server-error", "heed `Accept-Encoding"),
         (402, Body::Page, "plan", "renew the portal's plan"),
         (421, Body::Page, "not-a-portal", "proxy_ssl_server_name"),
         (403, Body::Page, "not-a-portal", "a firewall or proxy before the portal"),
@@ -186,6 +191,27 @@ fn addresses_that_nothing_answered_at_are_told_up_to_three() {
     );
 }
 
+/// That of one attempt, or what is left of the run's.
+#[test]
+fn times_are_told_as_people_say_them() {
+    for (millis, told) in
+        [(5000, "5 s"), (2995, "3 s"), (2910, "3 s"), (2500, "2.5 s"), (2401, "2.5 s"), (400, "0.4 s")]
+    {
+        let after = Duration::from_millis(millis);
+        let silent = Network::NoHandshake(vec!["203.0.113.7".parse().unwrap()], after);
+        let (reason, what, _) = trouble(Failure::Network(silent));
+        let expected =
+            format!("203.0.113.7 took the connection and did not answer the TLS handshake within {told}: ");
+        assert!(reason == "timeout" && what.starts_with(&expected), "{what}");
+    }
+    assert!(
+        trouble(Failure::Timeout(Duration::from_millis(9995))).1.ends_with("was not answered within 10s")
+    );
+    assert!(
+        trouble(Failure::Timeout(Duration::from_millis(250))).1.ends_with("was not answered within 250ms")
+    );
+}
+
 #[test]
 fn where_there_is_no_route_the_addresses_are_told() {
     let (reason, what, _) = trouble(Failure::Network(Network::NoRoute(vec!["203.0.113.7".parse().unwrap()])));
@@ -205,9 +231,15 @@ fn cure(fault: ProxyFault, has_user: bool, is_tls: bool) -> String {
 fn who_has_given_a_password_is_not_told_to_give_one() {
     assert!(cure(ProxyFault::Password, false, false).starts_with("write them into ALL_PROXY"));
     assert_eq!(cure(ProxyFault::Password, true, false), "correct the user and password in ALL_PROXY");
-    let check = "check the user and password in ALL_PROXY; have its operator allow";
-    assert!(cure(ProxyFault::Denied, true, false).starts_with(check));
-    assert!(cure(ProxyFault::Denied, false, false).starts_with("have its operator allow"));
+    for fault in [ProxyFault::Denied, ProxyFault::Lost] {
+        let (with, without) = (cure(fault, true, false), cure(fault, false, false));
+        assert!(
+            with.contains("; check the user and password in ALL_PROXY, too") && !without.contains("password")
+        );
+        assert!(
+            with.starts_with("have its operator allow") && without.starts_with("have its operator allow")
+        );
+    }
 }
 
 #[test]

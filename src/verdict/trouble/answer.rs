@@ -61,26 +61,30 @@ pub(super) fn of_body(name: Ours, body: Body, status: &Status, host: &Host) -> (
 /// Whether the cloud says that it has no such portal: it answers for every name.
 fn is_unknown(body: Body, status: &Status, host: &Host) -> bool {
     let says = |words| status.phrase.to_lowercase().contains(words);
-    host.is_cloud()
-        && (status.code == 404 && body == Body::Page || status.code == 403 && says("missing domain"))
+    host.is_cloud() && (status.code == 404 && is_page(body) || status.code == 403 && says("missing domain"))
+}
+
+/// Whatever else is on it.
+fn is_page(body: Body) -> bool {
+    matches!(body, Body::Page | Body::Login | Body::Closed | Body::BotCheck)
 }
 
 fn advice(body: Body, status: u16, host: &Host) -> (Reason, &'static str) {
     let by_host = |cloud, other| (Reason::NotAPortal, if host.is_cloud() { cloud } else { other });
     match (status, body) {
-        (429, _) => (Reason::RateLimited, "run again later"),
         (408, _) => (Reason::Timeout, "run again later"),
         (402, _) => (Reason::Plan, PLAN),
-        (200..=299 | 403, Body::BotCheck) => by_host(
+        (_, Body::BotCheck) => by_host(
             "a protection in front of the portal suspects the runner's address: try another runner, or give Bitrix24's \
              support that address",
             "a protection in front of the portal suspects the runner's address: have it exempt that address or `/rest/`",
         ),
-        (200..=299 | 500.., Body::Packed) => {
+        (429, _) => (Reason::RateLimited, "run again later"),
+        (_, Body::Packed) => {
             (Reason::ServerError, "have the proxy on the way to the portal heed `Accept-Encoding: identity`")
         }
         (_, Body::Crash | Body::Mixed | Body::Source) => broken(body, host),
-        (401, _) | (200..=499, Body::Login) => by_host(
+        (401, _) | (200..=299 | 403, Body::Login) => by_host(
             "look for a proxy on the way that wants a login; the webhook itself may be good",
             "have the portal's administrator exempt `/rest/` from the login; the webhook itself may be good",
         ),

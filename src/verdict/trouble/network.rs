@@ -8,8 +8,6 @@ use crate::portal::failure::{Network, Proxy, ProxyFault};
 use crate::reason::Reason;
 use crate::text::{Ours, Text};
 
-use super::short;
-
 /// Addresses that are shown.
 const MOST: usize = 3;
 
@@ -24,6 +22,16 @@ pub(super) fn words(name: Ours, network: &Network, host: &Host) -> (Reason, Text
                 name
             );
             return (Reason::Network, what, way_out(host).into());
+        }
+        Network::NoHandshake(to, within) => {
+            let what = text!(
+                "{} took the connection and did not answer the TLS handshake within {}: a firewall, or another service on \
+                 this port? (`{}`)",
+                addresses(to),
+                seconds(*within),
+                name
+            );
+            return (Reason::Timeout, what, HOST.into());
         }
         Network::NoRoute(to) => {
             let what = text!("the network knows no way to {} (`{}`)", addresses(to), name);
@@ -60,8 +68,11 @@ fn way_out(host: &Host) -> &'static str {
     }
 }
 
+/// To a tenth, rounded up.
 fn seconds(limit: Duration) -> Text {
-    if limit.subsec_millis() == 0 { text!("{} s", limit.as_secs()) } else { short(limit) }
+    let tenths = u64::try_from(limit.as_millis().div_ceil(100)).unwrap_or(u64::MAX);
+    let part = (tenths % 10 > 0).then(|| text!(".{}", tenths % 10));
+    text!("{}{} s", tenths / 10, part)
 }
 
 /// The hook is not at fault, and nothing is known of the portal.
@@ -75,6 +86,7 @@ pub(super) fn of_proxy(name: Ours, proxy: &Proxy, fault: ProxyFault, host: &Host
         ProxyFault::Password => "asks for a user and password".into(),
         ProxyFault::Denied => "does not let the connection to the portal through".into(),
         ProxyFault::Cut => "cut the connection before it let it through".into(),
+        ProxyFault::Lost => "let the connection through, which was cut before the portal had answered".into(),
         ProxyFault::Untrusted => "cannot be trusted over TLS".into(),
         ProxyFault::Tls => "does not speak TLS with us".into(),
     };
@@ -95,11 +107,11 @@ pub(super) fn of_proxy(name: Ours, proxy: &Proxy, fault: ProxyFault, host: &Host
         ProxyFault::Password => {
             text!("write them into {}: `http://user:password@host:port`, from a CI secret", variable)
         }
-        ProxyFault::Denied => text!(
-            "{}have its operator allow connections to {}, and check that it can reach it; if it is not needed, name the \
+        ProxyFault::Denied | ProxyFault::Lost => text!(
+            "have its operator allow connections to {}, and look whether it can reach it{}; if it is not needed, name the \
              portal in NO_PROXY",
-            proxy.has_user.then(|| text!("check the user and password in {}; ", variable)),
-            host
+            host,
+            proxy.has_user.then(|| text!("; check the user and password in {}, too", variable))
         ),
         ProxyFault::Tls => {
             text!("most proxies are asked without TLS: try `http://` in {} instead of `https://`", variable)

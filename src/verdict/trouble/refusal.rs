@@ -15,7 +15,8 @@ pub(super) fn words(name: Ours, refusal: &Refusal, host: &Host) -> (Reason, Text
         if refusal.code.is_empty() { Text::from("an empty error code") } else { Text::theirs(&refusal.code) };
     let words = (!refusal.text.is_empty()).then(|| text!(": “{}”", refusal.text));
     let verb = if reason.outcome() == Outcome::Failed { "refused" } else { "answered" };
-    let what = text!("`{}` was {} with {}{} (HTTP {})", name, Ours(verb), code, words, refusal.status);
+    let place = refusal.status.map_or_else(|| "in a batch".into(), |status| text!("HTTP {}", status));
+    let what = text!("`{}` was {} with {}{} ({})", name, Ours(verb), code, words, place);
     (reason, what, advice.into())
 }
 

@@ -11,8 +11,14 @@ pub(super) fn of_certificate(name: Ours, bad: &Certificate, host: &Host) -> (Rea
     let is = |words| text!("the portal's certificate {}", Ours(words));
     let what = match bad {
         Certificate::UnknownIssuer => is("is signed by an authority that is not trusted"),
-        Certificate::Alone => is("came without that of who signed it, who is not trusted here"),
+        Certificate::Alone => {
+            is("came without its issuer's certificate, and the issuer is not trusted by itself")
+        }
         Certificate::SelfSigned => is("is signed by itself"),
+        Certificate::Replaced => {
+            is("is signed with another key than the one that is trusted under its issuer's name")
+        }
+        Certificate::NotForServers => is("is not made for servers"),
         Certificate::Expired(when) => text!("{}{}", is("has expired"), date(" on ", *when)),
         Certificate::NotYetValid(when) => text!("{}{}", is("is not valid yet"), date(", but from ", *when)),
         Certificate::WrongName(names) if names.is_empty() => is("is made for another name"),
@@ -53,6 +59,13 @@ fn cure(bad: &Certificate, host: &Host) -> &'static str {
         }
         Certificate::SelfSigned => {
             "compare it with the portal's and give it as `ca-file`; if it is another one, somebody may be listening in"
+        }
+        Certificate::Replaced => {
+            "if the authority, or the portal's own certificate, was renewed, give the new one as `ca-file`; otherwise \
+             somebody may be listening in"
+        }
+        Certificate::NotForServers => {
+            "have it issued again with the extended key usage serverAuth, or without any"
         }
         Certificate::Expired(_) => {
             "have the portal's administrator renew it; if it is new, check the runner's clock"

@@ -35,6 +35,31 @@ fn json_that_is_not_sound() {
             8,
             "a compressed body that nobody asked for",
         ),
+        ("gzip that nobody tells of", always(json(PACKED)), SERVER, 4, 8, "a compressed body"),
+        (
+            "gzip of a refusal",
+            always(Fault::status(401, "application/json", PACKED).header("Content-Encoding", "gzip")),
+            SERVER,
+            1,
+            2,
+            "heed `Accept-Encoding: identity`",
+        ),
+    ];
+    meets(rows, &IN_TIME);
+}
+
+#[test]
+fn a_coding_that_is_named_and_not_applied() {
+    let refused = r#"{"error":"INVALID_CREDENTIALS","error_description":"no"}"#;
+    let coded = |name, coding: &str| -> Row {
+        let answer = Fault::status(401, "application/json", refused).header("Content-Encoding", coding);
+        (name, always(answer), REFUSED, 1, 2, "INVALID_CREDENTIALS")
+    };
+    let rows = [
+        coded("none", "none"),
+        coded("an empty one", ""),
+        coded("a charset", "UTF-8"),
+        coded("gzip, said of plain JSON", "gzip"),
     ];
     meets(rows, &IN_TIME);
 }
@@ -136,6 +161,25 @@ fn pages_that_say_what_they_are() {
         page("a closed site", "<html>Сайт временно закрыт</html>", SERVER, 4, 8, "closed for a while"),
         login("a form", "<form><input type=\"password\" name=\"USER_PASSWORD\"></form>"),
         login("a form for SAML", "<form><input type=\"hidden\" name=\"SAMLRequest\"></form>"),
+        crash("a licence in German", "<p>Die Testversion ist abgelaufen.</p>"),
+        crash("a database in Russian", "<h1>Ошибка подключения к базе данных</h1>"),
+        page(
+            "a domain that is for sale",
+            "<p>This domain has expired. Licensed registrar</p>",
+            NOT_A_PORTAL,
+            2,
+            4,
+            "a web page",
+        ),
+        page("a shop's notice", "<html><b>Notice</b>: Shop closed</html>", NOT_A_PORTAL, 2, 4, "a web page"),
+        page(
+            "a page with a guard's script",
+            "<html><script src=\"/cdn-cgi/challenge-platform/scripts/jsd/main.js\"></script></html>",
+            NOT_A_PORTAL,
+            2,
+            4,
+            "check the host",
+        ),
         bots("a guard", "<html><title>DDoS-Guard</title></html>"),
         bots("a browser check", "<html><title>Just a moment...</title></html>"),
         bots("a captcha", "<html><form><div class=\"g-recaptcha\"></div></form></html>"),
@@ -172,6 +216,7 @@ fn redirects() {
         to("a redirect to another host", 302, "https://other.example/", "a redirect to other.example"),
         to("a redirect to http", 301, "http://other.example/rest/", "a redirect to other.example"),
         to("a redirect to another port", 307, "https://localhost:1/", "a redirect to localhost:1"),
+        here("a redirect in raw letters", 302, "/вход/", "to another path (a login page?)"),
         here("a redirect to itself", 307, "", "to another path (a login page?)"),
         here("a redirect to a path of its own", 308, "/rest/1/2/", "to another path (a login page?)"),
         here("a redirect to a login page", 302, "/auth/?backurl=%2F", "to another path (a login page?)"),

@@ -96,6 +96,15 @@ fn a_proxy_over_tls_that_nobody_trusts() {
     names_the_proxy("TLS", &run, 1, "(HTTPS_PROXY) cannot be trusted over TLS");
 }
 
+/// As where the proxy lets everything through, and finds out afterwards that it must not.
+#[test]
+fn a_tunnel_that_is_cut_is_the_proxys() {
+    let proxy = always(Fault::RawBeforeTls(b"HTTP/1.1 200 OK\r\n\r\n".to_vec())).start();
+    let run = towards("portal.invalid").env("HTTPS_PROXY", &format!("http://{}", proxy.host())).run();
+    let told = format!("the proxy {} (HTTPS_PROXY) let the connection through, which was cut", proxy.host());
+    names_the_proxy("cut", &run, 4, &told);
+}
+
 /// Its own handshake is no connection to the portal.
 #[test]
 fn a_proxy_over_tls_that_is_in_the_way() {
@@ -124,7 +133,7 @@ fn no_password_leads_past_the_proxy() {
         let run = gate.env("HTTPS_PROXY", &format!("http://rita:{password}@{}", proxy.host())).run();
         let told = format!("the proxy {} (HTTPS_PROXY) does not let", proxy.host());
         names_the_proxy(password, &run, 1, &told);
-        run.says("help: check the user and password in HTTPS_PROXY");
+        run.says("check the user and password in HTTPS_PROXY, too");
     }
 }
 

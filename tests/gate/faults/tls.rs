@@ -10,7 +10,7 @@ fn certificates() {
     };
     let rows = [
         shows("an unknown authority", Cert::UnknownChain, "signed by an authority that is not trusted"),
-        shows("an authority that is not shown", Cert::UnknownCa, "came without that of who signed it"),
+        shows("an authority that is not shown", Cert::UnknownCa, "came without its issuer's certificate"),
         shows("an intermediate that is not shown", Cert::Alone, "an intermediate certificate is missing"),
         shows("a certificate of its own", Cert::SelfSigned, "the portal's certificate is signed by itself"),
         shows("an authority's own", Cert::OtherRoot, "the portal's certificate is signed by itself"),

@@ -21,10 +21,7 @@ fn trusting(given: &CertificateDer<'static>) -> Roots {
 
 /// What is said of `shown` for `localhost` where `given` is trusted; `None` where it is trusted, too.
 fn why(shown: &CertificateDer<'static>, given: &CertificateDer<'static>) -> Option<Certificate> {
-    let Roots { store, given } = trusting(given);
-    let provider = Arc::new(ring::default_provider());
-    let inner = WebPkiServerVerifier::builder_with_provider(store.into(), provider).build().unwrap();
-    let verifier = Verifier { inner, given };
+    let verifier = client_verifier(trusting(given));
     let name = ServerName::try_from("localhost").unwrap();
     match verifier.verify_server_cert(shown, &[], &name, &[], UnixTime::now()) {
         Ok(_) => None,
@@ -33,6 +30,12 @@ fn why(shown: &CertificateDer<'static>, given: &CertificateDer<'static>) -> Opti
         }
         Err(other) => panic!("{other:?}"),
     }
+}
+
+fn client_verifier(Roots { store, given }: Roots) -> Verifier {
+    let provider = Arc::new(ring::default_provider());
+    let inner = WebPkiServerVerifier::builder_with_provider(store.into(), provider).build().unwrap();
+    Verifier { inner, given }
 }
 
 /// For this host, signed by itself.
@@ -104,6 +107,39 @@ fn the_given_certificate_needs_no_issuer() {
     assert_eq!(why(&own, &own), None);
     assert_eq!(why(&own, &other), Some(Certificate::Alone));
     assert_eq!(why(&other, &other), Some(Certificate::WrongName(vec!["other.example".to_owned()])));
+}
+
+/// Authorities keep their name when they make a new key.
+#[test]
+fn an_issuer_with_a_new_key_is_another_one() {
+    let authority_of = || {
+        let mut params = CertificateParams::default();
+        authority(&mut params);
+        params.distinguished_name.push(rcgen::DnType::CommonName, "an issuer");
+        let key = KeyPair::generate().unwrap();
+        let shown = CertificateDer::from(params.self_signed(&key).unwrap());
+        (shown, Issuer::new(params, key))
+    };
+    let [(old, _), (new, issuer)] = [authority_of(), authority_of()];
+    let key = KeyPair::generate().unwrap();
+    let leaf = |change: fn(&mut CertificateParams)| {
+        let mut params = CertificateParams::new(["localhost".to_owned()]).unwrap();
+        change(&mut params);
+        CertificateDer::from(params.signed_by(&key, &issuer).unwrap())
+    };
+    let plain = leaf(|_| {});
+    assert_eq!(why(&plain, &new), None);
+    assert_eq!(why(&plain, &old), Some(Certificate::Replaced));
+    let client = leaf(|params| params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth]);
+    assert_eq!(why(&client, &new), Some(Certificate::NotForServers));
+    let mut both = trusting(&old);
+    both.add_der(plain.clone()).unwrap();
+    let verifier = client_verifier(both);
+    let name = ServerName::try_from("localhost").unwrap();
+    assert!(
+        verifier.verify_server_cert(&plain, &[], &name, &[], UnixTime::now()).is_ok(),
+        "the very one is given"
+    );
 }
 
 /// Shows one certificate, whoever's key it has.
