@@ -34,6 +34,7 @@ mod role;
 mod sign;
 mod site;
 mod stand;
+mod unread;
 
 pub use file::{Found, calls, calls_in};
 pub use omitted::Omitted;
@@ -51,7 +52,9 @@ pub struct Scan<T = Text> {
     pub sign: Option<(Place<T>, Sign<T>)>,
     /// Unknown names at call sites, by place.
     pub unknown: Vec<Unknown<T>>,
-    /// What is in neither.
+    /// Call sites in product code whose method cannot be read, by place.
+    pub unread: Vec<Place<T>>,
+    /// What is in none of these.
     pub omitted: Omitted,
     /// Files that were read.
     pub files: usize,
@@ -65,7 +68,7 @@ pub struct Scan<T = Text> {
 
 impl Safe for Scan<Quote> {}
 
-seal_fields!(Scan { calls, pending, sign, unknown, omitted, files, silenced, left_out, notices });
+seal_fields!(Scan { calls, pending, sign, unknown, unread, omitted, files, silenced, left_out, notices });
 
 impl<T> Default for Scan<T> {
     fn default() -> Self {
@@ -74,6 +77,7 @@ impl<T> Default for Scan<T> {
             pending: Vec::new(),
             sign: None,
             unknown: Vec::new(),
+            unread: Vec::new(),
             omitted: Omitted::default(),
             files: 0,
             silenced: 0,
@@ -161,6 +165,12 @@ impl<T> Scan<T> {
     #[must_use]
     pub fn count(&self) -> usize {
         self.calls.len() + self.omitted.calls.values().sum::<usize>()
+    }
+
+    /// All call sites whose method cannot be read, kept or not.
+    #[must_use]
+    pub fn unread_sites(&self) -> usize {
+        self.unread.len() + self.omitted.unread
     }
 
     /// The calls by method, sorted by its name.

@@ -34,6 +34,7 @@ fn holds(bytes: &[u8], found: &Found<'_>) {
         }
     }
     assert!(found.calls.is_sorted_by_key(|call| (call.line, call.column)), "in the order of the text");
+    assert!(found.unread.is_sorted(), "in the order of the text");
     for unknown in &found.unknown {
         assert!(is_at(bytes, unknown.line, unknown.column, unknown.name), "{unknown:?}");
         assert!(DocumentedMethod::named(unknown.name).is_none(), "{unknown:?}");

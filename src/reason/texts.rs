@@ -146,8 +146,8 @@ pub(super) const fn of(reason: Reason) -> Texts {
         Reason::ScopeUnused => texts(
             "scope-unused",
             "a required scope is needed by no call in the code",
-            "No call that could be read needs the scope. A name that is put together at run time is not read, and neither are \
-             other programs behind the same webhook: leave the permission on the portal, and drop the scope from `required` only \
+            "No call that could be read needs the scope. The message says how many call sites could not be read, and `scan` lists \
+             them: one of them may need it, and so may other programs behind the same webhook. Leave the permission on the portal, and drop the scope from `required` only \
              if you know that nothing else needs it. If something does, say so with `keep: true` and a `why` beside the scope.",
         ),
         Reason::RateLimited => texts(

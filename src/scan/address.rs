@@ -144,7 +144,7 @@ pub(super) fn is_based(after: &[u8]) -> bool {
     })
 }
 
-fn is_named_so(variable: &[u8]) -> bool {
+pub(super) fn is_named_so(variable: &[u8]) -> bool {
     const WORDS: [&str; 6] = ["hook", "b24", "bitrix", "rest", "portal", "endpoint"];
     let variable = String::from_utf8_lossy(variable).to_ascii_lowercase();
     WORDS.iter().any(|word| variable.contains(word))

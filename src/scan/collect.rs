@@ -57,6 +57,7 @@ impl Scan {
         self.unknown.extend(
             unknown.map(|unknown| Unknown::new(quote(unknown.name), place(unknown.line, unknown.column))),
         );
+        self.unread.extend(found.unread.iter().map(|(line, column)| place(*line, *column)));
         self.omitted.join(&found.omitted);
         self.files += 1;
         self.silenced += found.silenced;
@@ -70,6 +71,7 @@ impl Scan {
         self.pending.extend(other.pending);
         self.signed(other.sign);
         self.unknown.extend(other.unknown);
+        self.unread.extend(other.unread);
         self.omitted.join(&other.omitted);
         self.notices.extend(other.notices);
         self.files += other.files;
@@ -101,6 +103,10 @@ impl Scan {
             self.unknown.sort_by(|a, b| a.place.cmp(&b.place));
             self.omitted.unknown += self.unknown.drain(MOST.in_all..).count();
         }
+        if self.unread.len() > most {
+            self.unread.sort();
+            self.omitted.unread += self.unread.drain(MOST.in_all..).count();
+        }
     }
 
     /// Sorts everything, so that threads do not affect the order, and compares unknown names with known ones.
@@ -114,6 +120,7 @@ impl Scan {
         self.bound(MOST.in_all);
         self.calls.sort_by(|a, b| (a.test, &a.place).cmp(&(b.test, &b.place)));
         self.unknown.sort_by(|a, b| a.place.cmp(&b.place));
+        self.unread.sort();
         self.notices.sort();
         let mut compared = BTreeMap::new();
         for unknown in &mut self.unknown {

@@ -18,6 +18,7 @@ use super::role;
 use super::sign::{self, SignKind};
 use super::site;
 use super::stand::{self, Stand};
+use super::unread;
 use crate::knowledge::beginnings;
 use crate::knowledge::methods::{DocumentedMethod, Generation, Needs};
 use crate::scope::MethodName;
@@ -35,7 +36,9 @@ pub struct Found<'t> {
     pub sign: Option<(SignKind, &'t [u8], usize)>,
     /// Unknown names at call sites.
     pub unknown: Vec<Unknown<'t>>,
-    /// What is in neither.
+    /// Lines and columns of call sites whose method cannot be read.
+    pub unread: Vec<(usize, usize)>,
+    /// What is in none of these.
     pub omitted: Omitted,
     /// Lines on which a comment leaves out one of either.
     pub silenced: usize,
@@ -142,15 +145,37 @@ pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
     } else {
         undotted(text, |run| spots.extend(spot(text, run, true).filter(is_code)));
     }
+    spots.sort_by_key(|spot| spot.name.start);
     let is_test = role::is_test(path);
+    if sign.is_some() && !is_test {
+        let unread = unread(text, &spots);
+        spots.extend(unread.into_iter().filter(is_code));
+        spots.sort_by_key(|spot| spot.name.start);
+    }
     let sign = sign.map(|(kind, range)| (kind, &text[range.clone()], Walker::new(text).go(range.start).0));
     if spots.is_empty() {
         return Found { test: is_test, sign, ..Found::default() };
     }
-    spots.sort_by_key(|spot| spot.name.start);
     // `client.calendar.event.get(` also ends in `event.get`.
     spots.dedup_by_key(|spot| spot.name.end);
     Found { test: is_test, sign, ..located(text, &spots, sign) }
+}
+
+/// The call sites whose method cannot be read; `spots`, in the order of the text, are those where it can.
+fn unread(text: &[u8], spots: &[Spot]) -> Vec<Spot> {
+    let mut known = unread::Known::default();
+    for spot in spots {
+        known.add(text, spot.name.start);
+    }
+    let is_read = |range: Range<usize>| {
+        let after = spots.partition_point(|spot| spot.name.start < range.start);
+        spots.get(after).is_some_and(|spot| spot.name.start < range.end)
+    };
+    let mut sites = BTreeSet::new();
+    unread::sites(text, &known, is_read, |at| {
+        sites.insert(at);
+    });
+    sites.into_iter().map(|at| Spot { name: at..at, call: None, weight: Weight::Unread }).collect()
 }
 
 /// Adds lines and columns, and drops silenced lines.
@@ -179,7 +204,10 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
                     found.omitted.call(method.name, needs);
                 }
             }
-            None if spot.weight == Weight::Unread => {}
+            None if spot.weight == Weight::Unread && found.unread.len() < MOST.of_file => {
+                found.unread.push((line, column));
+            }
+            None if spot.weight == Weight::Unread => found.omitted.unread += 1,
             None if found.unknown.len() < MOST.of_file => found.unknown.push(Unknown { name, line, column }),
             None => found.omitted.unknown += 1,
         }

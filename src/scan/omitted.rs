@@ -19,6 +19,8 @@ pub struct Omitted {
     pub calls: BTreeMap<(&'static str, Needs), usize>,
     /// Unknown names.
     pub unknown: usize,
+    /// Call sites whose method cannot be read.
+    pub unread: usize,
 }
 
 impl Omitted {
@@ -31,6 +33,7 @@ impl Omitted {
             *self.calls.entry(*method).or_default() += count;
         }
         self.unknown += other.unknown;
+        self.unread += other.unread;
     }
 }
 

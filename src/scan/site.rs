@@ -86,6 +86,13 @@ pub(super) fn is_sent(before: &[u8]) -> bool {
     lead.strip_suffix(b"(").is_some_and(sent)
 }
 
+/// Whether the function that ends `text` is certainly Bitrix24's and takes a method's name.
+pub(super) fn is_sure(text: &[u8]) -> bool {
+    let chain = chain(text);
+    let name = last_word(&chain);
+    SURE.contains(&name) || name == "call" && rate(text, false).sure
+}
+
 /// Whether the literal whose opening quote ends `before` is made an address: `new URL(`.
 pub(super) fn is_web_address(before: &[u8]) -> bool {
     before

@@ -222,6 +222,38 @@ fn what_is_put_together_needs_the_scope_of_its_beginning() {
 }
 
 #[test]
+fn call_sites_that_cannot_be_read_are_counted() {
+    let unread = |text: &str| {
+        let places = scan(&[("f", text)]).unread;
+        places.iter().map(|place| format!("{}:{}", place.line, place.column)).collect::<Vec<_>>()
+    };
+    assert_eq!(unread("BX24.callMethod(method, {})"), ["1:17"]);
+    assert_eq!(unread("BX24.callMethod('user.' + verb)"), ["1:18"], "its methods need different scopes");
+    assert_eq!(unread("b24;\nfetch(`${hook}/${method}`)"), ["2:18"]);
+    for none in [
+        "BX24.callMethod('crm.deal.list')",
+        "BX24.callMethod('crm.' + kind)",
+        "BX24.callMethod('crm.deal.lst')",
+        "BX24.callMethod(method) // b24-ping: ignore",
+        "const method = old ? 'crm.lead.list' : 'crm.deal.list'; BX24.callMethod(method)",
+        "rpc.callSomething(method)",
+        "client.call(method)",
+    ] {
+        assert_eq!(unread(none), NONE, "{none}");
+    }
+    let in_a_test = calls_in("tests/a.js", b"BX24.callMethod(method)");
+    assert!(in_a_test.unread.is_empty());
+    let comment = calls_in("a.js", b"// BX24.callMethod(method)\nBX24.callMethod(method)");
+    assert_eq!(comment.unread, [(2, 17)]);
+    let text =
+        text::render(&scan(&[("f", "BX24.callMethod(method); BX24.callMethod('crm.deal.list')")]).plain());
+    assert!(
+        text.ends_with("read\n  f:1:17\n\n1 call of 1 method in 1 file; 1 of 2 call sites read\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_form_of_answer_makes_no_file_of_a_call() {
     for yes in [
         "hook + 'crm.deal.list.json'",

@@ -52,9 +52,7 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
         if needed.contains(scope.as_str()) || scope.is_always_held() || rule.keep {
             continue;
         }
-        let what = text!("`{}` is required and no call that could be read needs it", scope);
-        let advice =
-            "if the webhook serves nothing else, drop it here, or say `keep: true` and `why` beside it";
+        let (what, advice) = unused(scope, scan.unread_sites());
         let ruling = Ruling::broken(Aspect::Needed.of(scope.text()), Reason::ScopeUnused, what, advice);
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }
@@ -73,6 +71,17 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
         rulings.push(more("undocumented names", what, Severity::Warning));
     }
     rulings
+}
+
+/// A call that cannot be read may be the one, so that nothing can be advised but to look.
+fn unused(scope: &Scope, unread: usize) -> (Text, &'static str) {
+    let what = text!("`{}` is required and no call that could be read needs it", scope);
+    if unread == 0 {
+        (what, "if the webhook serves nothing else, drop it here, or say `keep: true` and `why` beside it")
+    } else {
+        let what = text!("{}; {} could not be read", what, Count(unread, "call site"));
+        (what, "`b24-ping scan` lists them; where one of them needs it, say `keep: true` and `why` beside it")
+    }
 }
 
 /// On the first call of a test, for what nothing but tests needs.
@@ -252,6 +261,26 @@ mod tests {
         for advice in advice {
             assert!(!advice.contains("untick") && !advice.contains("on the hook"), "{advice}");
         }
+    }
+
+    #[test]
+    fn while_a_call_site_cannot_be_read_nothing_is_said_to_be_dropped() {
+        let scan = scan_of("bx24.callMethod(method); bx24.callMethod('crm.deal.list')");
+        let found = rulings(&required(&["crm", "im"]), &scan);
+        assert_eq!(kinds(&found), [("scope-unused", Severity::Notice, "input `required-scopes`".to_owned())]);
+        let finding = found.iter().find_map(|ruling| ruling.finding.clone()).unwrap();
+        let what = finding.what.seal(&Redactor::default()).to_string();
+        assert!(
+            what.ends_with("no call that could be read needs it; 1 call site could not be read"),
+            "{what}"
+        );
+        assert!(!finding.advice.seal(&Redactor::default()).to_string().contains("drop"));
+    }
+
+    #[test]
+    fn what_an_unknown_name_may_need_is_not_unused() {
+        let found = rulings(&required(&["crm"]), &scan_of("bx24.callMethod('crm.deal.lst')"));
+        assert_eq!(kinds(&found), [("scope-undeclared", Severity::Warning, "a.php:1:18".to_owned())]);
     }
 
     #[test]

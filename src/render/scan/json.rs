@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::knowledge::methods::Needs;
+use crate::ledger;
 use crate::scan::{Scan, Sighting};
 use crate::text::seal::Quote;
 
@@ -17,7 +18,19 @@ struct Document<'s> {
     unknown: Vec<Unknown<'s>>,
     #[serde(rename = "more-unknown", skip_serializing_if = "Option::is_none")]
     more: Option<usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unread: Vec<Spot<'s>>,
+    #[serde(rename = "more-unread", skip_serializing_if = "Option::is_none")]
+    more_unread: Option<usize>,
     files: usize,
+}
+
+/// A call site whose method cannot be read.
+#[derive(Serialize)]
+struct Spot<'s> {
+    file: &'s str,
+    line: usize,
+    column: usize,
 }
 
 #[derive(Serialize)]
@@ -90,10 +103,16 @@ pub fn render(scan: &Scan<Quote>) -> String {
         beginnings,
         unknown: unknown.collect(),
         more: Some(scan.omitted.unknown).filter(|more| *more > 0),
+        unread: scan.unread.iter().map(spot).collect(),
+        more_unread: Some(scan.omitted.unread).filter(|more| *more > 0),
         files: scan.files,
     };
     // Texts, numbers and lists always serialise.
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+fn spot(place: &ledger::Place<Quote>) -> Spot<'_> {
+    Spot { file: place.file.as_str(), line: place.line, column: place.column }
 }
 
 fn place(call: &Sighting<Quote>) -> Place<'_> {

@@ -7,7 +7,10 @@ use crate::scan::Scan;
 use crate::text::Count;
 use crate::text::seal::Quote;
 
-/// The scopes, then the methods with every call, then likely mistakes.
+/// Call sites that are shown; the others are counted.
+const SHOWN: usize = 20;
+
+/// The scopes, then the methods with every call, then likely mistakes, then what could not be read.
 #[must_use]
 pub fn render(scan: &Scan<Quote>) -> String {
     let mut out = String::new();
@@ -54,6 +57,7 @@ pub fn render(scan: &Scan<Quote>) -> String {
     if scan.omitted.unknown > 0 {
         writeln!(out, "  … and {} more", scan.omitted.unknown).unwrap_or_default();
     }
+    unread(&mut out, scan);
     if !out.is_empty() {
         out.push('\n');
     }
@@ -69,8 +73,27 @@ fn scopes_of(needs: Needs) -> String {
     needs.possible().fold(all, |all, part| format!("{all}, by its parameters {} as well", either(part)))
 }
 
+fn unread(out: &mut String, scan: &Scan<Quote>) {
+    let all = scan.unread_sites();
+    if all > 0 {
+        out.push_str(if out.is_empty() { "" } else { "\n" });
+        out.push_str("call sites that could not be read\n");
+    }
+    for place in scan.unread.iter().take(SHOWN) {
+        writeln!(out, "  {place}").unwrap_or_default();
+    }
+    if all > SHOWN {
+        writeln!(out, "  … and {} more", all - SHOWN).unwrap_or_default();
+    }
+}
+
 fn summary(scan: &Scan<Quote>, methods: usize) -> String {
     let (calls, methods, files) =
         (Count(scan.count(), "call"), Count(methods, "method"), Count(scan.files, "file"));
-    format!("{calls} of {methods} in {files}\n")
+    let sites = scan.count() + scan.unknown.len() + scan.omitted.unknown;
+    let read = match scan.unread_sites() {
+        0 => String::new(),
+        unread => format!("; {sites} of {} call sites read", sites + unread),
+    };
+    format!("{calls} of {methods} in {files}{read}\n")
 }

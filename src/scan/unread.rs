@@ -1,0 +1,276 @@
+//! Call sites whose method cannot be read, such as `callMethod(method)`: what they need nobody can tell.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::dotted::is_word;
+use super::{address, site};
+use crate::knowledge::methods::DocumentedMethod;
+
+/// How far an argument is looked at, in bytes.
+const REACH: usize = 256;
+
+/// Words before a function's name that make it no definition.
+const BEFORE_CALLS: [&[u8]; 14] = [
+    b"return", b"await", b"yield", b"case", b"in", b"of", b"else", b"throw", b"and", b"or", b"not", b"if",
+    b"try", b"echo",
+];
+
+/// Words before a name at the beginning of a line, that may be followed by a definition.
+const MODIFIERS: [&[u8]; 7] =
+    [b"async", b"public", b"private", b"protected", b"static", b"override", b"export"];
+
+/// How far behind its name a variable still holds it, in bytes; a constant does everywhere.
+const HELD: usize = 1000;
+
+/// The variables that hold a name which was read, and where they were given it, in the order of the text.
+#[derive(Default)]
+pub(super) struct Known<'t>(HashMap<&'t [u8], Vec<usize>>);
+
+/// Calls `take` with the place of the argument at each such site. `is_read` says whether a name that was read begins in
+/// a range.
+pub(super) fn sites(
+    text: &[u8],
+    known: &Known,
+    is_read: impl Fn(Range<usize>) -> bool,
+    mut take: impl FnMut(usize),
+) {
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let words = ["call", "listmethod", "list_method"];
+        AhoCorasick::builder().ascii_case_insensitive(true).build(words).expect("a few words build")
+    });
+    let mut behind = 0;
+    for found in WORDS.find_iter(text) {
+        if found.start() < behind {
+            continue;
+        }
+        behind = found.end() + text[found.end()..].iter().take(64).take_while(|byte| is_word(**byte)).count();
+        let Some(open) = bracket(text, behind) else { continue };
+        if !site::is_sure(&text[..behind]) || is_defined(text, behind, open) {
+            continue;
+        }
+        let argument = argument(text, open + 1);
+        let first = &text[argument.clone()];
+        if is_unclear(first) && !known.holds(variable(first), argument.start) && !is_read(argument.clone()) {
+            take(argument.start);
+        }
+    }
+    for found in memchr::memmem::find_iter(text, b"ethod") {
+        if let Some(start) =
+            appended(text, found).filter(|start| !known.holds(variable(&text[*start..]), *start))
+        {
+            take(start);
+        }
+    }
+}
+
+impl<'t> Known<'t> {
+    /// Adds the variables to which the name at `at` is given on its line: `const method = old ? 'crm.lead.list' : `.
+    pub(super) fn add(&mut self, text: &'t [u8], at: usize) {
+        let near = &text[at.saturating_sub(REACH / 2)..at];
+        let line = memchr::memrchr(b'\n', near).map_or(near, |end| &near[end + 1..]);
+        let mut rest = line;
+        while let Some(start) = rest.iter().position(|byte| is_word(*byte)) {
+            let length = rest[start..].iter().take_while(|byte| is_word(**byte)).count();
+            let (word, after) = rest[start..].split_at(length);
+            let next = after.trim_ascii_start();
+            if [&b"="[..], b":", b"of ", b"in "].iter().any(|mark| next.starts_with(mark)) {
+                self.0.entry(word).or_default().push(at);
+            }
+            rest = after;
+        }
+    }
+
+    fn holds(&self, variable: &[u8], at: usize) -> bool {
+        let Some(places) = self.0.get(variable) else { return false };
+        let before = places.partition_point(|place| *place < at);
+        let last = before.checked_sub(1).map(|last| places[last]);
+        !variable.iter().any(u8::is_ascii_lowercase) || last.is_some_and(|last| at - last <= HELD)
+    }
+}
+
+/// The bracket behind a function's name, perhaps after type arguments.
+fn bracket(text: &[u8], end: usize) -> Option<usize> {
+    match text.get(end)? {
+        b'(' => Some(end),
+        b'<' => {
+            let near = &text[end..text.len().min(end + 64)];
+            memchr::memmem::find(near, b">(").map(|at| end + at + 1)
+        }
+        _ => None,
+    }
+}
+
+/// The first argument and what stands near it, from its first byte.
+fn argument(text: &[u8], open: usize) -> Range<usize> {
+    let near = &text[open..text.len().min(open + REACH)];
+    let blanks = near.len() - near.trim_ascii_start().len();
+    let length = near[blanks..].iter().position(|byte| b")};".contains(byte)).unwrap_or(near.len() - blanks);
+    open + blanks..open + blanks + length
+}
+
+/// Whether an argument could be any name: a variable, or a literal that begins with one. Lists are read elsewhere.
+fn is_unclear(argument: &[u8]) -> bool {
+    match argument {
+        [b'\'' | b'"' | b'`', rest @ ..] => matches!(rest, [b'$' | b'#' | b'{' | b'%', ..]),
+        // `callMethod(crm.deal.list)` in a sentence.
+        _ if DocumentedMethod::named(&argument[..dotted(argument)]).is_some() => false,
+        [first, ..] if is_word(*first) || b"$@".contains(first) => {
+            let word = &argument[..argument.iter().take_while(|byte| is_word(**byte)).count()];
+            ![&b"async"[..], b"function", b"f", b"r", b"b", b"null", b"undefined", b"array"].contains(&word)
+                || argument.get(1).is_some_and(|quote| b"'\"".contains(quote))
+                    && argument.get(2) == Some(&b'{')
+        }
+        _ => false,
+    }
+}
+
+fn dotted(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| is_word(**byte) || **byte == b'.').count()
+}
+
+/// The variable at the beginning of a text, without its sigil; nothing if there is more to it.
+fn variable(text: &[u8]) -> &[u8] {
+    let text = text.strip_prefix(b"$").unwrap_or(text);
+    let (word, after) = text.split_at(text.iter().take_while(|byte| is_word(**byte)).count());
+    if matches!(after.first(), Some(b'.' | b'-' | b'[' | b'(' | b':')) { b"" } else { word }
+}
+
+/// Whether the function whose name ends at `end` is defined here: after `function`, a type or `def`, or with a body.
+fn is_defined(text: &[u8], end: usize, open: usize) -> bool {
+    let near = &text[end.saturating_sub(128)..end];
+    let name = near.iter().rev().take_while(|byte| is_word(**byte)).count();
+    let lead = &near[..near.len() - name];
+    let apart = lead.last().is_none_or(u8::is_ascii_whitespace);
+    if !apart {
+        return false;
+    }
+    let line = memchr::memrchr(b'\n', lead).map_or(lead, |at| &lead[at + 1..]).trim_ascii();
+    let word = &line[line.len() - line.iter().rev().take_while(|byte| is_word(**byte)).count()..];
+    let begins = line.is_empty() || MODIFIERS.contains(&word);
+    let is_type =
+        line.ends_with(b">") && !line.ends_with(b"=>") || line.ends_with(b"]") || line.ends_with(b")");
+    let is_named = !word.is_empty() && !BEFORE_CALLS.contains(&word);
+    is_type || is_named || begins && has_body(&text[open..text.len().min(open + 2 * REACH)])
+}
+
+/// Whether the brackets at the beginning of a text are followed by a body or a type.
+fn has_body(text: &[u8]) -> bool {
+    let mut depth = 0_usize;
+    let close = text.iter().position(|byte| {
+        depth += usize::from(*byte == b'(');
+        depth -= usize::from(*byte == b')' && depth > 0);
+        depth == 0
+    });
+    let after = close.map(|close| text[close + 1..].trim_ascii_start());
+    after.is_some_and(|after| after.starts_with(b"{") || after.starts_with(b":"))
+}
+
+/// The place of a variable named like `method` that ends an address: `${hook}/${method}`, `url + method`.
+fn appended(text: &[u8], at: usize) -> Option<usize> {
+    let word = text[at.saturating_sub(64)..at].iter().rev().take_while(|byte| is_word(**byte)).count();
+    let start = at - word;
+    let end = at + text[at..].iter().take_while(|byte| is_word(**byte)).count();
+    if text.get(end) == Some(&b'(') {
+        return None;
+    }
+    let near = &text[start.saturating_sub(REACH)..start];
+    let own = [&b"this."[..], b"self.", b"$this->"].into_iter().find_map(|own| near.strip_suffix(own));
+    let near = own.unwrap_or(near);
+    let hole = near.iter().rev().take_while(|byte| b"${#".contains(byte)).count();
+    let lead = &near[..near.len() - hole];
+    if hole > 0 && (lead.ends_with(b"/") || lead.ends_with(b"}")) {
+        return address::of(lead, false).map(|_| start);
+    }
+    if near.ends_with(b"{") {
+        return None;
+    }
+    // `$hook . $method`, and no attribute.
+    let apart = hole > 0 || lead.ends_with(b" ");
+    let lead = lead.trim_ascii_end();
+    let concatenated = lead.strip_suffix(b".").filter(|_| apart);
+    let lead = lead.strip_suffix(b"+").or(concatenated)?.trim_ascii_end();
+    let literal = lead.strip_suffix(b"'").or_else(|| lead.strip_suffix(b"\""));
+    match literal {
+        Some(literal) => literal.ends_with(b"/").then_some(start),
+        None => address::is_named_so(address::token(lead)).then_some(start),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> usize {
+        let mut number = 0;
+        sites(text.as_bytes(), &Known::default(), |_| false, |_| number += 1);
+        number
+    }
+
+    #[test]
+    fn sites_with_a_variable_are_not_read() {
+        for text in [
+            "bx.callMethod(method, {})",
+            "bx.callMethod<Deal[]>(method, {})",
+            "return CRest::call($method, $params);",
+            "await b24.call_method(self.name)",
+            "callMethod(names[0]);",
+            "for deal in client.call_method(name):",
+            "bitrixRequest.call(this, 'POST', endpoint)",
+            "bx.callMethod(`${kind}.list`)",
+            "b24.call_method(f'{kind}.list')",
+            "fetch(`${hook}/${method}`)",
+            "fetch(`https://a.example/rest/1/x/${method}.json`)",
+            "requests.post(f'{url}{method}')",
+            "$http->post($this->hook . $method)",
+            "post(HOOK + '/' + method)",
+        ] {
+            assert_eq!(number(text), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn definitions_literals_and_other_functions_are_none() {
+        for text in [
+            "function callMethod(method) {",
+            "async def call_method(self, method):",
+            "public Task<T> CallMethod(string method)",
+            "func (c *Client) CallMethod(method string) error {",
+            "class A {\n  async callMethod(method, params = {}) {",
+            "interface A {\n  callMethod(method: string): Promise<void>",
+            "bx.callMethod('crm.deal.list')",
+            "bx.callMethod(f'crm.deal.list')",
+            "bx.callMethod()",
+            "b24.callBatch([a, b])",
+            "b24.call(async () => 1)",
+            "other.call(this, method)",
+            "callback(method)",
+            "x = {method: method}",
+            "name + method",
+            "b24.method",
+            "hook.method(a)",
+            "\"#{hook}/crm.deal.#{method}?\"",
+            "title = 'callListMethod(crm.deal.list)'",
+        ] {
+            assert_eq!(number(text), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn variables_that_hold_a_name_are_known_for_a_while_and_constants_everywhere() {
+        let holds = |line: &str, variable: &str, behind: usize| {
+            let mut known = Known::default();
+            known.add(line.as_bytes(), line.len());
+            known.holds(variable.as_bytes(), line.len() + behind)
+        };
+        for line in ["const method = '", "$method = $old ? 'a' : '", "for method in ['", "method: string = '"]
+        {
+            assert!(holds(line, "method", 1) && !holds(line, "method", HELD + 1), "{line}");
+        }
+        assert!(holds("METHOD = '", "METHOD", HELD + 1));
+        assert!(!holds("method = 1\ncall(method, '", "method", 1), "another line");
+    }
+}
