@@ -329,7 +329,11 @@ mod tests {
     #[test]
     fn app_info_may_be_for_applications_only() {
         let wants = |status, code: &str, text: &str| {
-            wants_an_application(&Refusal { code: code.to_owned(), text: text.to_owned(), status: Some(status) })
+            wants_an_application(&Refusal {
+                code: code.to_owned(),
+                text: text.to_owned(),
+                status: Some(status),
+            })
         };
         assert!(wants(403, "access_denied", "Access denied! Application context required"));
         assert!(wants(403, "WRONG_AUTH_TYPE", "") && wants(404, "ERROR_METHOD_NOT_FOUND", ""));
