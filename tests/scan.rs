@@ -270,6 +270,8 @@ fn what_describes_calls_or_is_made_is_not_looked_through() {
         "docs/audits/answers.json",
         "doc/openapi.yaml",
         "answers.jsonl",
+        "app/logs/call.json",
+        "dist/js/app.0301e0d5.js",
     ];
     let code = [
         "a.js",
@@ -287,6 +289,21 @@ fn what_describes_calls_or_is_made_is_not_looked_through() {
     // What the working folder lies in says nothing of its files.
     let below = folder.path().join("i18n");
     assert_eq!(files(&json(&below, &[])), ["en.json"]);
+}
+
+#[test]
+fn what_a_bundler_made_is_left_out_by_its_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let minified = "f(a,b);".repeat(4_000);
+    write(folder.path(), "dist/app.js", format!("/*! a */\n{minified}f('crm.deal.list')").as_bytes());
+    write(
+        folder.path(),
+        "picture.js",
+        format!("a = '{}'\nf('crm.deal.list')", "A".repeat(40_000)).as_bytes(),
+    );
+    write(folder.path(), "page.html", format!("{minified}f('crm.deal.list')").as_bytes());
+    assert_eq!(files(&json(folder.path(), &[])), ["page.html", "picture.js"]);
+    assert_eq!(files(&json(folder.path(), &["dist/app.js"])), ["dist/app.js"], "it is asked for");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The scope of a name's beginning, where all methods that begin so need the same: `crm.` is enough for `crm`.
+//! The scope of a name's beginning, where all methods that begin so need the same: `crm.` is enough for `crm`. `sale.`
+//! is not, since `sale.delivery.add` needs another; with `getFields` at the end it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -10,22 +11,39 @@ type Shared = [Option<DocumentedMethod>; 2];
 
 /// By the beginning in small letters, with its last dot; made at first use, as the methods are.
 static TABLE: LazyLock<BTreeMap<String, Shared>> = LazyLock::new(|| {
-    let mut groups = BTreeMap::<String, Vec<&DocumentedMethod>>::new();
+    let mut groups = BTreeMap::<_, Vec<_>>::new();
     for method in DocumentedMethod::all() {
-        for (dot, _) in method.name.match_indices('.') {
-            groups.entry(method.name[..=dot].to_ascii_lowercase()).or_default().push(method);
+        for beginning in beginnings(method) {
+            groups.entry(beginning).or_default().push(method);
         }
     }
-    let shared = |(beginning, methods): (String, Vec<_>)| {
-        let shared = shared(beginning.len(), &methods);
-        (beginning, shared)
-    };
-    groups.into_iter().map(shared).collect()
+    groups
+        .into_iter()
+        .map(|(beginning, methods)| (beginning.clone(), shared(beginning.len(), &methods)))
+        .collect()
 });
+
+/// The same by beginning and last word, for beginnings that are not enough.
+static WITH_END: LazyLock<BTreeMap<(String, String), Shared>> = LazyLock::new(|| {
+    let mut groups = BTreeMap::<_, Vec<_>>::new();
+    for method in DocumentedMethod::all() {
+        let last = method.name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        for beginning in beginnings(method) {
+            if TABLE.get(&beginning).is_some_and(|shared| shared.iter().any(Option::is_none)) {
+                groups.entry((beginning, last.clone())).or_default().push(method);
+            }
+        }
+    }
+    groups.into_iter().map(|(key, methods)| (key.clone(), shared(key.0.len(), &methods))).collect()
+});
+
+fn beginnings(method: &'static DocumentedMethod) -> impl Iterator<Item = String> {
+    method.name.match_indices('.').map(|(dot, _)| method.name[..=dot].to_ascii_lowercase())
+}
 
 #[expect(clippy::disallowed_methods, reason = "it is made of the table's own names")]
 fn shared(length: usize, methods: &[&'static DocumentedMethod]) -> Shared {
-    // Some four hundred names, made once.
+    // Some hundred names, made once.
     let name = &*Box::leak(format!("{}*", &methods[0].name[..length]).into_boxed_str());
     [Generation::Rest2, Generation::Rest3].map(|generation| {
         // What is not offered on this path says nothing of a call on it, unless nothing else begins so.
@@ -54,20 +72,30 @@ pub(crate) fn can_end(beginning: &[u8], word: &[u8]) -> bool {
     })
 }
 
-/// What stands for all methods with the longest beginning of `text` that any has, under the name `crm.*`; `None` where
-/// they need different scopes.
+/// What stands for all methods with the longest beginning of `text` that any has, and with this last word if there is
+/// one, under the name `crm.*`; `None` where they need different scopes.
 #[must_use]
-pub(crate) fn of(text: &[u8], generation: Generation) -> Option<&'static DocumentedMethod> {
+pub(crate) fn of(
+    text: &[u8],
+    last: Option<&[u8]>,
+    generation: Generation,
+) -> Option<&'static DocumentedMethod> {
     let dots = text.iter().enumerate().rev().filter(|(_, byte)| **byte == b'.');
-    let [rest2, rest3] = dots.map(|(dot, _)| &text[..=dot]).find_map(find)?;
-    match generation {
-        Generation::Rest2 => rest2.as_ref(),
-        Generation::Rest3 => rest3.as_ref(),
-    }
+    let mut beginnings = dots.map(|(dot, _)| &text[..=dot]);
+    let (beginning, all) = beginnings.find_map(|beginning| Some((beginning, find(beginning)?)))?;
+    let with_end = || {
+        let key = (lower(beginning)?, lower(last?)?);
+        WITH_END.get(&key)?[generation as usize].as_ref()
+    };
+    all[generation as usize].as_ref().or_else(with_end)
 }
 
 fn find(beginning: &[u8]) -> Option<&'static Shared> {
-    TABLE.get(&std::str::from_utf8(beginning).ok()?.to_ascii_lowercase())
+    TABLE.get(&lower(beginning)?)
+}
+
+fn lower(text: &[u8]) -> Option<String> {
+    std::str::from_utf8(text).ok().map(str::to_ascii_lowercase)
 }
 
 #[cfg(test)]
@@ -75,7 +103,7 @@ mod tests {
     use super::*;
 
     fn named(text: &str) -> Option<(&'static str, &'static str)> {
-        of(text.as_bytes(), Generation::Rest2)
+        of(text.as_bytes(), None, Generation::Rest2)
             .map(|method| (method.name, method.needs(Generation::Rest2).as_str()))
     }
 
@@ -95,10 +123,23 @@ mod tests {
     }
 
     #[test]
+    fn beginning_and_end_together_may_be_enough() {
+        let named = |text: &str, last: &str| {
+            of(text.as_bytes(), Some(last.as_bytes()), Generation::Rest2)
+                .map(|method| (method.name, method.needs(Generation::Rest2).as_str()))
+        };
+        assert_eq!(named("sale.", "getFields"), Some(("sale.*", "sale")));
+        assert_eq!(named("sale.", "add"), None);
+        assert_eq!(named("sale.", "title"), None, "no method ends so");
+        assert_eq!(named("crm.", "title"), Some(("crm.*", "crm")));
+    }
+
+    #[test]
     fn a_beginning_stands_for_nothing_that_one_of_its_methods_does_not_need() {
         for method in DocumentedMethod::all() {
             for generation in [Generation::Rest2, Generation::Rest3] {
-                let all = of(method.name.as_bytes(), generation).filter(|_| method.is_offered(generation));
+                let all =
+                    of(method.name.as_bytes(), None, generation).filter(|_| method.is_offered(generation));
                 assert!(
                     all.is_none_or(|all| all.needs(generation) == method.needs(generation)),
                     "{}",

@@ -143,10 +143,11 @@ impl DocumentedMethod {
         self.name.split('.').count()
     }
 
-    /// Whether its name is so short that other programs use it too, such as `user.get` or `batch`.
+    /// Whether its name is so short that other programs use it too, such as `user.get` or `batch`; of a beginning nobody
+    /// knows how long the name is.
     #[must_use]
     pub fn is_generic(&self) -> bool {
-        self.words() < 3
+        self.words() < 3 || self.name.ends_with('*')
     }
 }
 

@@ -16,8 +16,9 @@ use prose::{is_written, last_word};
 /// How far back is looked, in bytes.
 const REACH: usize = 2048;
 
-/// Functions whose dotted names are their own: of routes, settings, translations, templates, permissions and events.
-const NAMING: [&str; 39] = [
+/// Functions whose dotted names are their own, of routes, settings, translations, templates, permissions and events, or
+/// that only look for one.
+const NAMING: [&str; 46] = [
     "name",
     "named",
     "route",
@@ -56,6 +57,13 @@ const NAMING: [&str; 39] = [
     "removelistener",
     "addeventlistener",
     "removeeventlistener",
+    "includes",
+    "contains",
+    "startswith",
+    "endswith",
+    "hasprefix",
+    "hassuffix",
+    "indexof",
     "event",
 ];
 
@@ -90,7 +98,7 @@ const PRINTING: [&str; 10] =
 /// Whether the name is none of a method that is called. `before` it there is a byte.
 pub(super) fn is(language: Option<Language>, text: &[u8], name: &Range<usize>) -> bool {
     let open = name.start - 1;
-    let before = &text[open.saturating_sub(REACH)..open];
+    let before = site::uncommented(&text[open.saturating_sub(REACH)..open]);
     let after = &text[name.end..];
     match text[open] {
         b'.' => is_anothers(&text[open.saturating_sub(REACH)..name.end], &text[name.clone()]),
@@ -102,6 +110,7 @@ pub(super) fn is(language: Option<Language>, text: &[u8], name: &Range<usize>) -
             is_written(language, quote, before, behind)
                 || escaped && prose::names_call(before)
                 || is_label(before)
+                || is_key(language, behind)
                 || types(language) && is_type(before, behind)
         }
         _ => false,
@@ -123,6 +132,12 @@ fn is_clients(receiver: &[u8]) -> bool {
     ["b24", "bx", "bitrix", "client", "hook", "portal", "rest", "sdk"].iter().any(|word| chain.contains(word))
 }
 
+/// A table of methods in a file of data calls none of them.
+fn is_key(language: Option<Language>, behind: Option<&[u8]>) -> bool {
+    matches!(language, Some(Language::Data | Language::Hash))
+        && behind.is_some_and(|behind| behind.trim_ascii_start().starts_with(b":"))
+}
+
 /// Whether the literal is an argument of a function that calls nothing, or compared with a route's name.
 fn is_label(before: &[u8]) -> bool {
     let lead = before.trim_ascii_end();
@@ -134,11 +149,41 @@ fn is_label(before: &[u8]) -> bool {
         let fails = open.ends_with(b"Error") || open.ends_with(b"Exception");
         return logs
             || fails
+            || is_of_a_store(&chain)
             || NAMING.contains(&function)
             || PRINTING.contains(&function)
             || open.ends_with(b"__");
     }
     is_keyed(lead) || is_of_routes(lead)
+}
+
+/// `redis.get(`: the key of what is kept.
+fn is_of_a_store(chain: &str) -> bool {
+    const KEEPING: [&str; 19] = [
+        "get",
+        "getasync",
+        "set",
+        "setasync",
+        "setex",
+        "has",
+        "exists",
+        "del",
+        "delete",
+        "remember",
+        "rememberforever",
+        "put",
+        "pull",
+        "forget",
+        "getitem",
+        "setitem",
+        "removeitem",
+        "hget",
+        "hset",
+    ];
+    let function = site::last_word(chain);
+    let receiver = chain.strip_suffix(function).unwrap_or_default();
+    KEEPING.contains(&function)
+        && ["redis", "cache", "storage", "cookie"].iter().any(|store| receiver.contains(store))
 }
 
 /// `'as' => `, `event: `, `events: [`.
@@ -153,7 +198,10 @@ fn is_keyed(lead: &[u8]) -> bool {
         matches!(key, "event" | "events" | "eventname" | "eventnames" | "eventtype" | "eventtypes")
     };
     let list = site::opening(lead, *b"[]").and_then(|list| key(list.trim_ascii_end()));
-    key(lead).is_some_and(|key| key == "as" || of_events(&key)) || list.is_some_and(|key| of_events(&key))
+    let shown = |key: &str| {
+        matches!(key, "as" | "placeholder" | "label" | "title" | "hint" | "tooltip" | "description")
+    };
+    key(lead).is_some_and(|key| shown(&key) || of_events(&key)) || list.is_some_and(|key| of_events(&key))
 }
 
 /// `switch ($route->getName()) { case `, `Route::currentRouteName() === `.

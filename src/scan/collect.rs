@@ -16,7 +16,7 @@ const COMPARED: usize = 100;
 
 impl Unknown {
     fn new(name: Text, place: Place) -> Self {
-        let all = beginnings::of(name.reveal().as_bytes(), Generation::Rest2);
+        let all = beginnings::of(name.reveal().as_bytes(), None, Generation::Rest2);
         let needs = all.map(|all| all.needs(Generation::Rest2)).filter(|needs| !needs.is_nothing());
         let by_beginning = needs
             .map_or_else(Text::default, |needs| text!("; by its beginning it would need {}", named(needs)));

@@ -33,6 +33,8 @@ pub(super) enum Language {
     Shell,
     /// `#`, and strings that end with their line.
     Hash,
+    /// No comments.
+    Data,
 }
 
 /// By the file's ending or name; `None` where nothing is known of comments.
@@ -53,6 +55,7 @@ pub(super) fn language(path: &str) -> Option<Language> {
         "rb" | "rake" => Language::Ruby,
         "sh" | "bash" | "zsh" => Language::Shell,
         "yml" | "yaml" | "toml" | "conf" | "properties" | "env" | "pl" | "r" | "ex" | "exs" => Language::Hash,
+        "json" | "jsonc" | "json5" => Language::Data,
         _ if ["Dockerfile", "Makefile", "Gemfile", "Rakefile"].contains(&name) => Language::Hash,
         _ => return None,
     })
@@ -62,7 +65,7 @@ pub(super) fn language(path: &str) -> Option<Language> {
 pub(super) fn of(language: Option<Language>, text: &[u8]) -> Vec<Range<usize>> {
     let mut lexer = Lexer { text, at: 0, comments: Vec::new(), unclosed: 0, slashes: Slashes::default() };
     match language {
-        None => {}
+        None | Some(Language::Data) => {}
         Some(Language::Script(dialect)) => lexer.script(dialect, script::End::OfFile),
         Some(Language::Php) => lexer.page(true),
         Some(Language::Page) => lexer.page(false),

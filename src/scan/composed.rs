@@ -15,12 +15,15 @@ const REACH: usize = 200;
 pub(super) struct Composed {
     /// The constant beginning, with its last dot.
     pub(super) name: Range<usize>,
+    /// The last word, where that is constant as well.
+    pub(super) last: Option<Range<usize>>,
     pub(super) generation: Generation,
     /// Whether nobody but Bitrix24 has such a site.
     pub(super) sure: bool,
 }
 
-/// The beginning of the name of which `run` is a part; `signed`: the file has a sign of Bitrix24.
+/// The beginning of the name of which `run` is a part; `signed`: the file has a sign of Bitrix24. Without one a name
+/// counts at a site that nobody else has, or if its end is one of a method as well.
 pub(super) fn of(text: &[u8], run: &Range<usize>, signed: bool) -> Option<Composed> {
     let before = *text[..run.start].last()?;
     let after = &text[run.end..text.len().min(run.end + REACH)];
@@ -32,9 +35,12 @@ pub(super) fn of(text: &[u8], run: &Range<usize>, signed: bool) -> Option<Compos
     if !is_open || !beginnings::is_one(&text[name.clone()]) {
         return None;
     }
+    let last = ending(after, quote).map(|last| run.end + last.start..run.end + last.end);
+    let ends_so =
+        last.as_ref().is_some_and(|last| beginnings::can_end(&text[name.clone()], &text[last.clone()]));
     let composed = |rest3, sure| {
         let generation = if rest3 { Generation::Rest3 } else { Generation::Rest2 };
-        Some(Composed { name: name.clone(), generation, sure })
+        Some(Composed { name: name.clone(), last: last.clone(), generation, sure })
     };
     if b"/}".contains(&before) {
         let address = address::of(&text[..run.start], false)?;
@@ -47,9 +53,8 @@ pub(super) fn of(text: &[u8], run: &Range<usize>, signed: bool) -> Option<Compos
     }
     let lead = without_format(&text[..run.start - 1]);
     let site = site::of(lead);
-    let ends_so = || ending(after, quote).is_some_and(|word| beginnings::can_end(&text[name.clone()], word));
     let sure = site.is_some_and(|site| site.sure);
-    let counts = sure || signed && (site.is_some() || is_methods(lead) || ends_so());
+    let counts = sure || ends_so || signed && (site.is_some() || is_methods(lead));
     composed(site.is_some_and(|site| site.rest3) || site::is_rest3(lead), sure).filter(|_| counts)
 }
 
@@ -93,29 +98,30 @@ fn is_methods(lead: &[u8]) -> bool {
     })
 }
 
-/// The last word of a name, where that is constant as well, up to the end of its literal or to a query.
-fn ending(after: &[u8], quote: u8) -> Option<&[u8]> {
+/// Where the last word of a name stands, if that is constant as well, up to the end of its literal or to a query.
+fn ending(after: &[u8], quote: u8) -> Option<Range<usize>> {
     let line = &after[..memchr::memchr(b'\n', after).unwrap_or(after.len())];
-    let is_end = |rest: &[u8]| matches!(rest.first(), Some(b'?' | b'\'' | b'"' | b'`'));
-    let words = |rest: &'_ [u8]| rest.iter().take_while(|byte| is_word(**byte)).count();
-    if let Some(joined) = line.strip_prefix(&[quote]) {
-        return memchr::memchr_iter(quote, joined).find_map(|at| {
-            let word = joined[at + 1..].strip_prefix(b".")?;
-            let length = words(word);
-            (length > 0 && is_end(&word[length..])).then(|| &word[..length])
-        });
+    if line.first() == Some(&quote) {
+        let literals = memchr::memchr_iter(quote, line).skip(1);
+        return literals.map(|at| at + 1).find_map(|at| last_word(line, at));
     }
-    let (mut rest, mut last) = (line, None);
+    last_word(line, 0)
+}
+
+/// The same of words and holes that begin at `at`.
+fn last_word(line: &[u8], mut at: usize) -> Option<Range<usize>> {
+    let mut last = None;
     loop {
+        let rest = &line[at..];
         if let Some(word) = rest.strip_prefix(b".") {
-            let length = words(word);
-            last = Some(&word[..length]).filter(|word| !word.is_empty());
-            rest = &word[length..];
+            let length = word.iter().take_while(|byte| is_word(**byte)).count();
+            last = (length > 0).then_some(at + 1..at + 1 + length);
+            at += 1 + length;
         } else if is_hole(rest) {
             last = None;
-            rest = behind_hole(rest)?;
+            at = line.len() - behind_hole(rest)?.len();
         } else {
-            return last.filter(|_| is_end(rest));
+            return last.filter(|_| matches!(rest.first(), Some(b'?' | b'\'' | b'"' | b'`')));
         }
     }
 }
@@ -180,10 +186,18 @@ mod tests {
             "$smart = '/crm.' . $type . '.add';",
             "a(x,\n  `crm.${info.entityType}.get`,\n)",
             "f\"crm.{kind.lower()}.update?ID={id}\"",
+            "Crm::send('crm.'. $type .'.userfield.list', $a)",
             "'crm.' + kind + '.list'",
             "fmt.Sprintf(\"crm.%s.fields\", kind)",
         ] {
-            assert!(is_call(yes, true) && !is_call(yes, false), "{yes}");
+            assert!(is_call(yes, true), "{yes}");
+        }
+        for signed in [
+            "const method = 'crm.' + kind",
+            "api.request(`crm.${kind}`)",
+            "$smart = '/crm.' . $type . '.add';",
+        ] {
+            assert!(!is_call(signed, false), "{signed}");
         }
         for no in [
             "t('crm.' + key)",

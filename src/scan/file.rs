@@ -141,7 +141,10 @@ pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
     let called = spots.iter().find(is_sign).map(|spot| (SignKind::Call, spot.name.clone()));
     let sign = sign.or(called);
     if sign.is_none() {
-        spots.retain(|spot| spot.call.is_none() || spot.weight == Weight::Pending);
+        spots.retain(|spot| match spot.call {
+            Some(_) => spot.weight == Weight::Pending,
+            None => spot.weight != Weight::Unread,
+        });
     } else {
         undotted(text, |run| spots.extend(spot(text, run, true).filter(is_code)));
     }
@@ -253,9 +256,13 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
 /// The call of a name that is put together at run time.
 fn composed(text: &[u8], run: &Range<usize>, signed: bool) -> Option<Spot> {
     let found = composed::of(text, run, signed)?;
-    let all = beginnings::of(&text[found.name.clone()], found.generation);
-    let weight = if found.sure { Weight::Own } else { Weight::Light };
-    let weight = if all.is_some() { weight } else { Weight::Unread };
+    let last = found.last.map(|last| &text[last]);
+    let all = beginnings::of(&text[found.name.clone()], last, found.generation);
+    let weight = match all {
+        Some(_) if found.sure => Weight::Own,
+        Some(_) => Weight::Pending,
+        None => Weight::Unread,
+    };
     Some(Spot { name: found.name, call: all.map(|all| (all, found.generation)), weight })
 }
 

@@ -48,7 +48,7 @@ const LIKELY: [&str; 12] = [
 /// The call site of the literal whose opening quote ends `before`.
 pub(super) fn of(before: &[u8]) -> Option<Site> {
     let near = &before[before.len().saturating_sub(REACH)..];
-    let lead = near.trim_ascii_end();
+    let lead = uncommented(near).trim_ascii_end();
     let lead = lead.strip_suffix(b"\\").unwrap_or(lead).trim_ascii_end();
     if let Some(keyed) = before_key(lead) {
         let site = open_call(keyed).map_or(Site { sure: false, rest3: false }, |open| rate(open, true));
@@ -64,6 +64,24 @@ pub(super) fn of(before: &[u8]) -> Option<Site> {
         }
         _ => None,
     }
+}
+
+/// `before` without a comment between a bracket and the name: `call( // why`, and the name on the next line.
+pub(super) fn uncommented(before: &[u8]) -> &[u8] {
+    let lead = before.trim_ascii_end();
+    if lead.ends_with(b"*/") {
+        return memchr::memmem::rfind(lead, b"/*").map_or(before, |open| &lead[..open]);
+    }
+    if !before[lead.len()..].contains(&b'\n') {
+        return before;
+    }
+    let line = memchr::memrchr(b'\n', lead).map_or(0, |end| end + 1);
+    let opens = |at: &usize| {
+        let (code, rest) = lead.split_at(*at);
+        let bracket = code.trim_ascii_end().last().is_some_and(|byte| b"(,[{=:".contains(byte));
+        bracket && (rest.starts_with(b"//") || rest.starts_with(b"#") || rest.starts_with(b"--"))
+    };
+    (line..lead.len()).find(opens).map_or(before, |open| &lead[..open])
 }
 
 /// Whether the call around a literal, at any depth, is the SDK's for REST 3.0.
@@ -227,6 +245,9 @@ mod tests {
             "bitrix_call(config, ",
             "BX24.callMethod(old ? 'crm.status.list' : ",
             "BX24.callMethod(name || ",
+            "BX24.callMethod( // a word or two\n    ",
+            "BX24.callMethod( /* a word or two */ ",
+            "b24.call_method( # a word or two\n    ",
         ] {
             let sure_site = site(sure);
             // A batch takes lists of lists; its outer bracket is enough.

@@ -205,6 +205,11 @@ fn what_is_put_together_needs_the_scope_of_its_beginning() {
     assert_eq!(found("b24; `${HOOK}/timeman.${verb}`"), ["timeman.* 1:15"]);
     let either = "BX24.callMethod(old ? 'crm.status.list' : 'crm.dealcategory.stages')";
     assert_eq!((found(either).len(), unknown(either).len()), (1, 1), "both");
+    let both = "b24; $method = $a ? \"crm.{$t}.fields\" : \"sale.{$t}.getFields\";";
+    assert_eq!(found(both), ["crm.* 1:22", "sale.* 1:42"], "beginning and end");
+    let plain = ("b", "Crm::send('crm.'. $type .'.userfield.list', $a)");
+    assert_eq!(scan(&[plain]).calls.len(), 0);
+    assert_eq!(scan(&[plain, ("a", "new B24Hook()")]).calls.len(), 1, "the sign is in another file");
     for no in [
         "BX24.callMethod('user.' + verb)",
         "b24; t('crm.' + key)",
@@ -238,6 +243,7 @@ fn call_sites_that_cannot_be_read_are_counted() {
         "const method = old ? 'crm.lead.list' : 'crm.deal.list'; BX24.callMethod(method)",
         "rpc.callSomething(method)",
         "client.call(method)",
+        "key = 'user.' + kind + '.get'",
     ] {
         assert_eq!(unread(none), NONE, "{none}");
     }

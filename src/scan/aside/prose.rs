@@ -63,7 +63,7 @@ pub(super) fn is_written(
         Language::Script(Dialect::JavaScript | Dialect::Go) | Language::Page | Language::Php => true,
         Language::Script(_) | Language::Python => false,
         // Where a call needs no bracket, any word may be one.
-        Language::Ruby | Language::Shell | Language::Hash => return false,
+        Language::Ruby | Language::Shell | Language::Hash | Language::Data => return false,
     };
     if quote != b'`' {
         return is_prose(before);

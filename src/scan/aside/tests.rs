@@ -90,6 +90,10 @@ fn labels_are_no_calls() {
         "event: 'crm.deal.get'",
         "switch ($request->route()->getName()) {\n case 'a': b(); break;\n case 'crm.deal.get':",
         "if (Route::currentRouteName() === 'crm.deal.get')",
+        "await redis.getAsync('crm.deal.get')",
+        "Cache::remember('crm.deal.get', 60, f)",
+        "{ placeholder: 'crm.deal.get' }",
+        "source.includes('crm.deal.get')",
     ] {
         assert!(aside("a.php", text), "{text}");
     }
@@ -103,8 +107,36 @@ fn labels_are_no_calls() {
         "log(call('crm.deal.get'))",
         "send('POST', 'crm.deal.get')",
         "DEAL_ERROR('crm.deal.get')",
+        "cachedClient.call('crm.deal.get')",
+        "this.session.get('crm.deal.get')",
     ] {
         assert!(!aside("a.php", text), "{text}");
+    }
+}
+
+#[test]
+fn a_key_of_a_table_is_no_call_and_a_value_is() {
+    for path in ["a.json", "a.yml"] {
+        assert!(aside(path, "\"crm.deal.get\" : \"reference/get.html\""));
+        assert!(!aside(path, "\"method\": \"crm.deal.get\""));
+    }
+    assert!(!aside("a.js", "calls = { 'crm.deal.get': { id: 1 } }"), "in code it may be one of a batch");
+}
+
+#[test]
+fn a_comment_between_bracket_and_name_is_no_sentence_around_it() {
+    for text in
+        ["b.get_all( # all of them\n  'crm.deal.get',", "b.get_all(  # all of them\n\n  'crm.deal.get'"]
+    {
+        assert!(!aside("a.py", text), "{text}");
+    }
+    for text in [
+        "call( // all of them\n  'crm.deal.get')",
+        "call( /* all of them */ 'crm.deal.get')",
+        "call(a, // of the first\n  'crm.deal.get')",
+        "[\n  // one of them\n  'crm.deal.get']",
+    ] {
+        assert!(!aside("a.js", text), "{text}");
     }
 }
 

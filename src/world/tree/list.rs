@@ -17,9 +17,20 @@ const PROSE: [&str; 20] = [
 const MADE: [&str; 6] =
     [".min.js", ".bundle.js", ".min.css", "package-lock.json", "pnpm-lock.yaml", "npm-shrinkwrap.json"];
 
-/// Folders of translations and documents, in which data is prose and everything else is not.
-const WRITTEN: [&str; 9] =
-    ["i18n", "locale", "locales", "lang", "translations", "messages", "docs", "doc", "documentation"];
+/// Folders of translations, documents and logs, in which data is prose and everything else is not.
+const WRITTEN: [&str; 11] = [
+    "i18n",
+    "locale",
+    "locales",
+    "lang",
+    "translations",
+    "messages",
+    "docs",
+    "doc",
+    "documentation",
+    "log",
+    "logs",
+];
 
 /// What translations and recorded answers are kept in.
 const DATA: [&str; 4] = ["json", "yml", "yaml", "properties"];
@@ -151,5 +162,17 @@ fn is_prose(path: &Path, home: &Path) -> bool {
             .into_iter()
             .any(|folder| WRITTEN.iter().any(|known| folder.as_os_str().eq_ignore_ascii_case(known)))
     };
-    ends(&PROSE) || MADE.iter().any(|made| name.ends_with(made)) || ends(&DATA) && is_written()
+    ends(&PROSE)
+        || is_hashed(&name)
+        || MADE.iter().any(|made| name.ends_with(made))
+        || ends(&DATA) && is_written()
+}
+
+/// `app.0301e0d5.js`: a bundler writes what is in it into its name.
+fn is_hashed(name: &str) -> bool {
+    let hash = name.strip_suffix(".js").and_then(|stem| stem.rsplit_once('.')).map_or("", |(_, hash)| hash);
+    let digits = hash.bytes().filter(u8::is_ascii_digit).count();
+    (8..=32).contains(&hash.len())
+        && (1..hash.len()).contains(&digits)
+        && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

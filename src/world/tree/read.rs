@@ -15,6 +15,9 @@ const MOST: u64 = 4 << 20;
 /// A zero byte in this many first bytes makes a file binary, as for git.
 const HEAD: u64 = 8 << 10;
 
+/// Of a line that nobody writes, in bytes.
+const LONG: usize = 4 << 10;
+
 /// Each takes memory, and past a few the disk is the limit.
 const MOST_THREADS: usize = 8;
 
@@ -53,6 +56,7 @@ fn each<T: Default + Send>(
             let turn = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = files.get(turn) else { return (made, missed) };
             match open(path, &mut buffer) {
+                Ok(Some(text)) if turn >= named && is_bundle(path, text) => {}
                 Ok(Some(text)) => look(&mut made, path, text),
                 Ok(None) if turn < named => {
                     missed.push((path.clone(), Why("it is no text, or larger than 4 MiB".to_owned(), "")));
@@ -68,6 +72,19 @@ fn each<T: Default + Send>(
         threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).unzip()
     });
     (shares.0, shares.1.into_iter().flatten().collect())
+}
+
+/// Whether a bundler made it: next to everything stands on lines that nobody writes. A picture in a text has such lines,
+/// too, but no brackets.
+fn is_bundle(path: &Path, text: &[u8]) -> bool {
+    let script =
+        path.extension().is_some_and(|ending| ["js", "mjs", "cjs"].iter().any(|known| ending == *known));
+    if !script || text.len() < LONG {
+        return false;
+    }
+    let long = text.split(|byte| *byte == b'\n').filter(|line| line.len() >= LONG);
+    let long = long.filter(|line| memchr::memchr_iter(b'(', line).count() > line.len() / 200);
+    long.map(<[u8]>::len).sum::<usize>() > text.len() / 10 * 9
 }
 
 /// The bytes of a file, in the buffer; `None` if it is binary or too large.
