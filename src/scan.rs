@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!  bytes ── sign: is this file about Bitrix24? ──┐
-//!    └──── dotted: names, by their dots ─ stand: is this spot a call? ─ site: whose? ─┐
+//!    ├──── dotted: names, by their dots ─ stand: is this spot a call? ─ site: whose? ─┐
+//!    └──── builder: functions of the SDKs for PHP ──┤
 //!                                                comment: is it code at all? ───────┤
 //!                                                └─────────────── file: calls of one file
 //!                                                                      │ line: where
@@ -14,6 +15,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::knowledge::builders::Chain;
 use crate::knowledge::methods::Needs;
 use crate::ledger::{Origin, Place, Problem};
 use crate::text::Text;
@@ -21,6 +23,7 @@ use crate::text::printable::Safe;
 use crate::text::seal::{Quote, seal_as_is, seal_fields};
 
 mod address;
+mod builder;
 mod collect;
 mod comment;
 mod dotted;
@@ -76,8 +79,10 @@ impl<T> Default for Scan<T> {
 /// A call in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sighting<T = Text> {
-    /// The method.
+    /// The method; `crm.deal.*` where the function of an SDK is not known.
     pub method: &'static str,
+    /// The function of an SDK that calls it, where that stands there.
+    pub chain: Option<Chain>,
     /// The scopes that it needs.
     pub needs: Needs,
     /// Where.
@@ -88,8 +93,8 @@ pub struct Sighting<T = Text> {
     pub test: bool,
 }
 
-seal_as_is!(Needs, SignKind, Omitted);
-seal_fields!(Sighting { method, needs, place, sign, test });
+seal_as_is!(Needs, SignKind, Omitted, Chain);
+seal_fields!(Sighting { method, chain, needs, place, sign, test });
 
 /// The sign that a file is about Bitrix24.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -92,6 +92,11 @@ impl Needs {
 }
 
 impl DocumentedMethod {
+    /// What stands for all methods that begin with `name` up to its star, where they need the same.
+    pub(super) fn of_beginning(name: &'static str, needs: Needs) -> Self {
+        Self { name, scope: needs.0, scope_rest3: "-" }
+    }
+
     /// The method of this name, whatever its case.
     #[must_use]
     pub fn named(name: &[u8]) -> Option<&'static Self> {

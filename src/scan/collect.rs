@@ -35,6 +35,7 @@ impl Scan {
         let quote = |bytes: &[u8]| Text::theirs(String::from_utf8_lossy(bytes));
         self.calls.extend(found.calls.iter().map(|call| Sighting {
             method: call.method.name,
+            chain: call.chain,
             needs: call.needs,
             place: place(call.line, call.column),
             test: found.test,

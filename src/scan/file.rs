@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::address::{self, Whose};
+use super::builder;
 use super::comment;
 use super::dotted;
 use super::line::Walker;
@@ -16,6 +17,7 @@ use super::role;
 use super::sign::{self, SignKind};
 use super::site;
 use super::stand::{self, Stand};
+use crate::knowledge::builders::Chain;
 use crate::knowledge::methods::{DocumentedMethod, Generation, Needs};
 use crate::scope::MethodName;
 
@@ -59,8 +61,12 @@ impl Found<'_> {
 
 #[derive(Debug)]
 pub struct Call<'t> {
-    /// The method.
+    /// The method; where the function of an SDK is not known, what stands for all that it may call.
     pub method: &'static DocumentedMethod,
+    /// What stands there.
+    pub written: &'t [u8],
+    /// The function of an SDK that calls it.
+    pub chain: Option<Chain>,
     /// The scopes that it needs on its path.
     pub needs: Needs,
     /// Line, from 1.
@@ -87,6 +93,30 @@ struct Spot {
     name: Range<usize>,
     /// `None` where the name is unknown.
     call: Option<(&'static DocumentedMethod, Generation)>,
+    chain: Option<Chain>,
+}
+
+impl Spot {
+    /// Whether it shows that its file is about Bitrix24.
+    fn is_sign(&self) -> bool {
+        match self.chain {
+            Some(chain) => chain.is_whole(),
+            None => self.call.is_some_and(|(method, _)| !method.is_generic()),
+        }
+    }
+
+    /// Whether the same words make another call, too.
+    fn is_beside(&self, other: &Self) -> bool {
+        let method = |spot: &Self| spot.call.map(|(method, _)| method.name);
+        self.name == other.name && method(self) != method(other)
+    }
+}
+
+impl From<builder::Built> for Spot {
+    fn from(built: builder::Built) -> Self {
+        let builder::Built { place, method, chain } = built;
+        Self { name: place, call: Some((method, Generation::Rest2)), chain: Some(chain) }
+    }
 }
 
 /// Finds the REST calls in a text, in comments as well.
@@ -107,10 +137,12 @@ pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
         let after = comments.partition_point(|comment| comment.end <= spot.name.start);
         comments.get(after).is_none_or(|comment| spot.name.start < comment.start)
     };
+    if builder::may_be_in(path, text) {
+        spots.extend(builder::calls(text, &comments).into_iter().map(Spot::from));
+    }
     spots.retain(is_code);
-    let long =
-        spots.iter().find_map(|spot| Some((spot, spot.call.filter(|(method, _)| !method.is_generic())?)));
-    let sign = sign.or_else(|| long.map(|(spot, _)| (SignKind::Call, spot.name.clone())));
+    let long = spots.iter().find(|spot| spot.is_sign());
+    let sign = sign.or_else(|| long.map(|spot| (SignKind::Call, spot.name.clone())));
     if sign.is_none() {
         spots.retain(|spot| spot.call.is_none());
     } else {
@@ -120,8 +152,8 @@ pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
         return Found { test: role::is_test(path), ..Found::default() };
     }
     spots.sort_by_key(|spot| spot.name.start);
-    // `client.calendar.event.get(` also ends in `event.get`.
-    spots.dedup_by_key(|spot| spot.name.end);
+    // `client.calendar.event.get(` also ends in `event.get`; one function may call several methods.
+    spots.dedup_by(|spot, before| spot.name.end == before.name.end && !spot.is_beside(before));
     let sign = sign.map(|(kind, range)| (kind, &text[range.clone()], Walker::new(text).go(range.start).0));
     Found { test: role::is_test(path), ..located(text, &spots, sign) }
 }
@@ -135,7 +167,8 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
     for spot in spots {
         let name = &text[spot.name.clone()];
         let (line, column) = walker.go(spot.name.start);
-        if walker.ignores(name) {
+        let called = spot.call.map_or(name, |(method, _)| method.name.as_bytes());
+        if walker.ignores(name) || walker.ignores(called) {
             found.silenced += usize::from(silent != line);
             silent = line;
             continue;
@@ -144,8 +177,9 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
             Some((method, generation)) => {
                 let needs = method.needs(generation);
                 if seen.insert((method.name, needs)) || found.calls.len() < MOST.of_file {
-                    let sign = sign.filter(|_| method.is_generic());
-                    found.calls.push(Call { method, needs, line, column, sign });
+                    let (chain, written) = (spot.chain, name);
+                    let sign = sign.filter(|_| method.is_generic() && chain.is_none());
+                    found.calls.push(Call { method, written, chain, needs, line, column, sign });
                 } else {
                     found.omitted.call(method.name, needs);
                 }
@@ -161,7 +195,7 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
 fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     let (name, stand) = stand::of(text, run)?;
     let Some(method) = DocumentedMethod::named(&text[name.clone()]) else {
-        return is_meant(text, &name, stand, signed).then_some(Spot { name, call: None });
+        return is_meant(text, &name, stand, signed).then_some(Spot { name, call: None, chain: None });
     };
     let rest3 = match stand {
         Stand::Literal { query, quote } => {
@@ -181,7 +215,7 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
         Stand::Attribute => false,
     };
     let generation = if rest3 { Generation::Rest3 } else { Generation::Rest2 };
-    Some(Spot { name, call: Some((method, generation)) })
+    Some(Spot { name, call: Some((method, generation)), chain: None })
 }
 
 /// Whether a literal that ends with `.json` is appended to an address or passed to a function that does so.
