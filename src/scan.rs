@@ -3,7 +3,7 @@
 //! ```text
 //!  bytes ── sign: is this file about Bitrix24? ──┐
 //!    ├──── dotted: names, by their dots ─ stand: is this spot a call? ─ site: whose? ─┐
-//!    └──── builder: functions of the SDKs for PHP ──┤
+//!    └──── builder, branch: functions of SDKs ──────┤
 //!                                                comment: is it code at all? ───────┤
 //!                                                └─────────────── file: calls of one file
 //!                                                                      │ line: where
@@ -23,6 +23,7 @@ use crate::text::printable::Safe;
 use crate::text::seal::{Quote, seal_as_is, seal_fields};
 
 mod address;
+mod branch;
 mod builder;
 mod collect;
 mod comment;

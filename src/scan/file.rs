@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::address::{self, Whose};
+use super::branch;
 use super::builder;
 use super::comment;
 use super::dotted;
@@ -140,6 +141,9 @@ pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
     if builder::may_be_in(path, text) {
         spots.extend(builder::calls(text, &comments).into_iter().map(Spot::from));
     }
+    branch::calls(path, text, |name, method| {
+        spots.push(Spot { name, call: Some((method, Generation::Rest2)), chain: None });
+    });
     spots.retain(is_code);
     let long = spots.iter().find(|spot| spot.is_sign());
     let sign = sign.or_else(|| long.map(|spot| (SignKind::Call, spot.name.clone())));
@@ -194,7 +198,9 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
 /// The call in a run of words. `signed`: the file has a sign of Bitrix24.
 fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     let (name, stand) = stand::of(text, run)?;
-    let Some(method) = DocumentedMethod::named(&text[name.clone()]) else {
+    let known = DocumentedMethod::named(&text[name.clone()]);
+    let spelt = || spelt(text, &name, signed).filter(|_| stand == Stand::Attribute);
+    let Some(method) = known.or_else(spelt) else {
         return is_meant(text, &name, stand, signed).then_some(Spot { name, call: None, chain: None });
     };
     let rest3 = match stand {
@@ -216,6 +222,15 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     };
     let generation = if rest3 { Generation::Rest3 } else { Generation::Rest2 };
     Some(Spot { name, call: Some((method, generation)), chain: None })
+}
+
+/// The method of an attribute in Python's spelling: `price_type.get_fields` for `priceType.getFields`. Since fewer people
+/// write methods so than have attributes, the file or the client must show that it is Bitrix24's.
+fn spelt(text: &[u8], name: &Range<usize>, signed: bool) -> Option<&'static DocumentedMethod> {
+    let method = DocumentedMethod::spelt(&text[name.clone()])?;
+    let is_clients = || site::is_clients(&text[..name.end]);
+    let counts = if method.is_generic() { signed && is_clients() } else { signed || is_clients() };
+    counts.then_some(method)
 }
 
 /// Whether a literal that ends with `.json` is appended to an address or passed to a function that does so.

@@ -117,6 +117,25 @@ fn a_route_of_the_programs_own_is_no_call() {
 }
 
 #[test]
+fn attributes_are_found_as_python_spells_them() {
+    assert_eq!(found("client.catalog.price_type.get_fields()"), ["catalog.priceType.getFields 1:8"]);
+    let todo = "from b24pysdk import Client\nx.crm.activity.todo.update_deadline(1)";
+    assert_eq!(found(todo), ["crm.activity.todo.updateDeadline 2:3"]);
+    assert_eq!(found("b24; client.user.userfield.get_list(1)"), NONE, "no such method");
+    for no in [
+        "b24; Department._fields()",
+        "shop.catalog.price_type.get_fields()",
+        "b24; 'catalog.price_type.get_fields'",
+        "b24; x.catalog.price_type.get_fields",
+        "b24; client.department.get_fields()",
+    ] {
+        assert_eq!(found(no), NONE, "{no}");
+    }
+    let both = "b24; b.list_and_get('crm.deal')";
+    assert_eq!(found(both), ["crm.deal.list 1:22", "crm.deal.get 1:22"]);
+}
+
+#[test]
 fn rest3_needs_its_own_scopes() {
     let needs = |text: &str| scan(&[("f", text)]).needs().into_iter().map(Needs::as_str).collect::<Vec<_>>();
     assert_eq!(needs("'tasks.task.add'"), ["task"]);
