@@ -9,7 +9,8 @@ const FUNCTION: &[u8] = b"list_and_get(";
 
 /// The methods, each with the place of the branch that they are of.
 pub(super) fn calls(path: &str, text: &[u8], mut take: impl FnMut(Range<usize>, &'static DocumentedMethod)) {
-    if !(path.is_empty() || path.ends_with(".py") || path.ends_with(".ipynb")) {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if !(path.is_empty() || ["py", "ipynb"].contains(&ending)) {
         return;
     }
     for at in memchr::memmem::find_iter(text, FUNCTION) {

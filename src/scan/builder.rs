@@ -15,7 +15,8 @@ use php::Php;
 
 /// Whether a file can have such a call; few can.
 pub(super) fn may_be_in(path: &str, text: &[u8]) -> bool {
-    let is_php = path.is_empty() || [".php", ".phtml", ".inc"].iter().any(|ending| path.ends_with(ending));
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_php = path.is_empty() || ["php", "phtml", "inc"].contains(&ending);
     is_php && [&b"Scope("[..], b"Bitrix24\\"].iter().any(|mark| memchr::memmem::find(text, mark).is_some())
 }
 

@@ -136,6 +136,22 @@ fn attributes_are_found_as_python_spells_them() {
 }
 
 #[test]
+fn calls_of_the_sdk_for_javascript_are_found_in_every_shape() {
+    for call in [
+        "$b24.actions.v2.call.make({ method: 'profile' })",
+        "$b24.actions.v3.callList.make<Task>({ params: { filter: [['id', '>', 1]] }, method: 'profile' })",
+        "for await (const part of $b24.actions.v2.fetchList.make({ method: 'profile' })) {}",
+        "$b24.actions.v2.batch.make({ calls: [['profile', {}]] })",
+        "$b24.actions.v2.batch.make({ calls: { me: { method: 'profile' } } })",
+        "$b24.actions.v2.batch.make({ calls: { me: ['profile', {}] } })",
+        "$b24.actions.v3.batchByChunk.make({ calls: ids.map(id => ['profile', { id }]) })",
+        "$b24.callBatch([['profile', {}]], true)",
+    ] {
+        assert_eq!(found(call).len(), 1, "{call}");
+    }
+}
+
+#[test]
 fn rest3_needs_its_own_scopes() {
     let needs = |text: &str| scan(&[("f", text)]).needs().into_iter().map(Needs::as_str).collect::<Vec<_>>();
     assert_eq!(needs("'tasks.task.add'"), ["task"]);
