@@ -144,7 +144,7 @@ fn calls_of_the_sdk_for_javascript_are_found_in_every_shape() {
         "$b24.actions.v2.batch.make({ calls: [['profile', {}]] })",
         "$b24.actions.v2.batch.make({ calls: { me: { method: 'profile' } } })",
         "$b24.actions.v2.batch.make({ calls: { me: ['profile', {}] } })",
-        "$b24.actions.v3.batchByChunk.make({ calls: ids.map(id => ['profile', { id }]) })",
+        "$b24.actions.v3.batchByChunk.make({ calls: ids.map(id => ['user.get', { id }]) })",
         "$b24.callBatch([['profile', {}]], true)",
     ] {
         assert_eq!(found(call).len(), 1, "{call}");
