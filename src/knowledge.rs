@@ -1,9 +1,10 @@
-//! Tables about Bitrix24: methods with their scopes, and scopes.
+//! Tables about Bitrix24: methods with their scopes, what SDKs call them, and scopes.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 pub(crate) mod beginnings;
+pub(crate) mod builders;
 pub(crate) mod methods;
 pub(crate) mod scopes;
 

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!  bytes ── sign: is this file about Bitrix24? ──┐
-//!    └──── dotted: names, by their dots ─ stand: is this spot a call? ─ site: whose? ─┐
+//!    ├──── dotted: names, by their dots ─ stand: is this spot a call? ─ site: whose? ─┐
+//!    └──── builder, branch: functions of SDKs ──────┤
 //!                                                comment: is it code at all? ───────┤
 //!                                                aside: type, prose, label? ────────┤
 //!                                                └─────────────── file: calls of one file
@@ -15,6 +16,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::knowledge::builders::Chain;
 use crate::knowledge::methods::Needs;
 use crate::ledger::{Origin, Place, Problem};
 use crate::text::printable::Safe;
@@ -23,6 +25,8 @@ use crate::text::{Ours, Text};
 
 mod address;
 mod aside;
+mod branch;
+mod builder;
 mod collect;
 mod comment;
 mod composed;
@@ -90,8 +94,10 @@ impl<T> Default for Scan<T> {
 /// A call in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sighting<T = Text> {
-    /// The method.
+    /// The method; `crm.deal.*` where the function of an SDK is not known.
     pub method: &'static str,
+    /// The function of an SDK that calls it, where that stands there.
+    pub chain: Option<Chain>,
     /// The scopes that it needs.
     pub needs: Needs,
     /// Where.
@@ -102,8 +108,8 @@ pub struct Sighting<T = Text> {
     pub test: bool,
 }
 
-seal_as_is!(Needs, SignKind, Omitted);
-seal_fields!(Sighting { method, needs, place, sign, test });
+seal_as_is!(Needs, SignKind, Omitted, Chain);
+seal_fields!(Sighting { method, chain, needs, place, sign, test });
 
 /// The sign that a file, or the tree, is about Bitrix24.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@
 //! whether it is needed, `basic` that every hook may call it, and `-` that it is not offered on that path. What only the
 //! JavaScript library of the portal's frames offers, such as `placement.call`, is no method and not in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use crate::scope::Scope;
@@ -104,6 +104,17 @@ impl DocumentedMethod {
         found.ok().map(|at| &TABLE[at])
     }
 
+    /// The method of this name in small letters with underscores, as Python spells names: `price_type` for `priceType`, and
+    /// `import_` for what is a keyword. Nothing for what is private in Python, `_fields`.
+    #[must_use]
+    pub fn spelt(name: &[u8]) -> Option<&'static Self> {
+        static SPELT: LazyLock<HashMap<Vec<u8>, &DocumentedMethod>> =
+            LazyLock::new(|| TABLE.iter().map(|method| (joined(method.name.as_bytes()), method)).collect());
+        let is_private = name.split(|byte| *byte == b'.').any(|word| word.starts_with(b"_"));
+        let is_python = name.contains(&b'_') && !name.iter().any(u8::is_ascii_uppercase);
+        if is_private || !is_python { None } else { SPELT.get(&joined(name)).copied() }
+    }
+
     /// Every method, sorted by name without regard to case.
     #[must_use]
     pub fn all() -> &'static [Self] {
@@ -162,6 +173,11 @@ fn row(line: &'static str) -> Option<DocumentedMethod> {
     Some(DocumentedMethod { name: cells.next()?, scope: cells.next()?, scope_rest3: cells.next()? })
 }
 
+/// In small letters without underscores.
+fn joined(name: &[u8]) -> Vec<u8> {
+    lower(name).filter(|byte| *byte != b'_').collect()
+}
+
 fn lower(name: &[u8]) -> impl Iterator<Item = u8> {
     name.iter().map(u8::to_ascii_lowercase)
 }
@@ -194,6 +210,31 @@ mod tests {
         assert_eq!(needs("CRM.Deal.LIST", Generation::Rest2), "crm");
         for no in ["crm.deal", "crm.deal.list.foo", "xcrm.deal.list", "", "method"] {
             assert!(DocumentedMethod::named(no.as_bytes()).is_none(), "{no}");
+        }
+    }
+
+    #[test]
+    fn every_name_is_found_as_python_spells_it_and_is_no_others() {
+        let mut names = BTreeSet::new();
+        for method in DocumentedMethod::all() {
+            assert!(names.insert(joined(method.name.as_bytes())), "{} is spelt like another", method.name);
+            let mut spelt = String::new();
+            for c in method.name.chars() {
+                if c.is_ascii_uppercase() && !spelt.ends_with('.') && !spelt.is_empty() {
+                    spelt.push('_');
+                }
+                spelt.push(c.to_ascii_lowercase());
+            }
+            if spelt.contains('_') {
+                assert_eq!(DocumentedMethod::spelt(spelt.as_bytes()), Some(method), "{spelt}");
+            }
+        }
+        let name = |spelt: &str| DocumentedMethod::spelt(spelt.as_bytes()).map(|method| method.name);
+        assert_eq!(name("crm.item.import_"), Some("crm.item.import"));
+        for no in
+            ["crm.deal.list", "department._fields", "crm.deal.no_such", "CRM.Price_Type.get", "user_.get.x"]
+        {
+            assert_eq!(name(no), None, "{no}");
         }
     }
 

@@ -43,6 +43,7 @@ impl Scan {
             |(kind, text, line): (SignKind, &[u8], usize)| Sign { kind, text: quote(text), line, file: None };
         let sighting = |call: &Call<'_>| Sighting {
             method: call.method.name,
+            chain: call.chain,
             needs: call.needs,
             place: place(call.line, call.column),
             test: found.test,

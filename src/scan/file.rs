@@ -9,6 +9,8 @@ use aho_corasick::AhoCorasick;
 
 use super::address::{self, Whose};
 use super::aside;
+use super::branch;
+use super::builder;
 use super::comment;
 use super::composed;
 use super::dotted;
@@ -20,6 +22,7 @@ use super::site;
 use super::stand::{self, Stand};
 use super::unread;
 use crate::knowledge::beginnings;
+use crate::knowledge::builders::Chain;
 use crate::knowledge::methods::{DocumentedMethod, Generation, Needs};
 use crate::scope::MethodName;
 
@@ -70,8 +73,12 @@ impl Found<'_> {
 
 #[derive(Debug)]
 pub struct Call<'t> {
-    /// The method.
+    /// The method; where the function of an SDK is not known, what stands for all that it may call.
     pub method: &'static DocumentedMethod,
+    /// What stands there.
+    pub written: &'t [u8],
+    /// The function of an SDK that calls it.
+    pub chain: Option<Chain>,
     /// The scopes that it needs on its path.
     pub needs: Needs,
     /// Line, from 1.
@@ -100,6 +107,7 @@ struct Spot {
     call: Option<(&'static DocumentedMethod, Generation)>,
     /// How certain a call of a generic name is in a file without a sign.
     weight: Weight,
+    chain: Option<Chain>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +120,30 @@ enum Weight {
     Own,
     /// No call that could be read: what it needs nobody can tell.
     Unread,
+}
+
+impl Spot {
+    /// Whether it shows that its file is about Bitrix24.
+    fn is_sign(&self) -> bool {
+        match self.chain {
+            Some(chain) => chain.is_whole(),
+            None => self.weight == Weight::Own || self.call.is_some_and(|(method, _)| !method.is_generic()),
+        }
+    }
+
+    /// Whether the same words make another call, too.
+    fn is_beside(&self, other: &Self) -> bool {
+        let method = |spot: &Self| spot.call.map(|(method, _)| method.name);
+        self.name == other.name && method(self) != method(other)
+    }
+}
+
+impl From<builder::Built> for Spot {
+    fn from(built: builder::Built) -> Self {
+        let builder::Built { place, method, chain } = built;
+        let call = Some((method, Generation::Rest2));
+        Self { name: place, call, weight: Weight::Light, chain: Some(chain) }
+    }
 }
 
 /// Finds the REST calls in a text, in comments as well.
@@ -134,11 +166,19 @@ pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
         comments.get(after).is_none_or(|comment| spot.name.start < comment.start)
             && !aside::is(language, text, &spot.name)
     };
+    if builder::may_be_in(path, text) {
+        spots.extend(builder::calls(text, &comments).into_iter().map(Spot::from));
+    }
+    branch::calls(path, text, |name, method| {
+        spots.push(Spot {
+            name,
+            call: Some((method, Generation::Rest2)),
+            weight: Weight::Light,
+            chain: None,
+        });
+    });
     spots.retain(is_code);
-    let is_sign = |spot: &&Spot| {
-        spot.call.is_some_and(|(method, _)| !method.is_generic() || spot.weight == Weight::Own)
-    };
-    let called = spots.iter().find(is_sign).map(|spot| (SignKind::Call, spot.name.clone()));
+    let called = spots.iter().find(|spot| spot.is_sign()).map(|spot| (SignKind::Call, spot.name.clone()));
     let sign = sign.or(called);
     if sign.is_none() {
         spots.retain(|spot| match spot.call {
@@ -159,8 +199,8 @@ pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
     if spots.is_empty() {
         return Found { test: is_test, sign, ..Found::default() };
     }
-    // `client.calendar.event.get(` also ends in `event.get`.
-    spots.dedup_by_key(|spot| spot.name.end);
+    // `client.calendar.event.get(` also ends in `event.get`; one function may call several methods.
+    spots.dedup_by(|spot, before| spot.name.end == before.name.end && !spot.is_beside(before));
     Found { test: is_test, sign, ..located(text, &spots, sign) }
 }
 
@@ -178,7 +218,10 @@ fn unread(text: &[u8], spots: &[Spot]) -> Vec<Spot> {
     unread::sites(text, &known, is_read, |at| {
         sites.insert(at);
     });
-    sites.into_iter().map(|at| Spot { name: at..at, call: None, weight: Weight::Unread }).collect()
+    sites
+        .into_iter()
+        .map(|at| Spot { name: at..at, call: None, weight: Weight::Unread, chain: None })
+        .collect()
 }
 
 /// Adds lines and columns, and drops silenced lines.
@@ -190,7 +233,8 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
     for spot in spots {
         let name = &text[spot.name.clone()];
         let (line, column) = walker.go(spot.name.start);
-        if walker.ignores(name) {
+        let called = spot.call.map_or(name, |(method, _)| method.name.as_bytes());
+        if walker.ignores(name) || walker.ignores(called) {
             found.silenced += usize::from(silent != line);
             silent = line;
             continue;
@@ -198,11 +242,12 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
         match spot.call {
             Some((method, generation)) => {
                 let needs = method.needs(generation);
+                let chain = spot.chain;
                 let pending = sign.is_none() && method.is_generic();
                 let calls = if pending { &mut found.pending } else { &mut found.calls };
                 if seen.insert((method.name, needs)) || calls.len() < MOST.of_file {
-                    let sign = sign.filter(|_| method.is_generic());
-                    calls.push(Call { method, needs, line, column, sign });
+                    let sign = sign.filter(|_| method.is_generic() && chain.is_none());
+                    calls.push(Call { method, written: name, chain, needs, line, column, sign });
                 } else if !pending {
                     found.omitted.call(method.name, needs);
                 }
@@ -221,11 +266,14 @@ fn located<'t>(text: &'t [u8], spots: &[Spot], sign: Option<(SignKind, &'t [u8],
 /// The call in a run of words. `signed`: the file has a sign of Bitrix24.
 fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     let stood = stand::of(text, run.clone());
-    let known = stood.as_ref().and_then(|(name, _)| DocumentedMethod::named(&text[name.clone()]));
+    let known = stood.as_ref().and_then(|(name, stand)| {
+        let spelt = || spelt(text, name, signed).filter(|_| *stand == Stand::Attribute);
+        DocumentedMethod::named(&text[name.clone()]).or_else(spelt)
+    });
     let Some(method) = known else {
         let meant = |(name, stand)| {
             let meant = is_meant(text, &name, stand, signed);
-            meant.then_some(Spot { name, call: None, weight: Weight::Light })
+            meant.then_some(Spot { name, call: None, weight: Weight::Light, chain: None })
         };
         return composed(text, &run, signed).or_else(|| stood.and_then(meant));
     };
@@ -250,7 +298,16 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     };
     let generation = if rest3 { Generation::Rest3 } else { Generation::Rest2 };
     let weight = weight(text, method, stand);
-    Some(Spot { name, call: Some((method, generation)), weight })
+    Some(Spot { name, call: Some((method, generation)), weight, chain: None })
+}
+
+/// The method of an attribute in Python's spelling: `price_type.get_fields` for `priceType.getFields`. Since fewer people
+/// write methods so than have attributes, the file or the client must show that it is Bitrix24's.
+fn spelt(text: &[u8], name: &Range<usize>, signed: bool) -> Option<&'static DocumentedMethod> {
+    let method = DocumentedMethod::spelt(&text[name.clone()])?;
+    let is_clients = || site::is_clients(&text[..name.end]);
+    let counts = if method.is_generic() { signed && is_clients() } else { signed || is_clients() };
+    counts.then_some(method)
 }
 
 /// The call of a name that is put together at run time.
@@ -263,7 +320,7 @@ fn composed(text: &[u8], run: &Range<usize>, signed: bool) -> Option<Spot> {
         Some(_) => Weight::Pending,
         None => Weight::Unread,
     };
-    Some(Spot { name: found.name, call: all.map(|all| (all, found.generation)), weight })
+    Some(Spot { name: found.name, call: all.map(|all| (all, found.generation)), weight, chain: None })
 }
 
 fn weight(text: &[u8], method: &DocumentedMethod, stand: Stand) -> Weight {

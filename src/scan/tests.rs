@@ -147,6 +147,41 @@ fn a_route_of_the_programs_own_is_no_call() {
 }
 
 #[test]
+fn attributes_are_found_as_python_spells_them() {
+    assert_eq!(found("client.catalog.price_type.get_fields()"), ["catalog.priceType.getFields 1:8"]);
+    let todo = "from b24pysdk import Client\nx.crm.activity.todo.update_deadline(1)";
+    assert_eq!(found(todo), ["crm.activity.todo.updateDeadline 2:3"]);
+    assert_eq!(found("b24; client.user.userfield.get_list(1)"), NONE, "no such method");
+    for no in [
+        "b24; Department._fields()",
+        "shop.catalog.price_type.get_fields()",
+        "b24; 'catalog.price_type.get_fields'",
+        "b24; x.catalog.price_type.get_fields",
+        "b24; client.department.get_fields()",
+    ] {
+        assert_eq!(found(no), NONE, "{no}");
+    }
+    let both = "b24; b.list_and_get('crm.deal')";
+    assert_eq!(found(both), ["crm.deal.list 1:22", "crm.deal.get 1:22"]);
+}
+
+#[test]
+fn calls_of_the_sdk_for_javascript_are_found_in_every_shape() {
+    for call in [
+        "$b24.actions.v2.call.make({ method: 'profile' })",
+        "$b24.actions.v3.callList.make<Task>({ params: { filter: [['id', '>', 1]] }, method: 'profile' })",
+        "for await (const part of $b24.actions.v2.fetchList.make({ method: 'profile' })) {}",
+        "$b24.actions.v2.batch.make({ calls: [['profile', {}]] })",
+        "$b24.actions.v2.batch.make({ calls: { me: { method: 'profile' } } })",
+        "$b24.actions.v2.batch.make({ calls: { me: ['profile', {}] } })",
+        "$b24.actions.v3.batchByChunk.make({ calls: ids.map(id => ['user.get', { id }]) })",
+        "$b24.callBatch([['profile', {}]], true)",
+    ] {
+        assert_eq!(found(call).len(), 1, "{call}");
+    }
+}
+
+#[test]
 fn rest3_needs_its_own_scopes() {
     let needs = |text: &str| scan(&[("f", text)]).needs().into_iter().map(Needs::as_str).collect::<Vec<_>>();
     assert_eq!(needs("'tasks.task.add'"), ["task"]);

@@ -110,6 +110,7 @@ fn scan(text: &Text) -> Scan {
     Scan {
         calls: vec![Sighting {
             method: "crm.deal.list",
+            chain: None,
             needs,
             place: place(),
             sign: Some(sign),

@@ -61,6 +61,9 @@ struct Place<'s> {
     column: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     sign: Option<String>,
+    /// The function of an SDK that stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     test: bool,
 }
@@ -121,6 +124,7 @@ fn place(call: &Sighting<Quote>) -> Place<'_> {
         line: call.place.line,
         column: call.place.column,
         sign: call.sign.as_ref().map(ToString::to_string),
+        by: call.chain.map(|chain| chain.to_string()),
         test: call.test,
     }
 }

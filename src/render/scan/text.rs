@@ -41,8 +41,9 @@ pub fn render(scan: &Scan<Quote>) -> String {
         writeln!(out, "  {method} ({}{by})", scopes_of(*needs)).unwrap_or_default();
         for call in calls {
             let sign = call.sign.as_ref().map_or_else(String::new, |sign| format!("  (sign: {sign})"));
+            let by = call.chain.map_or_else(String::new, |chain| format!("  (by `{chain}`)"));
             let test = if call.test { "  (test)" } else { "" };
-            writeln!(out, "    {}{sign}{test}", call.place).unwrap_or_default();
+            writeln!(out, "    {}{sign}{by}{test}", call.place).unwrap_or_default();
         }
         if let Some(more) = scan.omitted.calls.get(&(*method, *needs)) {
             writeln!(out, "    … and {more} more").unwrap_or_default();

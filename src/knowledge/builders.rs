@@ -1,0 +1,248 @@
+//! What the SDKs for PHP call the methods: `getCRMScope()->deal()->update(…)` and `Bitrix24\CRM\Lead` with `getList(…)`.
+//!
+//! `builders.tsv` comes from the attributes of the official SDK's classes (bitrix24/b24phpsdk 32027b2, of 2025-12-10, MIT;
+//! six slips of theirs corrected): getter, service, function and method. The getter's name is not always the scope's.
+//! `classes.tsv` comes from the calls in the classes of the SDK before that (mesilov/bitrix24-php-sdk 8695780, of
+//! 2024-04-07, the branch 1.x, MIT), without methods that are documented no more: class, function and method.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::LazyLock;
+
+use super::methods::{DocumentedMethod, Generation};
+use crate::text::printable::Safe;
+
+/// A function of an SDK, or a part of the SDK whose function is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Chain {
+    /// A getter or a class.
+    root: &'static str,
+    /// Empty for a class, and where it is not known.
+    service: &'static str,
+    /// Empty where it is not known.
+    function: &'static str,
+}
+
+/// The methods that a chain with these names calls, or some of which it calls.
+pub(crate) type Meaning = (&'static DocumentedMethod, Chain);
+
+/// What a getter gives.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    services: BTreeMap<String, Service>,
+    /// Of an unknown service: what all of them need.
+    any: Option<Meaning>,
+}
+
+/// A service, or a class of the SDK before that.
+#[derive(Debug, Default)]
+pub(crate) struct Service {
+    functions: BTreeMap<String, Meaning>,
+    /// Of an unknown function: what all of them need.
+    any: Option<Meaning>,
+}
+
+/// Names in small letters, as PHP compares them; parsed at first use.
+static SCOPES: LazyLock<BTreeMap<String, Scope>> = LazyLock::new(|| {
+    let mut scopes = BTreeMap::<String, Scope>::new();
+    for [root, service, function, method] in rows(include_str!("builders.tsv")) {
+        let services = &mut scopes.entry(root.to_ascii_lowercase()).or_default().services;
+        let known = services.entry(service.to_ascii_lowercase()).or_default();
+        known.add(Chain { root, service, function }, method);
+    }
+    for scope in scopes.values_mut() {
+        scope.services.values_mut().for_each(Service::close);
+        let all = scope.services.values().flat_map(|service| service.functions.values()).copied();
+        scope.any = shared(all, |chain| Chain { service: "", function: "", ..chain });
+    }
+    scopes
+});
+
+static CLASSES: LazyLock<BTreeMap<String, Service>> = LazyLock::new(|| {
+    let mut classes = BTreeMap::<String, Service>::new();
+    for [root, function, method] in rows(include_str!("classes.tsv")) {
+        let class = classes.entry(root.to_ascii_lowercase()).or_default();
+        class.add(Chain { root, service: "", function }, method);
+    }
+    classes.values_mut().for_each(Service::close);
+    classes
+});
+
+/// What the getter of this name gives.
+#[must_use]
+pub(crate) fn scope(getter: &[u8]) -> Option<&'static Scope> {
+    SCOPES.get(&lower(getter)?)
+}
+
+/// The class of this name, with its namespace.
+#[must_use]
+pub(crate) fn class(name: &[u8]) -> Option<&'static Service> {
+    CLASSES.get(&lower(name)?)
+}
+
+impl Scope {
+    #[must_use]
+    pub(crate) fn service(&self, name: &[u8]) -> Option<&Service> {
+        self.services.get(&lower(name)?)
+    }
+
+    /// What is needed whatever the service, unless services differ.
+    #[must_use]
+    pub(crate) fn any(&self) -> Option<Meaning> {
+        self.any
+    }
+}
+
+impl Service {
+    /// The method of a function, `batch->add` for one in a batch; of an unknown one what is needed whatever it is.
+    #[must_use]
+    pub(crate) fn function(&self, name: &[u8]) -> Option<Meaning> {
+        let known = lower(name).and_then(|name| self.functions.get(&name)).copied();
+        known.or(self.any)
+    }
+
+    /// What is needed whatever the function, unless functions differ.
+    #[must_use]
+    pub(crate) fn any(&self) -> Option<Meaning> {
+        self.any
+    }
+
+    fn add(&mut self, chain: Chain, method: &str) {
+        if let Some(method) = DocumentedMethod::named(method.as_bytes()) {
+            self.functions.insert(chain.function.to_ascii_lowercase(), (method, chain));
+        }
+    }
+
+    fn close(&mut self) {
+        self.any = shared(self.functions.values().copied(), |chain| Chain { function: "", ..chain });
+    }
+}
+
+impl Chain {
+    /// Whether the function is known, and so the method.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        !self.function.is_empty()
+    }
+}
+
+impl fmt::Display for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { root, service, function } = self;
+        let is_class = root.contains('\\');
+        write!(f, "{root}{}", if is_class { "" } else { "()" })?;
+        if !service.is_empty() {
+            write!(f, "->{service}()")?;
+        }
+        if !function.is_empty() {
+            write!(f, "{}{function}()", if is_class { "::" } else { "->" })?;
+        }
+        Ok(())
+    }
+}
+
+impl Safe for Chain {}
+
+/// What stands for all of these methods, if they need the same and more than nothing.
+#[expect(clippy::disallowed_methods, reason = "the text comes from the tables alone")]
+fn shared(all: impl Iterator<Item = Meaning>, chain: impl Fn(Chain) -> Chain) -> Option<Meaning> {
+    let all = all.collect::<Vec<_>>();
+    let needs = all.iter().map(|(method, _)| method.needs(Generation::Rest2)).collect::<BTreeSet<_>>();
+    let needs = needs.first().copied().filter(|only| needs.len() == 1 && !only.is_nothing())?;
+    let beginning = beginning(all.iter().map(|(method, _)| method.name));
+    let name = if beginning.is_empty() { format!("{}.*", needs.as_str()) } else { format!("{beginning}*") };
+    // Some hundred names and methods, made once.
+    let method = DocumentedMethod::of_beginning(Box::leak(name.into_boxed_str()), needs);
+    Some((Box::leak(Box::new(method)), chain(all.first()?.1)))
+}
+
+/// The words that all of the names begin with, with the dot behind them.
+fn beginning<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let common = |a: &'n str, b: &'n str| {
+        let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+        &a[..same]
+    };
+    let same = names.reduce(common).unwrap_or_default();
+    same.rfind('.').map_or_else(String::new, |dot| same[..=dot].to_owned())
+}
+
+fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    table.lines().skip(1).filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
+}
+
+fn lower(name: &[u8]) -> Option<String> {
+    std::str::from_utf8(name).ok().map(str::to_ascii_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn function(getter: &str, service: &str, function: &str) -> Option<Meaning> {
+        scope(getter.as_bytes())?.service(service.as_bytes())?.function(function.as_bytes())
+    }
+
+    fn of_class(name: &str, function: &str) -> Option<Meaning> {
+        class(name.as_bytes())?.function(function.as_bytes())
+    }
+
+    /// In the order of its bytes, and each function once.
+    fn is_a_table<const N: usize>(table: &'static str, rows: usize) {
+        assert!(table.lines().skip(1).is_sorted());
+        let found = self::rows::<N>(table).map(|row| row[..N - 1].join(" ").to_lowercase());
+        let names = found.collect::<BTreeSet<_>>();
+        assert_eq!((names.len(), table.lines().count() - 1), (rows, rows));
+    }
+
+    #[test]
+    fn every_row_of_the_tables_is_a_function_of_a_documented_method() {
+        is_a_table::<4>(include_str!("builders.tsv"), 843);
+        for [getter, service, name, method] in rows(include_str!("builders.tsv")) {
+            let known = function(&getter.to_uppercase(), service, name);
+            assert_eq!(known.map(|(method, _)| method.name.to_lowercase()), Some(method.to_lowercase()));
+            assert_eq!(known.unwrap().1.to_string(), format!("{getter}()->{service}()->{name}()"));
+        }
+        is_a_table::<3>(include_str!("classes.tsv"), 286);
+        for [name, function, method] in rows(include_str!("classes.tsv")) {
+            let known = of_class(name, function);
+            assert_eq!(known.map(|(method, _)| method.name), Some(method));
+            assert_eq!(known.unwrap().1.to_string(), format!("{name}::{function}()"));
+        }
+    }
+
+    #[test]
+    fn an_unknown_part_of_the_sdk_needs_what_all_of_its_known_ones_need() {
+        let any = |meaning: Option<Meaning>| {
+            meaning.map(|(method, chain)| {
+                assert!(!chain.is_whole() && DocumentedMethod::named(method.name.as_bytes()).is_none());
+                (method.name, method.needs(Generation::Rest2).as_str(), chain.to_string())
+            })
+        };
+        let some = |name, scope, chain: &str| Some((name, scope, chain.to_owned()));
+        assert_eq!(
+            any(function("getCRMScope", "deal", "no")),
+            some("crm.deal.*", "crm", "getCRMScope()->deal()")
+        );
+        let delivery = some("sale.delivery.*", "delivery", "getSaleScope()->delivery()");
+        assert_eq!(any(function("getSaleScope", "delivery", "no")), delivery);
+        let task = some("task.*", "task", "getTaskScope()->task()");
+        assert_eq!(
+            any(function("getTaskScope", "task", "no")),
+            task,
+            "the names have no beginning in common"
+        );
+        assert_eq!(
+            any(of_class(r"Bitrix24\CRM\Lead", "no")),
+            some("crm.lead.*", "crm", r"Bitrix24\CRM\Lead")
+        );
+        assert_eq!(any(scope(b"getCRMScope").unwrap().any()), some("crm.*", "crm", "getCRMScope()"));
+        assert_eq!(
+            any(function("getUserScope", "user", "no")),
+            None,
+            "`user.add` needs more than `user.get`"
+        );
+        assert_eq!(any(function("getMainScope", "main", "no")), None, "nothing is needed");
+        assert_eq!(any(scope(b"getSaleScope").unwrap().any()), None);
+        assert!(scope(b"getNoScope").is_none() && scope(b"getCRMScope").unwrap().service(b"no").is_none());
+    }
+}
