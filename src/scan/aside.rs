@@ -163,8 +163,15 @@ fn reports(function: &[u8]) -> bool {
 
 /// Whether the literal is any argument of such a function, on the line of its bracket.
 fn is_reported(lead: &[u8]) -> bool {
-    let line = memchr::memrchr(b'\n', lead).map_or(lead, |at| &lead[at..]);
-    !line.contains(&b';') && site::opening(line, *b"()").is_some_and(reports)
+    let line = line(lead);
+    let statement = memchr::memrchr(b';', line).map_or(line, |end| &line[end..]);
+    memchr::memchr(b'(', statement).is_some() && site::opening(statement, *b"()").is_some_and(reports)
+}
+
+/// The end of the last line.
+fn line(lead: &[u8]) -> &[u8] {
+    let near = &lead[lead.len().saturating_sub(REACH / 4)..];
+    memchr::memrchr(b'\n', near).map_or(near, |at| &near[at..])
 }
 
 /// `redis.get(`: the key of what is kept.
@@ -228,8 +235,8 @@ fn is_of_routes(lead: &[u8]) -> bool {
         let head = site::opening(case, *b"{}").map(<[u8]>::trim_ascii_end);
         return head.is_some_and(|head| names(&head[head.len().saturating_sub(120)..], "getname()"));
     }
-    let line = memchr::memrchr(b'\n', lead).map_or(lead, |at| &lead[at..]);
-    names(line, "")
+    let line = line(lead);
+    memchr::memmem::find(line, b"oute").is_some() && names(line, "")
 }
 
 #[cfg(test)]
