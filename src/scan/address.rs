@@ -134,6 +134,11 @@ fn is_portals(before: &[u8]) -> bool {
     is_named_so(token) || token == b"/" && joined(before_quote(before, token)).is_some_and(is_named_so)
 }
 
+/// Whether a literal behind `before` is appended to the variable of a hook or portal: `$hook . `.
+pub(super) fn is_appended(before: &[u8]) -> bool {
+    joined(before).is_some_and(is_named_so)
+}
+
 /// Whether a literal is put behind the address of a portal: `", input.clientEndpoint)`.
 pub(super) fn is_based(after: &[u8]) -> bool {
     let near = &after[..after.len().min(80)];

@@ -5,16 +5,17 @@
 
 use std::ops::Range;
 
-use super::comment::{Dialect, Language};
+use super::comment::Language;
 use super::dotted::is_word;
 use super::site;
 
 mod prose;
+mod types;
 
 use prose::{is_written, last_word};
 
 /// How far back is looked, in bytes.
-const REACH: usize = 2048;
+const REACH: usize = 1024;
 
 /// Functions whose dotted names are their own, of routes, settings, translations, templates, permissions and events, or
 /// that only look for one.
@@ -111,7 +112,7 @@ pub(super) fn is(language: Option<Language>, text: &[u8], name: &Range<usize>) -
                 || escaped && prose::names_call(before)
                 || is_label(before)
                 || is_key(language, behind)
-                || types(language) && is_type(before, behind)
+                || types::are_in(language) && types::is_one(before, behind)
         }
         _ => false,
     }
@@ -129,7 +130,10 @@ fn is_anothers(text: &[u8], name: &[u8]) -> bool {
 
 fn is_clients(receiver: &[u8]) -> bool {
     let chain = site::chain(receiver);
-    ["b24", "bx", "bitrix", "client", "hook", "portal", "rest", "sdk"].iter().any(|word| chain.contains(word))
+    let any = |words: &[&str]| words.iter().any(|word| chain.contains(word));
+    // Of databases and other shops.
+    let anothers = any(&["prisma", "supabase", "mongo", "redis", "shopify", "haravan", "database"]);
+    any(&["b24", "bx", "bitrix"]) || any(&["client", "hook", "portal", "rest", "sdk"]) && !anothers
 }
 
 /// A table of methods in a file of data calls none of them.
@@ -144,17 +148,30 @@ fn is_label(before: &[u8]) -> bool {
     if let Some(open) = lead.strip_suffix(b"(") {
         let chain = site::chain(open);
         let function = site::last_word(chain.trim_end_matches('!'));
-        let logs = LOGGING.contains(&function)
-            && ["log", "console", "print"].iter().any(|word| chain.contains(word));
-        let fails = open.ends_with(b"Error") || open.ends_with(b"Exception");
-        return logs
-            || fails
-            || is_of_a_store(&chain)
-            || NAMING.contains(&function)
-            || PRINTING.contains(&function)
-            || open.ends_with(b"__");
+        return reports(open) || is_of_a_store(&chain) || NAMING.contains(&function) || open.ends_with(b"__");
     }
-    is_keyed(lead) || is_of_routes(lead)
+    is_keyed(lead) || is_of_routes(lead) || is_reported(lead)
+}
+
+/// Whether a function that ends here logs, prints or fails.
+fn reports(function: &[u8]) -> bool {
+    let chain = site::chain(function);
+    let last = site::last_word(chain.trim_end_matches('!'));
+    let logs = LOGGING.contains(&last) && ["log", "console", "print"].iter().any(|word| chain.contains(word));
+    logs || PRINTING.contains(&last) || function.ends_with(b"Error") || function.ends_with(b"Exception")
+}
+
+/// Whether the literal is any argument of such a function, on the line of its bracket.
+fn is_reported(lead: &[u8]) -> bool {
+    let line = line(lead);
+    let statement = memchr::memrchr(b';', line).map_or(line, |end| &line[end..]);
+    memchr::memchr(b'(', statement).is_some() && site::opening(statement, *b"()").is_some_and(reports)
+}
+
+/// The end of the last line.
+fn line(lead: &[u8]) -> &[u8] {
+    let near = &lead[lead.len().saturating_sub(REACH / 4)..];
+    memchr::memrchr(b'\n', near).map_or(near, |at| &near[at..])
 }
 
 /// `redis.get(`: the key of what is kept.
@@ -197,49 +214,29 @@ fn is_keyed(lead: &[u8]) -> bool {
     let of_events = |key: &str| {
         matches!(key, "event" | "events" | "eventname" | "eventnames" | "eventtype" | "eventtypes")
     };
-    let list = site::opening(lead, *b"[]").and_then(|list| key(list.trim_ascii_end()));
+    // Most texts have no such key, which is soon seen.
+    let near = memchr::memmem::find(lead, b"vent").map(|_| lead);
+    let list = near.and_then(|lead| site::opening(lead, *b"[]")).and_then(|list| key(list.trim_ascii_end()));
     let shown = |key: &str| {
         matches!(key, "as" | "placeholder" | "label" | "title" | "hint" | "tooltip" | "description")
     };
     key(lead).is_some_and(|key| shown(&key) || of_events(&key)) || list.is_some_and(|key| of_events(&key))
 }
 
-/// `switch ($route->getName()) { case `, `Route::currentRouteName() === `.
+/// `switch ($route->getName()) { case `, `Route::currentRouteName() === `, `in_array($request->route()->getName(), [`.
 fn is_of_routes(lead: &[u8]) -> bool {
-    let is_named = |text: &[u8]| {
+    const NAMES: [&str; 6] =
+        ["routename", "route.name", "route->name", "route->getname", "route()->getname", "routeis("];
+    let names = |text: &[u8], more: &str| {
         let text = String::from_utf8_lossy(text).to_ascii_lowercase();
-        ["routename", "getname()", "route.name", "route->name", "currentroute"]
-            .iter()
-            .any(|word| text.contains(word))
+        NAMES.iter().any(|word| text.contains(word)) || !more.is_empty() && text.contains(more)
     };
     if let Some(case) = lead.strip_suffix(b"case") {
         let head = site::opening(case, *b"{}").map(<[u8]>::trim_ascii_end);
-        return head.is_some_and(|head| is_named(&head[head.len().saturating_sub(120)..]));
+        return head.is_some_and(|head| names(&head[head.len().saturating_sub(120)..], "getname()"));
     }
-    let line = memchr::memrchr(b'\n', lead).map_or(lead, |at| &lead[at..]);
-    lead.ends_with(b"==") && is_named(line)
-}
-
-fn types(language: Option<Language>) -> bool {
-    matches!(language, Some(Language::Script(Dialect::JavaScript) | Language::Page | Language::Python))
-}
-
-/// `| 'crm.deal.get'`, `type Method = '`, `Literal["`, and `readonly method: 'crm.deal.get';` in an interface.
-fn is_type(before: &[u8], behind: Option<&[u8]>) -> bool {
-    let lead = before.trim_ascii_end();
-    let after = behind.unwrap_or_default().trim_ascii_start();
-    let united = lead.ends_with(b"|") && !lead.ends_with(b"||")
-        || after.starts_with(b"|") && !after.starts_with(b"||");
-    let listed = || site::opening(lead, *b"[]").is_some_and(|list| list.ends_with(b"Literal"));
-    let line = memchr::memrchr(b'\n', lead).map_or(lead, |at| &lead[at + 1..]).trim_ascii();
-    let line = line.strip_prefix(b"export ").unwrap_or(line);
-    let named = line.starts_with(b"type ") && lead.ends_with(b"=");
-    let line = line.strip_prefix(b"readonly ").unwrap_or(line);
-    let member = line.strip_suffix(b":").is_some_and(|key| {
-        let key = key.strip_suffix(b"?").unwrap_or(key);
-        !key.is_empty() && key.iter().all(|byte| is_word(*byte)) && key != b"default"
-    });
-    united || named || member && after.starts_with(b";") || listed()
+    let line = line(lead);
+    memchr::memmem::find(line, b"oute").is_some() && names(line, "")
 }
 
 #[cfg(test)]

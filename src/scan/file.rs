@@ -281,8 +281,12 @@ fn spot(text: &[u8], run: Range<usize>, signed: bool) -> Option<Spot> {
     let rest3 = match stand {
         Stand::Literal { query, quote } => {
             // Words like `scope` are keys of a thousand things; they are calls only as arguments.
-            let based = || site::is_web_address(&text[..quote]) && address::is_based(&text[name.end + 1..]);
-            if method.words() == 1 && !query && site::of(&text[..quote]).is_none() && !based() {
+            let before = &text[..quote];
+            let based = || {
+                site::is_web_address(before) && address::is_based(&text[name.end + 1..])
+                    || address::is_appended(before)
+            };
+            if method.words() == 1 && !query && site::of(before).is_none() && !based() {
                 return None;
             }
             method.differs() && site::is_rest3(&text[..quote])

@@ -138,6 +138,7 @@ fn a_route_of_the_programs_own_is_no_call() {
         "b24; get('/1/secret/profile')",
         "b24; Http::post($hook . '/batch', $commands)",
         "b24; $url = $this->hook . '/batch';",
+        "b24; $url = $this->hook . 'batch';",
         "b24; get(HOOK + \"/user.current\")",
         "b24; requests.get(urljoin(hook, '/scope'))",
         "b24; fetch(new URL(\"scope\", input.clientEndpoint))",

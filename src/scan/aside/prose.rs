@@ -65,9 +65,6 @@ pub(super) fn is_written(
         // Where a call needs no bracket, any word may be one.
         Language::Ruby | Language::Shell | Language::Hash | Language::Data => return false,
     };
-    if quote != b'`' {
-        return is_prose(before);
-    }
     let listed = before.ends_with(b"`/") || behind.is_some_and(|behind| behind.starts_with(b"/`"));
     let goes_on = || {
         let after = behind.unwrap_or_default();
@@ -77,6 +74,9 @@ pub(super) fn is_written(
             && !is_keyword(first_word(word))
     };
     let bracket = before.strip_suffix(b"(").filter(|lead| lead.last().is_some_and(u8::is_ascii_whitespace));
+    if quote != b'`' {
+        return is_prose(before) || is_word_before(before) && goes_on();
+    }
     !templates
         || listed
         || is_prose(before)
@@ -119,10 +119,14 @@ fn is_keyword(word: &[u8]) -> bool {
     KEYWORDS.contains(&word)
 }
 
-/// Whether a sentence names the call in which the literal stands: `see the list: CRest::call(`.
+/// Whether a sentence names the call in which the literal stands: `see the list: CRest::call(`. A text without any sign of
+/// code needs one word.
 pub(super) fn names_call(before: &[u8]) -> bool {
     let sentence = without_call(before);
-    is_natural(sentence) && is_word_before(before_word(sentence))
+    let line = memchr::memrchr(b'\n', sentence).map_or(sentence, |at| &sentence[at..]);
+    let open = line.iter().rposition(|byte| b"'\"`".contains(byte));
+    let is_text = open.is_some_and(|open| !line[open..].iter().any(|byte| b"<{;=[(".contains(byte)));
+    is_natural(sentence) && (is_text || is_word_before(before_word(sentence)))
 }
 
 /// The text before `CRest::call(`, which a sentence may name; a colon may stand before it.

@@ -20,6 +20,9 @@ fn types_are_no_calls() {
         "let a: 'user.get'\n  | 'b'",
         "  method: 'crm.deal.get';",
         "  readonly method?: 'crm.deal.get';",
+        "a: Call<'crm.deal.get'>",
+        "export interface Methods {\n  'a.b': { c: 1 };\n  'crm.deal.get': Deal;",
+        "type Methods = {\n  'crm.deal.get'?: Deal",
     ] {
         assert!(aside("a.ts", text) && aside("a.vue", text), "{text}");
     }
@@ -33,6 +36,8 @@ fn types_are_no_calls() {
         "method: 'crm.deal.get',",
         "default: 'crm.deal.get';",
         "call<A>('crm.deal.get')",
+        "calls = {\n  'crm.deal.get': { id: 1 }",
+        "a < 'crm.deal.get'",
     ] {
         assert!(!aside("a.ts", text), "{text}");
     }
@@ -43,6 +48,8 @@ fn types_are_no_calls() {
 fn prose_is_no_call() {
     for (path, text) in [
         ("a.tsx", "<p>Список не найден в портале (`crm.deal.get`).</p>"),
+        ("a.tsx", "<p>Method \"crm.deal.get\" failed</p>"),
+        ("a.js", "a = 'Use BX24.callMethod(\\'crm.deal.get\\')'"),
         ("a.tsx", "<p>\n  The list is made by\n  `crm.deal.get`"),
         ("a.jsx", "hint=\"Asked for with one request (`crm.deal.get`)\""),
         ("a.jsx", "Uses `crm.deal.get` here"),
@@ -61,6 +68,8 @@ fn prose_is_no_call() {
         ("a.js", "a in `crm.deal.get` in b"),
         ("a.php", "echo \"<script>BX24.callMethod(\\\"crm.deal.get\\\")</script>\""),
         ("a.php", "echo '<p>of this page</p><script>BX24.callMethod(\\'crm.deal.get\\')</script>'"),
+        ("a.js", "eval('BX24.callMethod(\\'crm.deal.get\\')')"),
+        ("a.php", "echo '<script>await BX24.callMethod(\\'crm.deal.get\\')</script>'"),
         ("a.sh", "curl -d \"{\\\"method\\\":\\\"crm.deal.get\\\"}\""),
         ("a.sh", "b24 call method 'crm.deal.get'"),
         ("a.rb", "bitrix client 'crm.deal.get'"),
@@ -75,6 +84,9 @@ fn prose_is_no_call() {
 fn labels_are_no_calls() {
     for text in [
         "console.log('crm.deal.get', a)",
+        "logger.info('call %s', 'crm.deal.get')",
+        "logger.info('call', { method: 'crm.deal.get' })",
+        "if (in_array($request->route()->getName(), ['a', 'crm.deal.get']))",
         "this.logger.warn( 'crm.deal.get' )",
         "Log::info(\"crm.deal.get\")",
         "error_log('crm.deal.get')",
@@ -105,6 +117,10 @@ fn labels_are_no_calls() {
         "name: 'crm.deal.get'",
         "if (method === 'crm.deal.get')",
         "log(call('crm.deal.get'))",
+        "console.log(await client.call('crm.deal.get'))",
+        "console.log('('); call({ method: 'crm.deal.get'",
+        "console.log('(')\na = 'crm.deal.get'",
+        "call($a->getName(), 'crm.deal.get')",
         "send('POST', 'crm.deal.get')",
         "DEAL_ERROR('crm.deal.get')",
         "cachedClient.call('crm.deal.get')",
@@ -142,7 +158,9 @@ fn a_comment_between_bracket_and_name_is_no_sentence_around_it() {
 
 #[test]
 fn an_attribute_is_a_call_of_a_client_of_bitrix24() {
-    for text in ["haravan_service.User.get(1)", "prisma.user.get(1)", "BX24.profile()"] {
+    for text in
+        ["haravan_service.User.get(1)", "prisma.user.get(1)", "prismaClient.user.get(1)", "BX24.profile()"]
+    {
         assert!(aside("a.py", text), "{text}");
     }
     for text in ["b24.user.get(1)", "self.client.user.get(1)", "client.profile()", "x.crm.deal.get(1)"] {

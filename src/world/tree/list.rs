@@ -17,8 +17,8 @@ const PROSE: [&str; 20] = [
 const MADE: [&str; 6] =
     [".min.js", ".bundle.js", ".min.css", "package-lock.json", "pnpm-lock.yaml", "npm-shrinkwrap.json"];
 
-/// Folders of translations, documents and logs, in which data is prose and everything else is not.
-const WRITTEN: [&str; 11] = [
+/// Folders of translations, documents, logs and records, in which data is prose and everything else is not.
+const WRITTEN: [&str; 19] = [
     "i18n",
     "locale",
     "locales",
@@ -30,6 +30,14 @@ const WRITTEN: [&str; 11] = [
     "documentation",
     "log",
     "logs",
+    "audit",
+    "audits",
+    "dump",
+    "dumps",
+    "recorded",
+    "recordings",
+    "responses",
+    "snapshots",
 ];
 
 /// What translations and recorded answers are kept in.
