@@ -23,6 +23,9 @@ pub struct Chain {
     function: &'static str,
 }
 
+/// What `countByFilter` of a service calls: the first of them that the service has. It has no attribute of its own.
+const COUNTED: [&str; 3] = ["list", "search", "get"];
+
 /// The methods that a chain with these names calls, or some of which it calls.
 pub(crate) type Meaning = (&'static DocumentedMethod, Chain);
 
@@ -97,8 +100,11 @@ impl Service {
     /// The method of a function, `batch->add` for one in a batch; of an unknown one what is needed whatever it is.
     #[must_use]
     pub(crate) fn function(&self, name: &[u8]) -> Option<Meaning> {
-        let known = lower(name).and_then(|name| self.functions.get(&name)).copied();
-        known.or(self.any)
+        let name = lower(name)?;
+        let counted = COUNTED.iter().filter(|_| name == "countbyfilter");
+        let mut known =
+            std::iter::once(&*name).chain(counted.copied()).filter_map(|name| self.functions.get(name));
+        known.next().copied().or(self.any)
     }
 
     /// What is needed whatever the function, unless functions differ.
@@ -208,6 +214,15 @@ mod tests {
             assert_eq!(known.map(|(method, _)| method.name), Some(method));
             assert_eq!(known.unwrap().1.to_string(), format!("{name}::{function}()"));
         }
+    }
+
+    #[test]
+    fn a_count_is_a_list_or_a_search() {
+        let name =
+            |getter, service| function(getter, service, "countByFilter").map(|(method, _)| method.name);
+        assert_eq!(name("getCRMScope", "deal"), Some("crm.deal.list"));
+        assert_eq!(name("getUserScope", "user"), Some("user.search"));
+        assert_eq!(name("getDepartmentScope", "department"), Some("department.get"));
     }
 
     #[test]

@@ -34,7 +34,7 @@ fn a_chain_is_a_call_of_its_method_at_its_function() {
 #[test]
 fn an_unknown_function_or_service_needs_the_scope_of_what_is_known() {
     let b24 = |text: &str| found(&format!("use Bitrix24\\SDK\\Core; {text}"));
-    assert_eq!(b24("$sb->getCRMScope()->deal()->countByFilter([]);"), ["crm.deal.* 2"]);
+    assert_eq!(b24("$sb->getCRMScope()->deal()->noSuch([]);"), ["crm.deal.* 2"]);
     assert_eq!(b24("$sb->getSaleScope()->delivery()->noSuch();"), ["sale.delivery.* 2"]);
     assert_eq!(b24("$sb->getCRMScope()->noSuch()->list();"), ["crm.* 2"]);
     assert_eq!(
@@ -63,6 +63,8 @@ fn what_is_no_chain_is_no_call() {
     ] {
         assert_eq!(found(no), NONE, "{no}");
     }
+    let other = "use Bitrix24\\SDK\\Core; $crm = $other->getCrmScope(); $crm->message->get(1);";
+    assert_eq!(found(other), NONE, "of another SDK");
     assert_eq!(found("$sb->getMainScope()->core->call('crm.deal.list');"), ["crm.deal.list 2"], "once");
 }
 
