@@ -9,6 +9,7 @@ use super::comment::Language;
 use super::dotted::is_word;
 use super::site;
 
+mod lookup;
 mod prose;
 mod types;
 
@@ -111,6 +112,7 @@ pub(super) fn is(language: Option<Language>, text: &[u8], name: &Range<usize>) -
             is_written(language, quote, before, behind)
                 || escaped && prose::names_call(before)
                 || is_label(before)
+                || lookup::is_one(before, behind)
                 || is_key(language, behind)
                 || types::are_in(language) && types::is_one(before, behind)
         }
@@ -148,9 +150,19 @@ fn is_label(before: &[u8]) -> bool {
     if let Some(open) = lead.strip_suffix(b"(") {
         let chain = site::chain(open);
         let function = site::last_word(chain.trim_end_matches('!'));
-        return reports(open) || is_of_a_store(&chain) || NAMING.contains(&function) || open.ends_with(b"__");
+        // Nobody waits for the name of a route.
+        let names = (NAMING.contains(&function) || open.ends_with(b"__")) && !is_awaited(open);
+        return reports(open) || is_of_a_store(&chain) || names;
     }
     is_keyed(lead) || is_of_routes(lead) || is_reported(lead)
+}
+
+/// `await t`, `await this.t<A[]>`.
+fn is_awaited(function: &[u8]) -> bool {
+    let types = function.strip_suffix(b">").and_then(|types| site::opening(types, *b"<>"));
+    let function = types.unwrap_or(function);
+    let length = function.iter().rev().take_while(|byte| is_word(**byte) || **byte == b'.').count();
+    function[..function.len() - length].trim_ascii_end().ends_with(b"await")
 }
 
 /// Whether a function that ends here logs, prints or fails.

@@ -345,7 +345,19 @@ fn is_half_address(before: &[u8], signed: bool) -> bool {
     let joined = lead.strip_suffix(b"+").or_else(|| lead.strip_suffix(b"."));
     joined.is_some_and(|before| !address::is_of_files(before))
         || site::of(before).is_some()
-        || signed && (site::is_sent(before) || is_assigned(lead) && !address::is_of_files(lead))
+        || signed
+            && (site::is_sent(before)
+                || (is_assigned(lead) || is_later_argument(lead)) && !address::is_of_files(lead))
+}
+
+/// `post(url(base), `: not the first, and not of a function that reads files.
+fn is_later_argument(lead: &[u8]) -> bool {
+    let open = lead.strip_suffix(b",").and_then(|lead| site::opening(lead, *b"()"));
+    open.map(site::chain).is_some_and(|chain| {
+        !["join", "resolve", "open", "read", "load", "require", "asset", "fixture", "file"]
+            .iter()
+            .any(|word| site::last_word(&chain).contains(word))
+    })
 }
 
 /// `ADD_METHOD = `, `query: `, `return `.

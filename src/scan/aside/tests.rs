@@ -106,16 +106,20 @@ fn labels_are_no_calls() {
         "Cache::remember('crm.deal.get', 60, f)",
         "{ placeholder: 'crm.deal.get' }",
         "source.includes('crm.deal.get')",
+        "if (method === 'crm.deal.get')",
+        "$answers['crm.deal.get']",
     ] {
         assert!(aside("a.php", text), "{text}");
     }
     for text in [
         "BX24.callMethod('crm.deal.get')",
+        "await t('crm.deal.get')",
+        "x = await this.tc('crm.deal.get')",
+        "x = await tc<{ a?: B[] } | C>('crm.deal.get')",
         "catalog.get('crm.deal.get')",
         "switch (method) { case 'crm.deal.get':",
         "calls: ['crm.deal.get']",
         "name: 'crm.deal.get'",
-        "if (method === 'crm.deal.get')",
         "log(call('crm.deal.get'))",
         "console.log(await client.call('crm.deal.get'))",
         "console.log('('); call({ method: 'crm.deal.get'",
