@@ -172,8 +172,19 @@ fn beginning<'n>(names: impl Iterator<Item = &'n str>) -> String {
     same.rfind('.').map_or_else(String::new, |dot| same[..=dot].to_owned())
 }
 
+/// An empty cell stands for the one above.
 fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
-    table.lines().skip(1).filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
+    let lines = table.lines().skip(1);
+    let cells = lines.filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok());
+    cells.scan([""; N], |above, mut row: [&str; N]| {
+        for (cell, above) in row.iter_mut().zip(&*above) {
+            if cell.is_empty() {
+                *cell = above;
+            }
+        }
+        *above = row;
+        Some(row)
+    })
 }
 
 fn lower(name: &[u8]) -> Option<String> {
@@ -194,7 +205,7 @@ mod tests {
 
     /// In the order of its bytes, and each function once.
     fn is_a_table<const N: usize>(table: &'static str, rows: usize) {
-        assert!(table.lines().skip(1).is_sorted());
+        assert!(super::rows::<N>(table).is_sorted());
         let found = self::rows::<N>(table).map(|row| row[..N - 1].join(" ").to_lowercase());
         let names = found.collect::<BTreeSet<_>>();
         assert_eq!((names.len(), table.lines().count() - 1), (rows, rows));

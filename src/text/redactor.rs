@@ -6,12 +6,10 @@
 //! the wrong input, or another team's, is no known secret.
 
 use std::borrow::Cow;
-use std::iter::once;
 use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use icu_normalizer::DecomposingNormalizerBorrowed;
 use zeroize::Zeroizing;
 
 use crate::text::private::words_of;
@@ -41,8 +39,6 @@ const PIECE: usize = 512 * 1024;
 
 /// Bytes before and behind a piece that are searched as well: what decides there fits into them, in any escapes.
 const AROUND: usize = 64 * 1024;
-
-const PLAIN: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfkd();
 
 /// A secret with fewer letters and digits is searched for as written.
 const MIN_LETTERS: usize = 6;
@@ -252,10 +248,25 @@ impl Boundary {
     }
 }
 
-/// In lower case, and as a plain letter where it is one in another form: full-width, circled, of mathematics (Unicode
-/// Standard Annex 15, compatibility decomposition).
+/// An ASCII character where it is one in another form: full-width, circled, of mathematics (UnicodeData.txt). The tables of
+/// a crate for all of them would not fit into the program's size.
+fn plain(c: char) -> char {
+    let letter = |from: char, place: u32| char::from_u32(u32::from(from) + place).unwrap_or(c);
+    match u32::from(c) {
+        wide @ 0xff01..=0xff5e => letter('!', wide - 0xff01),
+        circled @ 0x24b6..=0x24cf => letter('a', circled - 0x24b6),
+        circled @ 0x24d0..=0x24e9 => letter('a', circled - 0x24d0),
+        circled @ 0x2460..=0x2468 => letter('1', circled - 0x2460),
+        // Thirteen alphabets in both cases, and five rows of digits.
+        alphabets @ 0x1d400..=0x1d6a3 => letter('a', (alphabets - 0x1d400) % 26),
+        digits @ 0x1d7ce..=0x1d7ff => letter('0', (digits - 0x1d7ce) % 10),
+        _ => c,
+    }
+}
+
+/// In lower case and in its plain form.
 fn lower(c: char) -> char {
-    let c = if c.is_ascii() { c } else { PLAIN.normalize_iter(once(c)).next().unwrap_or(c) };
+    let c = plain(c);
     c.to_lowercase().next().unwrap_or(c)
 }
 
