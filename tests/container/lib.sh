@@ -117,7 +117,9 @@ as_runner() {
   # The runner uses the default bridge; here the portal is on this machine's loopback.
   env "${vars[@]}" docker run --rm --network host --workdir /github/workspace --entrypoint /b24-ping "${flags[@]}" \
     "${socket[@]}" -v "$PWD/temp:/github/runner_temp" -v "$PWD/home:/github/home" -v "$PWD/workflow:/github/workflow" \
-    -v "$PWD/commands:/github/file_commands" -v "$PWD/workspace:/github/workspace" "$IMAGE" >log 2>&1 || rc=$?
+    -v "$PWD/commands:/github/file_commands" -v "$PWD/workspace:/github/workspace" "$IMAGE" >printed 2>log || rc=$?
+  # An engine hands both streams on by themselves, so their order is the program's own only within each.
+  cat printed >>log
 }
 
 # output NAME: one output of the last as_runner.
