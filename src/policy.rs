@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::host::Host;
+use crate::knowledge::scopes;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::scope::{MethodName, Scope};
 use crate::text;
@@ -213,8 +214,16 @@ impl Demands {
         }
     }
 
-    /// Adds a problem for every scope that is forbidden and also required or allowed.
+    /// Adds a problem for every scope that is forbidden and also required or allowed, and for every one that is required
+    /// and that no webhook can hold.
     pub fn check(&self, ledger: &mut Ledger) {
+        for Rule { demand, origin, .. } in &self.required {
+            if !scopes::is_for_webhooks(demand.as_str()) {
+                let what = text!("no webhook can hold `{}`: Bitrix24 grants it to applications only", demand);
+                let advice = "drop it here; what needs it must be an application, with OAuth";
+                ledger.problem(origin.clone(), what, advice);
+            }
+        }
         let named = |rules: &'_ [Rule<Scope>]| -> BTreeMap<Scope, Origin> {
             rules.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect()
         };

@@ -1,10 +1,6 @@
-//! Which scope each REST method needs.
+//! What is known of each REST method: the scope that it needs, who can call it, and whether it still works.
 //!
-//! `methods.tsv` comes from Bitrix24's REST documentation (bitrix24/b24restdocs 5988ed13, of 2026-08-21, MIT) and from
-//! the portal's own registries as of 2026-05-11, which hold where the two differ: method, scope, and scope under
-//! REST 3.0. There `a|b` means that either opens it, `a+b` that both are needed, `a?` that the call's parameters decide
-//! whether it is needed, `basic` that every hook may call it, and `-` that it is not offered on that path. What only the
-//! JavaScript library of the portal's frames offers, such as `placement.call`, is no method and not in it.
+//! `README.md` beside it says where `methods.tsv` comes from and what its columns mean.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -24,6 +20,26 @@ pub struct DocumentedMethod {
     pub name: &'static str,
     scope: &'static str,
     scope_rest3: &'static str,
+    /// No webhook can call it, whatever it holds: the portal answers an application only.
+    pub for_applications: bool,
+    /// The documentation keeps it for the portal's administrators. A CRM's administrator is another thing.
+    pub for_administrators: bool,
+    /// Whether it still does what it did.
+    pub state: State,
+    successor: &'static str,
+}
+
+/// What became of a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// In use.
+    Current,
+    /// It works and is developed no longer.
+    Superseded,
+    /// It has no effect that anybody sees.
+    Inert,
+    /// It stopped working: with the new task card (`tasks` 25.700.0), or with the new messenger.
+    Dead,
 }
 
 /// The two paths that a portal answers on.
@@ -94,7 +110,7 @@ impl Needs {
 impl DocumentedMethod {
     /// What stands for all methods that begin with `name` up to its star, where they need the same.
     pub(super) fn of_beginning(name: &'static str, needs: Needs) -> Self {
-        Self { name, scope: needs.0, scope_rest3: "-" }
+        Self { scope: needs.0, ..row(name) }
     }
 
     /// The method of this name, whatever its case.
@@ -129,7 +145,7 @@ impl DocumentedMethod {
             Generation::Rest2 => (self.scope, self.scope_rest3),
             Generation::Rest3 => (self.scope_rest3, self.scope),
         };
-        Needs(if this == "-" { other } else { this })
+        Needs(if this.is_empty() { other } else { this })
     }
 
     /// Whether it can be called on this path at all.
@@ -139,7 +155,18 @@ impl DocumentedMethod {
             Generation::Rest2 => self.scope,
             Generation::Rest3 => self.scope_rest3,
         };
-        scope != "-"
+        !scope.is_empty()
+    }
+
+    /// The methods to call in its place; none where it has no successor or the documentation names a whole section.
+    pub fn successors(&self) -> impl Iterator<Item = &'static Self> {
+        self.successor.split(',').filter_map(|name| Self::named(name.as_bytes()))
+    }
+
+    /// What the documentation names in its place: methods, or a section of it. Empty where it names nothing.
+    #[must_use]
+    pub fn in_its_place(&self) -> &'static str {
+        self.successor.trim_matches(['[', ']'])
     }
 
     /// Whether the path of the call changes what it needs.
@@ -163,14 +190,29 @@ impl DocumentedMethod {
 }
 
 fn parse(table: &'static str) -> Vec<DocumentedMethod> {
-    let mut methods = table.lines().skip(1).filter_map(row).collect::<Vec<_>>();
+    let mut methods = table.lines().skip(1).map(row).collect::<Vec<_>>();
     methods.sort_unstable_by(|a, b| lower(a.name.as_bytes()).cmp(lower(b.name.as_bytes())));
     methods
 }
 
-fn row(line: &'static str) -> Option<DocumentedMethod> {
+/// Cells at the end may be left out.
+fn row(line: &'static str) -> DocumentedMethod {
     let mut cells = line.split('\t');
-    Some(DocumentedMethod { name: cells.next()?, scope: cells.next()?, scope_rest3: cells.next()? })
+    let mut cell = || cells.next().unwrap_or_default();
+    DocumentedMethod {
+        name: cell(),
+        scope: cell(),
+        scope_rest3: cell(),
+        for_applications: cell() == "app",
+        for_administrators: cell() == "admin",
+        state: match cell() {
+            "superseded" => State::Superseded,
+            "inert" => State::Inert,
+            "dead" => State::Dead,
+            _ => State::Current,
+        },
+        successor: cell(),
+    }
 }
 
 /// In small letters without underscores.
@@ -184,6 +226,8 @@ fn lower(name: &[u8]) -> impl Iterator<Item = u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn needs(name: &str, generation: Generation) -> &'static str {
@@ -203,6 +247,45 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_says_nothing_that_no_column_knows() {
+        let words =
+            [["", "app"].as_slice(), &["", "admin", "crm-admin"], &["", "superseded", "inert", "dead"]];
+        let mut last = String::new();
+        for line in include_str!("methods.tsv").lines().skip(1) {
+            let cells = line.split('\t').collect::<Vec<_>>();
+            let name = cells[0].to_ascii_lowercase();
+            assert!(last < name, "{name} stands after {last}");
+            last = name;
+            assert!(cells.len() <= 7 && !line.ends_with('\t'), "{line}");
+            for (cell, words) in cells.iter().skip(3).zip(words) {
+                assert!(words.contains(cell), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_successor_is_a_method_that_works_or_is_marked_as_a_section() {
+        let mut of = BTreeMap::<_, usize>::new();
+        for method in DocumentedMethod::all() {
+            *of.entry((method.state, method.for_applications)).or_default() += 1;
+            if method.successor.is_empty() {
+                continue;
+            }
+            assert_ne!(method.state, State::Current, "{}", method.name);
+            let is_section = method.successor.starts_with('[') && method.successor.ends_with(']');
+            let names = method.successor.split(',').count();
+            assert!(is_section || method.successors().count() == names, "{}", method.name);
+            assert!(method.successors().all(|next| next.state == State::Current), "{}", method.name);
+        }
+        let of = |state, app| of.get(&(state, app)).copied().unwrap_or_default();
+        assert_eq!(
+            (of(State::Superseded, false), of(State::Dead, false), of(State::Inert, false)),
+            (227, 9, 3)
+        );
+        assert_eq!(of(State::Current, true), 96);
     }
 
     #[test]

@@ -1,22 +1,36 @@
-//! What each scope opens.
-//!
-//! `scopes.tsv` comes from Bitrix24's REST documentation (apidocs.bitrix24.com, "Permissions").
+//! What each scope opens, and whether a webhook can hold it. `README.md` beside it says where `scopes.tsv` comes from.
 
 const TABLE: &str = include_str!("scopes.tsv");
 
 /// Empty for a scope that is not in the table.
 #[must_use]
 pub(crate) fn meaning(scope: &str) -> &'static str {
-    rows().find(|(code, _)| *code == scope).map_or("", |(_, text)| text)
+    rows().find(|row| row.code == scope).map_or("", |row| row.meaning)
+}
+
+/// Whether a webhook can hold it: the portal stores none with a scope that only makes sense in an application.
+#[must_use]
+pub(crate) fn is_for_webhooks(scope: &str) -> bool {
+    rows().all(|row| row.code != scope || row.is_for_webhooks)
 }
 
 /// Every code in the table.
 pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
-    rows().map(|(code, _)| code)
+    rows().map(|row| row.code)
 }
 
-fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TABLE.lines().skip(1).filter_map(|row| row.split_once('\t'))
+struct Row {
+    code: &'static str,
+    meaning: &'static str,
+    is_for_webhooks: bool,
+}
+
+fn rows() -> impl Iterator<Item = Row> {
+    TABLE.lines().skip(1).map(|line| {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().unwrap_or_default();
+        Row { code: cell(), meaning: cell(), is_for_webhooks: cell() != "never" }
+    })
 }
 
 #[cfg(test)]
@@ -28,10 +42,17 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_is_a_scope_and_what_it_opens() {
-        let codes = rows().map(|(code, _)| code).collect::<Vec<_>>();
-        assert_eq!(codes.len(), TABLE.lines().count() - 1);
+        let codes = codes().collect::<Vec<_>>();
         assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
         assert!(codes.len() > 40 && codes.iter().all(|code| Scope::parse(code).is_some()));
+        for line in TABLE.lines().skip(1) {
+            let cells = line.split('\t').collect::<Vec<_>>();
+            assert!(
+                matches!(cells[..], [_, meaning] | [_, meaning, "never"] if !meaning.is_empty()),
+                "{line}"
+            );
+        }
         assert!(!meaning("crm").is_empty() && meaning("no_such").is_empty());
+        assert!(is_for_webhooks("crm") && is_for_webhooks("no_such") && !is_for_webhooks("entity"));
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_yaml::{Commented, FlowMap};
 
-use crate::knowledge::scopes::meaning;
+use crate::knowledge::scopes::{is_for_webhooks, meaning};
 use crate::outcome::Outcome;
 use crate::policy::{Extra, MAX_BYTES, document};
 use crate::report::{HookReport, Report, Sealed};
@@ -46,16 +46,13 @@ pub(crate) fn render(
             "there is no snapshot, since the portal's two answers about what the webhook holds differ",
         );
     }
-    let hidden = |(code, _): &(Quote, Quote)| code.as_str().contains(STARS);
-    let items = scopes.iter().map(|scope| Item::of(scope.1.as_str()).filter(|_| !hidden(scope)));
-    let required = items.collect::<Option<Vec<_>>>();
-    let required = required.ok_or(
-        "there is no snapshot, since the portal lists a code that is too long for a policy, or that holds what \
-         must not be shown",
-    )?;
+    // A policy may not require what Bitrix24 gives no webhook; an old portal may list it all the same.
+    let (required, allow_extra): (Vec<_>, Vec<_>) =
+        scopes.iter().partition(|(code, _)| is_for_webhooks(code.as_str()));
     let user = hook.person.as_ref().map(|person| User { id: person.id, admin: person.admin == Some(true) });
     let mut out = document(&Snapshot {
-        required,
+        required: items(required)?,
+        allow_extra: items(allow_extra)?,
         extra: Extra::Fail.as_str(),
         portal: hook.portal.as_ref().filter(|_| identity),
         user: user.filter(|_| identity).map(FlowMap),
@@ -67,15 +64,27 @@ pub(crate) fn render(
     fits.then_some(out).ok_or("there is no snapshot, since the portal lists more than a policy can hold")
 }
 
+fn items<'r>(scopes: Vec<&'r (Quote, Quote)>) -> Result<Vec<Item<'r>>, &'static str> {
+    let hidden = |code: &Quote| code.as_str().contains(STARS);
+    let item = |(code, spelled): &'r (Quote, Quote)| Item::of(spelled.as_str()).filter(|_| !hidden(code));
+    scopes.into_iter().map(item).collect::<Option<Vec<_>>>().ok_or(
+        "there is no snapshot, since the portal lists a code that is too long for a policy, or that holds what \
+         must not be shown",
+    )
+}
+
 fn is_disputed(hook: &HookReport<Quote>) -> bool {
     let mut about = hook.rulings.iter().filter(|ruling| ruling.subject.kind == Aspect::Grants);
     about.any(|ruling| ruling.standing != Standing::Held)
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
 struct Snapshot<'r> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     required: Vec<Item<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    allow_extra: Vec<Item<'r>>,
     extra: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     portal: Option<&'r Quote>,
@@ -143,7 +152,13 @@ mod tests {
         let scopes = scopes.collect::<std::collections::BTreeSet<_>>();
         let spelled = scopes.iter().map(Scope::spelled).collect::<Vec<_>>();
         let required = spelled.iter().map(|code| Item::of(code).unwrap()).collect();
-        let text = document(&Snapshot { required, extra: "fail", portal: None, user: None });
+        let text = document(&Snapshot {
+            required,
+            allow_extra: Vec::new(),
+            extra: "fail",
+            portal: None,
+            user: None,
+        });
         let mut ledger = Ledger::default();
         let policy = Policy::parse(text.as_bytes(), &Text::default(), &mut ledger);
         assert_eq!(ledger, Ledger::default(), "{text}");

@@ -23,6 +23,15 @@ fn a_snapshot_is_a_policy_that_the_hook_meets() {
 }
 
 #[test]
+fn what_no_webhook_can_hold_is_allowed_and_not_required() {
+    let portal = Portal::alive().grants(&["crm", "entity"]).start();
+    let policy = snapshot(&portal, &[]).run().stdout.clone();
+    assert!(policy.contains("required:\n  - crm # CRM entities"), "{policy}");
+    assert!(policy.contains("allow-extra:\n  - entity # "), "{policy}");
+    Gate::new(&portal).policy(&policy).run().ends(0, "passed", "ok");
+}
+
+#[test]
 fn a_portal_that_drifted_is_told_from_its_snapshot() {
     let before = snapshot(&Portal::alive().grants(&["crm", "im"]).start(), &[]).run().stdout.clone();
     let drift = |scopes: &[&str]| {
