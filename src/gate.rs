@@ -5,6 +5,7 @@ use crate::ledger::{Ledger, Origin};
 use crate::policy::{Demands, Policy};
 use crate::reason::Reason;
 use crate::report::{HookReport, Report};
+use crate::scan::Scan;
 use crate::start::{Hooks, Start};
 use crate::text::Count;
 
@@ -24,6 +25,8 @@ pub(crate) struct Gate {
     pub start: Start,
     pub file: Option<PolicyFile>,
     pub policy: Policy,
+    /// The calls of the code, if any is compared.
+    pub scan: Option<Scan>,
     reach: Option<Reach>,
     hooks: Vec<Hook>,
     /// Hooks in the list, with those that `only` excludes.
@@ -58,7 +61,7 @@ impl Gate {
 
     fn without_hooks(start: Start) -> Self {
         let (policy, hooks, left_out) = (Policy::default(), Vec::new(), Vec::new());
-        Self { start, file: None, policy, reach: None, hooks, given: 0, left_out }
+        Self { start, file: None, policy, scan: None, reach: None, hooks, given: 0, left_out }
     }
 
     /// A hook that could not be read has no name yet, and is reported already.

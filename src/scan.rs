@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::knowledge::builders::Chain;
-use crate::knowledge::methods::Needs;
+use crate::knowledge::methods::{DocumentedMethod, Needs};
 use crate::ledger::{Origin, Place, Problem};
 use crate::text::printable::Safe;
 use crate::text::seal::{Quote, seal_as_is, seal_fields};
@@ -156,6 +156,18 @@ impl<T> Sighting<T> {
     pub fn is_beginning(&self) -> bool {
         self.method.ends_with('*')
     }
+
+    /// What is known of the method; nothing where only its beginning is.
+    #[must_use]
+    pub(crate) fn documented(&self) -> Option<&'static DocumentedMethod> {
+        DocumentedMethod::named(self.method.as_bytes())
+    }
+
+    /// Whether no webhook can make this call, whatever it holds, so that no scope helps.
+    #[must_use]
+    pub(crate) fn is_for_applications(&self) -> bool {
+        self.documented().is_some_and(|method| method.for_applications)
+    }
 }
 
 impl Sighting {
@@ -189,7 +201,14 @@ impl<T> Scan<T> {
         methods
     }
 
-    /// The scopes that satisfy every call but those of tests, each with the first call that needs it. Of alternatives,
+    /// The first call of each method in product code, by the method's name.
+    #[must_use]
+    pub(crate) fn first_calls(&self) -> Vec<&Sighting<T>> {
+        let first = self.by_method().into_values().filter_map(|calls| calls.first().copied());
+        first.filter(|call| !call.test).collect()
+    }
+
+    /// The scopes that satisfy every call but those of tests and those that no webhook can make, each with the first call that needs it. Of alternatives,
     /// the one that another call needs anyway, else the first.
     #[must_use]
     pub fn scopes(&self) -> BTreeMap<&'static str, &Sighting<T>> {
@@ -208,7 +227,7 @@ impl<T> Scan<T> {
         scopes
     }
 
-    /// The needs of all calls but those of tests, alternatives included.
+    /// The needs of all calls but those of tests and those that no webhook can make, alternatives included.
     #[must_use]
     pub fn needs(&self) -> BTreeSet<Needs> {
         parts(self.product())
@@ -218,11 +237,13 @@ impl<T> Scan<T> {
     #[must_use]
     pub fn needs_of_tests(&self) -> BTreeSet<Needs> {
         let product = self.needs();
-        parts(self.calls.iter()).into_iter().filter(|needs| !product.contains(needs)).collect()
+        let all = self.calls.iter().filter(|call| !call.is_for_applications());
+        parts(all).into_iter().filter(|needs| !product.contains(needs)).collect()
     }
 
-    fn product(&self) -> impl Iterator<Item = &Sighting<T>> {
-        self.calls.iter().filter(|call| !call.test)
+    /// The calls in product code that a webhook could make.
+    pub(crate) fn product(&self) -> impl Iterator<Item = &Sighting<T>> {
+        self.calls.iter().filter(|call| !call.test && !call.is_for_applications())
     }
 }
 

@@ -7,11 +7,13 @@ use crate::outcome::Outcome;
 use crate::policy::Demands;
 use crate::portal::facts::{Facts, Owner, Person};
 use crate::reason::{Reason, Severity};
+use crate::scan::Scan;
 use crate::scope::Scope;
 use crate::text::Text;
 
 mod alive;
 pub(crate) mod baseline;
+mod callable;
 pub(crate) mod calls;
 mod grants;
 mod methods;
@@ -76,6 +78,12 @@ pub fn judge(label: &Label, demands: &Demands, facts: &Facts) -> Verdict {
     rulings.extend(identity(label, demands, facts));
     rulings.extend(scopes::rulings(&label.host, demands, facts));
     Verdict { rulings }
+}
+
+/// Judges the code by one hook that was asked.
+#[must_use]
+pub(crate) fn judge_code(demands: &Demands, scan: &Scan, facts: &Facts) -> Vec<Ruling> {
+    callable::rulings(demands, scan, facts)
 }
 
 fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {

@@ -23,11 +23,11 @@ fn forbid_extra(policy: &mut Policy, file: &PolicyFile) {
 
 fn judge(mut gate: Gate, command: Writer) -> u8 {
     let delivery = Delivery::open(&mut gate.start);
-    let scan = code_scan::scan(&mut gate);
-    let mut comparison = baseline::compare(&mut gate, scan.as_ref());
-    let mut repository = scan.as_ref().map(|scan| code_scan::rulings(&gate, scan)).unwrap_or_default();
+    gate.scan = code_scan::scan(&mut gate);
+    let mut comparison = baseline::compare(&mut gate);
+    let mut repository = code_scan::rulings(&gate);
     repository.append(&mut comparison.rulings);
     let report = comparison.complete(gate.report()).with_repository(repository);
-    let report = if let Some(scan) = &scan { report.with_scan(scan) } else { report };
+    let report = Report { scanned: code_scan::counts(&gate), ..report };
     delivery.deliver(Report { command, ..report }, &gate.start, gate.file.as_ref())
 }

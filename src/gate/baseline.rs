@@ -4,7 +4,6 @@ use crate::ledger::{Ledger, Origin};
 use crate::policy::diff::{self, Change, Inputs};
 use crate::policy::{DEFAULT_POLICY, Policy, Rule};
 use crate::report::Report;
-use crate::scan::Scan;
 use crate::text::Text;
 use crate::verdict::{Ruling, baseline};
 use crate::world::{self, Unread};
@@ -32,7 +31,7 @@ impl Comparison {
 
 /// Empty where there is no baseline. A pull request may bring the first policy, and may fix one that cannot
 /// be read: neither is its fault.
-pub(crate) fn compare(gate: &mut Gate, scan: Option<&Scan>) -> Comparison {
+pub(crate) fn compare(gate: &mut Gate) -> Comparison {
     let Some(path) = gate.start.settings.baseline_file.clone() else {
         if gate.start.settings.fail_on_weakening {
             let what = "nothing is compared: there is no `baseline-file`";
@@ -55,7 +54,7 @@ pub(crate) fn compare(gate: &mut Gate, scan: Option<&Scan>) -> Comparison {
         gate.start.ledger.notice(Origin::file(name), what, "");
         return Comparison::none();
     }
-    let silencers = scan.map(|scan| code_scan::silencers(gate, scan)).unwrap_or_default();
+    let silencers = code_scan::silencers(gate);
     gate.start.ledger.notices.extend(silencers);
     let mut mistakes = Ledger::default();
     let mut base = Policy::parse(&bytes, &name, &mut mistakes);

@@ -38,7 +38,8 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
 
 /// Everything that keeps code from being compared, with its number: whether it is new, nobody can tell without
 /// the code of the base branch.
-pub(super) fn silencers(gate: &Gate, scan: &Scan) -> Vec<Problem> {
+pub(super) fn silencers(gate: &Gate) -> Vec<Problem> {
+    let Some(scan) = &gate.scan else { return Vec::new() };
     let code = &gate.policy.code;
     let (paths, exclude, own) = (paths(gate, code), exclude(code), own(gate));
     linked(&paths).into_iter().chain(passed_by(scan, &paths, &exclude, &own)).collect()
@@ -117,8 +118,13 @@ pub(super) fn reached(gate: &Gate, code: &Code) -> BTreeSet<String> {
     paths(gate, code).into_iter().flat_map(of_path).collect()
 }
 
-pub(crate) fn rulings(gate: &Gate, scan: &Scan) -> Vec<Ruling> {
-    calls::rulings(&required(gate), scan)
+pub(crate) fn rulings(gate: &Gate) -> Vec<Ruling> {
+    gate.scan.as_ref().map(|scan| calls::rulings(&required(gate), scan)).unwrap_or_default()
+}
+
+/// Calls and files, if any were compared.
+pub(crate) fn counts(gate: &Gate) -> Option<(usize, usize)> {
+    gate.scan.as_ref().map(|scan| (scan.count(), scan.files))
 }
 
 /// Of all hooks together: the code may use any of them.

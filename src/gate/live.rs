@@ -120,7 +120,10 @@ async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook) -> HookReport {
     let Start { settings, redactor, .. } = &gate.start;
     let facts = probe(queue, &settings.schedule, hook, &methods, redactor).await;
     let (label, demands) = (hook.label(), gate.demands(hook));
-    let verdict = verdict::judge(&label, &demands, &facts);
+    let mut verdict = verdict::judge(&label, &demands, &facts);
+    if let Some(scan) = &gate.scan {
+        verdict.rulings.extend(verdict::judge_code(&demands, scan, &facts));
+    }
     let report = HookReport::new(&label, &demands, facts, verdict).within(Room::of(gate.hooks.len()));
     HookReport { number: Some(hook.number()), ..report }
 }

@@ -1,16 +1,12 @@
 //! What is found without a portal joins the report: the policy beside the code and beside its baseline.
 
-use std::collections::BTreeSet;
-
 use super::diff::Diff;
-use super::room::{REPOSITORY, Room};
+use super::room::REPOSITORY;
 use super::{Report, headline};
 use crate::outcome::Outcome;
 use crate::policy::diff::Change;
-use crate::scan::Scan;
-use crate::scope::Scope;
 use crate::text::Text;
-use crate::verdict::{self, Ruling, Verdict};
+use crate::verdict::{Ruling, Verdict};
 
 impl Report {
     /// Adds rulings without a portal. A failure there fails the run, unless something worse is the matter, or
@@ -36,26 +32,6 @@ impl Report {
             self.headline = text!("{}; {}", first, second);
         }
         self.repository = verdict.rulings;
-        self
-    }
-
-    /// Adds the counts of calls and files, and the calls that a missing scope breaks.
-    #[must_use]
-    pub fn with_scan(mut self, scan: &Scan) -> Self {
-        self.scanned = Some((scan.count(), scan.files));
-        let room = Room::of(self.hooks.len()).calls;
-        for hook in &mut self.hooks {
-            if let Some(granted) = &hook.granted {
-                let scopes = |texts: &mut dyn Iterator<Item = &Text>| -> BTreeSet<Scope> {
-                    texts.filter_map(|text| Scope::as_sent(&text.reveal())).collect()
-                };
-                let (missing, granted) =
-                    (scopes(&mut hook.missing().into_iter()), scopes(&mut granted.iter()));
-                // One may be both, where the portal's answers disagree.
-                let rulings = verdict::calls::failing(&missing, &(&granted - &missing), scan);
-                hook.rulings.extend(Verdict { rulings }.within(room, "calls that fail").rulings);
-            }
-        }
         self
     }
 

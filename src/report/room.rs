@@ -11,7 +11,6 @@ use crate::verdict::{Aspect, Ruling, Verdict};
 /// Bytes for all hooks, and the least for one, which is more than honest ones need.
 const LIST: (usize, usize) = (6 << 20, 6 << 10);
 const RULINGS: (usize, usize) = (16 << 20, 12 << 10);
-const CALLS: (usize, usize) = (4 << 20, 4 << 10);
 
 /// Bytes for the rulings without a portal.
 pub(super) const REPOSITORY: usize = 16 << 20;
@@ -25,8 +24,6 @@ pub(crate) struct Room {
     /// Of each list of scopes.
     list: usize,
     rulings: usize,
-    /// Of the rulings on calls that fail with it.
-    pub(super) calls: usize,
 }
 
 impl Room {
@@ -34,7 +31,7 @@ impl Room {
     #[must_use]
     pub(crate) fn of(hooks: usize) -> Self {
         let each = |(all, least): (usize, usize)| (all / hooks.max(1)).max(least);
-        Self { list: each(LIST), rulings: each(RULINGS), calls: each(CALLS) }
+        Self { list: each(LIST), rulings: each(RULINGS) }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::text::{Count, Ours, Text};
 pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
     let held = required.iter().map(|rule| rule.demand.clone()).collect::<BTreeSet<_>>();
     let mut rulings = Vec::new();
-    for call in scan.calls.iter().filter(|call| !call.test && !call.needs.is_met_by(&held)) {
+    for call in scan.product().filter(|call| !call.needs.is_met_by(&held)) {
         let by = if call.is_beginning() { " by its beginning" } else { "" };
         let what = text!(
             "`{}` needs {}{}, which the policy does not require",
@@ -86,7 +86,8 @@ fn unused(scope: &Scope, unread: usize) -> (Text, &'static str) {
 
 /// On the first call of a test, for what nothing but tests needs.
 fn of_test(needs: Needs, scan: &Scan) -> Option<Ruling> {
-    let call = scan.calls.iter().find(|call| call.needs.parts().any(|part| part == needs))?;
+    let is_one = |call: &&Sighting| call.needs.parts().any(|part| part == needs);
+    let call = scan.calls.iter().filter(|call| !call.is_for_applications()).find(is_one)?;
     let what = text!("`{}` in a test needs {}, and no other code does", Ours(call.method), named(needs));
     let advice = "where the tests run against this webhook, add it to `required`; else leave them out with `scan.exclude`";
     let subject = Aspect::Declared.of(text!("{}, in tests", Ours(needs.as_str())));
@@ -95,8 +96,9 @@ fn of_test(needs: Needs, scan: &Scan) -> Option<Ruling> {
 
 /// The first call of each method whose parameters may need a scope that is not required.
 fn possible<'s>(scan: &'s Scan, held: &BTreeSet<Scope>) -> Vec<(&'s Sighting, Needs)> {
-    let first = scan.by_method().into_iter().filter_map(|((_, needs), calls)| Some((needs, *calls.first()?)));
-    let possible = first.flat_map(|(needs, call)| needs.possible().map(move |part| (call, part)));
+    let first = scan.by_method().into_values().filter_map(|calls| calls.first().copied());
+    let first = first.filter(|call| !call.is_for_applications());
+    let possible = first.flat_map(|call| call.needs.possible().map(move |part| (call, part)));
     possible.filter(|(_, part)| !part.is_met_by(held)).collect()
 }
 
@@ -125,24 +127,6 @@ fn unknown(unknown: &Unknown) -> Ruling {
     Ruling { origin: Some(origin), ..warning(subject, what, advice) }
 }
 
-/// For each scope that a hook lacks, a ruling on the first call of each method that needs it.
-#[must_use]
-pub(crate) fn failing(missing: &BTreeSet<Scope>, granted: &BTreeSet<Scope>, scan: &Scan) -> Vec<Ruling> {
-    let first = scan.by_method().into_iter().filter_map(|((_, needs), calls)| Some((needs, *calls.first()?)));
-    let lacking = first.filter(|(needs, call)| {
-        let lacks = |scope| missing.iter().any(|missing| missing.as_str() == scope);
-        !call.test && !needs.is_met_by(granted) && needs.parts().flat_map(Needs::alternatives).any(lacks)
-    });
-    let ruling = |(needs, call): (Needs, &Sighting)| {
-        let what =
-            text!("`{}` is called here and needs {}, which is not granted", Ours(call.method), named(needs));
-        let ruling = Ruling::broken(Aspect::Callable.of(call.method), Reason::ScopeMissing, what, "");
-        Ruling { origin: Some(call.origin()), ..ruling }
-    };
-    lacking.map(ruling).collect()
-}
-
-/// `a` or `b`, each in backticks; where both are needed, `a` and `b`.
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,25 +183,6 @@ mod tests {
     }
 
     #[test]
-    fn the_first_call_of_each_method_that_a_missing_scope_breaks_is_reported() {
-        let scan = scan_of("a('crm.deal.list', 'im.notify');\nb('crm.deal.list', 'user.get');");
-        let codes =
-            |codes: &[&str]| codes.iter().map(|code| Scope::parse(code).unwrap()).collect::<BTreeSet<_>>();
-        let failing = |missing: &[&str], granted: &[&str]| {
-            let missing = codes(missing);
-            let found = failing(&missing, &codes(granted), &scan);
-            kinds(&found)
-                .into_iter()
-                .map(|(reason, _, place)| format!("{reason} {place}"))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(failing(&["crm"], &[]), ["scope-missing a.php:1:4"]);
-        assert_eq!(failing(&["crm", "im"], &["im"]), ["scope-missing a.php:1:4"]);
-        assert_eq!(failing(&["disk"], &[]), [""; 0], "what no rule asks for is the scan's own matter");
-        assert_eq!(failing(&["user"], &["user_brief"]), [""; 0], "another scope opens it");
-    }
-
-    #[test]
     fn a_test_is_annotated_only_for_what_no_other_code_needs_and_fails_nothing() {
         let mut scan = scan_of("a('crm.deal.list')");
         let test = scan::calls_in("tests/a.php", b"a('crm.lead.get', 'tasks.task.add'); b('tasks.task.get')");
@@ -236,21 +201,25 @@ mod tests {
     }
 
     #[test]
-    fn what_parameters_decide_is_a_warning_and_what_is_needed_together_is_asked_for_together() {
+    fn what_parameters_decide_is_a_warning() {
         let fields = scan_of("b24; a('userfieldconfig.list')");
         assert_eq!(
             kinds(&rulings(&required(&["userfieldconfig"]), &fields)),
             [("scope-undeclared", Severity::Warning, "a.php:1:9".to_owned())]
         );
         assert_eq!(kinds(&rulings(&required(&["userfieldconfig", "crm"]), &fields)), []);
-        let both = scan_of("a('sign.b2e.document.get')");
-        assert_eq!(
-            kinds(&rulings(&required(&["crm"]), &both)),
-            [("scope-undeclared", Severity::Error, "a.php:1:4".to_owned())]
-        );
-        for ruling in rulings(&required(&[]), &both).iter().chain(&rulings(&required(&[]), &fields)) {
+        for ruling in rulings(&required(&[]), &fields) {
             assert!(ruling.is_sound(), "{ruling:?}");
         }
+    }
+
+    #[test]
+    fn what_no_webhook_can_call_needs_no_scope() {
+        let scan = scan_of("a('sign.b2e.document.get'); a('placement.bind'); a('userfieldtype.add')");
+        assert_eq!(
+            kinds(&rulings(&required(&["crm"]), &scan)),
+            [("scope-unused", Severity::Notice, "input `required-scopes`".to_owned())]
+        );
     }
 
     #[test]
