@@ -6,11 +6,14 @@ use crate::policy::{Demands, Policy};
 use crate::reason::Reason;
 use crate::report::{HookReport, Report};
 use crate::scan::Scan;
+use crate::scope::MethodName;
 use crate::start::{Hooks, Start};
 use crate::text::Count;
+use crate::verdict::callable;
 
 pub(crate) mod absent;
 pub(crate) mod baseline;
+mod before;
 pub(crate) mod code_scan;
 mod deliver;
 mod gather;
@@ -20,6 +23,9 @@ pub(crate) use deliver::Delivery;
 pub(crate) use gather::PolicyFile;
 use live::Reach;
 
+/// Methods that one hook's two batches have room for, beside what is always asked.
+const MOST_ASKED: usize = 97;
+
 /// Everything known before the portal is asked.
 pub(crate) struct Gate {
     pub start: Start,
@@ -27,6 +33,8 @@ pub(crate) struct Gate {
     pub policy: Policy,
     /// The calls of the code, if any is compared.
     pub scan: Option<Scan>,
+    /// Methods of the code that the portal is asked for.
+    called: Vec<MethodName>,
     reach: Option<Reach>,
     hooks: Vec<Hook>,
     /// Hooks in the list, with those that `only` excludes.
@@ -61,7 +69,17 @@ impl Gate {
 
     fn without_hooks(start: Start) -> Self {
         let (policy, hooks, left_out) = (Policy::default(), Vec::new(), Vec::new());
-        Self { start, file: None, policy, scan: None, reach: None, hooks, given: 0, left_out }
+        Self {
+            start,
+            file: None,
+            policy,
+            scan: None,
+            called: Vec::new(),
+            reach: None,
+            hooks,
+            given: 0,
+            left_out,
+        }
     }
 
     /// A hook that could not be read has no name yet, and is reported already.
@@ -123,9 +141,44 @@ impl Gate {
         gather::demands(hook, &self.policy, &self.start.settings.demands)
     }
 
+    /// The methods that the portal is asked for: the policy's, and as many of the code's as two batches have room for.
+    fn methods(&self, hook: &Hook) -> Vec<MethodName> {
+        let mut methods = self.demands(hook).methods.into_iter().map(|rule| rule.demand).collect::<Vec<_>>();
+        let others = self.called.iter().filter(|name| !methods.contains(name)).cloned().collect::<Vec<_>>();
+        methods.extend(others.into_iter().take(MOST_ASKED.saturating_sub(methods.len())));
+        methods
+    }
+
+    /// The code's methods are asked for where the run's time is enough for it.
+    fn decide_what_to_ask(&mut self, ledger: &mut Ledger) {
+        if let Some(scan) = self.scan.as_ref().filter(|_| self.policy.code.asks()) {
+            self.called = callable::to_ask(scan);
+        }
+        if self.called.len() > MOST_ASKED {
+            let what = text!(
+                "the portal is asked for {} of {} methods that the code calls",
+                MOST_ASKED,
+                self.called.len()
+            );
+            ledger.notice(Origin::setting("scan"), what, "");
+        }
+        let mut late = Ledger::default();
+        self.time(&mut late);
+        if !late.problems.is_empty() && !self.called.is_empty() {
+            let what = "the portal is not asked for the methods that the code calls: the run's time is too short for it";
+            ledger.notice(Origin::input("timeout"), what, "give it more, or check fewer hooks in one run");
+            self.called.clear();
+        }
+    }
+
+    fn time(&self, ledger: &mut Ledger) {
+        gather::time(&self.hooks, |hook| self.methods(hook).len(), &self.start.settings, ledger);
+    }
+
     pub(crate) fn ask(&mut self) -> Report {
         let mut ledger = std::mem::take(&mut self.start.ledger);
-        gather::time(&self.hooks, |hook| self.demands(hook), &self.start.settings, &mut ledger);
+        self.decide_what_to_ask(&mut ledger);
+        self.time(&mut ledger);
         let Some(reach) = self.reach.take().filter(|_| ledger.problems.is_empty()) else {
             return misconfigured(ledger);
         };

@@ -50,39 +50,64 @@ pub struct Rule<T> {
     pub keep: bool,
 }
 
-/// The effect of a granted scope that no rule names; the mildest is the least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Extra {
-    /// Nothing.
-    Ignore,
-    /// A warning.
-    Warn,
-    /// A failure.
-    Fail,
-}
-
-impl Extra {
-    /// Every value, mildest first.
-    pub const ALL: [Self; 3] = [Self::Ignore, Self::Warn, Self::Fail];
-
-    /// By name.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|extra| extra.as_str() == text)
-    }
-
-    /// Its name in the policy and in the inputs.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ignore => "ignore",
-            Self::Warn => "warn",
-            Self::Fail => "fail",
+/// Effects, the mildest first, each with its name in the policy and in the inputs.
+macro_rules! effects {
+    ($(#[$what:meta])+ $name:ident { $($(#[$effect:meta])+ $variant:ident = $word:literal,)+ }) => {
+        $(#[$what])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name {
+            $($(#[$effect])+ $variant,)+
         }
+
+        impl $name {
+            /// Every value, mildest first.
+            pub const ALL: [Self; [$(Self::$variant),+].len()] = [$(Self::$variant),+];
+
+            /// By name.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|effect| effect.as_str() == text)
+            }
+
+            /// Its name in the policy and in the inputs.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+
+        seal_as_is!($name);
+    };
+}
+
+effects! {
+    /// The effect of a granted scope that no rule names; the mildest is the least.
+    Extra {
+        /// Nothing.
+        Ignore = "ignore",
+        /// A warning.
+        Warn = "warn",
+        /// A failure.
+        Fail = "fail",
     }
 }
 
-seal_as_is!(Extra);
+effects! {
+    /// The effect of a call of a superseded method; the mildest is the least. A notice is one for all of them, and then
+    /// what stopped working is a warning.
+    Deprecated {
+        /// Nothing.
+        Ignore = "ignore",
+        /// One notice.
+        Notice = "notice",
+        /// A warning each.
+        Warn = "warn",
+        /// A failure.
+        Fail = "fail",
+    }
+}
 
 /// All demands on one hook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,9 +150,33 @@ pub struct Code {
     pub exclude: Vec<Rule<String>>,
     /// Methods whose calls do not count.
     pub ignore_methods: Vec<Rule<MethodName>>,
+    /// Whether calls in comments count, too.
+    pub comments: Option<Rule<bool>>,
+    /// Whether the portal is asked for the methods that the code calls.
+    pub ask: Option<Rule<bool>>,
+    /// The effect of superseded methods.
+    pub deprecated: Option<Rule<Deprecated>>,
 }
 
 impl Code {
+    /// Whether calls in comments count; no unless given.
+    #[must_use]
+    pub fn reads_comments(&self) -> bool {
+        self.comments.as_ref().is_some_and(|rule| rule.demand)
+    }
+
+    /// Whether the portal is asked for the code's methods; yes unless given.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        self.ask.as_ref().is_none_or(|rule| rule.demand)
+    }
+
+    /// The effect of superseded methods; a notice unless given.
+    #[must_use]
+    pub fn deprecated_level(&self) -> Deprecated {
+        self.deprecated.as_ref().map_or(Deprecated::Notice, |rule| rule.demand)
+    }
+
     /// Whether the same paths and patterns are given, in the same order.
     #[must_use]
     pub fn reads_as(&self, other: &Self) -> bool {

@@ -92,10 +92,16 @@ reasons! {
     ScopeForbidden: Error, Failed;
     /// A method cannot be called.
     MethodUnavailable: Error, Failed;
+    /// No webhook can call a method.
+    MethodNotForWebhooks: Error, Failed;
     /// The code calls a method whose scope the policy does not require.
     ScopeUndeclared: Error, Failed;
     /// The policy asks for less than its baseline.
     PolicyWeakened: Warning, Failed;
+    /// The code calls a method that is kept for administrators, and the owner is none.
+    AdminNeeded: Warning, Failed;
+    /// The code calls a method that is superseded or stopped working.
+    MethodDeprecated: Warning, Failed;
     /// A scope is granted that no rule names.
     ScopeExtra: Warning, Failed;
     /// A required scope is needed by no call in the code.

@@ -40,7 +40,7 @@ mod site;
 mod stand;
 mod unread;
 
-pub use file::{Found, calls, calls_in};
+pub use file::{Found, calls, calls_and_comments, calls_in};
 pub use omitted::Omitted;
 pub use sign::SignKind;
 

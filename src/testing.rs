@@ -11,7 +11,7 @@ pub use crate::knowledge::methods::{DocumentedMethod, Needs};
 pub use crate::ledger::{Ledger, Origin, Place, Problem};
 pub use crate::outcome::Outcome;
 pub use crate::policy::diff::{Change, ChangeKind, Demand, Inputs, changes};
-pub use crate::policy::{Code, Demands, Extra, HookDemands, Policy, Rule};
+pub use crate::policy::{Code, Demands, Deprecated, Extra, HookDemands, Policy, Rule};
 pub use crate::portal::facts::{Availability, Call, Facts, Listed, Owner, Person};
 pub use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal, Status, Target};
 pub use crate::portal::{Again, Budget, MAX_PAUSE, Next, Reply, Schedule, again, facts, retry_after};
@@ -30,13 +30,26 @@ pub use crate::world::Patterns;
 
 /// Calls in code.
 pub mod scan {
-    pub use crate::scan::{Found, Omitted, Scan, Sighting, Sign, SignKind, Unknown, calls, calls_in};
+    pub use crate::scan::{
+        Found, Omitted, Scan, Sighting, Sign, SignKind, Unknown, calls, calls_and_comments, calls_in,
+    };
 }
 
 /// Rulings that need no portal.
 pub mod offline {
+    use crate::policy::Code;
+    use crate::scan::Scan;
+    use crate::verdict::Ruling;
     pub use crate::verdict::baseline::rulings as of_baseline;
     pub use crate::verdict::calls::rulings as of_calls;
+    use crate::verdict::state::{self, Outdated};
+
+    /// On the methods themselves, by the policy's `scan`.
+    #[must_use]
+    pub fn of_methods(code: &Code, scan: &Scan) -> Vec<Ruling> {
+        let level = code.deprecated.as_ref().map(|rule| rule.demand);
+        state::rulings(scan, &Outdated { level, ..Outdated::default() })
+    }
 }
 
 /// The JSON report.

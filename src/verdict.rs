@@ -7,19 +7,19 @@ use crate::outcome::Outcome;
 use crate::policy::Demands;
 use crate::portal::facts::{Facts, Owner, Person};
 use crate::reason::{Reason, Severity};
-use crate::scan::Scan;
 use crate::scope::Scope;
 use crate::text::Text;
 
 mod alive;
 pub(crate) mod baseline;
-mod callable;
+pub(crate) mod callable;
 pub(crate) mod calls;
 mod grants;
 mod methods;
 mod room;
 mod ruling;
 mod scopes;
+pub(crate) mod state;
 mod trouble;
 
 pub(crate) use grants::Grants;
@@ -80,12 +80,6 @@ pub fn judge(label: &Label, demands: &Demands, facts: &Facts) -> Verdict {
     Verdict { rulings }
 }
 
-/// Judges the code by one hook that was asked.
-#[must_use]
-pub(crate) fn judge_code(demands: &Demands, scan: &Scan, facts: &Facts) -> Vec<Ruling> {
-    callable::rulings(demands, scan, facts)
-}
-
 fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     let mut rulings = Vec::new();
     if let Some(rule) = &demands.portal {
@@ -112,12 +106,8 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         let what = text!("the hook acts as user {}, its address names user {}", person.id, label.user);
         let next = text!("where `expect-user-id` or `user.id` names the former, change it");
         let advice = successor(label.user, person, &next);
-        let mut ruling = Ruling::broken(Aspect::User, Reason::Identity, what, advice);
-        ruling.standing = Standing::Held;
-        if let Some(finding) = &mut ruling.finding {
-            finding.severity = Severity::Notice;
-        }
-        rulings.push(ruling);
+        let ruling = Ruling::broken(Aspect::User, Reason::Identity, what, advice);
+        rulings.push(Ruling { standing: Standing::Held, ..ruling.with_severity(Severity::Notice) });
     }
     if let Some(rule) = &demands.user_id {
         let ruling = if rule.demand == person.id {

@@ -25,9 +25,10 @@ fn judge(mut gate: Gate, command: Writer) -> u8 {
     let delivery = Delivery::open(&mut gate.start);
     gate.scan = code_scan::scan(&mut gate);
     let mut comparison = baseline::compare(&mut gate);
-    let mut repository = code_scan::rulings(&gate);
+    let report = gate.report();
+    let report = Report { scanned: code_scan::counts(&gate), ..comparison.complete(report) };
+    let mut repository = code_scan::rulings(&gate, comparison.before, &report);
     repository.append(&mut comparison.rulings);
-    let report = comparison.complete(gate.report()).with_repository(repository);
-    let report = Report { scanned: code_scan::counts(&gate), ..report };
+    let report = report.with_repository(repository);
     delivery.deliver(Report { command, ..report }, &gate.start, gate.file.as_ref())
 }

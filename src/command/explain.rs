@@ -29,7 +29,8 @@ pub(super) fn run(id: Option<&str>) -> u8 {
 }
 
 fn line(reason: Reason) -> String {
-    format!("{:<20}{}\n", reason.id(), reason.title())
+    let width = Reason::ALL.into_iter().map(|reason| reason.id().len()).max().unwrap_or_default();
+    format!("{:<width$}  {}\n", reason.id(), reason.title())
 }
 
 fn page(reason: Reason) -> String {

@@ -24,7 +24,7 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
     }
     let named = |path: &String| (path.clone(), Origin::setting("scan"));
     let paths = paths.iter().map(named).collect::<Vec<_>>();
-    let found = match look_through(Survey { paths: &paths, globs, ..Survey::default() }, |_| true) {
+    let found = match look_through(Survey { paths: &paths, globs, ..Survey::default() }, false, |_| true) {
         Ok(found) => found,
         Err(problems) => {
             warn("error", &problems, redactor);

@@ -5,24 +5,27 @@ use crate::policy::diff::{self, Change, Inputs};
 use crate::policy::{DEFAULT_POLICY, Policy, Rule};
 use crate::report::Report;
 use crate::text::Text;
+use crate::verdict::state::Before;
 use crate::verdict::{Ruling, baseline};
 use crate::world::{self, Unread};
 
 use super::Gate;
-use super::{code_scan, gather};
+use super::{before, code_scan, gather};
 
 pub(crate) struct Comparison {
     differences: Option<(Text, Vec<Change>)>,
     pub rulings: Vec<Ruling>,
+    /// The code before the change.
+    pub before: Before,
 }
 
 impl Comparison {
     fn none() -> Self {
-        Self { differences: None, rulings: Vec::new() }
+        Self { differences: None, rulings: Vec::new(), before: Before::Nothing }
     }
 
-    pub(crate) fn complete(self, report: Report) -> Report {
-        match self.differences {
+    pub(crate) fn complete(&mut self, report: Report) -> Report {
+        match self.differences.take() {
             Some((baseline, changes)) => report.with_diff(baseline, changes),
             None => report,
         }
@@ -60,19 +63,20 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
     let mut base = Policy::parse(&bytes, &name, &mut mistakes);
     gate.start.portals.extend(base.portals());
     if let Some(first) = mistakes.problems.first() {
-        return Comparison { differences: None, rulings: vec![baseline::broken(first)] };
+        return Comparison { rulings: vec![baseline::broken(first)], ..Comparison::none() };
     }
     if !gate.start.ledger.problems.is_empty() {
         return Comparison::none();
     }
     let file = gate.file.as_ref().map_or_else(|| Text::from(DEFAULT_POLICY), |file| file.name.clone());
+    let before = before::calls(gate, &base.code);
     // What is not there any more has no calls here.
     let paths = std::mem::take(&mut base.code.paths);
     let (paths, gone) = paths.into_iter().partition(|rule| world::exists(&rule.demand));
     base.code.paths = paths;
     let changes = changes(gate, &base, &gone, &file);
     let rulings = baseline::rulings(&changes, gate.start.settings.fail_on_weakening);
-    Comparison { differences: Some((name, changes)), rulings }
+    Comparison { differences: Some((name, changes)), rulings, before }
 }
 
 /// `gone` are the paths of the earlier policy of which nothing is left.

@@ -5,13 +5,15 @@ use std::path::Path;
 
 use crate::ledger::{Origin, Problem};
 use crate::policy::{Code, Rule};
+use crate::report::Report;
 use crate::scan::{self, Scan};
 use crate::scope::Scope;
 use crate::text::{Count, Ours, Text};
+use crate::verdict::state::{self, Before, Outdated};
 use crate::verdict::{Ruling, calls};
 use crate::world::{self, PassedBy, Survey};
 
-use super::Gate;
+use super::{Gate, before};
 
 /// `None` unless the input or the policy names paths. What cannot be read is a problem.
 pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
@@ -24,7 +26,8 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     let counts = |method: &[u8]| {
         policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().as_bytes().eq_ignore_ascii_case(method))
     };
-    match look_through(Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own }, counts) {
+    let survey = Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own };
+    match look_through(survey, policy.reads_comments(), counts) {
         Ok(mut scan) => {
             ledger.notices.append(&mut scan.notices);
             Some(scan)
@@ -87,7 +90,7 @@ fn passed_by(scan: &Scan, paths: &[(String, Origin)], exclude: &[String], own: &
 }
 
 /// The input's, or else the policy's.
-fn paths(gate: &Gate, code: &Code) -> Vec<(String, Origin)> {
+pub(super) fn paths(gate: &Gate, code: &Code) -> Vec<(String, Origin)> {
     match &gate.start.settings.scan_paths {
         none if none.is_empty() => {
             code.paths.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect()
@@ -96,13 +99,14 @@ fn paths(gate: &Gate, code: &Code) -> Vec<(String, Origin)> {
     }
 }
 
-fn exclude(code: &Code) -> Vec<String> {
+pub(super) fn exclude(code: &Code) -> Vec<String> {
     code.exclude.iter().map(|rule| rule.demand.clone()).collect()
 }
 
-/// The run's own files.
+/// The run's own files, and the folder with the code before the change.
 fn own(gate: &Gate) -> Vec<String> {
-    gate.start.read.iter().chain(gate.start.settings.files.values()).cloned().collect()
+    let files = gate.start.read.iter().chain(gate.start.settings.files.values()).cloned();
+    files.chain(before::tree(gate).map(str::to_owned)).collect()
 }
 
 /// The files that are read for this part of a policy. A path that cannot be looked through has none, and takes
@@ -118,8 +122,16 @@ pub(super) fn reached(gate: &Gate, code: &Code) -> BTreeSet<String> {
     paths(gate, code).into_iter().flat_map(of_path).collect()
 }
 
-pub(crate) fn rulings(gate: &Gate) -> Vec<Ruling> {
-    gate.scan.as_ref().map(|scan| calls::rulings(&required(gate), scan)).unwrap_or_default()
+/// What the code shows of itself, beside the policy. The report has what the hooks hold.
+pub(crate) fn rulings(gate: &Gate, before: Before, report: &Report) -> Vec<Ruling> {
+    let Some(scan) = &gate.scan else { return Vec::new() };
+    let scopes =
+        |granted: &BTreeSet<Text>| granted.iter().filter_map(|text| Scope::as_sent(&text.reveal())).collect();
+    let held = report.hooks.iter().filter_map(|hook| hook.granted.as_ref()).map(scopes).collect();
+    let level = gate.policy.code.deprecated.as_ref().map(|rule| rule.demand);
+    let mut rulings = calls::rulings(&required(gate), scan);
+    rulings.extend(state::rulings(scan, &Outdated { level, before, held }));
+    rulings
 }
 
 /// Calls and files, if any were compared.
@@ -140,17 +152,19 @@ fn required(gate: &Gate) -> Vec<Rule<Scope>> {
     required
 }
 
-/// `counts` says of each method and unknown name whether it does.
+/// `counts` says of each method and unknown name whether it does; `comments`, whether those in comments do.
 ///
 /// # Errors
 ///
 /// All problems with the paths and globs.
 pub(crate) fn look_through(
     survey: Survey,
+    comments: bool,
     counts: impl Fn(&[u8]) -> bool + Sync,
 ) -> Result<Scan, Vec<Problem>> {
     let (parts, notices) = world::look_through(survey, |part: &mut Scan, path, text| {
-        let mut found = scan::calls_in(path, text);
+        let mut found =
+            if comments { scan::calls_and_comments(path, text) } else { scan::calls_in(path, text) };
         found.retain(&counts);
         // Most files have no call, and need no name.
         let name = if found.is_empty() { Text::default() } else { Text::theirs(path) };

@@ -12,7 +12,7 @@ use crate::portal::{Queue, Setting, Stop, Wire, probe, proxy, reporting, trust};
 use crate::report::{HookReport, Room};
 use crate::start::Start;
 use crate::start::settings::Settings;
-use crate::verdict;
+use crate::verdict::{self, callable};
 use crate::world::Environment;
 use crate::world::{self, Progress};
 
@@ -116,13 +116,13 @@ async fn try_all(gate: &Gate, wire: &Wire) -> Vec<HookReport> {
 }
 
 async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook) -> HookReport {
-    let methods = gate.demands(hook).methods.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
+    let methods = gate.methods(hook);
     let Start { settings, redactor, .. } = &gate.start;
     let facts = probe(queue, &settings.schedule, hook, &methods, redactor).await;
     let (label, demands) = (hook.label(), gate.demands(hook));
     let mut verdict = verdict::judge(&label, &demands, &facts);
     if let Some(scan) = &gate.scan {
-        verdict.rulings.extend(verdict::judge_code(&demands, scan, &facts));
+        verdict.rulings.extend(callable::rulings(&demands, scan, &facts));
     }
     let report = HookReport::new(&label, &demands, facts, verdict).within(Room::of(gate.hooks.len()));
     HookReport { number: Some(hook.number()), ..report }

@@ -120,12 +120,7 @@ impl PolicyParser<'_> {
     }
 
     fn kept(&mut self, node: &Node) -> Option<Rule<bool>> {
-        let form = ("`keep`", "`true` or `false`", "such as `keep: true`, without quotes");
-        let kept = self.single(node, form, |value| match value {
-            Value::Bool(kept) => Some(*kept),
-            _ => None,
-        });
-        kept.filter(|rule| rule.demand)
+        self.boolean("keep", node).filter(|rule| rule.demand)
     }
 
     fn name<T: Name>(&mut self, subject: Text, node: &Node) -> Option<T> {

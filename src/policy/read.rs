@@ -127,11 +127,7 @@ impl PolicyParser<'_> {
                     _ => None,
                 });
             } else {
-                let form = ("`admin`", "`true` or `false`", "such as `admin: true`, without quotes");
-                into.admin = self.single(node, form, |value| match value {
-                    Value::Bool(admin) => Some(*admin),
-                    _ => None,
-                });
+                into.admin = self.boolean("admin", node);
             }
         }
     }

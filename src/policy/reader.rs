@@ -39,6 +39,15 @@ impl<'r> PolicyParser<'r> {
         Some(self.rule_at(demand, node))
     }
 
+    pub(super) fn boolean(&mut self, key: &'static str, node: &Node) -> Option<Rule<bool>> {
+        let Value::Bool(demand) = node.value else {
+            let advice = text!("such as `{}: true`, without quotes", Ours(key));
+            self.wrong(text!("`{}`", Ours(key)), Ours("`true` or `false`"), advice, node);
+            return None;
+        };
+        Some(self.rule_at(demand, node))
+    }
+
     pub(super) fn rule_at<T>(&self, demand: T, node: &Node) -> Rule<T> {
         Rule { demand, origin: self.origin(node.spot), why: None, keep: false }
     }

@@ -2,9 +2,11 @@
 
 use super::node::{Node, Value};
 use super::reader::PolicyParser;
-use super::{Code, Rule};
+use super::{Code, Deprecated, Rule};
 use crate::text::Ours;
 use crate::text::visible::is_visible;
+
+const KEYS: [&str; 6] = ["paths", "exclude", "ignore-methods", "comments", "ask", "deprecated"];
 
 /// In characters.
 const MAX_PATH: usize = 512;
@@ -13,14 +15,25 @@ impl PolicyParser<'_> {
     pub(super) fn code(&mut self, node: &Node) -> Code {
         let mut code = Code::default();
         let entries = self.mapping(Ours("`scan`"), "such as `scan: { paths: [src] }`", node);
-        for (key, node) in self.known(entries, &["paths", "exclude", "ignore-methods"]) {
+        for (key, node) in self.known(entries, &KEYS) {
             match key {
                 "paths" => code.paths = self.paths(key, node, leads_inside),
                 "exclude" => code.exclude = self.paths(key, node, is_pattern),
-                _ => code.ignore_methods = self.list(key, node),
+                "ignore-methods" => code.ignore_methods = self.list(key, node),
+                "comments" => code.comments = self.boolean(key, node),
+                "ask" => code.ask = self.boolean(key, node),
+                _ => code.deprecated = self.deprecated(node),
             }
         }
         code
+    }
+
+    fn deprecated(&mut self, node: &Node) -> Option<Rule<Deprecated>> {
+        let form = ("`deprecated`", "`ignore`, `notice`, `warn` or `fail`", "such as `deprecated: warn`");
+        self.single(node, form, |value| match value {
+            Value::Text(text) => Deprecated::parse(text),
+            _ => None,
+        })
     }
 
     /// Paths or patterns inside the working folder. Links out of it are found when they are opened.

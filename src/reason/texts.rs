@@ -117,9 +117,35 @@ pub(super) const fn of(reason: Reason) -> Texts {
         ),
         Reason::MethodUnavailable => texts(
             "method-unavailable",
-            "a method of the policy cannot be called",
+            "a method cannot be called",
             "`method.get` says that the method does not exist on this portal, or that the hook's scopes do \
-             not open it. Check its spelling, grant its scope, or install the module it belongs to.",
+             not open it. Check its spelling, grant its scope, or install the module it belongs to. For a method of the \
+             policy that is an error; for one that the code calls it is a warning at its first call. \
+             `scan: { ask: false }` keeps the portal from being asked for those of the code.",
+        ),
+        Reason::MethodNotForWebhooks => texts(
+            "method-not-for-webhooks",
+            "no webhook can call this method",
+            "Some methods answer applications only: they keep data of the application, place it into the interface, or \
+             register what Bitrix24 calls back. A webhook is refused, whatever scopes it holds and whoever owns it. Drop the \
+             method from the policy; call it as an application, a local one will do, with OAuth. Where the code \
+             does so, `b24-ping: ignore` on the line silences the warning.",
+        ),
+        Reason::AdminNeeded => texts(
+            "admin-needed",
+            "the code calls a method for administrators, and the webhook's owner is none",
+            "Bitrix24's documentation says of these methods that only an administrator of the portal can call them, and \
+             `profile` says that the webhook's owner is none: the calls will be refused with an error such as \
+             ACCESS_DENIED. Create the webhook under an administrator, or make the owner one. `require-admin` makes it a \
+             demand. Where the calls run under another webhook, `b24-ping: ignore` on their lines silences the warning.",
+        ),
+        Reason::MethodDeprecated => texts(
+            "method-deprecated",
+            "the code calls a method that is superseded or stopped working",
+            "A method that stopped working, or has no effect any more, is a warning at its first call. Those that work and \
+             are developed no longer are one notice for all of them, with the methods to call in their place and whether \
+             the webhook holds the scopes for these. `scan: { deprecated: warn }` in the policy makes each a warning, \
+             `fail` an error, `ignore` says nothing of them.",
         ),
         Reason::ScopeUndeclared => texts(
             "scope-undeclared",

@@ -11,7 +11,7 @@ use super::address::{self, Whose};
 use super::aside;
 use super::branch;
 use super::builder;
-use super::comment;
+use super::comment::{self, Language};
 use super::composed;
 use super::dotted;
 use super::line::Walker;
@@ -155,12 +155,26 @@ pub fn calls(text: &[u8]) -> Found<'_> {
 /// Finds the REST calls in a file; its path says what a comment is.
 #[must_use]
 pub fn calls_in<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
+    find(path, text, comment::of)
+}
+
+/// Finds the REST calls in a file and in its comments.
+#[must_use]
+pub fn calls_and_comments<'t>(path: &str, text: &'t [u8]) -> Found<'t> {
+    find(path, text, |_, _| Vec::new())
+}
+
+fn find<'t>(
+    path: &str,
+    text: &'t [u8],
+    comments: impl Fn(Option<Language>, &[u8]) -> Vec<Range<usize>>,
+) -> Found<'t> {
     let sign = sign::first(text);
     let mut spots = Vec::new();
     dotted::runs(text, sign.is_some(), |run| spots.extend(spot(text, run, sign.is_some())));
     // Few files have a call, so few are read for their comments.
     let language = comment::language(path);
-    let comments = LazyCell::new(|| comment::of(language, text));
+    let comments = LazyCell::new(|| comments(language, text));
     let is_code = |spot: &Spot| {
         let after = comments.partition_point(|comment| comment.end <= spot.name.start);
         comments.get(after).is_none_or(|comment| spot.name.start < comment.start)

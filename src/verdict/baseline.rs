@@ -37,11 +37,9 @@ fn ruling(change: &Change, strict: bool) -> Ruling {
         text!("put it back, or have those agree who rely on it{}", was)
     };
     let subject = Aspect::Weakened.of(change.what.clone());
-    let mut ruling = Ruling::broken(subject, Reason::PolicyWeakened, change.what.clone(), advice);
-    if let Some(finding) = ruling.finding.as_mut().filter(|_| strict && !change.asks_for_more()) {
-        finding.severity = Severity::Error;
-    }
-    ruling.at(&change.origin, change.why.as_ref())
+    let severity = if strict && !change.asks_for_more() { Severity::Error } else { Severity::Warning };
+    let ruling = Ruling::broken(subject, Reason::PolicyWeakened, change.what.clone(), advice);
+    ruling.with_severity(severity).at(&change.origin, change.why.as_ref())
 }
 
 #[cfg(test)]

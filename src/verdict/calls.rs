@@ -103,21 +103,13 @@ fn possible<'s>(scan: &'s Scan, held: &BTreeSet<Scope>) -> Vec<(&'s Sighting, Ne
 }
 
 fn warning(subject: Subject, what: Text, advice: impl Into<Text>) -> Ruling {
-    let mut ruling = Ruling::broken(subject, Reason::ScopeUndeclared, what, advice);
-    if let Some(finding) = &mut ruling.finding {
-        finding.severity = Severity::Warning;
-    }
-    ruling
+    Ruling::broken(subject, Reason::ScopeUndeclared, what, advice).with_severity(Severity::Warning)
 }
 
 /// In place of those that the scan does not keep.
 fn more(of: &'static str, what: Text, severity: Severity) -> Ruling {
     let advice = "what is listed above comes first; leave out what is no code of yours with `scan.exclude`";
-    let mut ruling = Ruling::broken(Aspect::More.of(of), Reason::ScopeUndeclared, what, advice);
-    if let Some(finding) = &mut ruling.finding {
-        finding.severity = severity;
-    }
-    ruling
+    Ruling::broken(Aspect::More.of(of), Reason::ScopeUndeclared, what, advice).with_severity(severity)
 }
 
 /// The needs of an unknown name are unknown, and it may be a method of the program itself.
@@ -216,10 +208,7 @@ mod tests {
     #[test]
     fn what_no_webhook_can_call_needs_no_scope() {
         let scan = scan_of("a('sign.b2e.document.get'); a('placement.bind'); a('userfieldtype.add')");
-        assert_eq!(
-            kinds(&rulings(&required(&["crm"]), &scan)),
-            [("scope-unused", Severity::Notice, "input `required-scopes`".to_owned())]
-        );
+        assert_eq!(kinds(&rulings(&required(&["crm"]), &scan)), []);
     }
 
     #[test]

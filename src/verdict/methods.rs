@@ -1,6 +1,7 @@
 //! Whether the hook can call the methods that the policy demands.
 
 use crate::host::Host;
+use crate::knowledge::methods::DocumentedMethod;
 use crate::outcome::Outcome;
 use crate::policy::Demands;
 use crate::portal::facts::{Call, Facts};
@@ -19,6 +20,13 @@ pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts, grants: Opt
         .map(|rule| {
             let method = &rule.demand;
             let subject = Aspect::Method.of(method.text());
+            let documented = DocumentedMethod::named(method.as_str().as_bytes());
+            if documented.is_some_and(|documented| documented.for_applications) {
+                let what = text!("no webhook can call `{}`: it is for applications", method);
+                let advice = "drop it from the policy; what needs it must be an application, with OAuth";
+                let ruling = Ruling::broken(subject, Reason::MethodNotForWebhooks, what, advice);
+                return ruling.at(&rule.origin, rule.why.as_ref());
+            }
             let ruling = match facts.methods.get(method).unwrap_or(&Err(Failure::Unanswered)) {
                 Ok(answer) if !answer.existing => {
                     let what = text!("`{}` does not exist on this portal", method);

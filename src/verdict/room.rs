@@ -61,10 +61,7 @@ fn instead(others: &Verdict, what: &'static str) -> Ruling {
     };
     let what = text!("{} that the report has no room for", Count(others.findings().count(), "more finding"));
     let advice = "check fewer hooks in one run, by `only` or `split`, to see them all";
-    let mut ruling = Ruling::broken(subject, worst.reason, what, advice);
-    if let Some(finding) = &mut ruling.finding {
-        finding.severity = worst.severity;
-    }
+    let mut ruling = Ruling::broken(subject, worst.reason, what, advice).with_severity(worst.severity);
     if !stands(Standing::Broken) {
         ruling.standing = if stands(Standing::Unknown) { Standing::Unknown } else { Standing::Held };
     }

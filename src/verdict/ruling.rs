@@ -52,6 +52,16 @@ pub enum Aspect {
     Documented,
     /// The hook must be able to call a method that the code calls.
     Callable,
+    /// The portal should have a method that the code calls.
+    Offered,
+    /// The owner should be an administrator, where the code calls what is kept for them.
+    Administrators,
+    /// A webhook should be able to call a method that the code calls, whatever it holds.
+    ForWebhooks,
+    /// A method that the code calls should work.
+    Current,
+    /// The methods that the code calls should be developed on.
+    Superseded,
     /// The policy should demand no less than its baseline.
     Baseline,
     /// A demand that it weakens, in words.
@@ -67,13 +77,25 @@ impl Aspect {
         Subject { kind: self, value: Some(value.into()) }
     }
 
+    /// Whether its place is a call in the code, and no rule.
+    pub(crate) fn is_of_call(self) -> bool {
+        use Aspect::{
+            Administrators, Callable, Current, Declared, Documented, ForWebhooks, Offered, Superseded,
+        };
+        let by_hook = matches!(self, Callable | Offered | Administrators);
+        by_hook || matches!(self, Declared | Documented | ForWebhooks | Current | Superseded)
+    }
+
     /// The least severe finding on a check that does not hold.
     fn least(self) -> Severity {
         match self {
-            Self::Needed => Severity::Notice,
+            Self::Needed | Self::Current | Self::Superseded => Severity::Notice,
             Self::Extra
             | Self::Declared
             | Self::Documented
+            | Self::Offered
+            | Self::Administrators
+            | Self::ForWebhooks
             | Self::Baseline
             | Self::Weakened
             | Self::More => Severity::Warning,
@@ -103,8 +125,11 @@ impl<T> Ruling<T> {
 impl<T> Subject<T> {
     /// Whether its value fits its kind.
     pub(crate) fn is_whole(&self) -> bool {
-        use Aspect::{Admin, Alive, Baseline, Extra, Grants, Owner, Portal, User};
-        let single = matches!(self.kind, Alive | Owner | Portal | User | Admin | Grants | Extra | Baseline);
+        use Aspect::{
+            Admin, Administrators, Alive, Baseline, Extra, Grants, Owner, Portal, Superseded, User,
+        };
+        let of_hook = matches!(self.kind, Alive | Owner | Portal | User | Admin | Grants | Extra);
+        let single = of_hook || matches!(self.kind, Administrators | Superseded | Baseline);
         self.value.is_none() == single
     }
 }
@@ -128,6 +153,11 @@ impl fmt::Display for Subject<Quote> {
             Aspect::Needed => write!(f, "required scope {value} is needed"),
             Aspect::Documented => write!(f, "{value} is a documented method"),
             Aspect::Callable => write!(f, "code calls {value}"),
+            Aspect::Offered => write!(f, "the portal has {value}"),
+            Aspect::Administrators => f.write_str("calls that only administrators may make"),
+            Aspect::ForWebhooks => write!(f, "webhooks can call {value}"),
+            Aspect::Current => write!(f, "{value} works"),
+            Aspect::Superseded => f.write_str("no call of a superseded method"),
             Aspect::Baseline => f.write_str("the policy asks for no less than its baseline"),
             Aspect::Weakened => write!(f, "weakened: {value}"),
             Aspect::More => write!(f, "more {value}"),
@@ -212,6 +242,14 @@ impl Ruling {
         let finding =
             Finding { reason, severity: reason.severity(), what: what.into(), advice: advice.into() };
         Self { standing: Standing::Broken, finding: Some(finding), ..Self::held(subject) }
+    }
+
+    /// Its finding with this severity in place of the reason's.
+    pub(super) fn with_severity(mut self, severity: Severity) -> Self {
+        if let Some(finding) = &mut self.finding {
+            finding.severity = severity;
+        }
+        self
     }
 
     pub(super) fn at(self, origin: &Origin, why: Option<&Text>) -> Self {

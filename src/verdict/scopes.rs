@@ -127,12 +127,9 @@ fn doubts(demands: &Demands, grants: &Grants) -> Vec<Ruling> {
     });
     let is_grave = grants.more && (!demands.forbidden.is_empty() || demands.extra_level() == Extra::Fail);
     let ruling = |what| {
-        let mut ruling = Ruling::broken(Aspect::Grants, Reason::ScopesUnknown, what, AGAIN);
-        ruling.standing = Standing::Unknown;
-        if let Some(finding) = ruling.finding.as_mut().filter(|_| !is_grave) {
-            finding.severity = Severity::Warning;
-        }
-        ruling
+        let severity = if is_grave { Severity::Error } else { Severity::Warning };
+        let ruling = Ruling::broken(Aspect::Grants, Reason::ScopesUnknown, what, AGAIN);
+        Ruling { standing: Standing::Unknown, ..ruling.with_severity(severity) }
     };
     disputed.or(unreadable).map(ruling).into_iter().collect()
 }
@@ -145,12 +142,8 @@ fn capitals(sent: &BTreeSet<Scope>) -> Option<Ruling> {
         _ => "they count as the same scopes",
     };
     let what = text!("the portal lists {} in capitals; {} in lower case", named(sent), Ours(counts));
-    let mut ruling = Ruling::broken(Aspect::Grants, Reason::ScopesUnknown, what, "");
-    ruling.standing = Standing::Held;
-    if let Some(finding) = &mut ruling.finding {
-        finding.severity = Severity::Notice;
-    }
-    Some(ruling)
+    let ruling = Ruling::broken(Aspect::Grants, Reason::ScopesUnknown, what, "");
+    Some(Ruling { standing: Standing::Held, ..ruling.with_severity(Severity::Notice) })
 }
 
 /// One for all of them: a portal may list a thousand.
@@ -166,10 +159,8 @@ fn surplus(scopes: &BTreeSet<Scope>, level: Extra, demands: &Demands) -> Option<
         Ours(them),
         Ours(them)
     );
-    let mut ruling = Ruling::broken(Aspect::Extra, Reason::ScopeExtra, what, advice);
-    if let (Extra::Fail, Some(finding)) = (level, &mut ruling.finding) {
-        finding.severity = Severity::Error;
-    }
+    let severity = if level == Extra::Fail { Severity::Error } else { Severity::Warning };
+    let ruling = Ruling::broken(Aspect::Extra, Reason::ScopeExtra, what, advice).with_severity(severity);
     Some(match &demands.extra {
         Some(rule) => ruling.at(&rule.origin, rule.why.as_ref()),
         None => ruling,

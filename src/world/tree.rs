@@ -42,7 +42,7 @@ pub(crate) struct Survey<'a> {
     pub globs: &'a [String],
     /// Patterns of excluded files.
     pub exclude: &'a [String],
-    /// The run's own files, which are not code.
+    /// The run's own files and folders, which are not code.
     pub own: &'a [String],
 }
 

@@ -27,8 +27,9 @@ fn a_policy_that_covers_the_code_passes() {
         .github()
         .run();
     run.ends(0, "passed", "ok").summary_says("### Policy and code").summary_says("code needs crm");
-    assert_eq!(run.json()["repository"]["checks"].as_array().unwrap().len(), 2, "{run}");
-    assert!(run.annotations().is_empty(), "{run}");
+    assert_eq!(run.json()["repository"]["checks"].as_array().unwrap().len(), 3, "{run}");
+    run.annotation("::notice file=a.php,line=2,col=20,", "1 call of 1 superseded method");
+    assert_eq!(run.annotations().len(), 1, "{run}");
 }
 
 #[test]
@@ -77,7 +78,8 @@ fn a_fork_whose_code_is_covered_is_skipped() {
 fn what_no_call_needs_is_a_notice_unless_it_is_kept() {
     let portal = Portal::alive().grants(&["crm", "task", "im"]).start();
     let gate = |rule: &str| {
-        let policy = format!("required: [crm, task, {rule}]\nscan: {{ paths: [a.php] }}\n");
+        let policy =
+            format!("required: [crm, task, {rule}]\nscan: {{ paths: [a.php], deprecated: ignore }}\n");
         Gate::new(&portal).policy(&policy).file("a.php", CODE.as_bytes()).github().run()
     };
     gate("im")

@@ -35,6 +35,7 @@ mod files;
 mod hostile;
 mod leaks;
 mod merge;
+mod methods;
 mod misconfigured;
 mod pages;
 mod passed;

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use b24_ping::testing::scan::{self, Scan};
 use b24_ping::testing::{
-    ChangeKind, Code, Demands, Extra, Facts, HookDemands, Host, Inputs, Label, Ledger, Listed, MethodName,
-    Outcome, Owner, Patterns, Person, Policy, Rule, Scope, Severity, Text, changes, judge, offline,
+    ChangeKind, Code, Demands, Deprecated, Extra, Facts, HookDemands, Host, Inputs, Label, Ledger, Listed,
+    MethodName, Outcome, Owner, Patterns, Person, Policy, Rule, Scope, Severity, Text, changes, judge,
+    offline,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -22,11 +23,13 @@ const PORTALS: [&str; 2] = ["acme.example", "other.example"];
 const HOOKS: [&str; 3] = ["a", "b", "neither"];
 
 /// Each file has a call of its own.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 6] = [
     ("src/a.php", "call('crm.deal.list');"),
     ("src/b.js", "call('im.notify');"),
     ("lib/a.php", "call('tasks.task.add');"),
     ("b.js", "call('user.get', 'crm.deal.list');"),
+    ("lib/b.php", "<?php // call('disk.file.get');"),
+    ("src/c.php", "<?php call('task.commentitem.get');"),
 ];
 
 fn pairs(share: u32) -> ProptestConfig {
@@ -85,7 +88,16 @@ fn code() -> impl Strategy<Value = Code> {
         text(&["*.js", "lib/", "/b.js"], 1),
         few(&METHODS, 1, method),
     );
-    lists.prop_map(|(paths, exclude, ignore_methods)| Code { paths, exclude, ignore_methods })
+    let values =
+        (sometimes(vec![true, false]), sometimes(vec![true, false]), sometimes(Deprecated::ALL.to_vec()));
+    (lists, values).prop_map(|((paths, exclude, ignore_methods), (comments, ask, deprecated))| Code {
+        paths,
+        exclude,
+        ignore_methods,
+        comments,
+        ask,
+        deprecated,
+    })
 }
 
 fn policy() -> impl Strategy<Value = Policy> {
@@ -101,7 +113,7 @@ fn policy() -> impl Strategy<Value = Policy> {
 
 /// A policy, and what becomes of it when some of its keys are written anew.
 fn pair() -> impl Strategy<Value = (Policy, Policy)> {
-    (policy(), policy(), vec((0..3_usize, 0..12_usize), 0..4)).prop_map(|(base, other, edits)| {
+    (policy(), policy(), vec((0..3_usize, 0..15_usize), 0..4)).prop_map(|(base, other, edits)| {
         let mut head = base.clone();
         for (part, key) in edits {
             let (into, from) = match part {
@@ -120,6 +132,9 @@ fn pair() -> impl Strategy<Value = (Policy, Policy)> {
                 8 => head.code.paths.clone_from(&other.code.paths),
                 9 => head.code.exclude.clone_from(&other.code.exclude),
                 10 => head.code.ignore_methods.clone_from(&other.code.ignore_methods),
+                11 => head.code.comments.clone_from(&other.code.comments),
+                12 => head.code.ask.clone_from(&other.code.ask),
+                13 => head.code.deprecated.clone_from(&other.code.deprecated),
                 _ => *into = Demands::default(),
             }
         }
@@ -164,16 +179,18 @@ fn scanned(code: &Code, inputs: &Inputs, files: &[(&str, &str)]) -> Scan {
         let folder = path.parent().expect("a folder");
         let out = exclude.names(&path, false) == Some(true) || exclude.names(folder, true) == Some(true);
         if (inputs.name_code || code.paths.iter().any(named)) && !out {
-            scan.add(&Text::theirs(*file), &scan::calls(text.as_bytes()));
+            let found = if code.reads_comments() { scan::calls_and_comments } else { scan::calls_in };
+            scan.add(&Text::theirs(*file), &found(file, text.as_bytes()));
         }
     }
     scan.calls.retain(|call| code.ignore_methods.iter().all(|rule| rule.demand.as_str() != call.method));
     scan
 }
 
-fn fails(required: &[Rule<Scope>], scan: &Scan) -> bool {
-    let rulings = offline::of_calls(required, scan);
+fn fails(required: &[Rule<Scope>], code: &Code, scan: &Scan) -> bool {
+    let rulings = offline::of_calls(required, scan).into_iter().chain(offline::of_methods(code, scan));
     rulings
+        .collect::<Vec<_>>()
         .iter()
         .filter_map(|ruling| ruling.finding.as_ref())
         .any(|finding| finding.severity == Severity::Error)
@@ -260,7 +277,7 @@ proptest! {
         let required = all.flat_map(|demands| demands.required.clone()).collect::<Vec<_>>();
         let told = weakens(&base, &with_its_code, &inputs, None);
         for files in FILES.chunks(1).chain([&FILES[..]]).filter(|_| !told) {
-            let [was, is] = [&base, &head].map(|policy| fails(&required, &scanned(&policy.code, &inputs, files)));
+            let [was, is] = [&base, &head].map(|policy| fails(&required, &policy.code, &scanned(&policy.code, &inputs, files)));
             prop_assert!(!was || is, "{files:?}\n{:#?}\n{:#?}", base.code, head.code);
         }
     }

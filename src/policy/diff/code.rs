@@ -2,8 +2,8 @@
 
 use super::{About, Change, ChangeKind, Pair, nearest};
 use crate::ledger::Origin;
-use crate::policy::{Code, Rule};
-use crate::text::{Count, Fragment, Text};
+use crate::policy::{Code, Deprecated, Rule};
+use crate::text::{Count, Fragment, Ours, Text};
 
 /// A list, what its items are, and whether the first of two includes the effect of the second.
 struct List<'p, T> {
@@ -53,8 +53,53 @@ pub(super) fn changes(code: Pair<&Code>, named: bool, start: &Origin) -> Vec<Cha
             |method| text!("calls of `{}` count from now on", method),
         ],
     };
-    let changes = [paths.changes(start), exclude.changes(start), ignored.changes(start)];
-    changes.into_iter().flatten().collect()
+    let lists = [paths.changes(start), exclude.changes(start), ignored.changes(start)];
+    let counts = if compares.base { ChangeKind::Weakened } else { ChangeKind::Other };
+    let yes = |demand: bool| (u8::from(demand), if demand { "true" } else { "false" });
+    let level = |demand: Deprecated| (demand as u8, demand.as_str());
+    let comments = code.map(|code| value("scan.comments", code.comments.as_ref(), yes, false));
+    let ask = code.map(|code| value("scan.ask", code.ask.as_ref(), yes, true));
+    let deprecated =
+        code.map(|code| value("scan.deprecated", code.deprecated.as_ref(), level, Deprecated::Notice));
+    let values = [comments, ask, deprecated].into_iter().filter_map(|pair| changed(pair, counts, start));
+    lists.into_iter().flatten().chain(values).collect()
+}
+
+/// A single value as it holds; the greater its rank, the more is complained of.
+struct Single<'p> {
+    key: &'static str,
+    rank: u8,
+    word: &'static str,
+    origin: Option<&'p Origin>,
+}
+
+fn value<'p, T: Copy>(
+    key: &'static str,
+    rule: Option<&'p Rule<T>>,
+    read: impl Fn(T) -> (u8, &'static str),
+    unset: T,
+) -> Single<'p> {
+    let (rank, word) = read(rule.map_or(unset, |rule| rule.demand));
+    Single { key, rank, word, origin: rule.map(|rule| &rule.origin) }
+}
+
+/// The change of a value, if it is another; `counts` is the effect of a lesser one.
+fn changed(Pair { base, head }: Pair<Single>, counts: ChangeKind, start: &Origin) -> Option<Change> {
+    let line = |single: &Single| {
+        let line = text!("{}: {}", Ours(single.key), Ours(single.word));
+        single.origin.map(|_| line).into_iter().collect()
+    };
+    (base.rank != head.rank).then(|| Change {
+        kind: if head.rank < base.rank { counts } else { ChangeKind::Added },
+        what: text!("`{}` is `{}` from now on, not `{}`", Ours(head.key), Ours(head.word), Ours(base.word)),
+        hook: None,
+        about: About::Code,
+        why: None,
+        origin: head.origin.unwrap_or(start).clone(),
+        before: base.origin.cloned(),
+        gone: line(&base),
+        new: line(&head),
+    })
 }
 
 /// The change that files are read no longer, whatever the keys' text says: only a file that is named itself is
@@ -111,7 +156,7 @@ impl<T: Fragment> List<'_, T> {
         let change = |rule: &Rule<T>, is_new: bool| {
             let at = usize::from(!is_new);
             let near = || nearest(rule, self.rules, self.covers).unwrap_or_else(|| start.clone());
-            let line = vec![text!("{}{}", crate::text::Ours(self.key), rule.demand)];
+            let line = vec![text!("{}{}", Ours(self.key), rule.demand)];
             let (gone, new) = if is_new { (Vec::new(), line) } else { (line, Vec::new()) };
             Change {
                 kind: self.kinds[at],

@@ -87,6 +87,27 @@ fn what_is_left_out_of_the_scan_weakens() {
 }
 
 #[test]
+fn what_is_looked_at_less_closely_is_a_weakening() {
+    let strict = "scan: { paths: [src], comments: true, deprecated: fail }\n";
+    let mild = "scan: { paths: [src], ask: false, deprecated: notice }\n";
+    assert_eq!(
+        described(strict, mild),
+        [
+            "weakened 1>1: `scan.comments` is `false` from now on, not `true` [- scan.comments: true]",
+            "weakened ->1: `scan.ask` is `false` from now on, not `true` [+ scan.ask: false]",
+            "weakened 1>1: `scan.deprecated` is `notice` from now on, not `fail` [- scan.deprecated: fail, + \
+             scan.deprecated: notice]",
+        ]
+    );
+    assert!(diff(mild, strict).iter().all(|change| change.kind == ChangeKind::Added));
+    let unset = "scan: { paths: [src] }\n";
+    assert_eq!(described(unset, "scan: { paths: [src], deprecated: notice, ask: true }\n"), [""; 0]);
+    let no_code = |policy: &str| format!("required: [crm]\n{}", policy.replace("paths: [src], ", ""));
+    let nowhere = diff(&no_code(strict), &no_code(mild));
+    assert!(nowhere.iter().all(|change| change.kind == ChangeKind::Other), "no code was compared");
+}
+
+#[test]
 fn a_folder_covers_what_lies_in_it() {
     assert_eq!(
         described("scan: { paths: [src/a.php, lib] }\n", "scan: { paths: [src, .] }\n"),

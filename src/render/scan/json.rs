@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::knowledge::methods::Needs;
+use crate::knowledge::methods::{DocumentedMethod, Needs, State};
 use crate::ledger;
 use crate::scan::{Scan, Sighting};
 use crate::text::seal::Quote;
@@ -38,9 +38,40 @@ struct Method<'s> {
     #[serde(rename = "method")]
     name: &'s str,
     scope: &'s str,
+    #[serde(flatten)]
+    known: Known,
     places: Vec<Place<'s>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     more: Option<usize>,
+}
+
+/// What is to be known of a method before it is called; nothing of most.
+#[derive(Serialize)]
+struct Known {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caller: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    successors: Vec<&'static str>,
+}
+
+impl Known {
+    fn of(method: &str) -> Self {
+        let method = DocumentedMethod::named(method.as_bytes());
+        let state = method.and_then(|method| match method.state {
+            State::Current => None,
+            State::Superseded => Some("superseded"),
+            State::Inert => Some("inert"),
+            State::Dead => Some("dead"),
+        });
+        let successors = method.into_iter().flat_map(DocumentedMethod::successors).map(|next| next.name);
+        Self {
+            caller: method.filter(|method| method.for_applications).map(|_| "app"),
+            state,
+            successors: successors.collect(),
+        }
+    }
 }
 
 /// A name of which only this much is known.
@@ -88,7 +119,7 @@ pub fn render(scan: &Scan<Quote>) -> String {
         let more = scan.omitted.calls.get(&(name, needs)).copied();
         match name.strip_suffix('*') {
             Some(name) => beginnings.push(Beginning { name, scope, places, more }),
-            None => methods.push(Method { name, scope, places, more }),
+            None => methods.push(Method { name, scope, known: Known::of(name), places, more }),
         }
     }
     let unknown = scan.unknown.iter().map(|unknown| Unknown {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::knowledge::methods::Needs;
+use crate::knowledge::methods::{DocumentedMethod, Needs, State};
 use crate::scan::Scan;
 use crate::text::Count;
 use crate::text::seal::Quote;
@@ -38,7 +38,7 @@ pub fn render(scan: &Scan<Quote>) -> String {
     }
     for ((method, needs), calls) in &methods {
         let by = if method.ends_with('*') { ", by its beginning" } else { "" };
-        writeln!(out, "  {method} ({}{by})", scopes_of(*needs)).unwrap_or_default();
+        writeln!(out, "  {method} ({}{by}){}", scopes_of(*needs), remark(method)).unwrap_or_default();
         for call in calls {
             let sign = call.sign.as_ref().map_or_else(String::new, |sign| format!("  (sign: {sign})"));
             let by = call.chain.map_or_else(String::new, |chain| format!("  (by `{chain}`)"));
@@ -63,6 +63,21 @@ pub fn render(scan: &Scan<Quote>) -> String {
         out.push('\n');
     }
     out + &summary(scan, methods.len())
+}
+
+/// What is to be known of a method before it is called.
+fn remark(method: &str) -> String {
+    let Some(method) = DocumentedMethod::named(method.as_bytes()) else { return String::new() };
+    let state = match method.state {
+        State::Current => "",
+        State::Superseded => " - superseded",
+        State::Inert => " - has no effect any more",
+        State::Dead => " - stopped working",
+    };
+    let next = method.in_its_place().replace(',', ", ");
+    let next = if next.is_empty() { String::new() } else { format!(", in its place: {next}") };
+    let caller = if method.for_applications { " - no webhook can call it" } else { "" };
+    format!("{caller}{state}{next}")
 }
 
 fn scopes_of(needs: Needs) -> String {

@@ -138,7 +138,7 @@ impl Filter<'_> {
     fn fate(&self, path: &Path, is_folder: bool, rules: &Rules) -> Fate {
         let is_one_of = |paths: &[PathBuf]| paths.iter().any(|known| known == path);
         let is_nothing =
-            !is_folder && (is_one_of(self.own) || is_one_of(self.named) || is_prose(path, self.home));
+            is_one_of(self.own) || !is_folder && (is_one_of(self.named) || is_prose(path, self.home));
         match self.globs.names(path, is_folder) {
             _ if is_nothing => Fate::Nothing,
             Some(true) => Fate::Counts,
