@@ -9,7 +9,7 @@ use crate::scan::Scan;
 use crate::scope::MethodName;
 use crate::start::{Hooks, Start};
 use crate::text::Count;
-use crate::verdict::callable;
+use crate::verdict::{Ruling, callable, methods};
 
 pub(crate) mod absent;
 pub(crate) mod baseline;
@@ -110,6 +110,12 @@ impl Gate {
             Hooks::Absent => self.without_hook(ledger),
             Hooks::Broken | Hooks::Given(_) => self.with_hooks(ledger),
         }
+    }
+
+    /// What is wrong with the policy whatever a portal says.
+    pub(crate) fn without_portal(&self) -> Vec<Ruling> {
+        let methods = self.policy.all().flat_map(|demands| &demands.methods);
+        methods.filter_map(methods::for_applications).collect()
     }
 
     /// The offline checks, for a run without the secret.

@@ -215,7 +215,8 @@ impl Policy {
         self.all().flat_map(Demands::portals)
     }
 
-    fn all(&self) -> impl Iterator<Item = &Demands> {
+    /// The demands on every hook, then those on single ones.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Demands> {
         [&self.base].into_iter().chain(self.hooks.iter().map(|hook| &hook.demands))
     }
 

@@ -15,7 +15,7 @@ pub(crate) mod baseline;
 pub(crate) mod callable;
 pub(crate) mod calls;
 mod grants;
-mod methods;
+pub(crate) mod methods;
 mod room;
 mod ruling;
 mod scopes;

@@ -29,6 +29,9 @@ fn judge(mut gate: Gate, command: Writer) -> u8 {
     let report = Report { scanned: code_scan::counts(&gate), ..comparison.complete(report) };
     let mut repository = code_scan::rulings(&gate, comparison.before, &report);
     repository.append(&mut comparison.rulings);
+    if report.hooks.is_empty() {
+        repository.extend(gate.without_portal());
+    }
     let report = report.with_repository(repository);
     delivery.deliver(Report { command, ..report }, &gate.start, gate.file.as_ref())
 }

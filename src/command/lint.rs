@@ -14,7 +14,8 @@ pub(super) fn run(start: Start) -> u8 {
     let delivery = Delivery::open(&mut gate.start);
     let ledger = std::mem::take(&mut gate.start.ledger);
     let report = if ledger.problems.is_empty() {
-        Report::offline(Outcome::Passed, absent::well_formed(&gate), ledger.notices)
+        let report = Report::offline(Outcome::Passed, absent::well_formed(&gate), ledger.notices);
+        report.with_repository(gate.without_portal())
     } else {
         Report::misconfigured(Reason::Config, ledger.problems, ledger.notices)
     };

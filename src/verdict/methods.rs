@@ -3,7 +3,7 @@
 use crate::host::Host;
 use crate::knowledge::methods::DocumentedMethod;
 use crate::outcome::Outcome;
-use crate::policy::Demands;
+use crate::policy::{Demands, Rule};
 use crate::portal::facts::{Call, Facts};
 use crate::portal::failure::Failure;
 use crate::reason::Reason;
@@ -20,12 +20,8 @@ pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts, grants: Opt
         .map(|rule| {
             let method = &rule.demand;
             let subject = Aspect::Method.of(method.text());
-            let documented = DocumentedMethod::named(method.as_str().as_bytes());
-            if documented.is_some_and(|documented| documented.for_applications) {
-                let what = text!("no webhook can call `{}`: it is for applications", method);
-                let advice = "drop it from the policy; what needs it must be an application, with OAuth";
-                let ruling = Ruling::broken(subject, Reason::MethodNotForWebhooks, what, advice);
-                return ruling.at(&rule.origin, rule.why.as_ref());
+            if let Some(ruling) = for_applications(rule) {
+                return ruling;
             }
             let ruling = match facts.methods.get(method).unwrap_or(&Err(Failure::Unanswered)) {
                 Ok(answer) if !answer.existing => {
@@ -56,6 +52,17 @@ pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts, grants: Opt
             ruling.at(&rule.origin, rule.why.as_ref())
         })
         .collect()
+}
+
+/// What needs no portal to be known: that no webhook can call it.
+pub(crate) fn for_applications(rule: &Rule<MethodName>) -> Option<Ruling> {
+    let method = DocumentedMethod::named(rule.demand.as_str().as_bytes());
+    method.filter(|method| method.for_applications)?;
+    let what = text!("no webhook can call `{}`: it is for applications", rule.demand);
+    let advice = "drop it from the policy; what needs it must be an application, with OAuth";
+    let subject = Aspect::Method.of(rule.demand.text());
+    let ruling = Ruling::broken(subject, Reason::MethodNotForWebhooks, what, advice);
+    Some(ruling.at(&rule.origin, rule.why.as_ref()))
 }
 
 /// `method.get` compares the module's name with the grants and ignores that the scope `task` opens the module

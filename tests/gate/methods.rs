@@ -28,6 +28,10 @@ fn what_no_webhook_can_call_is_a_warning_in_code_and_an_error_in_the_policy() {
         "::error file=.github/b24-scopes.yml,line=2,col=26,",
         "no webhook can call `placement.bind`",
     );
+    let offline = Gate::command(&["lint", "p.yml"]).file("p.yml", policy.as_bytes()).run();
+    offline.exit(1).says("error: no webhook can call `placement.bind`: it is for applications");
+    let without_secret = Gate::bare().input("missing-hook", "skip").policy(policy).github().run();
+    without_secret.ends(1, "failed", "method-not-for-webhooks");
 }
 
 #[test]
