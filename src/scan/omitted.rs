@@ -40,7 +40,7 @@ impl Omitted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::{Scan, calls};
+    use crate::scan::{Found, Scan, calls};
     use crate::text::Text;
 
     /// A file of calls, of a method of its own, and of names that are none.
@@ -50,10 +50,10 @@ mod tests {
         (Text::theirs(format!("src/{number:03}.js")), line.repeat(1200) + &format!("f('{own}')"))
     }
 
-    fn scan(numbers: impl Iterator<Item = usize>) -> Scan {
+    fn scan<'f>(files: impl Iterator<Item = &'f (Text, Found<'f>)>) -> Scan {
         let mut scan = Scan::default();
-        for (name, text) in numbers.map(file) {
-            scan.add(&name, &calls(text.as_bytes()));
+        for (name, found) in files {
+            scan.add(name, found);
             assert!(scan.calls.len() <= 3 * MOST.in_all && scan.unknown.len() <= 3 * MOST.in_all);
         }
         scan
@@ -61,12 +61,15 @@ mod tests {
 
     #[test]
     fn of_very_many_calls_the_first_are_kept_whichever_thread_finds_them() {
-        let whole = scan(0..40).sorted();
+        let files = (0..40).map(file).collect::<Vec<_>>();
+        let files = files.iter().map(|(name, text)| (name.clone(), calls(text.as_bytes())));
+        let files = files.collect::<Vec<_>>();
+        let whole = scan(files.iter()).sorted();
         assert_eq!((whole.count(), whole.calls.len()), (40 * 1201, MOST.in_all + 3));
         assert_eq!((whole.unknown.len(), whole.omitted.unknown), (MOST.in_all, 40 * 1200 - MOST.in_all));
         assert_eq!(whole.by_method().len(), 5, "every method is named");
         for threads in [2, 3, 7] {
-            let mut parts = (0..threads).map(|thread| scan((0..40).rev().filter(|n| n % threads == thread)));
+            let mut parts = (0..threads).map(|thread| scan(files.iter().rev().skip(thread).step_by(threads)));
             let joined = parts.next_back().expect("a thread");
             let joined = parts.fold(joined, |mut joined, part| {
                 joined.join(part);

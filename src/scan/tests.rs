@@ -376,7 +376,7 @@ fn a_strangers_text_starts_no_command_and_shows_no_secret() {
 
 #[test]
 fn a_file_full_of_calls_fills_no_memory_and_hides_no_scope() {
-    let text = "'crm.deal.list' ".repeat(200_000) + "'disk.file.get' BX24.callMethod('crm.deal.lst')";
+    let text = "'crm.deal.list' ".repeat(20_000) + "'disk.file.get' BX24.callMethod('crm.deal.lst')";
     let scan = scan(&[("f", &text)]);
     assert_eq!(scan.calls.len(), 1_001);
     assert_eq!(scan.calls.last().map(|call| call.method), Some("disk.file.get"));
