@@ -43,6 +43,7 @@ mod unread;
 pub use file::{Found, calls, calls_and_comments, calls_in};
 pub use omitted::Omitted;
 pub use sign::SignKind;
+pub(crate) use sign::is_signed;
 
 /// The findings in a tree of files.
 #[derive(Clone, Debug)]

@@ -304,6 +304,7 @@ fn what_describes_calls_or_is_made_is_not_looked_through() {
         "answers.jsonl",
         "app/logs/call.json",
         "dist/js/app.0301e0d5.js",
+        "lang/ru/admin/deal.php",
     ];
     let code = [
         "a.js",
@@ -336,6 +337,38 @@ fn what_a_bundler_made_is_left_out_by_its_lines() {
     write(folder.path(), "page.html", format!("{minified}f('crm.deal.list')").as_bytes());
     assert_eq!(files(&json(folder.path(), &[])), ["page.html", "picture.js"]);
     assert_eq!(files(&json(folder.path(), &["dist/app.js"])), ["dist/app.js"], "it is asked for");
+    let says = |folder: &Path| String::from_utf8(run(folder, &["scan"]).stderr).unwrap();
+    assert_eq!(says(folder.path()), "", "nothing in it is about Bitrix24");
+    write(folder.path(), "dist/b24.js", format!("{minified}BX24.callMethod('crm.deal.list')").as_bytes());
+    assert!(says(folder.path()).contains("dist/b24.js: it was not looked through: a bundler made it"));
+}
+
+#[test]
+fn a_copy_of_an_sdk_is_no_code_of_the_repositorys() {
+    let folder = tree(&["a.php", "sdk/src/b.php", "sdk/examples/c.php", "own/d.php"]);
+    let package = |folder: &Path, at: &str, name: &str| {
+        write(folder, at, format!("{{ \"type\": \"library\", \"name\" : \"{name}\" }}").as_bytes());
+    };
+    package(folder.path(), "sdk/composer.json", "mesilov/bitrix24-php-sdk");
+    package(folder.path(), "own/composer.json", "acme/own");
+    assert_eq!(files(&json(folder.path(), &[])), ["a.php", "own/d.php"]);
+    let of_sdk = json(&folder.path().join("sdk"), &[]);
+    assert_eq!(files(&of_sdk), ["examples/c.php", "src/b.php"], "its own repository is another thing");
+    package(folder.path(), "composer.json", "bitrix24/b24phpsdk");
+    write(folder.path(), "own/composer.json", b"{ \"require\": { \"bitrix24/b24phpsdk\": \"1\" } }");
+    assert_eq!(files(&json(folder.path(), &[])), ["a.php", "own/d.php"]);
+}
+
+#[test]
+fn a_policy_that_may_lack_scopes_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.js", b"BX24.callMethod('crm.item.list');\nBX24.callMethod(method);\n");
+    let output = run(folder.path(), &["scan", "--format", "yaml"]);
+    let says = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        says.contains("warning: 1 call site could not be read, and may need more; the first is a.js:2"),
+        "{says}"
+    );
 }
 
 #[test]

@@ -49,6 +49,13 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
                     redactor,
                 );
             }
+            if let Some(first) = found.unread.first() {
+                let sites = Count(found.unread.len() + found.omitted.unread, "call site");
+                line(
+                    text!("warning: {} could not be read, and may need more; the first is {}", sites, first),
+                    redactor,
+                );
+            }
             match Printable::try_of(&sealed, |scan| scan::yaml::render(scan).ok_or(NOTHING)) {
                 Ok(policy) => world::print_or_fail(policy),
                 Err(nothing) => {

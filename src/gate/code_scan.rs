@@ -26,7 +26,7 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     let counts = |method: &[u8]| {
         policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().as_bytes().eq_ignore_ascii_case(method))
     };
-    let survey = Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own };
+    let survey = Survey { paths: &paths, exclude: &exclude, own: &own, ..Survey::default() };
     match look_through(survey, policy.reads_comments(), counts) {
         Ok(mut scan) => {
             ledger.notices.append(&mut scan.notices);
@@ -69,7 +69,7 @@ fn linked(paths: &[(String, Origin)]) -> Option<Problem> {
 }
 
 fn passed_by(scan: &Scan, paths: &[(String, Origin)], exclude: &[String], own: &[String]) -> Option<Problem> {
-    let survey = Survey { paths, globs: &[], exclude, own };
+    let survey = Survey { paths, exclude, own, ..Survey::default() };
     let PassedBy { ignored, excluded, dotted, opaque, links, more } =
         world::passed_by(survey, |path, text| !scan::calls_in(path, text).calls.is_empty());
     let counts = [
@@ -114,7 +114,7 @@ fn own(gate: &Gate) -> Vec<String> {
 pub(super) fn reached(gate: &Gate, code: &Code) -> BTreeSet<String> {
     let (exclude, own) = (exclude(code), own(gate));
     let of_path = |path: (String, Origin)| {
-        let survey = Survey { paths: &[path], globs: &[], exclude: &exclude, own: &own };
+        let survey = Survey { paths: &[path], exclude: &exclude, own: &own, ..Survey::default() };
         let found =
             world::look_through(survey, |files: &mut Vec<String>, path, _| files.push(path.to_owned()));
         found.map(|(files, _)| files.concat()).unwrap_or_default()
@@ -162,6 +162,7 @@ pub(crate) fn look_through(
     comments: bool,
     counts: impl Fn(&[u8]) -> bool + Sync,
 ) -> Result<Scan, Vec<Problem>> {
+    let survey = Survey { matters: Some(scan::is_signed), ..survey };
     let (parts, notices) = world::look_through(survey, |part: &mut Scan, path, text| {
         let mut found =
             if comments { scan::calls_and_comments(path, text) } else { scan::calls_in(path, text) };

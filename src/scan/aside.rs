@@ -20,7 +20,7 @@ const REACH: usize = 1024;
 
 /// Functions whose dotted names are their own, of routes, settings, translations, templates, permissions and events, or
 /// that only look for one.
-const NAMING: [&str; 46] = [
+const NAMING: [&str; 48] = [
     "name",
     "named",
     "route",
@@ -67,6 +67,9 @@ const NAMING: [&str; 46] = [
     "hassuffix",
     "indexof",
     "event",
+    // Of a portal's own pages: they call its controllers, and no REST.
+    "runaction",
+    "runcomponentaction",
 ];
 
 /// Functions of loggers, which have other receivers as well.
@@ -169,8 +172,18 @@ fn is_awaited(function: &[u8]) -> bool {
 fn reports(function: &[u8]) -> bool {
     let chain = site::chain(function);
     let last = site::last_word(chain.trim_end_matches('!'));
-    let logs = LOGGING.contains(&last) && ["log", "console", "print"].iter().any(|word| chain.contains(word));
+    let logs = LOGGING.contains(&last) && is_of_a_logger(&chain);
     logs || PRINTING.contains(&last) || function.ends_with(b"Error") || function.ends_with(b"Exception")
+}
+
+/// Whether one of these words names what logs: `console`, `applog`, but not `catalog` or `dialog`.
+fn is_of_a_logger(chain: &str) -> bool {
+    let is_one = |word: &str| {
+        let other =
+            ["catalog", "dialog", "blog", "login", "logic", "logistic"].iter().any(|no| word.contains(no));
+        word.contains("log") && !other || ["console", "print"].iter().any(|of| word.contains(of))
+    };
+    chain.split(|c: char| !c.is_alphanumeric()).any(is_one)
 }
 
 /// Whether the literal is any argument of such a function, on the line of its bracket.

@@ -8,11 +8,13 @@
 use std::ops::Range;
 
 mod hash;
+mod notebook;
 mod page;
 mod python;
 mod regex;
 mod script;
 
+use page::Markup;
 use regex::Slashes;
 pub(super) use script::Dialect;
 
@@ -28,6 +30,12 @@ pub(super) enum Language {
     Php,
     /// HTML with scripts in it, Vue and the like.
     Page,
+    /// HTML that a language for templates makes.
+    Template,
+    /// Cells as JSON.
+    Notebook,
+    /// `--`.
+    Dashes,
     Python,
     Ruby,
     Shell,
@@ -48,13 +56,20 @@ pub(super) fn language(path: &str) -> Option<Language> {
         "java" | "kt" | "kts" | "scala" | "swift" | "dart" | "groovy" | "gradle" => {
             Language::Script(Dialect::Triple)
         }
-        "c" | "h" | "cc" | "cpp" | "hpp" | "rs" | "m" => Language::Script(Dialect::Plain),
+        "rs" => Language::Script(Dialect::Rust),
+        // The last two are 1C's.
+        "c" | "h" | "cc" | "cpp" | "hpp" | "m" | "bsl" | "os" => Language::Script(Dialect::Plain),
         "php" | "phtml" | "inc" => Language::Php,
         "html" | "htm" | "vue" | "svelte" | "xml" | "astro" => Language::Page,
+        "twig" | "jinja" | "jinja2" | "j2" | "njk" | "liquid" | "latte" | "tpl" | "hbs" | "handlebars"
+        | "mustache" | "ejs" | "erb" | "cshtml" | "razor" | "aspx" => Language::Template,
+        "ipynb" => Language::Notebook,
+        "sql" | "lua" => Language::Dashes,
         "py" | "pyi" | "pyw" => Language::Python,
         "rb" | "rake" => Language::Ruby,
         "sh" | "bash" | "zsh" => Language::Shell,
-        "yml" | "yaml" | "toml" | "conf" | "properties" | "env" | "pl" | "r" | "ex" | "exs" => Language::Hash,
+        "yml" | "yaml" | "toml" | "conf" | "properties" | "env" | "pl" | "r" | "ex" | "exs" | "ps1"
+        | "psm1" => Language::Hash,
         "json" | "jsonc" | "json5" => Language::Data,
         _ if ["Dockerfile", "Makefile", "Gemfile", "Rakefile"].contains(&name) => Language::Hash,
         _ => return None,
@@ -67,8 +82,11 @@ pub(super) fn of(language: Option<Language>, text: &[u8]) -> Vec<Range<usize>> {
     match language {
         None | Some(Language::Data) => {}
         Some(Language::Script(dialect)) => lexer.script(dialect, script::End::OfFile),
-        Some(Language::Php) => lexer.page(true),
-        Some(Language::Page) => lexer.page(false),
+        Some(Language::Php) => lexer.page(Markup::Php),
+        Some(Language::Page) => lexer.page(Markup::Page),
+        Some(Language::Template) => lexer.page(Markup::Template),
+        Some(Language::Notebook) => lexer.notebook(),
+        Some(Language::Dashes) => lexer.dashes(),
         Some(Language::Python) => lexer.python(),
         Some(Language::Ruby) => lexer.hashes(hash::Kind::Ruby),
         Some(Language::Shell) => lexer.hashes(hash::Kind::Shell),

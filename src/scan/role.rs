@@ -1,7 +1,7 @@
 //! What a file is for, by its path.
 
 /// Folders of tests and of what they are fed.
-const FOLDERS: [&str; 11] = [
+const FOLDERS: [&str; 17] = [
     "test",
     "tests",
     "testing",
@@ -13,13 +13,23 @@ const FOLDERS: [&str; 11] = [
     "__fixtures__",
     "mocks",
     "__mocks__",
+    "cypress",
+    "playwright",
+    "testutils",
+    "test_utils",
+    "test-utils",
+    "testdata",
 ];
 
 /// Whether it is a test or belongs to tests, by the habits of the languages.
 pub(super) fn is_test(path: &str) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let in_tests =
-        folders.split('/').any(|folder| FOLDERS.iter().any(|test| folder.eq_ignore_ascii_case(test)));
+    // `MyApp.Tests` is how .NET names them.
+    let is_one = |folder: &str| {
+        let last = folder.rsplit('.').next().unwrap_or(folder);
+        FOLDERS.iter().any(|test| last.eq_ignore_ascii_case(test))
+    };
+    let in_tests = folders.split('/').any(is_one);
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let capital = ["Test", "Tests", "Spec", "TestCase"].iter().any(|word| {
         stem.strip_suffix(word)
@@ -29,7 +39,7 @@ pub(super) fn is_test(path: &str) -> bool {
         "py" => stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest",
         "php" | "java" | "kt" | "cs" | "swift" | "scala" | "groovy" => capital,
         "go" | "rb" | "dart" | "exs" => stem.ends_with("_test") || stem.ends_with("_spec"),
-        _ => [".test", ".spec", ".e2e", ".stories"].iter().any(|mark| stem.ends_with(mark)),
+        _ => [".test", ".spec", ".e2e", ".cy", ".stories"].iter().any(|mark| stem.ends_with(mark)),
     };
     in_tests || by_name
 }
@@ -51,6 +61,10 @@ mod tests {
             "spec/models/a.rb",
             "DealTest.php",
             "mocks/portal.json",
+            "cypress/support/a.js",
+            "src/a.cy.ts",
+            "MyApp.Tests/a.cs",
+            "internal/testdata/a.go",
         ] {
             assert!(is_test(test), "{test}");
         }

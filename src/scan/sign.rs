@@ -46,6 +46,11 @@ pub(super) fn first(text: &[u8]) -> Option<(SignKind, Range<usize>)> {
     }
 }
 
+/// Whether a file is about Bitrix24, by more than a word that others have as well.
+pub(crate) fn is_signed(text: &[u8]) -> bool {
+    first(text).is_some_and(|(kind, range)| kind.is_strong(&text[range]))
+}
+
 /// The sign around the letters at `at`.
 fn sign(text: &[u8], at: usize) -> Option<(SignKind, Range<usize>)> {
     let letters = &text[at..];

@@ -42,6 +42,8 @@ pub(crate) struct Survey<'a> {
     pub globs: &'a [String],
     /// Patterns of excluded files.
     pub exclude: &'a [String],
+    /// Whether a bundle, which is not looked through, is worth a word; none is unless given.
+    pub matters: Option<fn(&[u8]) -> bool>,
     /// The run's own files and folders, which are not code.
     pub own: &'a [String],
 }
@@ -59,7 +61,9 @@ pub(crate) fn look_through<T: Default + Send>(
     let mut ledger = Ledger::default();
     let Found { home, named, files, mut missed, .. } = find(survey)?;
     let shown = |path: &Path| shown(path, &home);
-    let (made, unread) = read(&files, named, |made, path, text| look(made, &shown(path), text));
+    let (made, unread) = read(&files, named, survey.matters.unwrap_or(|_| false), |made, path, text| {
+        look(made, &shown(path), text);
+    });
     missed.extend(unread);
     for (path, Why(why, advice)) in missed {
         let what = text!("it was not looked through: {}", why);
@@ -94,9 +98,14 @@ pub(crate) fn passed_by(survey: Survey, is_code: impl Fn(&str, &[u8]) -> bool + 
     let mut count = |reason| {
         let paths = hidden.iter().filter(|(_, why)| *why == reason).map(|(path, _)| path.clone());
         let files = list::below(paths.collect(), &known, &home, &mut room);
-        let (counts, _) = read(&files, 0, |count: &mut usize, path, text| {
-            *count += usize::from(is_code(&path.to_string_lossy(), text));
-        });
+        let (counts, _) = read(
+            &files,
+            0,
+            |_| false,
+            |count: &mut usize, path, text| {
+                *count += usize::from(is_code(&path.to_string_lossy(), text));
+            },
+        );
         counts.into_iter().sum()
     };
     let counts = read_left_out(&files[named..], |count: &mut usize, path, text| {

@@ -60,8 +60,11 @@ pub(super) fn is_written(
 ) -> bool {
     let Some(language) = language else { return false };
     let templates = match language {
-        Language::Script(Dialect::JavaScript | Dialect::Go) | Language::Page | Language::Php => true,
-        Language::Script(_) | Language::Python => false,
+        Language::Script(Dialect::JavaScript | Dialect::Go)
+        | Language::Page
+        | Language::Template
+        | Language::Php => true,
+        Language::Script(_) | Language::Python | Language::Notebook | Language::Dashes => false,
         // Where a call needs no bracket, any word may be one.
         Language::Ruby | Language::Shell | Language::Hash | Language::Data => return false,
     };

@@ -1,7 +1,7 @@
 //! What is no call though it stands where calls do, and beside it what is one.
 
 use super::*;
-use crate::scan::comment;
+use crate::scan::{calls, comment};
 
 /// Whether the name in `text`, which begins with `crm.`, `user.` or `profile`, is none of a call.
 fn aside(path: &str, text: &str) -> bool {
@@ -169,5 +169,33 @@ fn an_attribute_is_a_call_of_a_client_of_bitrix24() {
     }
     for text in ["b24.user.get(1)", "self.client.user.get(1)", "client.profile()", "x.crm.deal.get(1)"] {
         assert!(!aside("a.py", text), "{text}");
+    }
+}
+
+#[test]
+fn a_logger_is_told_from_a_catalog() {
+    for call in [
+        "this.catalogApi.info('catalog.catalog.list')",
+        "this.catalog.group('catalog.section.list')",
+        "$dialog->info('crm.deal.list')",
+        "this.dialogs.error('im.dialog.get')",
+    ] {
+        assert_eq!(calls(call.as_bytes()).calls.len(), 1, "{call}");
+    }
+    for log in [
+        "appLog.info('crm.deal.list')",
+        "console.error('crm.deal.list')",
+        "$this->logger->debug('crm.deal.list')",
+    ] {
+        assert_eq!(calls(log.as_bytes()).calls.len(), 0, "{log}");
+    }
+}
+
+#[test]
+fn a_controller_of_the_portals_pages_is_no_rest() {
+    for call in
+        ["BX.ajax.runAction('tasks.task.get', { data })", "BX.ajax.runComponentAction('crm.deal.list', 'x')"]
+    {
+        assert_eq!(calls(call.as_bytes()).calls.len(), 0, "{call}");
     }
 }

@@ -35,6 +35,19 @@ impl<'t> Lexer<'t> {
         }
     }
 
+    /// SQL and Lua: `--` to the end of the line, and blocks of either.
+    pub(super) fn dashes(&mut self) {
+        while let Some(byte) = self.text.get(self.at) {
+            match byte {
+                b'-' if self.starts(b"--[[") => self.block(4, b"]]"),
+                b'-' if self.starts(b"--") => self.comment(self.line_end()),
+                b'/' if self.starts(b"/*") => self.block(2, b"*/"),
+                b'"' | b'\'' => self.string(true),
+                _ => self.at += 1,
+            }
+        }
+    }
+
     /// Not `$#`, `${#x}`, `a#b`, `#{x}` or `%r{#}`.
     fn begins_comment(&self, kind: Kind) -> bool {
         let after: &[u8] = if kind == Kind::Ruby { b";)]}" } else { b";&|()" };

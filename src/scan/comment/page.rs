@@ -7,12 +7,30 @@ use crate::scan::dotted::is_word;
 /// Of what ends a document in the text, in bytes.
 const LONGEST_NAME: usize = 64;
 
+/// What stands between the elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Markup {
+    Page,
+    /// PHP between its marks.
+    Php,
+    /// What one of the languages for templates makes a page of.
+    Template,
+}
+
+/// Comments of templates: of Twig and its kin, Smarty, Handlebars, ERB, ASP and Razor.
+const OF_TEMPLATES: [(&[u8], &[u8]); 6] =
+    [(b"{#", b"#}"), (b"{*", b"*}"), (b"{{!", b"}}"), (b"<%#", b"%>"), (b"<%--", b"--%>"), (b"@*", b"*@")];
+
 impl Lexer<'_> {
-    /// HTML and the like; with `php` also what stands between its marks.
-    pub(super) fn page(&mut self, php: bool) {
-        while let Some(found) = memchr::memchr2(b'<', b'{', self.rest()) {
+    /// HTML and the like.
+    pub(super) fn page(&mut self, markup: Markup) {
+        let php = markup == Markup::Php;
+        while let Some(found) = memchr::memchr3(b'<', b'{', b'@', self.rest()) {
             self.at += found;
-            if php && self.starts(b"<?") {
+            let mark = OF_TEMPLATES.iter().find(|(open, _)| markup == Markup::Template && self.starts(open));
+            if let Some((open, close)) = mark {
+                self.block(open.len(), close);
+            } else if php && self.starts(b"<?") {
                 self.php();
             } else if self.starts(b"<!--") {
                 self.markup_comment(php);

@@ -2,6 +2,9 @@
 
 use super::Lexer;
 
+/// Before a raw string of Rust, with its letters.
+const MOST_HASHES: usize = 16;
+
 /// How strings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::scan) enum Dialect {
@@ -13,6 +16,8 @@ pub(in crate::scan) enum Dialect {
     CSharp,
     /// Strings in three quotes.
     Triple,
+    /// Raw strings after `r`, with as many `#` as it takes.
+    Rust,
     Plain,
 }
 
@@ -37,7 +42,13 @@ impl Lexer<'_> {
                 b'/' => self.slash(dialect, end),
                 b'"' if dialect == Dialect::CSharp && self.is_verbatim() => self.verbatim(),
                 b'"' if matches!(dialect, Dialect::Triple | Dialect::CSharp) && self.starts(b"\"\"\"") => {
-                    self.pass(3, b"\"\"\"");
+                    let quotes = self.rest().iter().take_while(|byte| **byte == b'"').count();
+                    let quotes = if dialect == Dialect::CSharp { quotes } else { 3 };
+                    self.pass(quotes, &vec![b'"'; quotes]);
+                }
+                b'"' if dialect == Dialect::Rust && self.hashes_of_raw().is_some() => {
+                    let hashes = self.hashes_of_raw().unwrap_or_default();
+                    self.pass(1, &[b"\"", &*vec![b'#'; hashes]].concat());
                 }
                 b'"' | b'\'' => self.string(true),
                 b'`' if dialect == Dialect::Go => self.pass(1, b"`"),
@@ -105,6 +116,13 @@ impl Lexer<'_> {
                 _ => self.at += 1,
             }
         }
+    }
+
+    /// Of a string `r#"`: how many there are.
+    fn hashes_of_raw(&self) -> Option<usize> {
+        let near = &self.text[self.at.saturating_sub(MOST_HASHES)..self.at];
+        let hashes = near.iter().rev().take_while(|byte| **byte == b'#').count();
+        near[..near.len() - hashes].ends_with(b"r").then_some(hashes)
     }
 
     fn is_verbatim(&self) -> bool {

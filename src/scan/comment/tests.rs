@@ -124,7 +124,10 @@ fn no_file_takes_longer_than_its_bytes() {
         ")/",
         "if(",
     ];
-    for path in ["a.js", "a.go", "a.cs", "a.kt", "a.php", "a.html", "a.py", "a.rb", "a.sh", "a.yml"] {
+    for path in [
+        "a.js", "a.go", "a.cs", "a.kt", "a.rs", "a.php", "a.html", "a.twig", "a.py", "a.rb", "a.sh", "a.yml",
+        "a.lua", "a.ipynb",
+    ] {
         for part in PARTS {
             let text = part.repeat((1 << 18) / part.len());
             let found = of(language(path), text.as_bytes());
@@ -132,4 +135,58 @@ fn no_file_takes_longer_than_its_bytes() {
             assert!(found.iter().all(|range| range.end <= text.len()), "{path} {part}");
         }
     }
+}
+
+/// What is no comment of a file.
+fn code(path: &str, text: &str) -> String {
+    let mut code = text.to_owned();
+    for comment in of(language(path), text.as_bytes()).into_iter().rev() {
+        code.replace_range(comment, "");
+    }
+    code
+}
+
+#[test]
+fn cells_of_a_notebook_are_code_but_for_what_is_written_and_printed() {
+    let text = r##"{ "cells": [
+  { "cell_type": "markdown", "source": [
+     "call `crm.a`\n" ] },
+  { "cell_type": "code",
+    "outputs": [
+      "crm.b" ],
+    "source": [
+      "# crm.c\n",
+      "b.get_all('crm.d')\n" ] },
+  { "cell_type": "code",
+    "outputs": [],
+    "source": [ "b.get_all('crm.e')" ] }
+] }"##;
+    let code = code("a.ipynb", text);
+    assert_eq!(
+        ["crm.a", "crm.b", "crm.c", "crm.d", "crm.e"].map(|name| code.contains(name)),
+        [false, false, false, true, true]
+    );
+}
+
+#[test]
+fn templates_have_comments_of_their_own() {
+    for text in
+        ["{# x #}", "{* x *}", "{{! x }}", "{{!-- x --}}", "<%# x %>", "<%-- x --%>", "@* x *@", "<!-- x -->"]
+    {
+        assert_eq!(code("a.twig", &format!("a{text}b")), "ab", "{text}");
+        let of_svelte = code("a.svelte", &format!("a{text}b"));
+        assert_eq!(of_svelte == "ab", text == "<!-- x -->", "{text}");
+    }
+    assert_eq!(code("a.cshtml", "<script>a // x\nb</script>"), "<script>a \nb</script>");
+}
+
+#[test]
+fn dashes_and_raw_strings_are_told_from_comments() {
+    assert_eq!(code("a.sql", "a -- x\nb '--' /* x */ c"), "a \nb '--'  c");
+    assert_eq!(code("a.lua", "a --[[ x\n x ]] b"), "a  b");
+    assert_eq!(code("a.rs", "r#\"it's \" // \"# a // x"), "r#\"it's \" // \"# a ");
+    assert_eq!(code("a.rs", "br\"\\\" a // x"), "br\"\\\" a ");
+    assert_eq!(code("a.cs", "\"\"\"\"a \"\"\" // \"\"\"\" b // x"), "\"\"\"\"a \"\"\" // \"\"\"\" b ");
+    assert_eq!(code("a.bsl", "A(); // x\nB(\"// a\");"), "A(); \nB(\"// a\");");
+    assert_eq!(code("a.ps1", "a # x\nb"), "a \nb");
 }

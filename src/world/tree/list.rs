@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
 
 use super::rules::Rules;
 use super::{Missed, Patterns};
+use crate::world::read::{Links, regular};
 
 /// Documents, logs, translations and what programs write describe calls and make none.
 const PROSE: [&str; 20] = [
@@ -43,6 +45,18 @@ const WRITTEN: [&str; 19] = [
 /// What translations and recorded answers are kept in.
 const DATA: [&str; 4] = ["json", "yml", "yaml", "properties"];
 
+/// Files in which a package has its name, how much of one is read, in bytes, and the packages of the SDKs.
+const PACKAGES: [&str; 3] = ["composer.json", "package.json", "pyproject.toml"];
+const MOST_OF_PACKAGE: u64 = 16 << 10;
+const SDKS: [&str; 6] = [
+    "bitrix24/b24phpsdk",
+    "mesilov/bitrix24-php-sdk",
+    "@bitrix24/b24jssdk",
+    "b24pysdk",
+    "fast-bitrix24",
+    "fast_bitrix24",
+];
+
 /// The rules beside those of the repository. Paths are real and absolute.
 pub(super) struct Filter<'f> {
     /// The working folder.
@@ -77,9 +91,13 @@ pub(super) fn list(
     let mut todo = folders.into_iter().map(|folder| (folder, None)).collect::<Vec<_>>();
     while let Some((folder, above)) = todo.pop() {
         let step = || {
+            let is_root = above.is_none();
             let rules = above.map_or_else(|| Rules::down_to(&folder), |above: Rules| above.and(&folder))?;
-            for entry in fs::read_dir(&folder)? {
-                let entry = entry?;
+            let entries = fs::read_dir(&folder)?.collect::<io::Result<Vec<_>>>()?;
+            if !is_root && entries.iter().any(|entry| names_sdk(&entry.path())) {
+                return Ok(());
+            }
+            for entry in entries {
                 let (path, kind) = (entry.path(), entry.file_type()?);
                 match filter.fate(&path, kind.is_dir(), &rules) {
                     Fate::Hidden(why) => hidden.push((path, why)),
@@ -96,6 +114,27 @@ pub(super) fn list(
         }
     }
     (files, missed, hidden)
+}
+
+/// Whether it says that its folder is a copy of an SDK for Bitrix24, whose functions call every method there is.
+fn names_sdk(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default();
+    if !PACKAGES.iter().any(|package| name == *package) {
+        return false;
+    }
+    let mut text = Vec::new();
+    let read =
+        regular(file, Links::Refused).and_then(|file| file.take(MOST_OF_PACKAGE).read_to_end(&mut text));
+    let is_name = |sdk: &&str| {
+        let quoted = format!("\"{sdk}\"");
+        memchr::memmem::find_iter(&text, quoted.as_bytes()).any(|at| {
+            let key = text[..at].trim_ascii_end();
+            let key = key.strip_suffix(b":").or_else(|| key.strip_suffix(b"=")).unwrap_or_default();
+            let key = key.trim_ascii_end();
+            key.strip_suffix(b"\"").unwrap_or(key).ends_with(b"name")
+        })
+    };
+    read.is_ok() && SDKS.iter().any(is_name)
 }
 
 /// Where dependencies and git itself keep their files.
@@ -172,8 +211,16 @@ fn is_prose(path: &Path, home: &Path) -> bool {
     };
     ends(&PROSE)
         || is_hashed(&name)
+        || is_translation(path, home)
         || MADE.iter().any(|made| name.ends_with(made))
         || ends(&DATA) && is_written()
+}
+
+/// `lang/ru/options.php`: a portal's module keeps its words so.
+fn is_translation(path: &Path, home: &Path) -> bool {
+    let folders = path.strip_prefix(home).unwrap_or(path).parent().into_iter().flat_map(Path::components);
+    let folders = folders.map(Component::as_os_str).collect::<Vec<_>>();
+    folders.windows(2).any(|pair| pair[0] == "lang" && pair[1].len() == 2)
 }
 
 /// `app.0301e0d5.js`: a bundler writes what is in it into its name.

@@ -24,14 +24,21 @@ const MOST_THREADS: usize = 8;
 /// The bytes of a file that counts, in the buffer; `None` for another.
 type Open = for<'b> fn(&Path, &'b mut Vec<u8>) -> io::Result<Option<&'b [u8]>>;
 
+/// Whether anybody misses a file that is not looked through.
+pub(super) type Matters = fn(&[u8]) -> bool;
+
+/// What to do about a bundle.
+const BUNDLED: &str = "what it is made of should lie beside it; else name the file itself";
+
 /// Calls `look` for each file; returns each thread's result, and what could not be read. Of binary files only
 /// the first `named` are reported: the others were not asked for.
 pub(super) fn read<T: Default + Send>(
     files: &[PathBuf],
     named: usize,
+    matters: Matters,
     look: impl Fn(&mut T, &Path, &[u8]) + Sync,
 ) -> (Vec<T>, Vec<Missed>) {
-    each(files, named, text, look)
+    each(files, named, text, matters, look)
 }
 
 /// The same for those that [`read`] leaves out as binary or too large: their first bytes, without the zeros that a
@@ -40,13 +47,14 @@ pub(super) fn read_left_out<T: Default + Send>(
     files: &[PathBuf],
     look: impl Fn(&mut T, &Path, &[u8]) + Sync,
 ) -> Vec<T> {
-    each(files, 0, left_out, look).0
+    each(files, 0, left_out, |_| false, look).0
 }
 
 fn each<T: Default + Send>(
     files: &[PathBuf],
     named: usize,
     open: Open,
+    matters: Matters,
     look: impl Fn(&mut T, &Path, &[u8]) + Sync,
 ) -> (Vec<T>, Vec<Missed>) {
     let next = AtomicUsize::new(0);
@@ -56,7 +64,11 @@ fn each<T: Default + Send>(
             let turn = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = files.get(turn) else { return (made, missed) };
             match open(path, &mut buffer) {
-                Ok(Some(text)) if turn >= named && is_bundle(path, text) => {}
+                Ok(Some(text)) if turn >= named && is_bundle(path, text) => {
+                    if matters(text) {
+                        missed.push((path.clone(), Why("a bundler made it".to_owned(), BUNDLED)));
+                    }
+                }
                 Ok(Some(text)) => look(&mut made, path, text),
                 Ok(None) if turn < named => {
                     missed.push((path.clone(), Why("it is no text, or larger than 4 MiB".to_owned(), "")));
