@@ -13,6 +13,7 @@ use crate::text;
 use crate::text::seal::seal_as_is;
 use crate::text::{Count, Text};
 
+pub(crate) mod amend;
 pub(crate) mod diff;
 mod found;
 mod list;

@@ -10,6 +10,7 @@ pub use crate::inputs::{HOOK, INPUTS};
 pub use crate::knowledge::methods::{DocumentedMethod, Needs};
 pub use crate::ledger::{Ledger, Origin, Place, Problem};
 pub use crate::outcome::Outcome;
+pub use crate::policy::amend::{Addition, Insertion, amended, insertions};
 pub use crate::policy::diff::{Change, ChangeKind, Demand, Inputs, changes};
 pub use crate::policy::{Code, Demands, Deprecated, Extra, HookDemands, Policy, Rule};
 pub use crate::portal::facts::{Availability, Call, Facts, Listed, Owner, Person};
