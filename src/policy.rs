@@ -27,7 +27,7 @@ mod tree;
 mod write;
 
 pub(crate) use source::MAX_BYTES;
-pub(crate) use write::document;
+pub(crate) use write::{REPOSITORY, document};
 
 #[cfg(test)]
 mod tests;

@@ -25,25 +25,36 @@ fn item() -> impl Strategy<Value = String> {
 fn list(key: &'static str) -> impl Strategy<Value = String> {
     let items = proptest::collection::vec(item(), 0..4);
     let space = select(vec!["", " ", "    "]);
-    (items, 0..3_u8, space, any::<bool>(), any::<bool>()).prop_map(move |(items, style, space, comma, blank)| {
-        let blank = if blank { "\n# more below\n\n" } else { "" };
-        let flow = |item: &String| {
-            let (item, _) = item.split_once('|').expect("a mark");
-            if item.contains('\n') { format!("{{ {} }}", item.replace("\n ", ",")) } else { item.to_owned() }
-        };
-        let comma = if comma && !items.is_empty() { "," } else { "" };
-        match style {
-            0 if !items.is_empty() => {
-                let line = |item: &String| format!("{space}- {}\n", item.replace('|', "").replace('\n', &format!("\n{space}")));
-                format!("{key}\n{}{blank}", items.iter().map(line).collect::<String>())
+    (items, 0..3_u8, space, any::<bool>(), any::<bool>()).prop_map(
+        move |(items, style, space, comma, blank)| {
+            let blank = if blank { "\n# more below\n\n" } else { "" };
+            let flow = |item: &String| {
+                let (item, _) = item.split_once('|').expect("a mark");
+                if item.contains('\n') {
+                    format!("{{ {} }}", item.replace("\n ", ","))
+                } else {
+                    item.to_owned()
+                }
+            };
+            let comma = if comma && !items.is_empty() { "," } else { "" };
+            match style {
+                0 if !items.is_empty() => {
+                    let line = |item: &String| {
+                        format!("{space}- {}\n", item.replace('|', "").replace('\n', &format!("\n{space}")))
+                    };
+                    format!("{key}\n{}{blank}", items.iter().map(line).collect::<String>())
+                }
+                1 if !items.is_empty() => {
+                    let lines = items.iter().map(flow).collect::<Vec<_>>().join(", # an item, or [two\n  ");
+                    format!("{key} [\n  {lines}{comma} # the last, so far\n]\n{blank}")
+                }
+                _ => format!(
+                    "{key} [{space}{}{comma}{space}] # short\n{blank}",
+                    items.iter().map(flow).collect::<Vec<_>>().join(", ")
+                ),
             }
-            1 if !items.is_empty() => {
-                let lines = items.iter().map(flow).collect::<Vec<_>>().join(", # an item, or [two\n  ");
-                format!("{key} [\n  {lines}{comma} # the last, so far\n]\n{blank}")
-            }
-            _ => format!("{key} [{space}{}{comma}{space}] # short\n{blank}", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
-        }
-    })
+        },
+    )
 }
 
 /// A policy's text with LF at the ends of its lines.
@@ -57,9 +68,10 @@ fn policy() -> impl Strategy<Value = String> {
         "methods:\n- { method: crm.deal.list, why: x }\n",
     ]);
     let required = prop_oneof![list("required:"), Just(String::new())];
-    let keyed = (required, more, any::<bool>())
-        .prop_map(|(required, more, last)| if last { format!("{more}{required}") } else { format!("{required}{more}") });
-    let bare = list("").prop_map(|list| list.trim_start().to_owned());
+    let keyed = (required, more, any::<bool>()).prop_map(|(required, more, last)| {
+        if last { format!("{more}{required}") } else { format!("{required}{more}") }
+    });
+    let bare = list("").prop_map(|list| list.trim_start_matches('\n').to_owned());
     (head, prop_oneof![4 => keyed, 1 => bare]).prop_map(|(head, body)| format!("{head}{body}"))
 }
 
@@ -69,7 +81,8 @@ fn read(bytes: &[u8]) -> (Vec<String>, Vec<String>, String) {
     let policy = Policy::parse(bytes, &Text::theirs("p.yml"), &mut ledger);
     let mut rules = policy.base.required.iter();
     let required = rules.by_ref().map(|rule| rule.demand.as_str().to_owned()).collect();
-    let whys = policy.base.required.iter().map(|rule| rule.why.as_ref().map(Text::reveal).unwrap_or_default());
+    let whys =
+        policy.base.required.iter().map(|rule| rule.why.as_ref().map(Text::reveal).unwrap_or_default());
     let hooks = policy.hooks.iter().map(|hook| format!("{} {}", hook.name, hook.demands.required.len()));
     let rest = format!(
         "{} {} {} {:?} {:?}",

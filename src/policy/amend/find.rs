@@ -63,7 +63,8 @@ impl Search {
         match event {
             Event::Scalar(word, ..) => {
                 self.begin(at);
-                let is_key = self.open.len() == 1 && self.open.iter().all(|(is_map, _, n)| *is_map && n % 2 == 1);
+                let is_key =
+                    self.open.len() == 1 && self.open.iter().all(|(is_map, _, n)| *is_map && n % 2 == 1);
                 if is_key {
                     self.key = (word.to_string(), at.end);
                 } else if self.is_value() && at.is_empty() {
@@ -77,7 +78,8 @@ impl Search {
                 let has_brackets = *style == StructureStyle::Flow && !at.is_empty();
                 let is_map = matches!(event, Event::MappingStart(..));
                 let bracket = if is_map { '{' } else { '[' };
-                let open = text[at.start..].find(bracket).map(|offset| at.start + offset).filter(|_| has_brackets);
+                let open =
+                    text[at.start..].find(bracket).map(|offset| at.start + offset).filter(|_| has_brackets);
                 let collection = Collection { open, last: at.end, ..Collection::default() };
                 if self.list.is_none() && !is_map && (self.open.is_empty() || self.is_value()) {
                     self.list = Some(collection);
@@ -91,7 +93,10 @@ impl Search {
                 let Some((_, has_brackets, _)) = self.open.pop() else { return };
                 let depth = self.open.len() + 1;
                 if has_brackets {
-                    let ends = [(self.list.as_mut().filter(|_| self.depth == Some(depth))), self.root.as_mut().filter(|_| depth == 1)];
+                    let ends = [
+                        (self.list.as_mut().filter(|_| self.depth == Some(depth))),
+                        self.root.as_mut().filter(|_| depth == 1),
+                    ];
                     ends.into_iter().flatten().for_each(|one| one.close = Some(at.start));
                     self.end(at);
                 }

@@ -61,7 +61,10 @@ fn items_begin_where_the_others_do() {
         &format!("required:\n- {{ scope: crm, why: \"x\" }} # y\n{item}\n"),
     );
     becomes("---\n- 'crm'\n...\n", &format!("---\n- 'crm'\n{item}\n...\n"));
-    becomes("  required:\n    - crm\n  extra: fail\n", "  required:\n    - crm\n    - scope: im\n      why: im.notify in src/a.php:3\n  extra: fail\n");
+    becomes(
+        "  required:\n    - crm\n  extra: fail\n",
+        "  required:\n    - crm\n    - scope: im\n      why: im.notify in src/a.php:3\n  extra: fail\n",
+    );
 }
 
 #[test]
@@ -97,14 +100,26 @@ fn a_list_between_brackets_with_a_line_each_stays_one() {
         "required: [\n  crm, # a, b\n  task # c, d\n]\n",
         &format!("required: [\n  crm, # a, b\n  task, # c, d\n  {item}\n]\n"),
     );
-    becomes("required: [\n  crm,\n  task\n  # no more\n]\n", &format!("required: [\n  crm,\n  task,\n  {item}\n  # no more\n]\n"));
+    becomes(
+        "required: [\n  crm,\n  task\n  # no more\n]\n",
+        &format!("required: [\n  crm,\n  task,\n  {item}\n  # no more\n]\n"),
+    );
     becomes("required: [\n  # none, yet\n]\n", &format!("required: [{item}\n  # none, yet\n]\n"));
-    becomes("required:\n  [\n    crm,\n    task,\n  ]\n", &format!("required:\n  [\n    crm,\n    task,\n    {item},\n  ]\n"));
+    becomes(
+        "required:\n  [\n    crm,\n    task,\n  ]\n",
+        &format!("required:\n  [\n    crm,\n    task,\n    {item},\n  ]\n"),
+    );
 }
 
 #[test]
 fn json_stays_json() {
-    for text in ["{\"required\": [\"crm\"], \"extra\": \"fail\"}", "{\"required\": []}", "[]", "[\"crm\"]", "{\"extra\": \"fail\"}\n"] {
+    for text in [
+        "{\"required\": [\"crm\"], \"extra\": \"fail\"}",
+        "{\"required\": []}",
+        "[]",
+        "[\"crm\"]",
+        "{\"extra\": \"fail\"}\n",
+    ] {
         let after = after(text, 2).unwrap();
         assert!(serde_json::from_str::<serde_json::Value>(&after).is_ok(), "{after}");
     }
@@ -117,7 +132,10 @@ fn a_key_that_is_missing_or_has_no_value_gets_a_list() {
     becomes("extra: fail # strict", &format!("extra: fail # strict\n{list}"));
     becomes("extra: fail\n\n# the end\n\n", &format!("extra: fail\n\n# the end\n{list}\n\n"));
     becomes("--- # one\nextra: fail\n...\n", &format!("--- # one\nextra: fail\n{list}\n...\n"));
-    becomes("  extra: fail\n", "  extra: fail\n  required:\n    - scope: im\n      why: im.notify in src/a.php:3\n");
+    becomes(
+        "  extra: fail\n",
+        "  extra: fail\n  required:\n    - scope: im\n      why: im.notify in src/a.php:3\n",
+    );
     becomes("", &format!("{list}\n"));
     becomes("# nothing yet\n", &format!("# nothing yet\n{list}\n"));
 }
@@ -125,12 +143,23 @@ fn a_key_that_is_missing_or_has_no_value_gets_a_list() {
 #[test]
 fn line_ends_the_mark_and_the_missing_last_line_end_stay() {
     for (end, mark) in [("\n", ""), ("\r\n", ""), ("\r", ""), ("\r\n", "\u{feff}"), ("\n", "\u{feff}")] {
-        for text in ["required:\n  - crm\nextra: fail", "required:\n  - crm\n", "extra: fail\n", "required: [\n  crm,\n]\n"] {
+        for text in [
+            "required:\n  - crm\nextra: fail",
+            "required:\n  - crm\n",
+            "extra: fail\n",
+            "required: [\n  crm,\n]\n",
+        ] {
             let text = mark.to_owned() + &text.replace('\n', end);
             let after = after(&text, 2).unwrap_or_else(|| panic!("{text:?}"));
-            let others = ["\r\n", "\n", "\r"].into_iter().fold(after.replace(end, "|"), |rest, end| rest.replace(end, "!"));
+            let others = ["\r\n", "\n", "\r"]
+                .into_iter()
+                .fold(after.replace(end, "|"), |rest, end| rest.replace(end, "!"));
             assert!(!others.contains('!'), "{after:?}");
-            assert_eq!((after.starts_with('\u{feff}'), after.ends_with(end)), (!mark.is_empty(), text.ends_with(end)), "{after:?}");
+            assert_eq!(
+                (after.starts_with('\u{feff}'), after.ends_with(end)),
+                (!mark.is_empty(), text.ends_with(end)),
+                "{after:?}"
+            );
         }
     }
 }
