@@ -8,6 +8,7 @@ pub use crate::hook::{Hook, Label, ReadAs, hooks, redactor};
 pub use crate::host::Host;
 pub use crate::inputs::{HOOK, INPUTS};
 pub use crate::knowledge::methods::{DocumentedMethod, Needs};
+pub use crate::knowledge::scopes::codes as scopes;
 pub use crate::ledger::{Ledger, Origin, Place, Problem};
 pub use crate::outcome::Outcome;
 pub use crate::policy::amend::{Addition, Insertion, amended, insertions};

@@ -41,16 +41,16 @@ pub(super) fn run(start: Start, paths: &[String], globs: &[String], check: bool)
     let additions = lacking.iter().map(|(scope, call)| Addition { scope, why: why(call) });
     let additions = additions.collect::<Vec<_>>();
     if additions.is_empty() {
-        say(&gate, remarks(&scan, closed.clone(), "nothing to add".into()));
+        say(&gate, remarks(&scan, closed.clone(), &"nothing to add".into()));
         return outcome(&closed);
     }
     let Some(insertions) = insertions(&file.bytes, &additions) else {
-        return give_up(gate, &file, additions);
+        return give_up(gate, &file, &additions);
     };
     show(&gate, &file, &insertions);
     if check {
         let what = text!("{} to add; the policy is as it was", Count(additions.len(), "scope"));
-        say(&gate, remarks(&scan, closed, what));
+        say(&gate, remarks(&scan, closed, &what));
         return Outcome::Failed.code();
     }
     if let Err((why, advice)) = write(&gate, &file, insertions) {
@@ -59,7 +59,7 @@ pub(super) fn run(start: Start, paths: &[String], globs: &[String], check: bool)
         return refuse(gate.start);
     }
     let what = text!("{} added to {}", Count(additions.len(), "scope"), file.name);
-    say(&gate, remarks(&scan, closed.clone(), what));
+    say(&gate, remarks(&scan, closed.clone(), &what));
     outcome(&closed)
 }
 
@@ -105,7 +105,7 @@ fn lacking<'s>(gate: &Gate, scan: &'s Scan) -> (Vec<(&'static str, &'s Sighting)
 }
 
 /// What else is to know, a line each.
-fn remarks(scan: &Scan, mut lines: Vec<Text>, done: Text) -> Vec<Text> {
+fn remarks(scan: &Scan, mut lines: Vec<Text>, done: &Text) -> Vec<Text> {
     if scan.unread_sites() > 0 {
         let sites = Count(scan.unread_sites(), "call site");
         lines.push(text!(
@@ -121,7 +121,7 @@ fn remarks(scan: &Scan, mut lines: Vec<Text>, done: Text) -> Vec<Text> {
         ));
     }
     let (calls, files) = (Count(scan.count(), "call"), Count(scan.files, "file"));
-    lines.push(text!("{} ({} in {})", done, calls, files));
+    lines.push(text!("{} ({} in {})", *done, calls, files));
     lines
 }
 
@@ -132,7 +132,7 @@ fn say(gate: &Gate, lines: Vec<Text>) {
 }
 
 /// Without a change; what is wrong with the policy comes first.
-fn give_up(mut gate: Gate, file: &PolicyFile, additions: Vec<Addition>) -> u8 {
+fn give_up(mut gate: Gate, file: &PolicyFile, additions: &[Addition]) -> u8 {
     let Ledger { problems, .. } = &gate.start.ledger;
     if !problems.is_empty() {
         return refuse(gate.start);
@@ -141,7 +141,7 @@ fn give_up(mut gate: Gate, file: &PolicyFile, additions: Vec<Addition>) -> u8 {
     let advice = "add the items below to `required` yourself";
     gate.start.ledger.problem(Origin::file(file.name.clone()), what, advice);
     let code = refuse(gate.start);
-    world::warn(Printable::of(additions, by_hand));
+    world::warn(Printable::of(additions.to_vec(), |additions| by_hand(&additions)));
     code
 }
 

@@ -153,7 +153,7 @@ fn deliver(start: &mut Start, draft: &Draft, said: &Said<'_>) -> u8 {
         }
     }
     let lines = words::lines(said, draft).seal(redactor);
-    let code = world::print_or_fail(Printable::of(&lines, words::render));
+    let code = world::print_or_fail(Printable::of(&lines, |lines| words::render(lines)));
     let is_there = said.policy.is_some();
     if is_there { code } else { code.max(Outcome::Failed.code()) }
 }

@@ -15,7 +15,7 @@ pub(crate) fn is_for_webhooks(scope: &str) -> bool {
 }
 
 /// Every code in the table.
-pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+pub fn codes() -> impl Iterator<Item = &'static str> {
     rows().map(|row| row.code)
 }
 

@@ -47,7 +47,9 @@ pub fn insertions(bytes: &[u8], additions: &[Addition]) -> Option<Vec<Insertion>
     let wanted = expected(parse(text).ok()?, additions)?;
     let mark = bytes.len() - text.len();
     let from_start = |mut insertions: Vec<Insertion>| {
-        insertions.iter_mut().for_each(|insertion| insertion.at += mark);
+        for insertion in &mut insertions {
+            insertion.at += mark;
+        }
         insertions
     };
     let holds = |insertions: &Vec<Insertion>| is_as_wanted(&amended(bytes, insertions), &wanted);
@@ -70,8 +72,8 @@ pub fn amended(bytes: &[u8], insertions: &[Insertion]) -> Vec<u8> {
 
 /// The items as a block list, for those who add them by hand.
 #[must_use]
-pub(crate) fn by_hand(additions: Vec<Addition>) -> String {
-    Style { end: "\n", is_json: false }.block(&additions, "  ") + "\n"
+pub(crate) fn by_hand(additions: &[Addition]) -> String {
+    Style { end: "\n", is_json: false }.block(additions, "  ") + "\n"
 }
 
 fn is_as_wanted(bytes: &[u8], wanted: &Node) -> bool {

@@ -12,7 +12,8 @@ const NEVER: &str = " (no webhook can hold it)";
 #[must_use]
 pub(crate) fn all() -> String {
     let width = codes().map(str::len).max().unwrap_or_default();
-    codes().map(|code| format!("{code:<width$}  {}\n", about(code))).collect()
+    let line = |code: &str| format!("{code:<width$}  {}\n", about(code));
+    codes().map(line).collect()
 }
 
 /// One scope with the methods that it opens.

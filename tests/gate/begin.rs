@@ -86,8 +86,8 @@ fn without_a_call_and_a_webhook_it_says_where_to_begin() {
     for said in ["no REST call was found in 1 file", "required: [crm]", "set B24_HOOK", "b24-ping scopes"] {
         assert!(left.stdout().contains(said), "{said}: {left}");
     }
-    let left = Left::as_it_is(init(&[]).file("a.php", b"<?php callMethod($method);")).exits(1);
-    assert!(left.stdout().contains("  a.php:1:18\n") && left.stdout().contains("call sites above"), "{left}");
+    let left = Left::as_it_is(init(&[]).file("a.js", b"BX24.callMethod(method);")).exits(1);
+    assert!(left.stdout().contains("  a.js:1:") && left.stdout().contains("call sites above"), "{left}");
 }
 
 #[test]

@@ -36,8 +36,9 @@ pub(super) struct Said<'s> {
 /// A line: the spaces before it, then the text.
 type Line<T = Text> = (usize, T);
 
-pub(super) fn render(lines: &Vec<Line<Quote>>) -> String {
-    lines.iter().map(|(indent, text)| format!("{:indent$}{text}\n", "")).collect()
+pub(super) fn render(lines: &[Line<Quote>]) -> String {
+    let line = |(indent, text): &Line<Quote>| format!("{:indent$}{text}\n", "");
+    lines.iter().map(line).collect()
 }
 
 pub(super) fn lines(said: &Said<'_>, draft: &Draft) -> Vec<Line> {
@@ -140,42 +141,35 @@ fn files(lines: &mut Vec<Line>, said: &Said<'_>) {
     }
 }
 
+/// A step in lines.
+type Step = Vec<Text>;
+
 /// The steps that are left, numbered.
 fn next(lines: &mut Vec<Line>, said: &Said<'_>, draft: &Draft) {
-    let mut steps = Vec::new();
-    match said.policy {
-        None => no_policy(&mut steps, said),
+    let mut steps = match said.policy {
+        None => no_policy(said),
         Some(File::Left(path)) => {
             let file = (path != DEFAULT_POLICY).then(|| text!(" --scopes-file {}", Ours(path)));
-            steps.push(vec![text!("see what it lacks: b24-ping scan --fix --check{}", file)]);
+            vec![vec![text!("see what it lacks: b24-ping scan --fix --check{}", file)]]
         }
-        Some(File::New(_)) => steps.push(vec![text!(
-            "read {}, and add what the code does not show; after a change: b24-ping lint",
-            Ours(DEFAULT_POLICY)
-        )]),
-    }
-    if let Some(File::New(_)) = said.policy {
-        webhook(&mut steps, said, draft);
-    }
-    match said.workflow {
-        Some(File::New(path)) => steps.push(vec![text!(
+        Some(File::New(path)) => {
+            let mut steps = vec![vec![text!(
+                "read {}, and add what the code does not show; after a change: b24-ping lint",
+                Ours(path)
+            )]];
+            steps.extend(webhook(said.granted.as_ref(), draft));
+            steps
+        }
+    };
+    steps.extend(match said.workflow {
+        Some(File::New(path)) => Some(vec![text!(
             "in {}, replace OWNER and <full SHA> as the README says under \"Before a deploy\"",
             Ours(path)
         )]),
-        Some(File::Left(_)) => {}
-        None => {
-            steps.push(vec!["for GitHub Actions, write a workflow as well: b24-ping init --workflow".into()])
-        }
-    }
-    let new = [said.policy, said.workflow].into_iter().flatten();
-    let new = new.filter_map(|file| if let File::New(path) = file { Some(Text::from(path)) } else { None });
-    let new = Text::joined(new, " ");
-    if !new.is_empty() {
-        steps.push(vec![text!(
-            "commit: git add {} && git commit -m \"What the Bitrix24 webhook must hold\"",
-            new
-        )]);
-    }
+        Some(File::Left(_)) => None,
+        None => Some(vec!["for GitHub Actions, write a workflow as well: b24-ping init --workflow".into()]),
+    });
+    steps.extend(commit(said));
     lines.push((0, "next".into()));
     for (number, step) in steps.into_iter().enumerate() {
         let mut step = step.into_iter();
@@ -184,55 +178,62 @@ fn next(lines: &mut Vec<Line>, said: &Said<'_>, draft: &Draft) {
     }
 }
 
-fn no_policy(steps: &mut Vec<Vec<Text>>, said: &Said<'_>) {
-    let unread = said.scan.map_or(0, Scan::unread_sites);
-    if unread > 0 {
-        steps.push(vec![
-            "look at the call sites above: what they call decides which scopes are needed".into(),
-        ]);
-    } else {
-        steps.push(vec![
-            "is the code in another folder? run this there; what .gitignore names is left out, and so are prose, data".into(),
-            "and what lies in node_modules or vendor".into(),
-        ]);
-    }
-    steps.push(vec![
-        "is there a webhook already? set B24_HOOK, and the policy is made of what it holds:".into(),
-        "read -rs B24_HOOK && export B24_HOOK && b24-ping init".into(),
-    ]);
-    steps.push(vec![
-        text!("or write {} yourself, with the scopes that you need:", Ours(DEFAULT_POLICY)),
-        "required: [crm]".into(),
-        "`b24-ping scopes` lists them".into(),
-    ]);
+fn commit(said: &Said<'_>) -> Option<Step> {
+    let new = [said.policy, said.workflow].into_iter().flatten().filter_map(|file| match file {
+        File::New(path) => Some(Text::from(path)),
+        File::Left(_) => None,
+    });
+    let new = Text::joined(new, " ");
+    let message = "What the Bitrix24 webhook must hold";
+    (!new.is_empty()).then(|| vec![text!("commit: git add {} && git commit -m \"{}\"", new, Ours(message))])
 }
 
-/// Make or mend it, store it, try it.
-fn webhook(steps: &mut Vec<Vec<Text>>, said: &Said<'_>, draft: &Draft) {
+fn no_policy(said: &Said<'_>) -> Vec<Step> {
+    let unread = said.scan.map_or(0, Scan::unread_sites);
+    let look = if unread > 0 {
+        vec!["look at the call sites above: what they call decides which scopes are needed".into()]
+    } else {
+        vec![
+            "is the code in another folder? run this there; what .gitignore names is left out, and so are prose,".into(),
+            "data and dependencies".into(),
+        ]
+    };
+    vec![
+        look,
+        vec![
+            "is there a webhook already? set B24_HOOK, and the policy is made of what it holds:".into(),
+            "read -rs B24_HOOK && export B24_HOOK && b24-ping init".into(),
+        ],
+        vec![
+            text!("or write {} yourself, with the scopes that you need:", Ours(DEFAULT_POLICY)),
+            "required: [crm]".into(),
+            "`b24-ping scopes` lists them".into(),
+        ],
+    ]
+}
+
+/// Make or mend it, try it, store it.
+fn webhook(granted: Option<&BTreeSet<Scope>>, draft: &Draft) -> Vec<Step> {
     let codes = |scopes: Vec<Text>| Text::joined(scopes, ", ");
     let needed = draft.required.iter().map(|entry| entry.scope.clone()).collect::<Vec<_>>();
-    match &said.granted {
-        Some(granted) => {
-            let lacking = lacking(granted, draft);
-            if !lacking.is_empty() {
-                steps.push(vec![text!(
-                    "tick {} in the webhook's settings (Developer resources > Integrations)",
-                    codes(lacking)
-                )]);
-            }
-        }
+    let mut steps = match granted.map(|granted| lacking(granted, draft)) {
+        Some(lacking) if lacking.is_empty() => Vec::new(),
+        Some(lacking) => vec![vec![text!(
+            "tick {} in the webhook's settings (Developer resources > Integrations)",
+            codes(lacking)
+        )]],
         None => {
             let tick = if needed.is_empty() {
                 "no permission need be ticked".into()
             } else {
                 text!("tick {} there", codes(needed))
             };
-            steps.push(vec![
+            vec![vec![
                 "make a webhook, if there is none: on the portal, Developer resources > Other > Inbound webhook".into(),
                 text!("{}; it may do what the user may do who makes it", tick),
-            ]);
+            ]]
         }
-    }
+    };
     steps.push(vec![
         "try it here; paste the address that the portal shows, and it is not repeated:".into(),
         "read -rs B24_HOOK && export B24_HOOK && b24-ping".into(),
@@ -241,4 +242,5 @@ fn webhook(steps: &mut Vec<Vec<Text>>, said: &Said<'_>, draft: &Draft) {
         "store the address as a secret named B24_HOOK; on GitHub: Settings > Secrets and variables > Actions"
             .into(),
     ]);
+    steps
 }

@@ -16,23 +16,20 @@ pub(super) fn candidates(text: &str, additions: &[Addition]) -> Vec<Vec<Insertio
         },
         Some(Found::Valueless(end)) => {
             let indent = format!("{}  ", indent(text, end));
-            let at = line_end(text, end);
-            vec![vec![Insertion { at, text: format!("{}{}", style.end, style.block(additions, &indent)) }]]
+            let text_below = format!("{}{}", style.end, style.block(additions, &indent));
+            vec![vec![Insertion { at: line_end(text, end), text: text_below }]]
         }
-        Some(Found::Missing(root)) => match root.close {
-            Some(close) => {
+        Some(Found::Missing(root)) => {
+            if let Some(close) = root.close {
                 let key = if style.is_json { "\"required\"" } else { "required" };
                 let entry = format!("{key}: [{}]", style.items(additions).join(", "));
-                vec![style.between(text, &root, close, &[entry])]
+                return vec![style.between(text, &root, close, &[entry])];
             }
-            None => {
-                let indent = root.starts.first().map_or("", |start| indent(text, *start));
-                vec![
-                    style.below(text, text.trim_end().len(), &whole(indent)),
-                    style.below(text, line_end(text, root.last), &whole(indent)),
-                ]
-            }
-        },
+            let indent = root.starts.first().map_or("", |start| indent(text, *start));
+            // The second goes before an end of the document, `...`.
+            let ends = [text.trim_end().len(), line_end(text, root.last)];
+            ends.map(|end| style.below(text, end, &whole(indent))).to_vec()
+        }
         Some(Found::Nothing) => vec![style.below(text, text.trim_end().len(), &whole(""))],
         None => Vec::new(),
     }
@@ -84,9 +81,9 @@ impl Style {
             return Vec::new();
         };
         let items = self.block(additions, indent);
-        let last = line_end(text, text[..list.last].trim_end().len());
+        let end = line_end(text, text[..list.last].trim_end().len());
         // Blank lines may belong to a text of several lines.
-        vec![self.below(text, last, &items), self.below(text, list.last, &items)]
+        vec![self.below(text, end, &items), self.below(text, list.last, &items)]
     }
 
     /// Lines below what ends at this place.
