@@ -167,7 +167,7 @@ impl<T> Sighting<T> {
     /// Whether no webhook can make this call, whatever it holds, so that no scope helps.
     #[must_use]
     pub(crate) fn is_for_applications(&self) -> bool {
-        self.documented().is_some_and(|method| method.for_applications)
+        self.needs.is_out_of_reach() || self.documented().is_some_and(|method| method.for_applications)
     }
 }
 

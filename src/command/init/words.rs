@@ -229,7 +229,7 @@ fn webhook(granted: Option<&BTreeSet<Scope>>, draft: &Draft) -> Vec<Step> {
                 text!("tick {} there", codes(needed))
             };
             vec![vec![
-                "make a webhook, if there is none: on the portal, Developer resources > Other > Inbound webhook".into(),
+                "make a webhook, if there is none: on the portal, Developer resources > Other > Inbound webhook;".into(),
                 text!("{}; it may do what the user may do who makes it", tick),
             ]]
         }
