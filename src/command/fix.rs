@@ -16,22 +16,9 @@ use crate::world::{self, Sinks};
 
 /// Prints what changes. With `check` the policy stays as it is.
 pub(super) fn run(start: Start, paths: &[String], globs: &[String], check: bool) -> u8 {
-    if !start.ledger.problems.is_empty() {
-        return refuse(start);
-    }
-    let mut gate = Gate::offline(start);
-    let Some(file) = gate.file.take() else {
-        if gate.start.ledger.problems.is_empty() {
-            absent::no_policy_yet(&mut gate.start.ledger);
-        }
-        return refuse(gate.start);
-    };
-    let scan = match code_scan::of_paths(&gate, &wanted(&gate, paths), globs) {
-        Ok(scan) => scan,
-        Err(problems) => {
-            gate.start.ledger.problems.extend(problems);
-            return refuse(gate.start);
-        }
+    let (mut gate, file, scan) = match gather(start, paths, globs) {
+        Ok(gathered) => gathered,
+        Err(start) => return refuse(start),
     };
     let (lacking, closed) = lacking(&gate, &scan);
     if lacking.is_empty() && !gate.start.ledger.problems.is_empty() {
@@ -61,6 +48,31 @@ pub(super) fn run(start: Start, paths: &[String], globs: &[String], check: bool)
     let what = text!("{} added to {}", Count(additions.len(), "scope"), file.name);
     say(&gate, remarks(&scan, closed.clone(), &what));
     outcome(&closed)
+}
+
+/// The policy, which may be one that demands nothing yet, and the calls.
+///
+/// # Errors
+///
+/// The start, with what is wrong.
+fn gather(start: Start, paths: &[String], globs: &[String]) -> Result<(Gate, PolicyFile, Scan), Start> {
+    if !start.ledger.problems.is_empty() {
+        return Err(start);
+    }
+    let mut gate = Gate::offline(start);
+    let Some(file) = gate.file.take() else {
+        if gate.start.ledger.problems.is_empty() {
+            absent::no_policy_yet(&mut gate.start.ledger);
+        }
+        return Err(gate.start);
+    };
+    match code_scan::of_paths(&gate, &wanted(&gate, paths), globs) {
+        Ok(scan) => Ok((gate, file, scan)),
+        Err(problems) => {
+            gate.start.ledger.problems.extend(problems);
+            Err(gate.start)
+        }
+    }
 }
 
 fn refuse(mut start: Start) -> u8 {
@@ -148,7 +160,10 @@ fn give_up(mut gate: Gate, file: &PolicyFile, additions: &[Addition]) -> u8 {
 fn show(gate: &Gate, file: &PolicyFile, insertions: &[Insertion]) {
     let (old, new) = (String::from_utf8_lossy(&file.bytes), amended(&file.bytes, insertions));
     let patch = Patch::of(file.name.clone(), &old, &String::from_utf8_lossy(&new));
-    let patch = patch.seal(&gate.start.redactor);
+    // A policy may name the portal.
+    let Start { redactor, portals, .. } = &gate.start;
+    let hiding = redactor.hides().then(|| redactor.hiding(portals.iter().map(Text::reveal)));
+    let patch = patch.seal(hiding.as_ref().unwrap_or(redactor));
     world::print(Printable::of(&patch, patch::render)).ok();
 }
 

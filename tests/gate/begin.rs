@@ -202,10 +202,16 @@ fn what_the_gate_does_not_compare_is_not_added() {
             .env("B24_SCAN_PATHS", "nowhere")
             .env("B24_REQUIRED_SCOPES", "task"),
     );
-    let left =
-        Left::as_it_is(fix("required: [crm]\n", &[]).file("a.php", b"<?php callMethod('event.bind');"))
-            .exits(0);
-    assert!(left.stdout().is_empty(), "no policy can require it: {left}");
+    for code in ["callMethod('event.bind');", "callMethod('like.list');", "callMethod('placement.' + x);"] {
+        let code = format!("<?php // Bitrix24\nBX24.{code} BX24.callMethod('crm.item.list');");
+        let left = Left::as_it_is(fix("required: [crm]\n", &[]).file("a.php", code.as_bytes())).exits(0);
+        assert!(left.stdout().is_empty(), "no policy can require it: {left}");
+        let left = Left::as_it_is(init(&[]).file("a.php", code.as_bytes())).exits(0);
+        assert!(left.stdout().contains("no webhook can call, whatever it holds"), "{left}");
+        let portal = Portal::alive().grants(&["crm"]).start();
+        let run = Gate::new(&portal).policy(left.sink(POLICY)).file("a.php", code.as_bytes()).run();
+        run.ends(0, "passed", "method-not-for-webhooks").keeps_quiet_about("[scope-undeclared]");
+    }
 }
 
 #[test]
@@ -295,4 +301,13 @@ fn scopes_are_listed_and_what_they_open() {
         let left = Left::as_it_is(Gate::command(&["scopes", code])).exits(2);
         assert!(left.stderr().contains(said) && left.stdout().is_empty(), "{left}");
     }
+}
+
+#[test]
+fn a_patch_hides_the_portal_where_reports_do() {
+    let policy = "portal: acme.bitrix24.com\nrequired: [crm]\n";
+    let left = Left::as_it_is(fix(policy, &["--check"]).env("B24_REDACT", "true")).exits(1);
+    assert!(left.stdout().contains(" portal: ***\n"), "{left}");
+    let left = Left::as_it_is(fix(policy, &["--check"])).exits(1);
+    assert!(left.stdout().contains(" portal: acme.bitrix24.com\n"), "{left}");
 }
