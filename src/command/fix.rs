@@ -18,7 +18,7 @@ use crate::world::{self, Sinks};
 pub(super) fn run(start: Start, paths: &[String], globs: &[String], check: bool) -> u8 {
     let (mut gate, file, scan) = match gather(start, paths, globs) {
         Ok(gathered) => gathered,
-        Err(start) => return refuse(start),
+        Err(code) => return code,
     };
     let (lacking, closed) = lacking(&gate, &scan);
     if lacking.is_empty() && !gate.start.ledger.problems.is_empty() {
@@ -54,23 +54,23 @@ pub(super) fn run(start: Start, paths: &[String], globs: &[String], check: bool)
 ///
 /// # Errors
 ///
-/// The start, with what is wrong.
-fn gather(start: Start, paths: &[String], globs: &[String]) -> Result<(Gate, PolicyFile, Scan), Start> {
+/// The exit code, once it is said what is wrong.
+fn gather(start: Start, paths: &[String], globs: &[String]) -> Result<(Gate, PolicyFile, Scan), u8> {
     if !start.ledger.problems.is_empty() {
-        return Err(start);
+        return Err(refuse(start));
     }
     let mut gate = Gate::offline(start);
     let Some(file) = gate.file.take() else {
         if gate.start.ledger.problems.is_empty() {
             absent::no_policy_yet(&mut gate.start.ledger);
         }
-        return Err(gate.start);
+        return Err(refuse(gate.start));
     };
     match code_scan::of_paths(&gate, &wanted(&gate, paths), globs) {
         Ok(scan) => Ok((gate, file, scan)),
         Err(problems) => {
             gate.start.ledger.problems.extend(problems);
-            Err(gate.start)
+            Err(refuse(gate.start))
         }
     }
 }
