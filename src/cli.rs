@@ -14,6 +14,7 @@ use crate::text::printable::Safe;
 
 mod many;
 mod refused;
+mod start;
 
 use refused::{problem, refused};
 
@@ -30,6 +31,23 @@ pub(crate) enum Command {
         globs: Vec<String>,
         format: Format,
     },
+    /// `scan --fix`.
+    Fix {
+        flags: Flags,
+        /// Files and folders; none for those that the policy names.
+        paths: Vec<String>,
+        /// As in `.gitignore`.
+        globs: Vec<String>,
+        /// Whether the policy stays as it is.
+        check: bool,
+    },
+    Init {
+        flags: Flags,
+        /// Whether a workflow for GitHub is wanted, too.
+        workflow: bool,
+    },
+    /// Every scope without a code.
+    Scopes(Option<String>),
     Snapshot {
         flags: Flags,
         /// Whether portal and owner become rules.
@@ -76,16 +94,21 @@ impl Command {
     /// shares of a merge were already judged by theirs.
     #[must_use]
     pub(crate) fn needs(&self) -> Needs<'_> {
-        use Group::{Absence, Choice, Files, Jobs, Leniency, Policy, Privacy, Reach};
+        use Group::{Absence, Choice, Files, Jobs, Judging, Leniency, Policy, Privacy, Reach};
         static NONE: Flags = Flags::new();
         let (flags, groups, hook): (_, &[_], _) = match self {
             Self::Check(flags) => (flags, &Group::ALL, true),
             Self::Drift(flags) => (flags, &[Absence, Choice, Policy, Reach, Jobs, Privacy, Files], true),
             Self::Lint(flags) => (flags, &[Policy, Leniency, Privacy, Files], false),
-            Self::Snapshot { flags, .. } => (flags, &[Choice, Reach, Jobs, Privacy], true),
+            Self::Fix { flags, .. } => (flags, &[Policy, Judging, Privacy], false),
+            Self::Snapshot { flags, .. } | Self::Init { flags, .. } => {
+                (flags, &[Choice, Reach, Jobs, Privacy], true)
+            }
             Self::Split { flags, .. } => (flags, &[Absence, Choice, Privacy], true),
             Self::Merge { flags, .. } => (flags, &[Leniency, Privacy, Files], false),
-            Self::Scan { .. } | Self::Explain(_) | Self::Print(_) => (&NONE, &[Privacy], false),
+            Self::Scan { .. } | Self::Explain(_) | Self::Scopes(_) | Self::Print(_) => {
+                (&NONE, &[Privacy], false)
+            }
         };
         Needs { flags, groups, hook }
     }
@@ -113,6 +136,7 @@ pub fn command() -> clap::Command {
                 .about("Parse the policy, offline")
                 .arg(Arg::new("file").value_name("FILE").help("The policy; default: as for the gate")),
         )
+        .subcommand(start::init())
         .subcommand(scan())
         .subcommand(snapshot())
         .subcommand(many::split())
@@ -122,6 +146,7 @@ pub fn command() -> clap::Command {
                 .about("What a reason code means and how to fix it; all codes without one")
                 .arg(Arg::new("reason").value_name("REASON").help(format!("One of {}", reasons.join(", ")))),
         )
+        .subcommand(start::scopes())
         .subcommand(
             clap::Command::new("completions")
                 .about("Print a completion script")
@@ -152,15 +177,17 @@ fn some_flags(groups: &[Group], with_file: bool) -> Vec<Arg> {
 }
 
 fn scan() -> clap::Command {
-    let paths = Arg::new("path").value_name("PATH").num_args(0..).default_value(".");
+    let paths = Arg::new("path").value_name("PATH").num_args(0..);
     let format =
         Arg::new("format").long("format").value_name("FORMAT").value_parser(["text", "json", "yaml"]);
     let glob = Arg::new("glob").long("glob").value_name("GLOB").action(ArgAction::Append);
     clap::Command::new("scan")
         .about("Find REST calls in code and list the scopes that they need, offline")
-        .arg(paths.help("Files and folders inside of the working folder"))
+        .arg(paths.help("Files and folders [default: .; with --fix, what the policy names]"))
         .arg(format.default_value("text").help("What to print; `yaml` is a policy ready to commit"))
         .arg(glob.help("Only files that match, or with `!` before it, none of them; as in .gitignore"))
+        .args(start::fix())
+        .args(some_flags(&[Group::Policy], false).into_iter().map(|flag| flag.requires(start::FIX)))
 }
 
 fn flags() -> Vec<Arg> {
@@ -218,6 +245,9 @@ fn parsed(args: Vec<OsString>) -> Result<Command, Problem> {
         Some(("lint", lint)) => {
             Ok(Command::Lint(text(lint, "file").into_iter().map(|file| ("scopes-file", file)).collect()))
         }
+        Some(("init", init)) => start::read_init(init),
+        Some(("scopes", scopes)) => Ok(Command::Scopes(text(scopes, "code"))),
+        Some(("scan", scan)) if scan.get_flag(start::FIX) => start::read_fix(scan),
         Some(("scan", scan)) => {
             let texts = |name| scan.get_many::<String>(name).unwrap_or_default().cloned().collect();
             let format = match text(scan, "format").as_deref() {
@@ -225,7 +255,9 @@ fn parsed(args: Vec<OsString>) -> Result<Command, Problem> {
                 Some("yaml") => Format::Yaml,
                 _ => Format::Text,
             };
-            Ok(Command::Scan { paths: texts("path"), globs: texts("glob"), format })
+            let paths = Some(texts("path")).filter(|paths: &Vec<_>| !paths.is_empty());
+            let paths = paths.unwrap_or_else(|| vec![".".to_owned()]);
+            Ok(Command::Scan { paths, globs: texts("glob"), format })
         }
         Some(("snapshot", snapshot)) => match (given(snapshot)?, text(snapshot, CHECK)) {
             (mut flags, Some(file)) => {

@@ -12,9 +12,12 @@ use crate::world;
 
 mod check;
 mod explain;
+mod fix;
+mod init;
 mod lint;
 mod merge;
 mod scan;
+mod scopes;
 mod snapshot;
 mod split;
 
@@ -40,6 +43,9 @@ pub(crate) fn run(command: Result<Command, Misuse>) -> u8 {
         Command::Drift(_) => check::drift(start(&command)),
         Command::Lint(_) => lint::run(start(&command)),
         Command::Scan { paths, globs, format } => scan::run(&start(&command), paths, globs, *format),
+        Command::Fix { paths, globs, check, .. } => fix::run(start(&command), paths, globs, *check),
+        Command::Init { workflow, .. } => init::run(start(&command), *workflow),
+        Command::Scopes(code) => scopes::run(code.as_deref()),
         Command::Snapshot { identity, .. } => snapshot::run(start(&command), *identity),
         Command::Split { shares, .. } => split::run(start(&command), shares),
         Command::Merge { reports, expect, .. } => merge::run(start(&command), reports, expect),

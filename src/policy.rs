@@ -13,6 +13,7 @@ use crate::text;
 use crate::text::seal::seal_as_is;
 use crate::text::{Count, Text};
 
+pub(crate) mod amend;
 pub(crate) mod diff;
 mod found;
 mod list;
@@ -26,7 +27,7 @@ mod tree;
 mod write;
 
 pub(crate) use source::MAX_BYTES;
-pub(crate) use write::document;
+pub(crate) use write::{REPOSITORY, document};
 
 #[cfg(test)]
 mod tests;

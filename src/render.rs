@@ -11,12 +11,15 @@ pub(crate) mod azure;
 pub(crate) mod console;
 pub(crate) mod dotenv;
 pub(crate) mod github;
+pub(crate) mod init;
 pub(crate) mod junit;
 mod markdown;
 pub(crate) mod outputs;
+pub(crate) mod patch;
 mod phrases;
 pub(crate) mod sarif;
 pub(crate) mod scan;
+pub(crate) mod scopes;
 pub(crate) mod snapshot;
 pub(crate) mod summary;
 

@@ -19,6 +19,7 @@ use std::fmt;
 use crate::knowledge::builders::Chain;
 use crate::knowledge::methods::{DocumentedMethod, Needs};
 use crate::ledger::{Origin, Place, Problem};
+use crate::scope::Scope;
 use crate::text::printable::Safe;
 use crate::text::seal::{Quote, seal_as_is, seal_fields};
 use crate::text::{Ours, Text};
@@ -167,11 +168,17 @@ impl<T> Sighting<T> {
     /// Whether no webhook can make this call, whatever it holds, so that no scope helps.
     #[must_use]
     pub(crate) fn is_for_applications(&self) -> bool {
-        self.documented().is_some_and(|method| method.for_applications)
+        self.needs.is_out_of_reach() || self.documented().is_some_and(|method| method.for_applications)
     }
 }
 
 impl Sighting {
+    /// Why a policy requires what it needs.
+    #[must_use]
+    pub(crate) fn why(&self) -> Text {
+        text!("{} in {}:{}", Ours(self.method), self.place.file, self.place.line)
+    }
+
     /// The place, for a finding.
     #[must_use]
     pub fn origin(&self) -> Origin {
@@ -209,20 +216,31 @@ impl<T> Scan<T> {
         first.filter(|call| !call.test).collect()
     }
 
-    /// The scopes that satisfy every call but those of tests and those that no webhook can make, each with the first call that needs it. Of alternatives,
-    /// the one that another call needs anyway, else the first.
+    /// The scopes that satisfy every call but those of tests and those that no webhook can make, each with the first call
+    /// that needs it. Of alternatives, the one that another call needs anyway, else the first.
     #[must_use]
     pub fn scopes(&self) -> BTreeMap<&'static str, &Sighting<T>> {
+        self.lacking(&BTreeSet::new(), |_| true)
+    }
+
+    /// The same beside those that are held already. Of alternatives the first that is wanted goes before others.
+    #[must_use]
+    pub(crate) fn lacking(
+        &self,
+        held: &BTreeSet<Scope>,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> BTreeMap<&'static str, &Sighting<T>> {
         let mut scopes = BTreeMap::<&'static str, &Sighting<T>>::new();
         let needy = self.product().flat_map(|call| call.needs.parts().map(move |part| (part, call)));
-        let needy = needy.filter(|(part, _)| !part.is_nothing());
+        let needy = needy.filter(|(part, _)| !part.is_nothing() && !part.is_met_by(held));
         let (open, plain): (Vec<_>, Vec<_>) = needy.partition(|(part, _)| part.alternatives().count() > 1);
         for (part, call) in plain {
             scopes.entry(part.as_str()).or_insert(call);
         }
         for (part, call) in open {
             if !part.alternatives().any(|scope| scopes.contains_key(scope)) {
-                scopes.extend(part.alternatives().next().map(|scope| (scope, call)));
+                let wanted = part.alternatives().find(|scope| is_wanted(scope));
+                scopes.extend(wanted.or_else(|| part.alternatives().next()).map(|scope| (scope, call)));
             }
         }
         scopes

@@ -160,6 +160,15 @@ fn every_policy_of_the_readme_is_well_formed() {
 }
 
 #[test]
+fn the_readme_shows_the_workflow_that_init_writes() {
+    let workflow = format!("# .github/workflows/b24-ping.yml\n{}", read("src/render/workflow.yml"));
+    assert!(
+        blocks(&read("README.md"), "yaml").contains(&workflow),
+        "the README shows src/render/workflow.yml"
+    );
+}
+
+#[test]
 fn every_yaml_block_of_the_readme_is_yaml_and_uses_inputs_that_exist() {
     for block in blocks(&read("README.md"), "yaml") {
         let document: Value = serde_yaml::from_str(&block).unwrap_or_else(|why| panic!("{why}\n{block}"));

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use b24_ping::testing::{Ledger, Policy, Text};
+use b24_ping::testing::{Ledger, Policy, Text, scopes};
 use serde_json::Value;
 
 const PLACE: &str = "file:///schema/policy.v1.json";
@@ -57,6 +57,46 @@ fn good_policies_fit() {
         let document = document(&path).unwrap_or_else(|| panic!("{name} is YAML"));
         assert_eq!(complaint(&document), None, "{name}");
     }
+}
+
+/// Editors offer these. `SNAPSHOTS=overwrite` writes them into the schema again.
+#[test]
+fn the_schema_offers_the_scopes_of_the_table() {
+    let path = root().join("schema/policy.v1.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let (head, rest) = text.split_once("\"enum\": [\n            \"ai_").expect("the scopes");
+    let (_, tail) = rest.split_once("\n          ]").expect("their end");
+    let mut lines = vec![String::new()];
+    for code in scopes().filter(|code| !["basic", "_global"].contains(code)) {
+        let item = format!("\"{code}\"");
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => *line = item,
+            Some(line) if line.len() + item.len() + 2 <= 100 => line.extend([", ", &item]),
+            _ => lines.push(item),
+        }
+    }
+    let wanted =
+        format!("{head}\"enum\": [\n            {}\n          ]{tail}", lines.join(",\n            "));
+    if std::env::var("SNAPSHOTS").is_ok_and(|how| how == "overwrite") {
+        fs::write(&path, &wanted).unwrap();
+    } else {
+        assert!(
+            text == wanted,
+            "the scopes differ: SNAPSHOTS=overwrite cargo test --test policy_schema, and read the diff"
+        );
+    }
+    for code in scopes() {
+        let fits = complaint(&serde_json::json!({ "required": [code] })).is_none();
+        let mut ledger = Ledger::default();
+        Policy::parse(format!("required: [{code}]").as_bytes(), &Text::default(), &mut ledger);
+        assert_eq!(
+            fits,
+            ledger.problems.is_empty(),
+            "{code} is refused by both or by none: see `for-applications`"
+        );
+    }
+    assert_eq!(complaint(&serde_json::json!({ "required": ["no_such_scope"] })), None, "others fit as well");
+    assert!(complaint(&serde_json::json!({ "required": ["no such scope"] })).is_some());
 }
 
 #[test]

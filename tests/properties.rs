@@ -12,6 +12,8 @@ use proptest::test_runner::RngSeed;
 #[path = "../fuzz/oracles/links.rs"]
 pub mod links;
 
+#[path = "properties/amend.rs"]
+mod amend;
 #[path = "properties/budget.rs"]
 mod budget;
 #[path = "properties/diff.rs"]

@@ -49,6 +49,12 @@ pub(crate) fn no_policy(ledger: &mut Ledger) {
     ledger.problem(Origin::input("scopes-file"), what, "name it: b24-ping lint FILE");
 }
 
+/// For what changes one.
+pub(crate) fn no_policy_yet(ledger: &mut Ledger) {
+    let what = text!("there is no policy: no file was named and {} is not there", Ours(DEFAULT_POLICY));
+    ledger.problem(Origin::input("scopes-file"), what, "`b24-ping init` writes one");
+}
+
 pub(crate) fn no_rules(ledger: &mut Ledger) {
     let what = "there is no policy: nothing but the hook itself is checked";
     let advice = text!("state the scopes that you need in {}", Ours(DEFAULT_POLICY));

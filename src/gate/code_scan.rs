@@ -17,17 +17,13 @@ use super::{Gate, before};
 
 /// `None` unless the input or the policy names paths. What cannot be read is a problem.
 pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
-    let policy = &gate.policy.code;
-    let (paths, exclude, own) = (paths(gate, policy), exclude(policy), own(gate));
-    let ledger = &mut gate.start.ledger;
-    if paths.is_empty() || !ledger.problems.is_empty() {
+    let paths = paths(gate, &gate.policy.code);
+    if paths.is_empty() || !gate.start.ledger.problems.is_empty() {
         return None;
     }
-    let counts = |method: &[u8]| {
-        policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().as_bytes().eq_ignore_ascii_case(method))
-    };
-    let survey = Survey { paths: &paths, exclude: &exclude, own: &own, ..Survey::default() };
-    match look_through(survey, policy.reads_comments(), counts) {
+    let found = of_paths(gate, &paths, &[]);
+    let ledger = &mut gate.start.ledger;
+    match found {
         Ok(mut scan) => {
             ledger.notices.append(&mut scan.notices);
             Some(scan)
@@ -37,6 +33,25 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
             None
         }
     }
+}
+
+/// The calls below these paths that count by the policy.
+///
+/// # Errors
+///
+/// All problems with the paths and globs.
+pub(crate) fn of_paths(
+    gate: &Gate,
+    paths: &[(String, Origin)],
+    globs: &[String],
+) -> Result<Scan, Vec<Problem>> {
+    let policy = &gate.policy.code;
+    let (exclude, own) = (exclude(policy), own(gate));
+    let counts = |method: &[u8]| {
+        policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().as_bytes().eq_ignore_ascii_case(method))
+    };
+    let survey = Survey { paths, globs, exclude: &exclude, own: &own, ..Survey::default() };
+    look_through(survey, policy.reads_comments(), counts)
 }
 
 /// Everything that keeps code from being compared, with its number: whether it is new, nobody can tell without
@@ -90,7 +105,7 @@ fn passed_by(scan: &Scan, paths: &[(String, Origin)], exclude: &[String], own: &
 }
 
 /// The input's, or else the policy's.
-pub(super) fn paths(gate: &Gate, code: &Code) -> Vec<(String, Origin)> {
+pub(crate) fn paths(gate: &Gate, code: &Code) -> Vec<(String, Origin)> {
     match &gate.start.settings.scan_paths {
         none if none.is_empty() => {
             code.paths.iter().map(|rule| (rule.demand.clone(), rule.origin.clone())).collect()
@@ -140,7 +155,7 @@ pub(crate) fn counts(gate: &Gate) -> Option<(usize, usize)> {
 }
 
 /// Of all hooks together: the code may use any of them.
-fn required(gate: &Gate) -> Vec<Rule<Scope>> {
+pub(crate) fn required(gate: &Gate) -> Vec<Rule<Scope>> {
     let of_hooks = gate.policy.hooks.iter().flat_map(|hook| &hook.demands.required);
     let all = gate.policy.base.required.iter().chain(of_hooks).chain(&gate.start.settings.demands.required);
     let mut required: Vec<Rule<Scope>> = Vec::new();

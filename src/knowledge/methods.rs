@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
+use super::scopes::is_for_webhooks;
 use crate::scope::Scope;
 
 /// In bytes; no name in the table is longer.
@@ -90,6 +91,12 @@ impl Needs {
     #[must_use]
     pub fn is_nothing(self) -> bool {
         self.parts().all(|part| part.alternatives().any(|scope| scope == "basic"))
+    }
+
+    /// Whether it takes a scope that no webhook can hold.
+    #[must_use]
+    pub(crate) fn is_out_of_reach(self) -> bool {
+        self.parts().any(|part| !part.alternatives().any(is_for_webhooks))
     }
 
     /// Whether a hook with these scopes may call it, whatever its parameters.
@@ -199,11 +206,15 @@ fn parse(table: &'static str) -> Vec<DocumentedMethod> {
 fn row(line: &'static str) -> DocumentedMethod {
     let mut cells = line.split('\t');
     let mut cell = || cells.next().unwrap_or_default();
+    let [name, scope, scope_rest3, caller] = [cell(), cell(), cell(), cell()];
+    let mut scopes = [scope, scope_rest3].into_iter().filter(|scope| !scope.is_empty()).map(Needs).peekable();
+    let is_for_nobody_else = scopes.peek().is_some() && scopes.all(Needs::is_out_of_reach);
     DocumentedMethod {
-        name: cell(),
-        scope: cell(),
-        scope_rest3: cell(),
-        for_applications: cell() == "app",
+        name,
+        scope,
+        scope_rest3,
+        // Where no webhook can hold the scope, only applications are left.
+        for_applications: caller == "app" || is_for_nobody_else,
         for_administrators: cell() == "admin",
         state: match cell() {
             "superseded" => State::Superseded,
@@ -285,7 +296,8 @@ mod tests {
             (of(State::Superseded, false), of(State::Dead, false), of(State::Inert, false)),
             (227, 9, 3)
         );
-        assert_eq!(of(State::Current, true), 96);
+        // With `like.list` and `like.reactions`, whose scope is the reason.
+        assert_eq!(of(State::Current, true), 98);
     }
 
     #[test]

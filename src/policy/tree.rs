@@ -28,6 +28,12 @@ const MAX_NODES: usize = 10_000;
 
 /// `text` may hold one document.
 pub(super) fn parse(text: &str) -> Result<Node, Trouble> {
+    let parser = parser(text);
+    Reading { text, parser, nodes: 0, brackets: Vec::new(), scalar_line: 0 }.document()
+}
+
+/// The events of a text, each with its place.
+pub(super) fn parser(text: &str) -> Parser<'_, StrInput<'_>> {
     let options = granit_parser::options! {
         block_scalar_eof_without_line_feed: true,
         emit_comments: false,
@@ -36,8 +42,7 @@ pub(super) fn parse(text: &str) -> Result<Node, Trouble> {
         block_nesting_limit: MAX_DEPTH,
         flow_nesting_limit: 2048,
     };
-    let parser = Parser::new_from_str_with_options(text, options);
-    Reading { text, parser, nodes: 0, brackets: Vec::new(), scalar_line: 0 }.document()
+    Parser::new_from_str_with_options(text, options)
 }
 
 struct Reading<'t> {

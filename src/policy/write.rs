@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// The owner's repository, for URLs; set when a release is built, otherwise `OWNER`, as in the documentation.
-const REPOSITORY: &str = match option_env!("B24_PING_REPOSITORY") {
+pub(crate) const REPOSITORY: &str = match option_env!("B24_PING_REPOSITORY") {
     Some(repository) => repository,
     None => "OWNER/b24-ping",
 };

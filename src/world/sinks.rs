@@ -120,6 +120,35 @@ impl<K: Ord> Sinks<K> {
         let written = if *appends { file.write_all(&text.whole()) } else { replace(file, text) };
         written.and_then(|()| file.flush()).map_err(|error| plain(&error))
     }
+
+    /// Adds pieces to a file that holds `old`, which else stays as it is. It never gets shorter.
+    ///
+    /// # Errors
+    ///
+    /// Says why not.
+    pub(crate) fn insert(
+        &mut self,
+        key: &K,
+        old: &[u8],
+        pieces: Vec<(usize, Printable)>,
+    ) -> Result<(), String> {
+        let Some(Sink { file, .. }) = self.open.get_mut(key) else { return Ok(()) };
+        insert(file, old, pieces).map_err(|error| plain(&error))
+    }
+}
+
+/// The text again, with these pieces in it, each at its place in bytes. They stand in order.
+fn insert(file: &mut File, old: &[u8], pieces: Vec<(usize, Printable)>) -> io::Result<()> {
+    file.rewind()?;
+    let mut out = BufWriter::with_capacity(PIECE, &mut *file);
+    let mut done = 0;
+    for (at, piece) in pieces {
+        out.write_all(&old[done..at])?;
+        piece.write_to(&mut out)?;
+        done = at;
+    }
+    out.write_all(&old[done..])?;
+    out.flush()
 }
 
 /// A file of the runner's, which may be a link or what standard output goes to.

@@ -26,6 +26,7 @@ mod spellings;
 mod attacks;
 mod azure;
 mod baseline;
+mod begin;
 mod code;
 mod commands;
 mod failed;
