@@ -29,6 +29,8 @@ pub(crate) enum Command {
         /// As in `.gitignore`.
         globs: Vec<String>,
         format: Format,
+        /// Whether the commits are looked through as well.
+        history: bool,
     },
     Snapshot {
         flags: Flags,
@@ -144,6 +146,8 @@ const IDENTITY: &str = "with-identity";
 
 const CHECK: &str = "check";
 
+const HISTORY: &str = "history";
+
 /// The flags of these groups, with those of the hook.
 fn some_flags(groups: &[Group], with_file: bool) -> Vec<Arg> {
     let named = |name: &str| INPUTS.iter().any(|input| input.name == name && groups.contains(&input.group));
@@ -156,10 +160,12 @@ fn scan() -> clap::Command {
     let format =
         Arg::new("format").long("format").value_name("FORMAT").value_parser(["text", "json", "yaml"]);
     let glob = Arg::new("glob").long("glob").value_name("GLOB").action(ArgAction::Append);
+    let history = Arg::new(HISTORY).long(HISTORY).action(ArgAction::SetTrue);
     clap::Command::new("scan")
-        .about("Find REST calls in code and list the scopes that they need, offline")
+        .about("Find REST calls in code and list the scopes that they need, and webhooks in it, offline")
         .arg(paths.help("Files and folders inside of the working folder"))
         .arg(format.default_value("text").help("What to print; `yaml` is a policy ready to commit"))
+        .arg(history.help("Look for webhooks in the commits of the repository, too, by `git log`"))
         .arg(glob.help("Only files that match, or with `!` before it, none of them; as in .gitignore"))
 }
 
@@ -225,7 +231,8 @@ fn parsed(args: Vec<OsString>) -> Result<Command, Problem> {
                 Some("yaml") => Format::Yaml,
                 _ => Format::Text,
             };
-            Ok(Command::Scan { paths: texts("path"), globs: texts("glob"), format })
+            let history = scan.get_flag(HISTORY);
+            Ok(Command::Scan { paths: texts("path"), globs: texts("glob"), format, history })
         }
         Some(("snapshot", snapshot)) => match (given(snapshot)?, text(snapshot, CHECK)) {
             (mut flags, Some(file)) => {

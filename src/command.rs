@@ -39,7 +39,9 @@ pub(crate) fn run(command: Result<Command, Misuse>) -> u8 {
         Command::Check(_) => check::run(start(&command)),
         Command::Drift(_) => check::drift(start(&command)),
         Command::Lint(_) => lint::run(start(&command)),
-        Command::Scan { paths, globs, format } => scan::run(&start(&command), paths, globs, *format),
+        Command::Scan { paths, globs, format, history } => {
+            scan::run(&start(&command), paths, globs, *format, *history)
+        }
         Command::Snapshot { identity, .. } => snapshot::run(start(&command), *identity),
         Command::Split { shares, .. } => split::run(start(&command), shares),
         Command::Merge { reports, expect, .. } => merge::run(start(&command), reports, expect),

@@ -9,6 +9,7 @@
 //!                                                └─────────────── file: calls of one file
 //!                                                                      │ line: where
 //!                                          collect: all files, sorted ◀┘
+//!  bytes ── leak: is a webhook's secret in it? ──▶ place, and the secret for the redactor
 //! ```
 //!
 //! No file access here: [`crate::gate`] has [`crate::world`] hand over the bytes.
@@ -32,6 +33,8 @@ mod comment;
 mod composed;
 mod dotted;
 mod file;
+pub(crate) mod history;
+pub(crate) mod leak;
 mod line;
 mod omitted;
 mod role;
@@ -41,6 +44,8 @@ mod stand;
 mod unread;
 
 pub use file::{Found, calls, calls_in};
+pub(crate) use history::{Committed, History};
+pub(crate) use leak::Leak;
 pub use omitted::Omitted;
 pub use sign::SignKind;
 
@@ -58,11 +63,13 @@ pub struct Scan<T = Text> {
     pub unknown: Vec<Unknown<T>>,
     /// Call sites in product code whose method cannot be read, by place.
     pub unread: Vec<Place<T>>,
+    /// Webhooks' addresses with their secrets, by place.
+    pub leaks: Vec<Leak<T>>,
     /// What is in none of these.
     pub omitted: Omitted,
     /// Files that were read.
     pub files: usize,
-    /// Lines on which a comment leaves out a call.
+    /// Lines on which a comment leaves out a call or a webhook's address.
     pub silenced: usize,
     /// Calls of methods that the policy leaves out.
     pub left_out: usize,
@@ -72,7 +79,7 @@ pub struct Scan<T = Text> {
 
 impl Safe for Scan<Quote> {}
 
-seal_fields!(Scan { calls, pending, sign, unknown, unread, omitted, files, silenced, left_out, notices });
+seal_fields!(Scan { calls, pending, sign, unknown, unread, leaks, omitted, files, silenced, left_out, notices });
 
 impl<T> Default for Scan<T> {
     fn default() -> Self {
@@ -82,6 +89,7 @@ impl<T> Default for Scan<T> {
             sign: None,
             unknown: Vec::new(),
             unread: Vec::new(),
+            leaks: Vec::new(),
             omitted: Omitted::default(),
             files: 0,
             silenced: 0,

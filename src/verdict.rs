@@ -14,6 +14,7 @@ mod alive;
 pub(crate) mod baseline;
 pub(crate) mod calls;
 mod grants;
+pub(crate) mod leaks;
 mod methods;
 mod room;
 mod ruling;

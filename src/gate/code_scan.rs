@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::hook;
 use crate::ledger::{Origin, Problem};
 use crate::policy::{Code, Rule};
+use crate::scan::leak::{self, IsGiven, Secrets};
 use crate::scan::{self, Scan};
 use crate::scope::Scope;
 use crate::text::{Count, Ours, Text};
-use crate::verdict::{Ruling, calls};
-use crate::world::{self, PassedBy, Survey};
+use crate::verdict::{Ruling, calls, leaks};
+use crate::world::{self, Look, PassedBy, Survey};
 
 use super::Gate;
 
@@ -17,20 +19,22 @@ use super::Gate;
 pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     let policy = &gate.policy.code;
     let (paths, exclude, own) = (paths(gate, policy), exclude(policy), own(gate));
-    let ledger = &mut gate.start.ledger;
-    if paths.is_empty() || !ledger.problems.is_empty() {
+    if paths.is_empty() || !gate.start.ledger.problems.is_empty() {
         return None;
     }
     let counts = |method: &[u8]| {
         policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().as_bytes().eq_ignore_ascii_case(method))
     };
-    match look_through(Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own }, counts) {
-        Ok(mut scan) => {
-            ledger.notices.append(&mut scan.notices);
+    let is_given = |secret: &str| hook::is_any(&gate.hooks, secret);
+    let survey = Survey { paths: &paths, globs: &[], exclude: &exclude, own: &own };
+    match look_through(survey, counts, &is_given) {
+        Ok((mut scan, secrets)) => {
+            gate.start.ledger.notices.append(&mut scan.notices);
+            gate.start.redactor = gate.start.redactor.learning(secrets.to_hide());
             Some(scan)
         }
         Err(problems) => {
-            ledger.problems.extend(problems);
+            gate.start.ledger.problems.extend(problems);
             None
         }
     }
@@ -111,14 +115,18 @@ pub(super) fn reached(gate: &Gate, code: &Code) -> BTreeSet<String> {
     let of_path = |path: (String, Origin)| {
         let survey = Survey { paths: &[path], globs: &[], exclude: &exclude, own: &own };
         let found =
-            world::look_through(survey, |files: &mut Vec<String>, path, _| files.push(path.to_owned()));
+            world::look_through(survey, |files: &mut Vec<String>, Look { path, is_code, .. }| {
+                files.extend(is_code.then(|| path.to_owned()));
+            });
         found.map(|(files, _)| files.concat()).unwrap_or_default()
     };
     paths(gate, code).into_iter().flat_map(of_path).collect()
 }
 
 pub(crate) fn rulings(gate: &Gate, scan: &Scan) -> Vec<Ruling> {
-    calls::rulings(&required(gate), scan)
+    let mut rulings = calls::rulings(&required(gate), scan);
+    rulings.extend(leaks::rulings(scan));
+    rulings
 }
 
 /// Of all hooks together: the code may use any of them.
@@ -134,7 +142,8 @@ fn required(gate: &Gate) -> Vec<Rule<Scope>> {
     required
 }
 
-/// `counts` says of each method and unknown name whether it does.
+/// `counts` says of each method and unknown name whether it does. The secrets that are found in the code are for the
+/// redactor.
 ///
 /// # Errors
 ///
@@ -142,17 +151,28 @@ fn required(gate: &Gate) -> Vec<Rule<Scope>> {
 pub(crate) fn look_through(
     survey: Survey,
     counts: impl Fn(&[u8]) -> bool + Sync,
-) -> Result<Scan, Vec<Problem>> {
-    let (parts, notices) = world::look_through(survey, |part: &mut Scan, path, text| {
-        let mut found = scan::calls_in(path, text);
+    is_given: IsGiven<'_>,
+) -> Result<(Scan, Secrets), Vec<Problem>> {
+    let look = |(part, secrets): &mut (Scan, Secrets), Look { path, bytes, is_code }: Look<'_>| {
+        let spots = leak::spots(bytes, is_given);
+        if !spots.is_empty() {
+            part.add_leaks(&Text::theirs(path), spots, secrets);
+        }
+        if !is_code {
+            return;
+        }
+        let mut found = scan::calls_in(path, bytes);
         found.retain(&counts);
         // Most files have no call, and need no name.
         let name = if found.is_empty() { Text::default() } else { Text::theirs(path) };
         part.add(&name, &found);
-    })?;
+    };
+    let (parts, notices) = world::look_through(survey, look)?;
     let mut whole = Scan { notices, ..Scan::default() };
-    for part in parts {
+    let mut all = Secrets::default();
+    for (part, secrets) in parts {
         whole.join(part);
+        all.0.extend(secrets.0);
     }
-    Ok(whole.sorted())
+    Ok((whole.sorted(), all))
 }

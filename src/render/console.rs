@@ -133,9 +133,11 @@ fn complain(out: &mut String, complaints: Vec<(&Ruling<Quote>, &Finding<Quote>)>
         let severity = paint(finding.severity.word(), finding.severity, look);
         line(out, &format!("{severity}: {} [{}]", finding.what, finding.reason.id()));
         if let Some(origin) = &ruling.origin {
-            let is_call =
-                matches!(ruling.subject.kind, Aspect::Declared | Aspect::Documented | Aspect::Callable);
-            let word = if is_call { "call" } else { "rule" };
+            let word = match ruling.subject.kind {
+                Aspect::Declared | Aspect::Documented | Aspect::Callable => "call",
+                Aspect::Leaked => "code",
+                _ => "rule",
+            };
             line(out, &format!("  {word}: {origin}"));
         }
         if let Some(why) = &ruling.why {

@@ -75,6 +75,7 @@ pub(super) fn standing(ruling: &Ruling<Quote>) -> &'static str {
         (Standing::Broken, Aspect::Declared) => "undeclared",
         (Standing::Broken, Aspect::Documented) => "no method",
         (Standing::Broken, Aspect::Needed) => "unused",
+        (Standing::Broken, Aspect::Leaked) => "in the code",
         (Standing::Broken, Aspect::Weakened) => "weakened",
         (Standing::Broken, Aspect::More) => "more",
         (Standing::Broken, _) => "fails",

@@ -52,6 +52,8 @@ pub enum Aspect {
     Documented,
     /// The hook must be able to call a method that the code calls.
     Callable,
+    /// No webhook's address with its secret should stand in the code: a portal and user whose does.
+    Leaked,
     /// The policy should demand no less than its baseline.
     Baseline,
     /// A demand that it weakens, in words.
@@ -128,6 +130,7 @@ impl fmt::Display for Subject<Quote> {
             Aspect::Needed => write!(f, "required scope {value} is needed"),
             Aspect::Documented => write!(f, "{value} is a documented method"),
             Aspect::Callable => write!(f, "code calls {value}"),
+            Aspect::Leaked => write!(f, "no secret in the code: {value}"),
             Aspect::Baseline => f.write_str("the policy asks for no less than its baseline"),
             Aspect::Weakened => write!(f, "weakened: {value}"),
             Aspect::More => write!(f, "more {value}"),

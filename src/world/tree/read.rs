@@ -24,40 +24,53 @@ const MOST_THREADS: usize = 8;
 /// The bytes of a file that counts, in the buffer; `None` for another.
 type Open = for<'b> fn(&Path, &'b mut Vec<u8>) -> io::Result<Option<&'b [u8]>>;
 
-/// Calls `look` for each file; returns each thread's result, and what could not be read. Of binary files only
-/// the first `named` are reported: the others were not asked for.
+/// The files to read.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Share<'f> {
+    /// Those that may be code.
+    pub(super) files: &'f [PathBuf],
+    /// How many of them, the first, are named.
+    pub(super) named: usize,
+    /// Those that are no code.
+    pub(super) texts: &'f [PathBuf],
+}
+
+/// Calls `look` for each file, with whether it is code; returns each thread's result, and what could not be read. Of
+/// binary files only those that are named are reported: the others were not asked for.
 pub(super) fn read<T: Default + Send>(
-    files: &[PathBuf],
-    named: usize,
-    look: impl Fn(&mut T, &Path, &[u8]) + Sync,
+    share: Share<'_>,
+    look: impl Fn(&mut T, &Path, &[u8], bool) + Sync,
 ) -> (Vec<T>, Vec<Missed>) {
-    each(files, named, text, look)
+    each(share, text, look)
 }
 
 /// The same for those that [`read`] leaves out as binary or too large: their first bytes, without the zeros that a
 /// text in UTF-16 has, and that any program may have in a comment.
 pub(super) fn read_left_out<T: Default + Send>(
     files: &[PathBuf],
-    look: impl Fn(&mut T, &Path, &[u8]) + Sync,
+    look: impl Fn(&mut T, &Path, &[u8], bool) + Sync,
 ) -> Vec<T> {
-    each(files, 0, left_out, look).0
+    each(Share { files, ..Share::default() }, left_out, look).0
 }
 
 fn each<T: Default + Send>(
-    files: &[PathBuf],
-    named: usize,
+    share: Share<'_>,
     open: Open,
-    look: impl Fn(&mut T, &Path, &[u8]) + Sync,
+    look: impl Fn(&mut T, &Path, &[u8], bool) + Sync,
 ) -> (Vec<T>, Vec<Missed>) {
+    let Share { files, named, texts } = share;
     let next = AtomicUsize::new(0);
     let work = || {
         let (mut made, mut missed, mut buffer) = (T::default(), Vec::new(), Vec::with_capacity(64 << 10));
         loop {
             let turn = next.fetch_add(1, Ordering::Relaxed);
-            let Some(path) = files.get(turn) else { return (made, missed) };
+            let path = files.get(turn).or_else(|| texts.get(turn - files.len()));
+            let Some(path) = path else { return (made, missed) };
             match open(path, &mut buffer) {
-                Ok(Some(text)) if turn >= named && is_bundle(path, text) => {}
-                Ok(Some(text)) => look(&mut made, path, text),
+                Ok(Some(text)) => {
+                    let is_code = turn < files.len() && (turn < named || !is_bundle(path, text));
+                    look(&mut made, path, text, is_code);
+                }
                 Ok(None) if turn < named => {
                     missed.push((path.clone(), Why("it is no text, or larger than 4 MiB".to_owned(), "")));
                 }
