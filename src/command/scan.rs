@@ -15,10 +15,14 @@ use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
 use crate::text::{Count, Ours, Text};
 use crate::verdict::leaks;
-use crate::world::{self, Depth, Survey, Untold};
+use crate::world::{self, Survey, Untold};
 
 /// Why there is no policy to print.
 const NOTHING: &str = "no call needs a scope, so there is no policy to write";
+
+const CUT: &str = "git could not read all of the history: what stands behind the first commit that it lacks is not looked through";
+
+const REFETCH: &str = "see what `git log --all --patch` says; a partial clone needs `git fetch --refetch --no-filter`";
 
 /// What cannot be read is reported on standard error, where it does not mix with a document. A webhook in the code or its
 /// history fails.
@@ -52,8 +56,15 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
     let redactor = &redactor.learning(secrets.to_hide());
     warn("notice", &found.notices, redactor);
     let is_leaky = !found.leaks.is_empty() || commits.as_ref().is_some_and(|all| !all.leaks.is_empty());
-    let code = print(found, commits, format, redactor);
-    if code == 0 && is_leaky { Outcome::Failed.code() } else { code }
+    let is_whole = commits.as_ref().is_none_or(|all| all.is_whole);
+    if !is_whole {
+        warn("error", &[Problem::new(Origin::setting("scan --history"), CUT, REFETCH)], redactor);
+    }
+    match print(found, commits, format, redactor) {
+        0 if is_leaky => Outcome::Failed.code(),
+        0 if !is_whole => Outcome::Misconfigured.code(),
+        code => code,
+    }
 }
 
 /// What the repository's history holds. Of a working folder, that is the whole repository around it.
@@ -61,7 +72,7 @@ fn committed(paths: &[String], is_given: IsGiven, code: &Secrets) -> Result<(His
     let paths = if paths == ["."] { &[] } else { paths };
     let mut reader = Reader::new(is_given);
     match world::history(paths, char::from(ADDED), |piece| reader.take(piece)) {
-        Ok(Depth { is_shallow }) => Ok(reader.end(is_shallow, code)),
+        Ok(depth) => Ok(reader.end(&depth, code)),
         Err(Untold(what, advice)) => Err(Problem::new(Origin::setting("scan --history"), what, advice)),
     }
 }

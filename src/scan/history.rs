@@ -7,6 +7,7 @@ use crate::ledger::Place;
 use crate::text::Text;
 use crate::text::printable::Safe;
 use crate::text::seal::{Quote, seal_fields};
+use crate::world::Depth;
 
 /// Marks an added line, so that no line of a file looks like a head of git's.
 pub(crate) const ADDED: u8 = 1;
@@ -34,6 +35,8 @@ pub struct History<T = Text> {
     pub commits: usize,
     /// Whether older commits are not there.
     pub is_shallow: bool,
+    /// Whether git could read all of it.
+    pub is_whole: bool,
 }
 
 /// A webhook's secret in a history.
@@ -51,7 +54,7 @@ pub struct Committed<T = Text> {
     pub is_there: bool,
 }
 
-seal_fields!(History { leaks, more, commits, is_shallow });
+seal_fields!(History { leaks, more, commits, is_shallow, is_whole });
 seal_fields!(Committed { leak, last, first, commits, is_there });
 
 impl Safe for History<Quote> {}
@@ -118,9 +121,10 @@ impl<'g> Reader<'g> {
     }
 
     /// All that was found, and what is to be hidden of it. `code` are the secrets that the code has.
-    pub(crate) fn end(mut self, is_shallow: bool, code: &Secrets) -> (History, Secrets) {
+    pub(crate) fn end(mut self, depth: &Depth, code: &Secrets) -> (History, Secrets) {
         self.search(0);
         let Self { found, more, commits, .. } = self;
+        let Depth { is_shallow, is_whole } = *depth;
         let mut secrets = Secrets::default();
         let mut leaks = Vec::new();
         for (secret, (turn, committed)) in found {
@@ -129,7 +133,7 @@ impl<'g> Reader<'g> {
         }
         leaks.sort_by_key(|(turn, _)| *turn);
         let leaks = leaks.into_iter().map(|(_, committed)| committed).collect();
-        (History { leaks, more, commits, is_shallow }, secrets)
+        (History { leaks, more, commits, is_shallow, is_whole }, secrets)
     }
 
     /// A line, or a part of a long one.
@@ -147,7 +151,10 @@ impl<'g> Reader<'g> {
 
     fn begin(&mut self, line: &[u8], is_whole: bool) {
         match (self.part, line) {
-            (Part::Message, [0, ..]) => self.part_of(Part::Head),
+            (Part::Message, [message @ .., 0]) => {
+                self.add(message, true);
+                self.part_of(Part::Head);
+            }
             (Part::Message, _) => self.add(line, is_whole),
             (_, [0, rest @ ..]) => self.begin_commit(rest, is_whole),
             (Part::Lines, [ADDED, rest @ ..]) if self.parents == 0 => self.add(rest, is_whole),

@@ -121,10 +121,13 @@ pub(crate) fn spots(text: &[u8], is_given: IsGiven) -> Spots {
     let (mut walker, mut silent, mut of_line) = (Walker::new(text), 0, (0, BTreeSet::new()));
     for at in memmem::find_iter(text, b"rest") {
         let Some((user, secret)) = behind(text, at) else { continue };
+        let is_given = is_given(&secret);
+        if !is_given && !is_real(&secret) {
+            continue;
+        }
         let start = at - address::token(&text[..at]).len();
         let portal = portal(&text[start..at]);
-        let is_given = is_given(&secret);
-        if !is_given && (!is_real(&secret) || portal.as_ref().is_some_and(is_reserved)) {
+        if !is_given && portal.as_ref().is_some_and(is_reserved) {
             continue;
         }
         let (line, column) = walker.go(start);
@@ -166,11 +169,10 @@ fn behind(text: &[u8], at: usize) -> Option<(u64, Zeroizing<String>)> {
 fn portal(address: &[u8]) -> Option<Host> {
     let plain = spelling::plain(&percent_decode(address).collect::<Vec<_>>());
     let plain = String::from_utf8_lossy(&plain);
-    let host = plain.rsplit_once("://").map_or(&*plain, |(_, host)| host);
+    let (scheme, host) = plain.rsplit_once("://").map_or((None, &*plain), |(scheme, host)| (Some(scheme), host));
     // `B24_HOOK=acme.bitrix24.com/rest/`.
-    let host = host.rsplit(['=', '@', '{', '[', '>']).next()?;
-    let host = host.split('/').next().filter(|host| host.contains('.'))?;
-    Host::parse(host)
+    let host = host.split('/').next()?.rsplit(['=', '@', '{', '[', '>']).next()?;
+    Host::parse(host).filter(|_| scheme.is_some() || host.contains('.'))
 }
 
 /// Adds the leaks of a file, and the secrets to hide.

@@ -59,6 +59,8 @@ pub(crate) struct Untold(pub(crate) Text, pub(crate) &'static str);
 pub(crate) struct Depth {
     /// Whether older commits were not fetched.
     pub(crate) is_shallow: bool,
+    /// Whether git could read all of the rest.
+    pub(crate) is_whole: bool,
 }
 
 /// Hands what [`LOG`] prints to `take`, piece by piece, with `added` before each line that a commit adds. Without paths, of
@@ -91,16 +93,12 @@ pub(crate) fn history(
                 Ok(0) => break,
                 Ok(length) => take(&piece[..length]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(_) => return Err(broken()),
+                Err(_) => break,
             }
         }
     }
-    match child.0.wait() {
-        Ok(status) if status.success() => {
-            Ok(Depth { is_shallow: answer.lines().next() == Some("true") })
-        }
-        _ => Err(broken()),
-    }
+    let is_whole = child.0.wait().is_ok_and(|status| status.success());
+    Ok(Depth { is_shallow: answer.lines().next() == Some("true"), is_whole })
 }
 
 /// Ended, if it is not over.
@@ -159,13 +157,9 @@ fn refused(why: &str) -> Untold {
             "run this in one; a checkout without `.git`, such as an archive, has no history",
         )
     } else {
-        broken()
+        Untold(
+            "the history cannot be looked through: git cannot read the repository".into(),
+            "see what `git rev-parse --show-object-format` says; git must be 2.25 or later",
+        )
     }
-}
-
-fn broken() -> Untold {
-    Untold(
-        "the history cannot be looked through: git could not read all of it".into(),
-        "see what `git log --all --patch` says; a partial clone needs `git fetch --refetch --no-filter`, and git must be 2.22 or later",
-    )
 }

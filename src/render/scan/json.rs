@@ -49,6 +49,7 @@ struct Commits<'s> {
     more: usize,
     commits: usize,
     shallow: bool,
+    whole: bool,
 }
 
 #[derive(Serialize)]
@@ -183,9 +184,9 @@ fn commit(committed: &Committed<Quote>) -> Commit<'_> {
 }
 
 fn commits(history: &History<Quote>) -> Commits<'_> {
-    let History { leaks, more, commits, is_shallow } = history;
+    let History { leaks, more, commits, is_shallow, is_whole } = history;
     let webhooks = leaks.iter().map(commit).collect();
-    Commits { webhooks, more: *more, commits: *commits, shallow: *is_shallow }
+    Commits { webhooks, more: *more, commits: *commits, shallow: *is_shallow, whole: *is_whole }
 }
 
 fn spot(place: &ledger::Place<Quote>) -> Spot<'_> {

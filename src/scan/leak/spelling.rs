@@ -7,7 +7,7 @@ const SLASHES: [&[u8]; 10] =
     [b"/", b"\\/", b"\\\\/", b"%2f", b"%252f", b"\\u002f", b"\\x2f", b"&#x2f;", b"&#47;", b"&sol;"];
 
 /// What puts literals together: PHP, JavaScript, Basic, Lua, SQL, Ruby; in Python and C nothing does.
-const JOINERS: [&[u8]; 8] = [b"..", b"||", b"<<", b".", b"+", b"&", b",", b"\\"];
+const JOINERS: [&[u8]; 9] = [b"& _", b"..", b"||", b"<<", b".", b"+", b"&", b",", b"\\"];
 
 /// The longest space between two pieces, in bytes.
 const REACH: usize = 200;
