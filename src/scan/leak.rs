@@ -125,7 +125,7 @@ pub(crate) fn spots(text: &[u8], is_given: IsGiven) -> Spots {
         if !is_given && !is_real(&secret) {
             continue;
         }
-        let start = at - address::token(&text[..at]).len();
+        let start = at - written(&text[..at]).len();
         let portal = portal(&text[start..at]);
         if !is_given && portal.as_ref().is_some_and(is_reserved) {
             continue;
@@ -163,6 +163,14 @@ fn behind(text: &[u8], at: usize) -> Option<(u64, Zeroizing<String>)> {
     pieces.slashes().then_some(())?;
     let secret = pieces.run(USUAL_SECRET, MOST_SECRET, |byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))?;
     pieces.is_over().then_some((user, secret))
+}
+
+/// An address up to its `rest`, without what it is assigned to: `HOOK=https://…`.
+fn written(before: &[u8]) -> &[u8] {
+    let token = address::token(before);
+    let head = token.iter().take_while(|byte| !b"/\\%".contains(byte)).count();
+    let sign = token[..head].iter().rposition(|byte| b"=>".contains(byte));
+    &token[sign.map_or(0, |sign| sign + 1)..]
 }
 
 /// The host in an address up to its `rest`.

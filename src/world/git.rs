@@ -11,13 +11,6 @@ use crate::text::Text;
 /// In bytes.
 const PIECE: usize = 64 << 10;
 
-/// The ids of the empty tree, by the format of objects (git's `hash.h`). Attributes are read from it, so that no
-/// `.gitattributes` hides a file as binary.
-const EMPTY: [(&str, &str); 2] = [
-    ("sha1", "4b825dc642cb6eb9a060e54bf8d69288fbee4904"),
-    ("sha256", "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"),
-];
-
 /// What is set against a repository's own configuration: no program of it is run, and every commit is shown whole.
 const SETTINGS: [&str; 9] = [
     "core.attributesFile=/dev/null",
@@ -74,17 +67,21 @@ pub(crate) fn history(
     added: char,
     mut take: impl FnMut(&[u8]),
 ) -> Result<Depth, Untold> {
-    let question = ["rev-parse", "--is-shallow-repository", "--show-object-format"];
-    let asked = git(None).args(question).stderr(Stdio::piped()).output();
-    let asked = asked.map_err(|error| absent(&error))?;
+    let question = ["rev-parse", "--is-shallow-repository", "--absolute-git-dir", "--show-prefix"];
+    let asked = git().args(question).stderr(Stdio::piped()).output().map_err(|error| absent(&error))?;
     if !asked.status.success() {
         return Err(refused(&String::from_utf8_lossy(&asked.stderr)));
     }
     let answer = String::from_utf8_lossy(&asked.stdout);
-    let empty = EMPTY.iter().find(|(format, _)| answer.lines().any(|line| line == *format));
-    let mut log = git(empty.map(|(_, id)| *id));
-    log.args(LOG).arg(format!("--output-indicator-new={}", added));
-    log.args(["--format=tformat:%x00%H%x00%B%x00", "--"]).args(paths);
+    let mut answers = answer.lines();
+    let is_shallow = answers.next() == Some("true");
+    let folder = answers.next().unwrap_or_default();
+    let prefix = answers.next().unwrap_or_default();
+    let mut log = git();
+    // As if there were no files beside it: no `.gitattributes` among them can then hide one as binary.
+    log.current_dir(folder).env("GIT_DIR", folder).arg("--bare").args(LOG).arg(format!("--output-indicator-new={added}"));
+    log.args(["--format=tformat:%x00%H%x00%B%x00", "--"]);
+    log.args(paths.iter().map(|path| format!("{prefix}{path}")));
     let mut child = Running(log.spawn().map_err(|error| absent(&error))?);
     if let Some(out) = &mut child.0.stdout {
         let mut piece = vec![0; PIECE];
@@ -98,7 +95,7 @@ pub(crate) fn history(
         }
     }
     let is_whole = child.0.wait().is_ok_and(|status| status.success());
-    Ok(Depth { is_shallow: answer.lines().next() == Some("true"), is_whole })
+    Ok(Depth { is_shallow, is_whole })
 }
 
 /// Ended, if it is not over.
@@ -111,9 +108,9 @@ impl Drop for Running {
 }
 
 /// git with an environment of its own: what is left out may hold the webhook, or name a program to run.
-fn git(attributes: Option<&str>) -> Command {
-    const KEPT: [&str; 10] = [
-        "PATH", "HOME", "USERPROFILE", "SystemRoot", "XDG_CONFIG_HOME", "GIT_DIR", "GIT_WORK_TREE",
+fn git() -> Command {
+    const KEPT: [&str; 9] = [
+        "PATH", "HOME", "USERPROFILE", "SystemRoot", "XDG_CONFIG_HOME", "GIT_DIR",
         "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "TMPDIR",
     ];
     let mut git = Command::new("git");
@@ -128,7 +125,6 @@ fn git(attributes: Option<&str>) -> Command {
         ("GIT_NO_REPLACE_OBJECTS", "1"),
         ("GIT_LITERAL_PATHSPECS", "1"),
     ]);
-    git.envs(attributes.map(|id| ("GIT_ATTR_SOURCE", id)));
     git.arg("--no-pager").args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
     git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     git
@@ -159,7 +155,7 @@ fn refused(why: &str) -> Untold {
     } else {
         Untold(
             "the history cannot be looked through: git cannot read the repository".into(),
-            "see what `git rev-parse --show-object-format` says; git must be 2.25 or later",
+            "see what `git rev-parse --is-shallow-repository` says; git must be 2.22 or later",
         )
     }
 }

@@ -57,7 +57,7 @@ fn place_portal_and_user_are_told() {
     assert_eq!(shown(&text), ["acme.bitrix24.ru 17 2:7", "b.de 2 2:63"]);
     assert_eq!(shown(&filled("/rest/3/{s}/")), ["- 3 1:1"]);
     assert_eq!(shown(&filled("${x}/rest/3/{s}/")), ["- 3 1:1"]);
-    assert_eq!(shown(&filled("A=acme.b24.ua/rest/3/{s}/")), ["acme.b24.ua 3 1:1"]);
+    assert_eq!(shown(&filled("A=acme.b24.ua/rest/3/{s}/")), ["acme.b24.ua 3 1:3"]);
     assert_eq!(shown(&filled("https%3A%2F%2Facme.de%2Frest%2F4%2F{s}")), ["acme.de 4 1:1"]);
 }
 
