@@ -79,7 +79,19 @@ pub struct Scan<T = Text> {
 
 impl Safe for Scan<Quote> {}
 
-seal_fields!(Scan { calls, pending, sign, unknown, unread, leaks, omitted, files, silenced, left_out, notices });
+seal_fields!(Scan {
+    calls,
+    pending,
+    sign,
+    unknown,
+    unread,
+    leaks,
+    omitted,
+    files,
+    silenced,
+    left_out,
+    notices
+});
 
 impl<T> Default for Scan<T> {
     fn default() -> Self {

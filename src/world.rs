@@ -22,8 +22,8 @@ mod stop;
 mod tree;
 
 pub(crate) use environment::Environment;
-pub use panic::report_panics_without_secrets;
 pub(crate) use git::{Depth, Untold, history};
+pub use panic::report_panics_without_secrets;
 pub(crate) use progress::Progress;
 pub(crate) use read::{Unread, exists, files, is_link, open, read, read_inside, read_patiently, real};
 pub(crate) use sinks::Sinks;

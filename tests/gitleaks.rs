@@ -17,7 +17,11 @@ struct Rule {
 /// Strings in the quotes that the rule has.
 fn strings<'t>(text: &'t str, key: &str, quote: &str) -> Vec<&'t str> {
     let (_, value) = text.split_once(&format!("\n{key} = ")).unwrap_or_else(|| panic!("there is no {key}"));
-    let value = if value.starts_with('[') { value.split("\n]").next().unwrap_or(value) } else { value.lines().next().unwrap_or(value) };
+    let value = if value.starts_with('[') {
+        value.split("\n]").next().unwrap_or(value)
+    } else {
+        value.lines().next().unwrap_or(value)
+    };
     value.split(quote).skip(1).step_by(2).collect()
 }
 
@@ -28,7 +32,10 @@ fn rule() -> Rule {
     Rule {
         regex: Regex::new(one("regex")[0]).expect("a pattern of RE2"),
         entropy: entropy.parse().expect("a number"),
-        allowed: one("regexes").iter().map(|pattern| Regex::new(pattern).expect("a pattern of RE2")).collect(),
+        allowed: one("regexes")
+            .iter()
+            .map(|pattern| Regex::new(pattern).expect("a pattern of RE2"))
+            .collect(),
         stopwords: strings(&text, "stopwords", "\"").into_iter().map(str::to_owned).collect(),
     }
 }
@@ -57,7 +64,10 @@ fn the_rule_finds_what_stands_in_one_piece_and_no_placeholder() {
     let (rule, secret) = (rule(), ["k3v9x0q2", "m7t4b1za"].concat());
     let longer = ["h7m2xq90", "vnb3kd8w", "5rtz1c6p"].concat();
     let table = fs::read_to_string("tests/fixtures/webhooks.tsv").expect("the fixtures");
-    let rows = table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_once('\t').expect("two columns"));
+    let rows = table
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split_once('\t').expect("two columns"));
     let mut seen = BTreeMap::<_, usize>::new();
     for (who, template) in rows {
         let text = template.replace("{s}", &secret).replace("{l}", &longer);

@@ -22,7 +22,8 @@ const NOTHING: &str = "no call needs a scope, so there is no policy to write";
 
 const CUT: &str = "git could not read all of the history: what stands behind the first commit that it lacks is not looked through";
 
-const REFETCH: &str = "see what `git log --all --patch` says; a partial clone needs `git fetch --refetch --no-filter`";
+const REFETCH: &str =
+    "see what `git log --all --patch` says; a partial clone needs `git fetch --refetch --no-filter`";
 
 /// What cannot be read is reported on standard error, where it does not mix with a document. A webhook in the code or its
 /// history fails.
@@ -53,14 +54,14 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
             Err(problem) => return refuse(&[problem]),
         }
     }
-    let redactor = &redactor.learning(secrets.to_hide());
+    let redactor = &redactor.learning(secrets.into_words());
     warn("notice", &found.notices, redactor);
     let is_leaky = !found.leaks.is_empty() || commits.as_ref().is_some_and(|all| !all.leaks.is_empty());
     let is_whole = commits.as_ref().is_none_or(|all| all.is_whole);
     if !is_whole {
         warn("error", &[Problem::new(Origin::setting("scan --history"), CUT, REFETCH)], redactor);
     }
-    match print(found, commits, format, redactor) {
+    match print(found, commits.as_ref(), format, redactor) {
         0 if is_leaky => Outcome::Failed.code(),
         0 if !is_whole => Outcome::Misconfigured.code(),
         code => code,
@@ -77,16 +78,16 @@ fn committed(paths: &[String], is_given: IsGiven, code: &Secrets) -> Result<(His
     }
 }
 
-fn print(found: Scan, history: Option<History>, format: Format, redactor: &Redactor) -> u8 {
-    let sealed = (found.clone().seal(redactor), history.clone().seal(redactor));
+fn print(found: Scan, history: Option<&History>, format: Format, redactor: &Redactor) -> u8 {
+    let sealed = (found.clone().seal(redactor), history.cloned().seal(redactor));
     let sealed = (&sealed.0, sealed.1.as_ref());
     match format {
-        Format::Text => world::print_or_fail(Printable::of(sealed, |(scan, history)| {
-            scan::text::render(scan, history)
-        })),
-        Format::Json => world::print_or_fail(Printable::of(sealed, |(scan, history)| {
-            scan::json::render(scan, history)
-        })),
+        Format::Text => {
+            world::print_or_fail(Printable::of(sealed, |(scan, history)| scan::text::render(scan, history)))
+        }
+        Format::Json => {
+            world::print_or_fail(Printable::of(sealed, |(scan, history)| scan::json::render(scan, history)))
+        }
         Format::Yaml => {
             beside_policy(found, history, redactor);
             match Printable::try_of(sealed.0, |scan| scan::yaml::render(scan).ok_or(NOTHING)) {
@@ -101,7 +102,7 @@ fn print(found: Scan, history: Option<History>, format: Format, redactor: &Redac
 }
 
 /// What has no place in a policy.
-fn beside_policy(found: Scan, history: Option<History>, redactor: &Redactor) {
+fn beside_policy(found: Scan, history: Option<&History>, redactor: &Redactor) {
     for unknown in found.unknown {
         line(text!("warning: {}", unknown.problem), redactor);
     }
@@ -113,7 +114,7 @@ fn beside_policy(found: Scan, history: Option<History>, redactor: &Redactor) {
         let problem = Problem::new(Origin::Line(leak.place.clone()), leaks::what(leak), leaks::ADVICE);
         line(text!("error: {}", problem), redactor);
     }
-    for committed in history.iter().flat_map(|history| &history.leaks) {
+    for committed in history.into_iter().flat_map(|history| &history.leaks) {
         line(text!("error: {}", leaks::committed(committed)), redactor);
     }
 }

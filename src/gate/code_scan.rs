@@ -30,7 +30,7 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     match look_through(survey, counts, &is_given) {
         Ok((mut scan, secrets)) => {
             gate.start.ledger.notices.append(&mut scan.notices);
-            gate.start.redactor = gate.start.redactor.learning(secrets.to_hide());
+            gate.start.redactor = gate.start.redactor.learning(secrets.into_words());
             Some(scan)
         }
         Err(problems) => {
@@ -114,10 +114,9 @@ pub(super) fn reached(gate: &Gate, code: &Code) -> BTreeSet<String> {
     let (exclude, own) = (exclude(code), own(gate));
     let of_path = |path: (String, Origin)| {
         let survey = Survey { paths: &[path], globs: &[], exclude: &exclude, own: &own };
-        let found =
-            world::look_through(survey, |files: &mut Vec<String>, Look { path, is_code, .. }| {
-                files.extend(is_code.then(|| path.to_owned()));
-            });
+        let found = world::look_through(survey, |files: &mut Vec<String>, Look { path, is_code, .. }| {
+            files.extend(is_code.then(|| path.to_owned()));
+        });
         found.map(|(files, _)| files.concat()).unwrap_or_default()
     };
     paths(gate, code).into_iter().flat_map(of_path).collect()

@@ -69,8 +69,6 @@ pub(crate) struct Reader<'g> {
     part: Part,
     commit: Text,
     file: Text,
-    /// Columns of signs before each line of a merge; 0 elsewhere.
-    parents: usize,
     /// Added lines, one below the other in the file.
     added: Vec<u8>,
     /// The line that they begin on.
@@ -98,7 +96,6 @@ impl<'g> Reader<'g> {
             part: Part::Head,
             commit: Text::default(),
             file: Text::default(),
-            parents: 0,
             added: Vec::new(),
             start: 1,
             found: BTreeMap::new(),
@@ -157,19 +154,12 @@ impl<'g> Reader<'g> {
             }
             (Part::Message, _) => self.add(line, is_whole),
             (_, [0, rest @ ..]) => self.begin_commit(rest, is_whole),
-            (Part::Lines, [ADDED, rest @ ..]) if self.parents == 0 => self.add(rest, is_whole),
-            (Part::Lines, _) if self.is_of_merge(line) => self.add(&line[self.parents..], is_whole),
+            (Part::Lines, [ADDED, rest @ ..]) => self.add(rest, is_whole),
             (_, [b'd', b'i', b'f', b'f', b' ', ..]) => self.part_of(Part::Head),
             (_, [b'@', b'@', ..]) => self.begin_lines(line),
             (Part::Head, [b'+', b'+', b'+', b' ', name @ ..]) => self.file = file(name),
             _ => {}
         }
-    }
-
-    /// Whether no parent of a merge has the line.
-    fn is_of_merge(&self, line: &[u8]) -> bool {
-        let signs = line.get(..self.parents);
-        self.parents > 0 && signs.is_some_and(|signs| signs.iter().all(|sign| *sign == b'+'))
     }
 
     fn go_on(&mut self, line: &[u8], is_whole: bool) {
@@ -200,14 +190,13 @@ impl<'g> Reader<'g> {
         }
     }
 
-    /// `@@ -1,2 +3,4 @@`; of a merge, `@@@ -1 -2 +3,4 @@@`.
+    /// `@@ -1,2 +3,4 @@`.
     fn begin_lines(&mut self, head: &[u8]) {
         self.part_of(Part::Lines);
-        let signs = head.iter().take_while(|byte| **byte == b'@').count();
-        self.parents = if signs > 2 { signs - 1 } else { 0 };
         let digits = head.split(|byte| *byte == b'+').nth(1).unwrap_or_default();
         let digits = digits.iter().take_while(|byte| byte.is_ascii_digit());
-        let number = digits.fold(0_usize, |n, byte| n.saturating_mul(10).saturating_add(usize::from(byte - b'0')));
+        let number =
+            digits.fold(0_usize, |n, byte| n.saturating_mul(10).saturating_add(usize::from(byte - b'0')));
         self.start = number.max(1);
     }
 

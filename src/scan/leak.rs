@@ -60,7 +60,7 @@ pub(crate) struct Secrets(pub(crate) BTreeSet<Exposed>);
 
 impl Secrets {
     /// For the redactor.
-    pub(crate) fn to_hide(self) -> impl Iterator<Item = Zeroizing<String>> {
+    pub(crate) fn into_words(self) -> impl Iterator<Item = Zeroizing<String>> {
         self.0.into_iter().map(|secret| secret.0)
     }
 }
@@ -161,7 +161,8 @@ fn behind(text: &[u8], at: usize) -> Option<(u64, Zeroizing<String>)> {
     }
     let user = pieces.run(1, 19, |byte| byte.is_ascii_digit())?.parse().ok()?;
     pieces.slashes().then_some(())?;
-    let secret = pieces.run(USUAL_SECRET, MOST_SECRET, |byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))?;
+    let secret = pieces
+        .run(USUAL_SECRET, MOST_SECRET, |byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))?;
     pieces.is_over().then_some((user, secret))
 }
 
@@ -177,7 +178,8 @@ fn written(before: &[u8]) -> &[u8] {
 fn portal(address: &[u8]) -> Option<Host> {
     let plain = spelling::plain(&percent_decode(address).collect::<Vec<_>>());
     let plain = String::from_utf8_lossy(&plain);
-    let (scheme, host) = plain.rsplit_once("://").map_or((None, &*plain), |(scheme, host)| (Some(scheme), host));
+    let (scheme, host) =
+        plain.rsplit_once("://").map_or((None, &*plain), |(scheme, host)| (Some(scheme), host));
     // `B24_HOOK=acme.bitrix24.com/rest/`.
     let host = host.split('/').next()?.rsplit(['=', '@', '{', '[', '>']).next()?;
     Host::parse(host).filter(|_| scheme.is_some() || host.contains('.'))

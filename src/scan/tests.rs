@@ -287,8 +287,10 @@ fn call_sites_that_cannot_be_read_are_counted() {
     assert!(in_a_test.unread.is_empty());
     let comment = calls_in("a.js", b"// BX24.callMethod(method)\nBX24.callMethod(method)");
     assert_eq!(comment.unread, [(2, 17)]);
-    let text =
-        text::render(&scan(&[("f", "BX24.callMethod(method); BX24.callMethod('crm.deal.list')")]).plain(), None);
+    let text = text::render(
+        &scan(&[("f", "BX24.callMethod(method); BX24.callMethod('crm.deal.list')")]).plain(),
+        None,
+    );
     assert!(
         text.ends_with("read\n  f:1:17\n\n1 call of 1 method in 1 file; 1 of 2 call sites read\n"),
         "{text}"

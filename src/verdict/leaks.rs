@@ -16,7 +16,12 @@ pub(crate) fn rulings(scan: &Scan) -> Vec<Ruling> {
     let mut rulings = scan.leaks.iter().map(ruling).collect::<Vec<_>>();
     if scan.omitted.leaks > 0 {
         let what = text!("{} of webhooks with a secret", Count(scan.omitted.leaks, "more address"));
-        rulings.push(Ruling::broken(Aspect::More.of("webhooks in the code"), Reason::HookInCode, what, ADVICE));
+        rulings.push(Ruling::broken(
+            Aspect::More.of("webhooks in the code"),
+            Reason::HookInCode,
+            what,
+            ADVICE,
+        ));
     }
     rulings
 }
@@ -39,10 +44,8 @@ pub(crate) fn what(leak: &Leak) -> Text {
 
 /// Portal and user.
 pub(crate) fn whose(leak: &Leak) -> Text {
-    match &leak.portal {
-        Some(portal) => text!("{}, user {}", portal, leak.user),
-        None => text!("user {}", leak.user),
-    }
+    let portal = leak.portal.as_ref().map(|portal| text!("{}, ", portal));
+    text!("{}user {}", portal, leak.user)
 }
 
 /// One in the history, with its place.

@@ -53,6 +53,6 @@ mod split;
 mod streams;
 #[cfg(unix)]
 mod surroundings;
-mod webhooks;
 mod unreachable;
+mod webhooks;
 mod words;

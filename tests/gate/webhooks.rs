@@ -49,7 +49,9 @@ fn the_gate_fails_where_it_stands_in_every_report() {
         .github()
         .run();
     run.ends(1, "failed", "hook-in-code")
-        .says("error: a webhook's address stands here with its secret: crm.bitrix24.de, user 17 [hook-in-code]")
+        .says(
+            "error: a webhook's address stands here with its secret: crm.bitrix24.de, user 17 [hook-in-code]",
+        )
         .says("  code: docs/README.md:3:6\n")
         .says("delete this webhook on the portal and create another")
         .summary_says("in the code | a webhook's address stands here with its secret")
@@ -74,16 +76,18 @@ fn the_very_webhook_that_is_checked_is_named_so_even_where_a_comment_hides_it() 
 #[test]
 fn a_fork_without_a_hook_learns_it_as_well() {
     let gate = Gate::bare().secret(&secret()).policy("scan: { paths: [\".\"] }\nrequired: [crm]\n");
-    gate.file("a.env.example", address().as_bytes())
-        .input("missing-hook", "skip")
-        .run()
-        .ends(1, "failed", "hook-in-code");
+    gate.file("a.env.example", address().as_bytes()).input("missing-hook", "skip").run().ends(
+        1,
+        "failed",
+        "hook-in-code",
+    );
 }
 
 #[test]
 fn a_sample_can_be_left_out_and_what_is_excluded_is_not_read() {
     let marked = format!("{} <!-- b24-ping: ignore -->", address());
-    let gate = Gate::bare().secret(&secret()).policy("required: [crm]\nscan: { paths: [\".\"], exclude: [old] }\n");
+    let gate =
+        Gate::bare().secret(&secret()).policy("required: [crm]\nscan: { paths: [\".\"], exclude: [old] }\n");
     gate.file("README.md", marked.as_bytes())
         .file("old/b.md", address().as_bytes())
         .input("missing-hook", "skip")
@@ -125,7 +129,8 @@ fn no_byte_of_it_is_seen_whatever_stands_beside() {
         "b24.callMethod('{secret}.deal.list'); b24.callMethod('crm.{secret}.lst', '{address}', '{address}crm.deal.lst')\n"
     );
     for args in [&["scan"][..], &["scan", "--format=json"], &["scan", "--format=yaml"]] {
-        let gate = Gate::command(args).secret(&secret).file(&format!("{secret}/{secret}.js"), code.as_bytes());
+        let gate =
+            Gate::command(args).secret(&secret).file(&format!("{secret}/{secret}.js"), code.as_bytes());
         gate.file("b.js", b"b24.callMethod('crm.deal.list')").run().exit(1);
     }
     let gate = Gate::bare().secret(&secret).policy("required: [im]\nscan: { paths: [\".\"] }\n");
@@ -140,8 +145,19 @@ fn no_byte_of_it_is_seen_whatever_stands_beside() {
 #[test]
 fn what_may_hold_one_is_read_although_it_is_no_code() {
     for name in [
-        "README.md", ".env", ".env.example", "a.ipynb", ".github/workflows/a.yml", "docs/a.json", "package-lock.json",
-        "a.csv", "a.min.js", ".vscode/settings.json", "app.0301e0d5.js", "i18n/de.json", "a.log",
+        "README.md",
+        ".env",
+        ".env.example",
+        "a.ipynb",
+        ".github/workflows/a.yml",
+        "docs/a.json",
+        "package-lock.json",
+        "a.csv",
+        "a.min.js",
+        ".vscode/settings.json",
+        "app.0301e0d5.js",
+        "i18n/de.json",
+        "a.log",
     ] {
         let gate = Gate::command(&["scan"]).secret(&secret()).file(name, address().as_bytes());
         gate.run().exit(1).says(&format!("  {name}:1:1  crm.bitrix24.de, user 17"));
@@ -159,17 +175,24 @@ fn the_history_is_looked_through_with_commit_and_file() {
     let gate = with_history(Gate::command(&["scan", "--history"]));
     let first = git(&gate, &["rev-list", "--max-parents=0", "HEAD"]);
     let says = format!("  commit {}, old/a.php:2:10  crm.bitrix24.de, user 17\n", &first[..12]);
-    gate.run().exit(1).says("webhooks with their secrets in the history\n").says(&says).says("  in 2 commits\n");
+    gate.run()
+        .exit(1)
+        .says("webhooks with their secrets in the history\n")
+        .says(&says)
+        .says("  in 2 commits\n");
     let run = with_history(Gate::command(&["scan", "--history", "--format=json"])).run();
     run.exit(1);
     let history = &serde_json::from_str::<serde_json::Value>(&run.stdout).expect("JSON")["history"];
-    assert_eq!((&history["commits"], &history["shallow"], &history["whole"]), (&json!(2), &json!(false), &json!(true)));
+    assert_eq!(
+        (&history["commits"], &history["shallow"], &history["whole"]),
+        (&json!(2), &json!(false), &json!(true))
+    );
     assert_eq!(history["webhooks"][0]["still-there"], json!(false), "{run}");
     with_history(Gate::command(&["scan"])).run().exit(0);
 }
 
 #[test]
-fn branches_merges_and_messages_belong_to_the_history() {
+fn branches_and_messages_belong_to_the_history() {
     let gate = Gate::command(&["scan", "--history"]).secret(&secret()).file("a", b"1\n");
     git(&gate, &["init", "-q", "-b", "main"]);
     git(&gate, &["add", "-A"]);
@@ -196,7 +219,10 @@ fn a_history_that_is_not_at_hand_is_a_sentence() {
     let gate = with_history(Gate::command(&["scan", "--history"]));
     git(&gate, &["clone", "-q", "--depth=1", &format!("file://{}", gate.beside("workspace")), "shallow"]);
     let gate = gate.env("GIT_DIR", "shallow/.git");
-    gate.run().exit(0).says("the clone is shallow, and older commits are not there").says("none in 1 commit\n");
+    gate.run()
+        .exit(0)
+        .says("the clone is shallow, and older commits are not there")
+        .says("none in 1 commit\n");
 }
 
 /// Each would leave a file behind, were it run.
@@ -207,12 +233,24 @@ fn nothing_that_a_repository_configures_is_run_and_nothing_of_it_hides_a_secret(
     let trap = gate.beside("trap");
     let touch = format!("touch {trap}; cat");
     for key in [
-        "core.pager", "core.fsmonitor", "core.sshCommand", "core.editor", "diff.external", "diff.php.command",
-        "diff.php.textconv", "gpg.program", "pager.log", "core.askPass", "credential.helper", "alias.log",
+        "core.pager",
+        "core.fsmonitor",
+        "core.sshCommand",
+        "core.editor",
+        "diff.external",
+        "diff.php.command",
+        "diff.php.textconv",
+        "gpg.program",
+        "pager.log",
+        "core.askPass",
+        "credential.helper",
+        "alias.log",
     ] {
         git(&gate, &["config", key, &touch]);
     }
-    for (key, value) in [("log.showSignature", "true"), ("log.showRoot", "false"), ("diff.orderFile", "/none")] {
+    for (key, value) in
+        [("log.showSignature", "true"), ("log.showRoot", "false"), ("diff.orderFile", "/none")]
+    {
         git(&gate, &["config", key, value]);
     }
     let gate = gate.file(".gitattributes", b"* diff=php -diff\n*.php binary\n");

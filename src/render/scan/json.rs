@@ -47,7 +47,8 @@ struct Webhook<'s> {
 struct Commits<'s> {
     webhooks: Vec<Commit<'s>>,
     more: usize,
-    commits: usize,
+    #[serde(rename = "commits")]
+    read: usize,
     shallow: bool,
     whole: bool,
 }
@@ -56,12 +57,14 @@ struct Commits<'s> {
 struct Commit<'s> {
     #[serde(flatten)]
     webhook: Webhook<'s>,
-    commit: &'s str,
+    #[serde(rename = "commit")]
+    last: &'s str,
     #[serde(rename = "first-commit")]
     first: &'s str,
     #[serde(rename = "first-file")]
     first_file: &'s str,
-    commits: usize,
+    #[serde(rename = "commits")]
+    times: usize,
     #[serde(rename = "still-there")]
     is_there: bool,
 }
@@ -175,10 +178,10 @@ fn commit(committed: &Committed<Quote>) -> Commit<'_> {
     let (first, place) = first.as_ref().map_or((last, &leak.place), |(first, place)| (first, place));
     Commit {
         webhook: webhook(leak),
-        commit: last.as_str(),
+        last: last.as_str(),
         first: first.as_str(),
         first_file: place.file.as_str(),
-        commits: *commits,
+        times: *commits,
         is_there: *is_there,
     }
 }
@@ -186,7 +189,7 @@ fn commit(committed: &Committed<Quote>) -> Commit<'_> {
 fn commits(history: &History<Quote>) -> Commits<'_> {
     let History { leaks, more, commits, is_shallow, is_whole } = history;
     let webhooks = leaks.iter().map(commit).collect();
-    Commits { webhooks, more: *more, commits: *commits, shallow: *is_shallow, whole: *is_whole }
+    Commits { webhooks, more: *more, read: *commits, shallow: *is_shallow, whole: *is_whole }
 }
 
 fn spot(place: &ledger::Place<Quote>) -> Spot<'_> {

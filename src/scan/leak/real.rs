@@ -19,15 +19,14 @@ const MOST_RUNS: usize = 50;
 const LONGEST_RUN: usize = 5;
 
 /// Neighbours, in both directions.
-const ROWS: [&str; 5] =
-    ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+const ROWS: [&str; 5] = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
 /// Of words that stand for a secret. A secret of a portal has one of them once in 5,000 times.
 const WORDS: [&str; 35] = [
     "secret", "token", "hook", "your", "pass", "example", "sample", "test", "demo", "dummy", "fake", "code",
-    "change", "replace", "insert", "place", "here", "user", "bitrix", "random", "secure", "redact",
-    "hidden", "invalid", "value", "string", "some", "auth", "access", "portal", "deadbeef", "cafebabe", "xxxx",
-    "abcd", "1234",
+    "change", "replace", "insert", "place", "here", "user", "bitrix", "random", "secure", "redact", "hidden",
+    "invalid", "value", "string", "some", "auth", "access", "portal", "deadbeef", "cafebabe", "xxxx", "abcd",
+    "1234",
 ];
 
 /// Of Bitrix24's documentation and of its examples, which thousands have copied and changed a little.
@@ -75,7 +74,7 @@ pub(super) fn is_reserved(host: &Host) -> bool {
 /// Shannon's, in bits a character.
 fn entropy(bytes: &[u8]) -> f64 {
     let length = count(bytes.len());
-    let counts = (0..=u8::MAX).map(|byte| bytes.iter().filter(|one| **one == byte).count());
+    let counts = (0..=u8::MAX).map(|byte| memchr::memchr_iter(byte, bytes).count());
     counts.filter(|n| *n > 0).map(|n| count(n) / length).map(|share| -share * share.log2()).sum()
 }
 

@@ -50,7 +50,8 @@ impl<'t> Pieces<'t> {
     pub(super) fn run(
         &mut self,
         enough: usize,
-        most: usize, is_of: fn(u8) -> bool,
+        most: usize,
+        is_of: fn(u8) -> bool,
     ) -> Option<Zeroizing<String>> {
         let mut run = Zeroizing::new(String::new());
         loop {
@@ -91,9 +92,9 @@ impl<'t> Pieces<'t> {
 
 /// What follows a slash in any spelling.
 fn slash(text: &[u8]) -> Option<&[u8]> {
-    let spelt = SLASHES.iter().find(|slash| {
-        text.get(..slash.len()).is_some_and(|written| written.eq_ignore_ascii_case(slash))
-    })?;
+    let spelt = SLASHES
+        .iter()
+        .find(|slash| text.get(..slash.len()).is_some_and(|written| written.eq_ignore_ascii_case(slash)))?;
     Some(&text[spelt.len()..])
 }
 

@@ -20,7 +20,9 @@ fn filled(template: &str) -> String {
 fn rows() -> Vec<(&'static str, String)> {
     let table = include_str!("../../../tests/fixtures/webhooks.tsv");
     let rows = table.lines().filter(|line| !line.starts_with('#'));
-    rows.map(|line| line.split_once('\t').expect("two columns")).map(|(who, text)| (who, filled(text))).collect()
+    rows.map(|line| line.split_once('\t').expect("two columns"))
+        .map(|(who, text)| (who, filled(text)))
+        .collect()
 }
 
 fn found(text: &str) -> Vec<Spot> {
@@ -53,7 +55,8 @@ fn addresses_are_found_in_every_spelling_and_placeholders_are_not() {
 
 #[test]
 fn place_portal_and_user_are_told() {
-    let text = filled("x\n  жж 'https://acme.bitrix24.ru/rest/17/{s}/' and https:\\/\\/b.de\\/p\\/rest\\/2\\/{l}");
+    let text =
+        filled("x\n  жж 'https://acme.bitrix24.ru/rest/17/{s}/' and https:\\/\\/b.de\\/p\\/rest\\/2\\/{l}");
     assert_eq!(shown(&text), ["acme.bitrix24.ru 17 2:7", "b.de 2 2:63"]);
     assert_eq!(shown(&filled("/rest/3/{s}/")), ["- 3 1:1"]);
     assert_eq!(shown(&filled("${x}/rest/3/{s}/")), ["- 3 1:1"]);
@@ -63,13 +66,17 @@ fn place_portal_and_user_are_told() {
 
 #[test]
 fn a_secret_is_told_once_a_line() {
-    let text = filled("https://a.de/rest/1/{s}/ https://a.de/rest/1/{s}/ https://a.de/rest/1/{l}/\nhttps://a.de/rest/1/{s}/");
+    let text = filled(
+        "https://a.de/rest/1/{s}/ https://a.de/rest/1/{s}/ https://a.de/rest/1/{l}/\nhttps://a.de/rest/1/{s}/",
+    );
     assert_eq!(shown(&text), ["a.de 1 1:1", "a.de 1 1:77", "a.de 1 2:1"]);
 }
 
 #[test]
 fn no_portal_has_a_host_that_is_kept_for_examples() {
-    for host in ["acme.example", "example.com", "crm.example.org", "a.invalid", "localhost", "a.localhost:8443"] {
+    for host in
+        ["acme.example", "example.com", "crm.example.org", "a.invalid", "localhost", "a.localhost:8443"]
+    {
         assert_eq!(shown(&filled(&format!("https://{host}/rest/1/{{s}}/"))), [""; 0], "{host}");
     }
     for host in ["example.bitrix24.com", "acme.test", "notexample.com", "example.com.br"] {
@@ -112,7 +119,8 @@ fn of_secrets_that_a_portal_makes_next_to_none_is_taken_for_a_placeholder() {
         state
     };
     let alphabet = b"abcdefghijklmnopqrstuvwxyz0123456789";
-    let mut character = || char::from(alphabet[usize::try_from(next() >> 33).expect("31 bits") % alphabet.len()]);
+    let mut character =
+        || char::from(alphabet[usize::try_from(next() >> 33).expect("31 bits") % alphabet.len()]);
     let missed = (0..5_000).filter(|_| !real::is_real(&(0..16).map(|_| character()).collect::<String>()));
     let missed = missed.count();
     assert!(missed < 25, "{missed} of 5,000");
@@ -133,7 +141,7 @@ fn of_very_many_the_first_are_kept_and_the_others_counted() {
     let scan = scan.sorted();
     assert_eq!(scan.leaks.len(), MOST.in_all);
     assert_eq!(scan.leaks.len() + scan.omitted.leaks, 12 * (MOST.of_file + 7));
-    assert_eq!(secrets.to_hide().count(), 1);
+    assert_eq!(secrets.into_words().count(), 1);
 }
 
 /// 4 MiB, the largest file that is read.
