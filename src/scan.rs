@@ -44,8 +44,8 @@ mod stand;
 mod unread;
 
 pub use file::{Found, calls, calls_in};
-pub(crate) use history::{Committed, History};
-pub(crate) use leak::Leak;
+pub use history::{Committed, History};
+pub use leak::Leak;
 pub use omitted::Omitted;
 pub use sign::SignKind;
 

@@ -30,7 +30,9 @@ pub use crate::world::Patterns;
 
 /// Calls in code.
 pub mod scan {
-    pub use crate::scan::{Found, Omitted, Scan, Sighting, Sign, SignKind, Unknown, calls, calls_in};
+    pub use crate::scan::{
+        Committed, Found, History, Leak, Omitted, Scan, Sighting, Sign, SignKind, Unknown, calls, calls_in,
+    };
 }
 
 /// Rulings that need no portal.
