@@ -30,6 +30,8 @@ pub(crate) enum Command {
         /// As in `.gitignore`.
         globs: Vec<String>,
         format: Format,
+        /// Whether the commits are looked through as well.
+        history: bool,
     },
     /// `scan --fix`.
     Fix {
@@ -169,6 +171,8 @@ const IDENTITY: &str = "with-identity";
 
 const CHECK: &str = "check";
 
+const HISTORY: &str = "history";
+
 /// The flags of these groups, with those of the hook.
 fn some_flags(groups: &[Group], with_file: bool) -> Vec<Arg> {
     let named = |name: &str| INPUTS.iter().any(|input| input.name == name && groups.contains(&input.group));
@@ -181,10 +185,12 @@ fn scan() -> clap::Command {
     let format =
         Arg::new("format").long("format").value_name("FORMAT").value_parser(["text", "json", "yaml"]);
     let glob = Arg::new("glob").long("glob").value_name("GLOB").action(ArgAction::Append);
+    let history = Arg::new(HISTORY).long(HISTORY).action(ArgAction::SetTrue);
     clap::Command::new("scan")
-        .about("Find REST calls in code and list the scopes that they need, offline")
+        .about("Find REST calls in code and list the scopes that they need, and webhooks in it, offline")
         .arg(paths.help("Files and folders [default: .; with --fix, what the policy names]"))
         .arg(format.default_value("text").help("What to print; `yaml` is a policy ready to commit"))
+        .arg(history.help("Look for webhooks in the commits of the repository, too, by `git log`"))
         .arg(glob.help("Only files that match, or with `!` before it, none of them; as in .gitignore"))
         .args(start::fix())
         .args(some_flags(&[Group::Policy], false).into_iter().map(|flag| flag.requires(start::FIX)))
@@ -257,7 +263,8 @@ fn parsed(args: Vec<OsString>) -> Result<Command, Problem> {
             };
             let paths = Some(texts("path")).filter(|paths: &Vec<_>| !paths.is_empty());
             let paths = paths.unwrap_or_else(|| vec![".".to_owned()]);
-            Ok(Command::Scan { paths, globs: texts("glob"), format })
+            let history = scan.get_flag(HISTORY);
+            Ok(Command::Scan { paths, globs: texts("glob"), format, history })
         }
         Some(("snapshot", snapshot)) => match (given(snapshot)?, text(snapshot, CHECK)) {
             (mut flags, Some(file)) => {

@@ -42,7 +42,9 @@ pub(crate) fn run(command: Result<Command, Misuse>) -> u8 {
         Command::Check(_) => check::run(start(&command)),
         Command::Drift(_) => check::drift(start(&command)),
         Command::Lint(_) => lint::run(start(&command)),
-        Command::Scan { paths, globs, format } => scan::run(&start(&command), paths, globs, *format),
+        Command::Scan { paths, globs, format, history } => {
+            scan::run(&start(&command), paths, globs, *format, *history)
+        }
         Command::Fix { paths, globs, check, .. } => fix::run(start(&command), paths, globs, *check),
         Command::Init { workflow, .. } => init::run(start(&command), *workflow),
         Command::Scopes(code) => scopes::run(code.as_deref()),

@@ -84,6 +84,8 @@ reasons! {
     NotAPortal: Error, Failed;
     /// The hook is alive, but not the one expected.
     Identity: Error, Failed;
+    /// A webhook's address with its secret stands in the code.
+    HookInCode: Error, Failed;
     /// The portal did not say what the hook may do.
     ScopesUnknown: Error, Failed;
     /// A required scope is not granted.

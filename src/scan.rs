@@ -9,6 +9,7 @@
 //!                                                └─────────────── file: calls of one file
 //!                                                                      │ line: where
 //!                                          collect: all files, sorted ◀┘
+//!  bytes ── leak: is a webhook's secret in it? ──▶ place, and the secret for the redactor
 //! ```
 //!
 //! No file access here: [`crate::gate`] has [`crate::world`] hand over the bytes.
@@ -33,6 +34,8 @@ mod comment;
 mod composed;
 mod dotted;
 mod file;
+pub(crate) mod history;
+pub(crate) mod leak;
 mod line;
 mod omitted;
 mod role;
@@ -42,6 +45,8 @@ mod stand;
 mod unread;
 
 pub use file::{Found, calls, calls_and_comments, calls_in};
+pub use history::{Committed, History};
+pub use leak::Leak;
 pub use omitted::Omitted;
 pub use sign::SignKind;
 pub(crate) use sign::is_signed;
@@ -60,11 +65,13 @@ pub struct Scan<T = Text> {
     pub unknown: Vec<Unknown<T>>,
     /// Call sites in product code whose method cannot be read, by place.
     pub unread: Vec<Place<T>>,
+    /// Webhooks' addresses with their secrets, by place.
+    pub leaks: Vec<Leak<T>>,
     /// What is in none of these.
     pub omitted: Omitted,
     /// Files that were read.
     pub files: usize,
-    /// Lines on which a comment leaves out a call.
+    /// Lines on which a comment leaves out a call or a webhook's address.
     pub silenced: usize,
     /// Calls of methods that the policy leaves out.
     pub left_out: usize,
@@ -74,7 +81,19 @@ pub struct Scan<T = Text> {
 
 impl Safe for Scan<Quote> {}
 
-seal_fields!(Scan { calls, pending, sign, unknown, unread, omitted, files, silenced, left_out, notices });
+seal_fields!(Scan {
+    calls,
+    pending,
+    sign,
+    unknown,
+    unread,
+    leaks,
+    omitted,
+    files,
+    silenced,
+    left_out,
+    notices
+});
 
 impl<T> Default for Scan<T> {
     fn default() -> Self {
@@ -84,6 +103,7 @@ impl<T> Default for Scan<T> {
             sign: None,
             unknown: Vec::new(),
             unread: Vec::new(),
+            leaks: Vec::new(),
             omitted: Omitted::default(),
             files: 0,
             silenced: 0,

@@ -33,7 +33,8 @@ pub use crate::world::Patterns;
 /// Calls in code.
 pub mod scan {
     pub use crate::scan::{
-        Found, Omitted, Scan, Sighting, Sign, SignKind, Unknown, calls, calls_and_comments, calls_in,
+        Committed, Found, History, Leak, Omitted, Scan, Sighting, Sign, SignKind, Unknown, calls,
+        calls_and_comments, calls_in,
     };
 }
 

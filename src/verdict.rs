@@ -15,6 +15,7 @@ pub(crate) mod baseline;
 pub(crate) mod callable;
 pub(crate) mod calls;
 mod grants;
+pub(crate) mod leaks;
 pub(crate) mod methods;
 mod room;
 mod ruling;

@@ -11,6 +11,7 @@ use crate::text::printable::Printable;
 
 mod environment;
 mod folder;
+mod git;
 mod identity;
 mod panic;
 mod place;
@@ -21,13 +22,14 @@ mod stop;
 mod tree;
 
 pub(crate) use environment::Environment;
+pub(crate) use git::{Depth, Untold, history};
 pub use panic::report_panics_without_secrets;
 pub(crate) use progress::Progress;
 pub(crate) use read::{Unread, exists, files, is_link, open, read, read_inside, read_patiently, real};
 pub(crate) use sinks::Sinks;
 pub(crate) use stop::listen;
 pub use tree::Patterns;
-pub(crate) use tree::{PassedBy, Survey, look_through, passed_by};
+pub(crate) use tree::{Look, PassedBy, Survey, look_through, passed_by};
 
 #[must_use]
 pub(crate) fn environment() -> Environment {

@@ -75,12 +75,12 @@ fn rendered(found: &Found<'_>) {
     scan.add(&Text::theirs("src/a \"b\".js"), found);
     let scan = scan.sorted().seal(redactor);
     let policy = scan_yaml(&scan);
-    for text in [scan_text(&scan), policy.clone().unwrap_or_default()] {
+    for text in [scan_text(&scan, None), policy.clone().unwrap_or_default()] {
         secret::is_absent("the scan", &text);
         log::has_no_commands("the scan", &text);
         log::is_plain("the scan", &text);
     }
-    let told = scan_json(&scan);
+    let told = scan_json(&scan, None);
     let value =
         serde_json::from_str::<serde_json::Value>(&told).unwrap_or_else(|error| panic!("{error}: {told}"));
     assert!(value.is_object());

@@ -47,7 +47,7 @@ fn other_commands_are_distinguished() {
     assert!(command_of(&["split"]).is_err() && command_of(&["merge"]).is_err());
     let scan = |paths: &[&str], globs: &[&str], format| {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-        Ok(Command::Scan { paths: owned(paths), globs: owned(globs), format })
+        Ok(Command::Scan { paths: owned(paths), globs: owned(globs), format, history: false })
     };
     assert_eq!(command_of(&["scan"]), scan(&["."], &[], Format::Text));
     assert_eq!(

@@ -66,7 +66,8 @@ fn gather(start: Start, paths: &[String], globs: &[String]) -> Result<(Gate, Pol
         }
         return Err(refuse(gate.start));
     };
-    match code_scan::of_paths(&gate, &wanted(&gate, paths), globs) {
+    let wanted = wanted(&gate, paths);
+    match code_scan::of_paths(&mut gate, &wanted, globs) {
         Ok(scan) => Ok((gate, file, scan)),
         Err(problems) => {
             gate.start.ledger.problems.extend(problems);

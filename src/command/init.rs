@@ -51,8 +51,11 @@ pub(super) fn run(mut start: Start, workflow: bool) -> u8 {
         );
     }
     let survey = Survey { paths: &[(".".to_owned(), Origin::setting("init"))], ..Survey::default() };
-    let scan = match code_scan::look_through(survey, false, |_| true) {
-        Ok(scan) => scan,
+    let scan = match code_scan::look_through(survey, false, |_| true, &|_| false) {
+        Ok((scan, secrets)) => {
+            start.redactor = start.redactor.learning(secrets.into_words());
+            scan
+        }
         Err(problems) => {
             start.ledger.problems.extend(problems);
             return refuse(start);

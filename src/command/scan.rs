@@ -1,62 +1,96 @@
-//! `scan`: which scopes the code needs.
+//! `scan`: which scopes the code needs, and which webhooks stand in it.
 
 use crate::cli::Format;
 use crate::gate::code_scan::look_through;
+use crate::hook::{self, Hook};
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::render::scan;
-use crate::start::Start;
+use crate::scan::history::{ADDED, Reader};
+use crate::scan::leak::{IsGiven, Secrets};
+use crate::scan::{History, Scan};
+use crate::start::{Hooks, Start};
 use crate::text::printable::Printable;
 use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
 use crate::text::{Count, Ours, Text};
-use crate::world::{self, Survey};
+use crate::verdict::leaks;
+use crate::world::{self, Survey, Untold};
 
 /// Why there is no policy to print.
 const NOTHING: &str = "no call needs a scope, so there is no policy to write";
 
-/// What cannot be read is reported on standard error, where it does not mix with a document.
-pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: Format) -> u8 {
+const CUT: &str = "git could not read all of the history: what stands behind the first commit that it lacks is not looked through";
+
+const REFETCH: &str =
+    "see what `git log --all --patch` says; a partial clone needs `git fetch --refetch --no-filter`";
+
+/// What cannot be read is reported on standard error, where it does not mix with a document. A webhook in the code or its
+/// history fails.
+pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: Format, history: bool) -> u8 {
     let redactor = &start.redactor;
-    warn("error", &start.ledger.problems, redactor);
-    if !start.ledger.problems.is_empty() {
-        return Outcome::Misconfigured.code();
-    }
-    let named = |path: &String| (path.clone(), Origin::setting("scan"));
-    let paths = paths.iter().map(named).collect::<Vec<_>>();
-    let found = match look_through(Survey { paths: &paths, globs, ..Survey::default() }, false, |_| true) {
-        Ok(found) => found,
-        Err(problems) => {
-            warn("error", &problems, redactor);
-            return Outcome::Misconfigured.code();
-        }
+    let refuse = |problems: &[Problem]| {
+        warn("error", problems, redactor);
+        Outcome::Misconfigured.code()
     };
+    if !start.ledger.problems.is_empty() {
+        return refuse(&start.ledger.problems);
+    }
+    let hooks: &[Hook] = if let Hooks::Given(hooks) = &start.hooks { hooks } else { &[] };
+    let is_given = |secret: &str| hook::is_any(hooks, secret);
+    let named = paths.iter().map(|path| (path.clone(), Origin::setting("scan"))).collect::<Vec<_>>();
+    let survey = Survey { paths: &named, globs, own: &start.read, ..Survey::default() };
+    let (found, mut secrets) = match look_through(survey, false, |_| true, &is_given) {
+        Ok(found) => found,
+        Err(problems) => return refuse(&problems),
+    };
+    let mut commits = None;
+    if history {
+        match committed(paths, &is_given, &secrets) {
+            Ok((history, mut more)) => {
+                secrets.0.append(&mut more.0);
+                commits = Some(history);
+            }
+            Err(problem) => return refuse(&[problem]),
+        }
+    }
+    let redactor = &redactor.learning(secrets.into_words());
     warn("notice", &found.notices, redactor);
-    let sealed = found.clone().seal(redactor);
+    let is_leaky = !found.leaks.is_empty() || commits.as_ref().is_some_and(|all| !all.leaks.is_empty());
+    let is_whole = commits.as_ref().is_none_or(|all| all.is_whole);
+    if !is_whole {
+        warn("error", &[Problem::new(Origin::setting("scan --history"), CUT, REFETCH)], redactor);
+    }
+    match print(found, commits.as_ref(), format, redactor) {
+        0 if is_leaky => Outcome::Failed.code(),
+        0 if !is_whole => Outcome::Misconfigured.code(),
+        code => code,
+    }
+}
+
+/// What the repository's history holds. Of a working folder, that is the whole repository around it.
+fn committed(paths: &[String], is_given: IsGiven, code: &Secrets) -> Result<(History, Secrets), Problem> {
+    let paths = if paths == ["."] { &[] } else { paths };
+    let mut reader = Reader::new(is_given);
+    match world::history(paths, char::from(ADDED), |piece| reader.take(piece)) {
+        Ok(depth) => Ok(reader.end(&depth, code)),
+        Err(Untold(what, advice)) => Err(Problem::new(Origin::setting("scan --history"), what, advice)),
+    }
+}
+
+fn print(found: Scan, history: Option<&History>, format: Format, redactor: &Redactor) -> u8 {
+    let sealed = (found.clone().seal(redactor), history.cloned().seal(redactor));
+    let sealed = (&sealed.0, sealed.1.as_ref());
     match format {
-        Format::Text => world::print_or_fail(Printable::of(&sealed, scan::text::render)),
-        Format::Json => world::print_or_fail(Printable::of(&sealed, scan::json::render)),
+        Format::Text => {
+            world::print_or_fail(Printable::of(sealed, |(scan, history)| scan::text::render(scan, history)))
+        }
+        Format::Json => {
+            world::print_or_fail(Printable::of(sealed, |(scan, history)| scan::json::render(scan, history)))
+        }
         Format::Yaml => {
-            for unknown in found.unknown {
-                line(text!("warning: {}", unknown.problem), redactor);
-            }
-            if found.omitted.unknown > 0 {
-                line(
-                    text!(
-                        "warning: {} that Bitrix24 does not document",
-                        Count(found.omitted.unknown, "more name")
-                    ),
-                    redactor,
-                );
-            }
-            if let Some(first) = found.unread.first() {
-                let sites = Count(found.unread.len() + found.omitted.unread, "call site");
-                line(
-                    text!("warning: {} could not be read, and may need more; the first is {}", sites, first),
-                    redactor,
-                );
-            }
-            match Printable::try_of(&sealed, |scan| scan::yaml::render(scan).ok_or(NOTHING)) {
+            beside_policy(found, history, redactor);
+            match Printable::try_of(sealed.0, |scan| scan::yaml::render(scan).ok_or(NOTHING)) {
                 Ok(policy) => world::print_or_fail(policy),
                 Err(nothing) => {
                     line(text!("error: {}", Ours(nothing)), redactor);
@@ -64,6 +98,31 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
                 }
             }
         }
+    }
+}
+
+/// What has no place in a policy.
+fn beside_policy(found: Scan, history: Option<&History>, redactor: &Redactor) {
+    for unknown in found.unknown {
+        line(text!("warning: {}", unknown.problem), redactor);
+    }
+    if found.omitted.unknown > 0 {
+        let more = Count(found.omitted.unknown, "more name");
+        line(text!("warning: {} that Bitrix24 does not document", more), redactor);
+    }
+    if let Some(first) = found.unread.first() {
+        let sites = Count(found.unread.len() + found.omitted.unread, "call site");
+        line(
+            text!("warning: {} could not be read, and may need more; the first is {}", sites, first),
+            redactor,
+        );
+    }
+    for leak in &found.leaks {
+        let problem = Problem::new(Origin::Line(leak.place.clone()), leaks::what(leak), leaks::ADVICE);
+        line(text!("error: {}", problem), redactor);
+    }
+    for committed in history.into_iter().flat_map(|history| &history.leaks) {
+        line(text!("error: {}", leaks::committed(committed)), redactor);
     }
 }
 

@@ -35,7 +35,9 @@ pub(super) fn calls(gate: &Gate, code: &Code) -> Before {
     };
     let exclude = exclude(code).into_iter().map(within).collect::<Vec<_>>();
     let survey = Survey { paths: &paths, exclude: &exclude, ..Survey::default() };
-    let Ok(scan) = look_through(survey, code.reads_comments(), |_| true) else { return Before::Unseen };
+    let Ok((scan, _)) = look_through(survey, code.reads_comments(), |_| true, &|_| false) else {
+        return Before::Unseen;
+    };
     let mut calls = Calls::new();
     for call in scan.calls.iter().filter(|call| !call.test) {
         let file = call.place.file.reveal();

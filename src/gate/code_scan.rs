@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::hook;
 use crate::ledger::{Origin, Problem};
 use crate::policy::{Code, Rule};
 use crate::report::Report;
+use crate::scan::leak::{self, IsGiven, Secrets};
 use crate::scan::{self, Scan};
 use crate::scope::Scope;
 use crate::text::{Count, Ours, Text};
 use crate::verdict::state::{self, Before, Outdated};
-use crate::verdict::{Ruling, calls};
-use crate::world::{self, PassedBy, Survey};
+use crate::verdict::{Ruling, calls, leaks};
+use crate::world::{self, Look, PassedBy, Survey};
 
 use super::{Gate, before};
 
@@ -21,15 +23,13 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     if paths.is_empty() || !gate.start.ledger.problems.is_empty() {
         return None;
     }
-    let found = of_paths(gate, &paths, &[]);
-    let ledger = &mut gate.start.ledger;
-    match found {
+    match of_paths(gate, &paths, &[]) {
         Ok(mut scan) => {
-            ledger.notices.append(&mut scan.notices);
+            gate.start.ledger.notices.append(&mut scan.notices);
             Some(scan)
         }
         Err(problems) => {
-            ledger.problems.extend(problems);
+            gate.start.ledger.problems.extend(problems);
             None
         }
     }
@@ -41,7 +41,7 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
 ///
 /// All problems with the paths and globs.
 pub(crate) fn of_paths(
-    gate: &Gate,
+    gate: &mut Gate,
     paths: &[(String, Origin)],
     globs: &[String],
 ) -> Result<Scan, Vec<Problem>> {
@@ -50,8 +50,11 @@ pub(crate) fn of_paths(
     let counts = |method: &[u8]| {
         policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().as_bytes().eq_ignore_ascii_case(method))
     };
+    let is_given = |secret: &str| hook::is_any(&gate.hooks, secret);
     let survey = Survey { paths, globs, exclude: &exclude, own: &own, ..Survey::default() };
-    look_through(survey, policy.reads_comments(), counts)
+    let (scan, secrets) = look_through(survey, policy.reads_comments(), counts, &is_given)?;
+    gate.start.redactor = gate.start.redactor.learning(secrets.into_words());
+    Ok(scan)
 }
 
 /// Everything that keeps code from being compared, with its number: whether it is new, nobody can tell without
@@ -130,8 +133,9 @@ pub(super) fn reached(gate: &Gate, code: &Code) -> BTreeSet<String> {
     let (exclude, own) = (exclude(code), own(gate));
     let of_path = |path: (String, Origin)| {
         let survey = Survey { paths: &[path], exclude: &exclude, own: &own, ..Survey::default() };
-        let found =
-            world::look_through(survey, |files: &mut Vec<String>, path, _| files.push(path.to_owned()));
+        let found = world::look_through(survey, |files: &mut Vec<String>, Look { path, is_code, .. }| {
+            files.extend(is_code.then(|| path.to_owned()));
+        });
         found.map(|(files, _)| files.concat()).unwrap_or_default()
     };
     paths(gate, code).into_iter().flat_map(of_path).collect()
@@ -144,7 +148,8 @@ pub(crate) fn rulings(gate: &Gate, before: Before, report: &Report) -> Vec<Rulin
         |granted: &BTreeSet<Text>| granted.iter().filter_map(|text| Scope::as_sent(&text.reveal())).collect();
     let held = report.hooks.iter().filter_map(|hook| hook.granted.as_ref()).map(scopes).collect();
     let level = gate.policy.code.deprecated.as_ref().map(|rule| rule.demand);
-    let mut rulings = calls::rulings(&required(gate), scan);
+    let mut rulings = leaks::rulings(scan);
+    rulings.extend(calls::rulings(&required(gate), scan));
     rulings.extend(state::rulings(scan, &Outdated { level, before, held }));
     rulings
 }
@@ -167,7 +172,8 @@ pub(crate) fn required(gate: &Gate) -> Vec<Rule<Scope>> {
     required
 }
 
-/// `counts` says of each method and unknown name whether it does; `comments`, whether those in comments do.
+/// `counts` says of each method and unknown name whether it does; `comments`, whether those in comments do. The secrets
+/// that are found in the code are for the redactor.
 ///
 /// # Errors
 ///
@@ -176,19 +182,30 @@ pub(crate) fn look_through(
     survey: Survey,
     comments: bool,
     counts: impl Fn(&[u8]) -> bool + Sync,
-) -> Result<Scan, Vec<Problem>> {
+    is_given: IsGiven<'_>,
+) -> Result<(Scan, Secrets), Vec<Problem>> {
     let survey = Survey { matters: Some(scan::is_signed), ..survey };
-    let (parts, notices) = world::look_through(survey, |part: &mut Scan, path, text| {
+    let look = |(part, secrets): &mut (Scan, Secrets), Look { path, bytes, is_code }: Look<'_>| {
+        let spots = leak::spots(bytes, is_given);
+        if !spots.is_empty() {
+            part.add_leaks(&Text::theirs(path), spots, secrets);
+        }
+        if !is_code {
+            return;
+        }
         let mut found =
-            if comments { scan::calls_and_comments(path, text) } else { scan::calls_in(path, text) };
+            if comments { scan::calls_and_comments(path, bytes) } else { scan::calls_in(path, bytes) };
         found.retain(&counts);
         // Most files have no call, and need no name.
         let name = if found.is_empty() { Text::default() } else { Text::theirs(path) };
         part.add(&name, &found);
-    })?;
+    };
+    let (parts, notices) = world::look_through(survey, look)?;
     let mut whole = Scan { notices, ..Scan::default() };
-    for part in parts {
+    let mut all = Secrets::default();
+    for (part, secrets) in parts {
         whole.join(part);
+        all.0.extend(secrets.0);
     }
-    Ok(whole.sorted())
+    Ok((whole.sorted(), all))
 }

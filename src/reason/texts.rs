@@ -92,6 +92,15 @@ pub(super) const fn of(reason: Reason) -> Texts {
              administrator's right that is asked for, or its owner is inactive. Most often the wrong secret \
              sits in the right name. Compare the secret's portal and user with the policy.",
         ),
+        Reason::HookInCode => texts(
+            "hook-in-code",
+            "a webhook's address with its secret stands in the code",
+            "Whoever can read the code can use the webhook with the rights of its owner, and Bitrix24 blocks webhooks that \
+             become public. Delete this webhook on the portal and create another, then remove the address from the code and \
+             read it from a secret of the CI system or from a file that is not committed. To remove it from the code alone is \
+             not enough: it stays in the history, which `b24-ping scan --history` looks through. If it is a sample that no \
+             portal knows, write `b24-ping: ignore` on its line, or x in the place of the secret.",
+        ),
         Reason::ScopesUnknown => texts(
             "scopes-unknown",
             "the portal did not say what the hook may do",

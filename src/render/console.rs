@@ -9,7 +9,7 @@ use crate::policy::diff::ChangeKind;
 use crate::reason::Severity;
 use crate::text::listing::SealedListing;
 use crate::text::printable::Safe;
-use crate::verdict::{Finding, Ruling};
+use crate::verdict::{Aspect, Finding, Ruling};
 
 use super::phrases;
 use crate::report::{HookReport, Sealed};
@@ -133,7 +133,11 @@ fn complain(out: &mut String, complaints: Vec<(&Ruling<Quote>, &Finding<Quote>)>
         let severity = paint(finding.severity.word(), finding.severity, look);
         line(out, &format!("{severity}: {} [{}]", finding.what, finding.reason.id()));
         if let Some(origin) = &ruling.origin {
-            let word = if ruling.subject.kind.is_of_call() { "call" } else { "rule" };
+            let word = match ruling.subject.kind {
+                Aspect::Leaked => "code",
+                kind if kind.is_of_call() => "call",
+                _ => "rule",
+            };
             line(out, &format!("  {word}: {origin}"));
         }
         if let Some(why) = &ruling.why {

@@ -80,6 +80,7 @@ pub(super) fn standing(ruling: &Ruling<Quote>) -> &'static str {
         (Standing::Broken, Aspect::Current) => "outdated",
         (Standing::Broken, Aspect::Superseded) => "superseded",
         (Standing::Broken, Aspect::Needed) => "unused",
+        (Standing::Broken, Aspect::Leaked) => "in the code",
         (Standing::Broken, Aspect::Weakened) => "weakened",
         (Standing::Broken, Aspect::More) => "more",
         (Standing::Broken, _) => "fails",

@@ -73,12 +73,14 @@ impl Scan {
         self.signed(other.sign);
         self.unknown.extend(other.unknown);
         self.unread.extend(other.unread);
+        self.leaks.extend(other.leaks);
         self.omitted.join(&other.omitted);
         self.notices.extend(other.notices);
         self.files += other.files;
         self.silenced += other.silenced;
         self.left_out += other.left_out;
         self.bound(2 * MOST.in_all);
+        self.bound_leaks(2 * MOST.in_all);
     }
 
     /// Keeps the first sign.
@@ -122,6 +124,8 @@ impl Scan {
         self.calls.sort_by(|a, b| (a.test, &a.place).cmp(&(b.test, &b.place)));
         self.unknown.sort_by(|a, b| a.place.cmp(&b.place));
         self.unread.sort();
+        self.bound_leaks(MOST.in_all);
+        self.leaks.sort();
         self.notices.sort();
         let mut compared = BTreeMap::new();
         for unknown in &mut self.unknown {

@@ -21,6 +21,8 @@ pub struct Omitted {
     pub unknown: usize,
     /// Call sites whose method cannot be read.
     pub unread: usize,
+    /// Webhooks' addresses with their secrets.
+    pub leaks: usize,
 }
 
 impl Omitted {
@@ -34,6 +36,7 @@ impl Omitted {
         }
         self.unknown += other.unknown;
         self.unread += other.unread;
+        self.leaks += other.leaks;
     }
 }
 

@@ -287,8 +287,10 @@ fn call_sites_that_cannot_be_read_are_counted() {
     assert!(in_a_test.unread.is_empty());
     let comment = calls_in("a.js", b"// BX24.callMethod(method)\nBX24.callMethod(method)");
     assert_eq!(comment.unread, [(2, 17)]);
-    let text =
-        text::render(&scan(&[("f", "BX24.callMethod(method); BX24.callMethod('crm.deal.list')")]).plain());
+    let text = text::render(
+        &scan(&[("f", "BX24.callMethod(method); BX24.callMethod('crm.deal.list')")]).plain(),
+        None,
+    );
     assert!(
         text.ends_with("read\n  f:1:17\n\n1 call of 1 method in 1 file; 1 of 2 call sites read\n"),
         "{text}"
@@ -364,7 +366,7 @@ fn a_strangers_text_starts_no_command_and_shows_no_secret() {
     let mut scan = Scan::default();
     scan.add(&Text::theirs(name), &calls(text.as_bytes()));
     let scan = scan.sorted().seal(&redactor);
-    for shown in [text::render(&scan), json::render(&scan), yaml::render(&scan).unwrap()] {
+    for shown in [text::render(&scan, None), json::render(&scan, None), yaml::render(&scan).unwrap()] {
         assert!(!shown.contains("k3v9") && !shown.contains('\u{1b}'), "{shown}");
         assert!(
             !shown.contains("##[") && !shown.lines().any(|line| line.trim_start().starts_with("::")),

@@ -117,6 +117,13 @@ impl Redactor {
         parts.map(|item| item.chars().filter_map(shown).collect()).collect()
     }
 
+    /// With secrets that were found later.
+    #[must_use]
+    pub(crate) fn learning(&self, secrets: impl IntoIterator<Item = Zeroizing<String>>) -> Self {
+        let learnt = Self::new(secrets.into_iter().collect());
+        Self { secrets: self.secrets.iter().cloned().chain(learnt.secrets).collect(), ..self.clone() }
+    }
+
     /// For the path of a file that was opened: whatever it looks like, it is no address.
     #[must_use]
     pub(crate) fn of_paths(&self) -> Self {

@@ -62,6 +62,8 @@ pub enum Aspect {
     Current,
     /// The methods that the code calls should be developed on.
     Superseded,
+    /// No webhook's address with its secret should stand in the code: a portal and user whose does.
+    Leaked,
     /// The policy should demand no less than its baseline.
     Baseline,
     /// A demand that it weakens, in words.
@@ -158,6 +160,7 @@ impl fmt::Display for Subject<Quote> {
             Aspect::ForWebhooks => write!(f, "webhooks can call {value}"),
             Aspect::Current => write!(f, "{value} works"),
             Aspect::Superseded => f.write_str("no call of a superseded method"),
+            Aspect::Leaked => write!(f, "no secret in the code: {value}"),
             Aspect::Baseline => f.write_str("the policy asks for no less than its baseline"),
             Aspect::Weakened => write!(f, "weakened: {value}"),
             Aspect::More => write!(f, "more {value}"),

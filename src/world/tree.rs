@@ -10,9 +10,9 @@ mod patterns;
 mod read;
 mod rules;
 
-use list::{Filter, Hidden, list};
+use list::{Filter, Hidden, Listed, list};
 pub use patterns::Patterns;
-use read::{read, read_left_out};
+use read::{Share, read, read_left_out};
 use rules::Rules;
 
 use super::{plain, real};
@@ -48,21 +48,32 @@ pub(crate) struct Survey<'a> {
     pub own: &'a [String],
 }
 
-/// Calls `look` for every file that counts, with its path from the working folder, with slashes, and its
-/// bytes. Returns each thread's result, and what could not be read.
+/// A file that is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look<'f> {
+    /// From the working folder, with slashes.
+    pub path: &'f str,
+    /// All of it.
+    pub bytes: &'f [u8],
+    /// Whether it counts as code: no prose, no data, no bundle, and without a dot before its name.
+    pub is_code: bool,
+}
+
+/// Calls `look` for every file that may be read. Returns each thread's result, and what could not be read.
 ///
 /// # Errors
 ///
 /// All problems with the paths and globs.
 pub(crate) fn look_through<T: Default + Send>(
     survey: Survey,
-    look: impl Fn(&mut T, &str, &[u8]) + Sync,
+    look: impl Fn(&mut T, Look<'_>) + Sync,
 ) -> Result<(Vec<T>, Vec<Problem>), Vec<Problem>> {
     let mut ledger = Ledger::default();
-    let Found { home, named, files, mut missed, .. } = find(survey)?;
+    let Found { home, named, files, texts, mut missed, .. } = find(survey)?;
     let shown = |path: &Path| shown(path, &home);
-    let (made, unread) = read(&files, named, survey.matters.unwrap_or(|_| false), |made, path, text| {
-        look(made, &shown(path), text);
+    let share = Share { files: &files, named, texts: &texts, matters: survey.matters };
+    let (made, unread) = read(share, |made, path, bytes, is_code| {
+        look(made, Look { path: &shown(path), bytes, is_code });
     });
     missed.extend(unread);
     for (path, Why(why, advice)) in missed {
@@ -98,18 +109,14 @@ pub(crate) fn passed_by(survey: Survey, is_code: impl Fn(&str, &[u8]) -> bool + 
     let mut count = |reason| {
         let paths = hidden.iter().filter(|(_, why)| *why == reason).map(|(path, _)| path.clone());
         let files = list::below(paths.collect(), &known, &home, &mut room);
-        let (counts, _) = read(
-            &files,
-            0,
-            |_| false,
-            |count: &mut usize, path, text| {
-                *count += usize::from(is_code(&path.to_string_lossy(), text));
-            },
-        );
+        let share = Share { files: &files, ..Share::default() };
+        let (counts, _) = read(share, |count: &mut usize, path, text, counts| {
+            *count += usize::from(counts && is_code(&path.to_string_lossy(), text));
+        });
         counts.into_iter().sum()
     };
-    let counts = read_left_out(&files[named..], |count: &mut usize, path, text| {
-        *count += usize::from(is_code(&path.to_string_lossy(), text));
+    let counts = read_left_out(&files[named..], |count: &mut usize, path, text, counts| {
+        *count += usize::from(counts && is_code(&path.to_string_lossy(), text));
     });
     PassedBy {
         opaque: counts.into_iter().sum(),
@@ -127,6 +134,8 @@ struct Found {
     /// The first of the files are named themselves.
     named: usize,
     files: Vec<PathBuf>,
+    /// Files that are no code.
+    texts: Vec<PathBuf>,
     missed: Vec<Missed>,
     hidden: Vec<(PathBuf, Hidden)>,
 }
@@ -159,14 +168,17 @@ fn find(survey: Survey) -> Result<Found, Vec<Problem>> {
     roots.sort();
     roots.dedup();
     let (folders, mut files): (Vec<_>, Vec<_>) = roots.into_iter().partition(|root| root.is_dir());
-    let (mut found, missed, hidden) =
-        list(folders, &Filter { home: &home, globs: &globs, own: &own, named: &files });
+    let filter = Filter { home: &home, globs: &globs, own: &own, named: &files };
+    let Listed { files: mut found, mut texts, missed, hidden } = list(folders, &filter);
     // A folder in another is listed on its own, since the other may hide it.
     found.sort_unstable();
     found.dedup();
+    texts.sort_unstable();
+    texts.dedup();
+    texts.retain(|path| found.binary_search(path).is_err());
     let named = files.len();
     files.extend(found);
-    Ok(Found { home, own, named, files, missed, hidden })
+    Ok(Found { home, own, named, files, texts, missed, hidden })
 }
 
 /// A path from the working folder, with slashes.

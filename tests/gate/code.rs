@@ -28,7 +28,7 @@ fn a_policy_that_covers_the_code_passes() {
         .run();
     run.ends(0, "passed", "ok").summary_says("### Policy and code").summary_says("code needs crm");
     assert_eq!(run.json()["repository"]["checks"].as_array().unwrap().len(), 3, "{run}");
-    run.annotation("::notice file=a.php,line=2,col=20,", "1 call of 1 superseded method");
+    run.annotation("::notice file=a.php,line=2,col=19,", "1 call of 1 superseded method");
     assert_eq!(run.annotations().len(), 1, "{run}");
 }
 

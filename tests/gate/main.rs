@@ -56,4 +56,5 @@ mod streams;
 #[cfg(unix)]
 mod surroundings;
 mod unreachable;
+mod webhooks;
 mod words;

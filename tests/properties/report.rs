@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use b24_ping::testing::render::{self, FORMATS, Format, Look, Surroundings};
-use b24_ping::testing::scan::{Omitted, Scan, Sighting, Sign, SignKind, Unknown};
+use b24_ping::testing::scan::{Committed, History, Leak, Omitted, Scan, Sighting, Sign, SignKind, Unknown};
 use b24_ping::testing::{
     About, Aspect, ChangeKind, ChangeReport, Demand, Diff, Finding, HOOK, HookReport, Listing, Needs, Origin,
     Outcome, PersonReport, Place, Problem, Reason, Redactor, Report, Ruling, Seal, Severity, Standing,
@@ -126,12 +126,25 @@ fn scan(text: &Text) -> Scan {
             problem: problem(),
         }],
         unread: vec![place()],
-        omitted: Omitted { calls: [(("crm.deal.list", needs), 1)].into(), unknown: 1, unread: 1 },
+        leaks: vec![leak(&text())],
+        omitted: Omitted { calls: [(("crm.deal.list", needs), 1)].into(), unknown: 1, unread: 1, leaks: 1 },
         files: 1,
         silenced: 0,
         left_out: 0,
         notices: vec![problem()],
     }
+}
+
+fn leak(text: &Text) -> Leak {
+    let place = Place { file: text.clone(), line: 1, column: 1 };
+    Leak { place, portal: Some(text.clone()), user: 1, is_given: true }
+}
+
+/// What commits say of it.
+fn history(text: &Text) -> History {
+    let first = Some((text.clone(), leak(text).place));
+    let committed = Committed { leak: leak(text), last: text.clone(), first, commits: 2, is_there: true };
+    History { leaks: vec![committed], more: 1, commits: 2, is_shallow: true, is_whole: false }
 }
 
 /// All that the program can print or write of it, by name.
@@ -146,14 +159,16 @@ fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -
     let written = |format: &Format| whole(|out| (format.write)(&report, &around, out));
     let files = FORMATS.map(|format| (format!("{:?}", format.target), written(&format)));
     let scan = scan(&text).seal(redactor);
+    let history = history(&text).seal(redactor);
+    let history = Some(&history);
     let path = text.clone().seal(redactor);
     let more = [
         ("console", render::console(&report, Look::default())),
         ("terminal", render::console(&report, Look { colour: true, policy: Some(&listing) })),
         ("github", render::github(&report, Some("/work"))),
         ("azure", render::azure(&report, Some("/work"), Some(&path))),
-        ("scan", render::scan_text(&scan)),
-        ("scan as JSON", render::scan_json(&scan)),
+        ("scan", render::scan_text(&scan, history)),
+        ("scan as JSON", render::scan_json(&scan, history)),
         ("scan as policy", render::scan_yaml(&scan).expect("it needs a scope")),
         ("matrix", matrix(&[vec![path]])),
     ];

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::knowledge::methods::{DocumentedMethod, Needs, State};
 use crate::ledger;
-use crate::scan::{Scan, Sighting};
+use crate::scan::{Committed, History, Leak, Scan, Sighting};
 use crate::text::seal::Quote;
 
 #[derive(Serialize)]
@@ -22,7 +22,51 @@ struct Document<'s> {
     unread: Vec<Spot<'s>>,
     #[serde(rename = "more-unread", skip_serializing_if = "Option::is_none")]
     more_unread: Option<usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    webhooks: Vec<Webhook<'s>>,
+    #[serde(rename = "more-webhooks", skip_serializing_if = "Option::is_none")]
+    more_webhooks: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<Commits<'s>>,
     files: usize,
+}
+
+/// A webhook's address with its secret, without both.
+#[derive(Serialize)]
+struct Webhook<'s> {
+    portal: Option<&'s str>,
+    user: u64,
+    /// Whether it is one that this run was given.
+    given: bool,
+    file: &'s str,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct Commits<'s> {
+    webhooks: Vec<Commit<'s>>,
+    more: usize,
+    #[serde(rename = "commits")]
+    read: usize,
+    shallow: bool,
+    whole: bool,
+}
+
+#[derive(Serialize)]
+struct Commit<'s> {
+    #[serde(flatten)]
+    webhook: Webhook<'s>,
+    #[serde(rename = "commit")]
+    last: &'s str,
+    #[serde(rename = "first-commit")]
+    first: &'s str,
+    #[serde(rename = "first-file")]
+    first_file: &'s str,
+    #[serde(rename = "commits")]
+    times: usize,
+    #[serde(rename = "still-there")]
+    is_there: bool,
 }
 
 /// A call site whose method cannot be read.
@@ -112,7 +156,7 @@ struct Unknown<'s> {
 
 /// One object, indented. Alternatives are separated by `|`.
 #[must_use]
-pub fn render(scan: &Scan<Quote>) -> String {
+pub fn render(scan: &Scan<Quote>, history: Option<&History<Quote>>) -> String {
     let (mut methods, mut beginnings) = (Vec::new(), Vec::new());
     for ((name, needs), calls) in scan.by_method() {
         let (scope, places) = (needs.as_str(), calls.into_iter().map(place).collect());
@@ -139,10 +183,44 @@ pub fn render(scan: &Scan<Quote>) -> String {
         more: Some(scan.omitted.unknown).filter(|more| *more > 0),
         unread: scan.unread.iter().map(spot).collect(),
         more_unread: Some(scan.omitted.unread).filter(|more| *more > 0),
+        webhooks: scan.leaks.iter().map(webhook).collect(),
+        more_webhooks: Some(scan.omitted.leaks).filter(|more| *more > 0),
+        history: history.map(commits),
         files: scan.files,
     };
     // Texts, numbers and lists always serialise.
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+fn webhook(leak: &Leak<Quote>) -> Webhook<'_> {
+    let Leak { place, portal, user, is_given } = leak;
+    Webhook {
+        portal: portal.as_ref().map(Quote::as_str),
+        user: *user,
+        given: *is_given,
+        file: place.file.as_str(),
+        line: place.line,
+        column: place.column,
+    }
+}
+
+fn commit(committed: &Committed<Quote>) -> Commit<'_> {
+    let Committed { leak, last, first, commits, is_there } = committed;
+    let (first, place) = first.as_ref().map_or((last, &leak.place), |(first, place)| (first, place));
+    Commit {
+        webhook: webhook(leak),
+        last: last.as_str(),
+        first: first.as_str(),
+        first_file: place.file.as_str(),
+        times: *commits,
+        is_there: *is_there,
+    }
+}
+
+fn commits(history: &History<Quote>) -> Commits<'_> {
+    let History { leaks, more, commits, is_shallow, is_whole } = history;
+    let webhooks = leaks.iter().map(commit).collect();
+    Commits { webhooks, more: *more, read: *commits, shallow: *is_shallow, whole: *is_whole }
 }
 
 fn spot(place: &ledger::Place<Quote>) -> Spot<'_> {

@@ -3,20 +3,21 @@
 use std::fmt::Write;
 
 use crate::knowledge::methods::{DocumentedMethod, Needs, State};
-use crate::scan::Scan;
+use crate::scan::{Committed, History, Leak, Scan};
 use crate::text::Count;
 use crate::text::seal::Quote;
+use crate::verdict::leaks::ADVICE;
 
 /// Call sites that are shown; the others are counted.
 const SHOWN: usize = 20;
 
-/// The scopes, then the methods with every call, then likely mistakes, then what could not be read.
+/// The webhooks, the scopes, then the methods with every call, then likely mistakes, then what could not be read.
 #[must_use]
-pub fn render(scan: &Scan<Quote>) -> String {
-    let mut out = String::new();
+pub fn render(scan: &Scan<Quote>, history: Option<&History<Quote>>) -> String {
+    let mut out = webhooks(scan, history);
     let needs = scan.needs();
     if !needs.is_empty() {
-        out.push_str("scopes\n");
+        out.push_str(if out.is_empty() { "scopes\n" } else { "\nscopes\n" });
     }
     for needs in needs {
         writeln!(out, "  {}", needs.alternatives().collect::<Vec<_>>().join(" or ")).unwrap_or_default();
@@ -78,6 +79,54 @@ fn remark(method: &str) -> String {
     let next = if next.is_empty() { String::new() } else { format!(", in its place: {next}") };
     let caller = if method.for_applications { " - no webhook can call it" } else { "" };
     format!("{caller}{state}{next}")
+}
+
+/// Those in the code, those in the history, and what to do about them.
+fn webhooks(scan: &Scan<Quote>, history: Option<&History<Quote>>) -> String {
+    let mut out = String::new();
+    if !scan.leaks.is_empty() {
+        out.push_str("webhooks with their secrets in the code\n");
+    }
+    for leak in &scan.leaks {
+        writeln!(out, "  {}  {}", leak.place, whose(leak)).unwrap_or_default();
+    }
+    if scan.omitted.leaks > 0 {
+        writeln!(out, "  … and {} more", scan.omitted.leaks).unwrap_or_default();
+    }
+    if let Some(history) = history {
+        out.push_str(if out.is_empty() { "" } else { "\n" });
+        out.push_str("webhooks with their secrets in the history\n");
+        for committed in &history.leaks {
+            writeln!(out, "  {}", in_history(committed)).unwrap_or_default();
+        }
+        if history.more > 0 {
+            writeln!(out, "  … and {} more places", history.more).unwrap_or_default();
+        }
+        let none = if history.leaks.is_empty() { "none in " } else { "in " };
+        writeln!(out, "  {none}{}", Count(history.commits, "commit")).unwrap_or_default();
+        if history.is_shallow {
+            out.push_str("  the clone is shallow, and older commits are not there: fetch them with\n  `git fetch --unshallow`, or check out with `fetch-depth: 0`\n");
+        }
+    }
+    if !scan.leaks.is_empty() || history.is_some_and(|history| !history.leaks.is_empty()) {
+        writeln!(out, "help: {ADVICE}").unwrap_or_default();
+    }
+    out
+}
+
+fn whose(leak: &Leak<Quote>) -> String {
+    let portal = leak.portal.as_ref().map_or_else(String::new, |portal| format!("{portal}, "));
+    let given = if leak.is_given { ": the very webhook that this run was given" } else { "" };
+    format!("{portal}user {}{given}", leak.user)
+}
+
+fn in_history(committed: &Committed<Quote>) -> String {
+    let Committed { leak, last, first, commits, is_there } = committed;
+    let first = first.as_ref().map_or_else(String::new, |(first, place)| {
+        format!("; first in commit {first}, {place}; {commits} commits in all")
+    });
+    let there = if *is_there { "; the code still has it" } else { "" };
+    format!("commit {last}, {}  {}{first}{there}", leak.place, whose(leak))
 }
 
 fn scopes_of(needs: Needs) -> String {

@@ -81,30 +81,47 @@ pub(super) enum Hidden {
     Link,
 }
 
-/// The files in these folders, what cannot be listed, and what is hidden.
-pub(super) fn list(
-    folders: Vec<PathBuf>,
-    filter: &Filter,
-) -> (Vec<PathBuf>, Vec<Missed>, Vec<(PathBuf, Hidden)>) {
-    let (mut files, mut missed, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
+/// What is in some folders.
+#[derive(Default)]
+pub(super) struct Listed {
+    /// Files that may be code.
+    pub(super) files: Vec<PathBuf>,
+    /// Files that are none, but may hold a webhook: prose, and what has a dot before its name or a folder's.
+    pub(super) texts: Vec<PathBuf>,
+    /// What cannot be listed.
+    pub(super) missed: Vec<Missed>,
+    /// What would count otherwise.
+    pub(super) hidden: Vec<(PathBuf, Hidden)>,
+}
+
+/// Everything in these folders.
+pub(super) fn list(folders: Vec<PathBuf>, filter: &Filter) -> Listed {
+    let Listed { mut files, mut texts, mut missed, mut hidden } = Listed::default();
     // Each folder with its parent's rules; its own exist only while it is listed.
-    let mut todo = folders.into_iter().map(|folder| (folder, None)).collect::<Vec<_>>();
-    while let Some((folder, above)) = todo.pop() {
+    let mut todo = folders.into_iter().map(|folder| (folder, None, true)).collect::<Vec<_>>();
+    while let Some((folder, above, is_code)) = todo.pop() {
         let step = || {
             let is_root = above.is_none();
             let rules = above.map_or_else(|| Rules::down_to(&folder), |above: Rules| above.and(&folder))?;
             let entries = fs::read_dir(&folder)?.collect::<io::Result<Vec<_>>>()?;
-            if !is_root && entries.iter().any(|entry| names_sdk(&entry.path())) {
-                return Ok(());
-            }
+            let is_code = is_code && (is_root || !entries.iter().any(|entry| names_sdk(&entry.path())));
             for entry in entries {
                 let (path, kind) = (entry.path(), entry.file_type()?);
-                match filter.fate(&path, kind.is_dir(), &rules) {
-                    Fate::Hidden(why) => hidden.push((path, why)),
-                    Fate::Counts if kind.is_dir() => todo.push((path, Some(rules.clone()))),
-                    Fate::Counts if kind.is_file() => files.push(path),
-                    Fate::Counts if kind.is_symlink() => hidden.push((path, Hidden::Link)),
-                    Fate::Counts | Fate::Nothing => {}
+                let fate = filter.fate(&path, kind.is_dir(), &rules);
+                let is_dotted = matches!(fate, Fate::Hidden(Hidden::Dot));
+                let counts = is_code && matches!(fate, Fate::Counts);
+                let is_text = is_dotted || matches!(fate, Fate::Counts | Fate::Text);
+                if kind.is_dir() && is_text && !(is_dotted && is_foreign(&path)) {
+                    todo.push((path.clone(), Some(rules.clone()), counts));
+                } else if kind.is_file() && counts {
+                    files.push(path.clone());
+                } else if kind.is_file() && is_text {
+                    texts.push(path.clone());
+                }
+                match fate {
+                    Fate::Hidden(why) if is_code => hidden.push((path, why)),
+                    Fate::Counts if is_code && kind.is_symlink() => hidden.push((path, Hidden::Link)),
+                    _ => {}
                 }
             }
             Ok(())
@@ -113,7 +130,7 @@ pub(super) fn list(
             missed.push((folder, why));
         }
     }
-    (files, missed, hidden)
+    Listed { files, texts, missed, hidden }
 }
 
 /// Whether it says that its folder is a copy of an SDK for Bitrix24, whose functions call every method there is.
@@ -151,9 +168,8 @@ pub(super) fn below(
 ) -> Vec<PathBuf> {
     let mut files = Vec::new();
     while let Some(path) = todo.pop() {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
         let Ok(meta) = fs::symlink_metadata(&path) else { continue };
-        if meta.is_dir() && !FOREIGN.contains(&&*name) {
+        if meta.is_dir() && !is_foreign(&path) {
             let entries = fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path());
             todo.extend(entries.filter(|path| !is_dotted(path)));
         } else if meta.is_file() && !is_prose(&path, home) && !known.contains(&path) {
@@ -169,6 +185,8 @@ pub(super) fn below(
 
 enum Fate {
     Counts,
+    /// It is no code.
+    Text,
     Hidden(Hidden),
     Nothing,
 }
@@ -176,10 +194,20 @@ enum Fate {
 impl Filter<'_> {
     fn fate(&self, path: &Path, is_folder: bool, rules: &Rules) -> Fate {
         let is_one_of = |paths: &[PathBuf]| paths.iter().any(|known| known == path);
-        let is_nothing =
-            is_one_of(self.own) || !is_folder && (is_one_of(self.named) || is_prose(path, self.home));
+        if is_one_of(self.own) || !is_folder && is_one_of(self.named) {
+            return Fate::Nothing;
+        }
+        let is_prose = !is_folder && is_prose(path, self.home);
+        let fate = self.code_fate(path, is_folder, rules);
+        match fate {
+            Fate::Counts | Fate::Hidden(Hidden::Dot) if is_prose => Fate::Text,
+            _ if is_prose => Fate::Nothing,
+            fate => fate,
+        }
+    }
+
+    fn code_fate(&self, path: &Path, is_folder: bool, rules: &Rules) -> Fate {
         match self.globs.names(path, is_folder) {
-            _ if is_nothing => Fate::Nothing,
             Some(true) => Fate::Counts,
             Some(false) => Fate::Hidden(Hidden::Excluded),
             // If patterns name what counts, nothing else does; but it may be in any folder.
@@ -191,6 +219,10 @@ impl Filter<'_> {
             },
         }
     }
+}
+
+fn is_foreign(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| FOREIGN.iter().any(|known| name == *known))
 }
 
 fn is_dotted(path: &Path) -> bool {

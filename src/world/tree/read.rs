@@ -30,46 +30,59 @@ pub(super) type Matters = fn(&[u8]) -> bool;
 /// What to do about a bundle.
 const BUNDLED: &str = "what it is made of should lie beside it; else name the file itself";
 
-/// Calls `look` for each file; returns each thread's result, and what could not be read. Of binary files only
-/// the first `named` are reported: the others were not asked for.
+/// The files to read.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Share<'f> {
+    /// Those that may be code.
+    pub(super) files: &'f [PathBuf],
+    /// How many of them, the first, are named.
+    pub(super) named: usize,
+    /// Those that are no code.
+    pub(super) texts: &'f [PathBuf],
+    /// Whether a bundle, which is not looked through for calls, is worth a word; none is unless given.
+    pub(super) matters: Option<Matters>,
+}
+
+/// Calls `look` for each file, with whether it is code; returns each thread's result, and what could not be read. Of
+/// binary files only those that are named are reported: the others were not asked for.
 pub(super) fn read<T: Default + Send>(
-    files: &[PathBuf],
-    named: usize,
-    matters: Matters,
-    look: impl Fn(&mut T, &Path, &[u8]) + Sync,
+    share: Share<'_>,
+    look: impl Fn(&mut T, &Path, &[u8], bool) + Sync,
 ) -> (Vec<T>, Vec<Missed>) {
-    each(files, named, text, matters, look)
+    each(share, text, look)
 }
 
 /// The same for those that [`read`] leaves out as binary or too large: their first bytes, without the zeros that a
 /// text in UTF-16 has, and that any program may have in a comment.
 pub(super) fn read_left_out<T: Default + Send>(
     files: &[PathBuf],
-    look: impl Fn(&mut T, &Path, &[u8]) + Sync,
+    look: impl Fn(&mut T, &Path, &[u8], bool) + Sync,
 ) -> Vec<T> {
-    each(files, 0, left_out, |_| false, look).0
+    each(Share { files, ..Share::default() }, left_out, look).0
 }
 
 fn each<T: Default + Send>(
-    files: &[PathBuf],
-    named: usize,
+    share: Share<'_>,
     open: Open,
-    matters: Matters,
-    look: impl Fn(&mut T, &Path, &[u8]) + Sync,
+    look: impl Fn(&mut T, &Path, &[u8], bool) + Sync,
 ) -> (Vec<T>, Vec<Missed>) {
+    let Share { files, named, texts, matters } = share;
     let next = AtomicUsize::new(0);
     let work = || {
         let (mut made, mut missed, mut buffer) = (T::default(), Vec::new(), Vec::with_capacity(64 << 10));
         loop {
             let turn = next.fetch_add(1, Ordering::Relaxed);
-            let Some(path) = files.get(turn) else { return (made, missed) };
+            let path = files.get(turn).or_else(|| texts.get(turn - files.len()));
+            let Some(path) = path else { return (made, missed) };
             match open(path, &mut buffer) {
-                Ok(Some(text)) if turn >= named && is_bundle(path, text) => {
-                    if matters(text) {
+                Ok(Some(text)) => {
+                    let may_be_code = turn < files.len();
+                    let is_bundle = may_be_code && turn >= named && is_bundle(path, text);
+                    if is_bundle && matters.is_some_and(|matters| matters(text)) {
                         missed.push((path.clone(), Why("a bundler made it".to_owned(), BUNDLED)));
                     }
+                    look(&mut made, path, text, may_be_code && !is_bundle);
                 }
-                Ok(Some(text)) => look(&mut made, path, text),
                 Ok(None) if turn < named => {
                     missed.push((path.clone(), Why("it is no text, or larger than 4 MiB".to_owned(), "")));
                 }
