@@ -92,6 +92,8 @@ reasons! {
     ScopeForbidden: Error, Failed;
     /// A method cannot be called.
     MethodUnavailable: Error, Failed;
+    /// The hook's owner lacks a right.
+    RightMissing: Error, Failed;
     /// The code calls a method whose scope the policy does not require.
     ScopeUndeclared: Error, Failed;
     /// The policy asks for less than its baseline.

@@ -85,7 +85,8 @@ pub(super) fn time(
     for hook in hooks {
         let (hooks, requests) = asked.entry(hook.host()).or_default();
         *hooks += 1;
-        *requests += portal::requests(demands(hook).methods.len());
+        let Demands { methods, rights, .. } = demands(hook);
+        *requests += portal::requests(methods.len() + rights.len());
     }
     for (hooks, requests) in asked.into_values() {
         let wait = Budget::wait_of(u32::try_from(requests).unwrap_or(u32::MAX));

@@ -8,7 +8,7 @@ use tokio::runtime::Builder;
 
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin, Problem};
-use crate::portal::{Queue, Setting, Stop, Wire, probe, proxy, reporting, trust};
+use crate::portal::{Questions, Queue, Setting, Stop, Wire, probe, proxy, reporting, trust};
 use crate::report::{HookReport, Room};
 use crate::start::Start;
 use crate::start::settings::Settings;
@@ -116,9 +116,12 @@ async fn try_all(gate: &Gate, wire: &Wire) -> Vec<HookReport> {
 }
 
 async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook) -> HookReport {
-    let methods = gate.demands(hook).methods.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
+    let demands = gate.demands(hook);
+    let methods = demands.methods.into_iter().map(|rule| rule.demand).collect::<Vec<_>>();
+    let rights = demands.rights.into_iter().map(|rule| rule.demand).collect::<Vec<_>>();
+    let questions = Questions { methods: &methods, rights: &rights };
     let Start { settings, redactor, .. } = &gate.start;
-    let facts = probe(queue, &settings.schedule, hook, &methods, redactor).await;
+    let facts = probe(queue, &settings.schedule, hook, questions, redactor).await;
     let (label, demands) = (hook.label(), gate.demands(hook));
     let verdict = verdict::judge(&label, &demands, &facts);
     let report = HookReport::new(&label, &demands, facts, verdict).within(Room::of(gate.hooks.len()));

@@ -57,9 +57,10 @@ pub(super) const fn of(reason: Reason) -> Texts {
         ),
         Reason::Plan => texts(
             "plan",
-            "the portal's plan does not include REST",
+            "the portal's plan does not include REST, or not what a right needs",
             "REST calls need a commercial plan (on some tariffs with a Market subscription) or a running \
-             trial, and an on-premise portal a valid licence. Renew it; the hook itself stays as it is.",
+             trial, and an on-premise portal a valid licence. Renew it; the hook itself stays as it is. \
+             A right of the policy may need a larger plan than REST does: the message names it.",
         ),
         Reason::PortalClosed => texts(
             "portal-closed",
@@ -120,6 +121,13 @@ pub(super) const fn of(reason: Reason) -> Texts {
             "a method of the policy cannot be called",
             "`method.get` says that the method does not exist on this portal, or that the hook's scopes do \
              not open it. Check its spelling, grant its scope, or install the module it belongs to.",
+        ),
+        Reason::RightMissing => texts(
+            "right-missing",
+            "the hook's owner lacks a right that the policy names",
+            "A webhook may do what its scopes open and its owner may do. The scope is granted, and the portal refuses \
+             the owner: have the right granted where the message says, or create the webhook under somebody who has \
+             it, best a technical user. Each right is proved by a call that only reads and brings no rows.",
         ),
         Reason::ScopeUndeclared => texts(
             "scope-undeclared",
