@@ -8,6 +8,7 @@ use tokio::runtime::Builder;
 
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin, Problem};
+use crate::policy::Demands;
 use crate::portal::{Questions, Queue, Setting, Stop, Wire, probe, proxy, reporting, trust};
 use crate::report::{HookReport, Room};
 use crate::start::Start;
@@ -116,9 +117,12 @@ async fn try_all(gate: &Gate, wire: &Wire) -> Vec<HookReport> {
 }
 
 async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook) -> HookReport {
-    let demands = gate.demands(hook);
-    let methods = demands.methods.into_iter().map(|rule| rule.demand).collect::<Vec<_>>();
-    let rights = demands.rights.into_iter().map(|rule| rule.demand).collect::<Vec<_>>();
+    // Nothing else of the demands is kept while the portal is asked.
+    let (methods, rights) = {
+        let Demands { methods, rights, .. } = gate.demands(hook);
+        let rights = rights.into_iter().map(|rule| rule.demand).collect::<Vec<_>>();
+        (methods.into_iter().map(|rule| rule.demand).collect::<Vec<_>>(), rights)
+    };
     let questions = Questions { methods: &methods, rights: &rights };
     let Start { settings, redactor, .. } = &gate.start;
     let facts = probe(queue, &settings.schedule, hook, questions, redactor).await;
