@@ -6,8 +6,9 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use b24_ping::testing::{
-    Demands, Facts, Hook, HookReport, Host, Label, Ledger, Listed, Owner, Person, Policy, ReadAs, Redactor,
-    Reply, Report, Scope, Sealed, Text, facts as heard, hooks as hooks_of, judge, redactor, render, v1,
+    Demands, Facts, Hook, HookReport, Host, Label, Ledger, Listed, Owner, Person, Policy, Questions, ReadAs,
+    Redactor, Reply, Report, Scope, Sealed, Text, facts as heard, hooks as hooks_of, judge, redactor, render,
+    v1,
 };
 use divan::{Bencher, black_box};
 use serde_json::json;
@@ -150,7 +151,7 @@ mod verdict {
         let redactor = Redactor::default();
         bencher.with_inputs(|| (reply(batch.to_string()), reply(app.to_string()))).bench_values(
             |(batch, app)| {
-                let facts = heard(batch, app, &[], &redactor);
+                let facts = heard(batch, app, Questions::default(), &redactor);
                 assert!(matches!(&facts.scope, Listed::Codes(codes) if codes.len() == scopes));
                 facts
             },

@@ -11,7 +11,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/stage.sh"
 
 # The attacks, in their order. Each is a function below.
-attacks=(stalled stalled-wide stalled-head stalled-head-wide stalled-body scopes portals names known merge event event-open event-text event-keys near)
+attacks=(stalled stalled-wide stalled-head stalled-head-wide stalled-body fields scopes portals names known merge event event-open event-text event-keys near)
 if [[ ${1-} == --list ]]; then
   printf '%s\n' "${attacks[@]}"
   exit
@@ -109,6 +109,14 @@ stalled-body() {
   open_portals 256 256 0 stalled=15000x262144
   gate B24_REQUEST_TIMEOUT=15s B24_TIMEOUT=20s B24_JOBS=256
   holds '256 portals, 15 KB of headers and 256 KB of body each, stalled, with `jobs: 256`' 128 25 '1|3' "${asked[@]}"
+  quit
+}
+# Of which nothing is kept.
+fields() {
+  open_portals 64 64 0 fields=200x3
+  printf 'rights: [crm.type.7, crm.type.31, crm.type.1032]\n' >"$stage/work/policy.yml"
+  gate B24_SCOPES_FILE=policy.yml
+  holds '64 portals, 480 KB of fields each, by three rights' 24 30 '0|3' "${asked[@]}"
   quit
 }
 scopes() {

@@ -2,8 +2,8 @@
 //! own, all of them signed by one authority, and answers so many milliseconds after it was asked. Hooks go round
 //! the portals. It writes `hooks` and `ca.pem` into the folder, says `ready` and serves until its standard input
 //! ends. What they are like can be said: `alive`, unless told otherwise; `stalled=380000x262144`, which answers with so
-//! many bytes of headers and of body but for the last; or `scopes=990x30`, which grants so many scopes of so many
-//! characters, others on each portal:
+//! many bytes of headers and of body but for the last; `scopes=990x30`, which grants so many scopes of so many
+//! characters, others on each portal; or `fields=600x3`, which has so many fields for the items of each of its three types:
 //!
 //! ```console
 //! $ cargo run --example many 20 1000 100 /tmp/folder     # portals, hooks, milliseconds
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         plain => (plain, "alive"),
     }) else {
         return Err(
-            "usage: many PORTALS HOOKS MILLISECONDS FOLDER [alive|stalled=HEADxBODY|scopes=NUMBERxLENGTH]"
+            "usage: many PORTALS HOOKS MILLISECONDS FOLDER [alive|stalled=HEADxBODY|scopes=NUMBERxLENGTH|fields=NUMBERx3]"
                 .into(),
         );
     };
@@ -71,6 +71,8 @@ enum Kind {
     Stalled(Fault),
     /// How many, and of how many characters.
     Scopes(usize, usize),
+    /// How many for the items of each type.
+    Fields(usize),
 }
 
 impl Kind {
@@ -80,6 +82,7 @@ impl Kind {
             None if name == "alive" => Self::Alive,
             Some(("stalled", (head, body))) => Self::Stalled(Fault::stalled(head.parse()?, body.parse()?)),
             Some(("scopes", (number, length))) => Self::Scopes(number.parse()?, length.parse()?),
+            Some(("fields", (number, "3"))) => Self::Fields(number.parse()?),
             _ => return Err(format!("{name} is no kind of portal").into()),
         })
     }
@@ -87,6 +90,7 @@ impl Kind {
     fn script(&self, portal: usize) -> Script {
         match self {
             Self::Alive => Portal::alive(),
+            Self::Fields(fields) => Portal::alive().fields(*fields),
             Self::Stalled(fault) => Portal::alive().always(fault.clone()),
             Self::Scopes(number, length) => {
                 let scopes =

@@ -21,7 +21,7 @@ use std::{env, fs};
 #[path = "../tests/portal/mod.rs"]
 mod portal;
 
-use portal::{Cert, Fault, Portal, Script};
+use portal::{Cert, Fault, Portal, Role, Script};
 use serde_json::{Value, json};
 
 const RUNS: usize = 20_000;
@@ -29,7 +29,7 @@ const RUNS: usize = 20_000;
 /// So much may the last tenth of the runs need more than the first, in KiB: what an allocator keeps back.
 const GROWTH: u64 = 2048;
 
-const POLICY: &str = "required: [crm]\nextra: ignore\n";
+const POLICY: &str = "required: [crm]\nrights: [crm.deal, crm.type.1032]\nextra: ignore\n";
 
 /// What the portals are like, and the verdict on each.
 fn cases() -> Vec<(&'static str, Script, u8, &'static str)> {
@@ -37,6 +37,8 @@ fn cases() -> Vec<(&'static str, Script, u8, &'static str)> {
     vec![
         ("alive", alive(), 0, "ok"),
         ("missing", alive().grants(&["im"]), 1, "scope-missing"),
+        ("no right", alive().role(Role::WithoutCrm), 1, "right-missing"),
+        ("long fields", alive().fields(500), 0, "ok"),
         (
             "refused",
             alive().refuses("INVALID_CREDENTIALS", "Invalid request credentials", 401),

@@ -6,6 +6,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use crate::inputs::{Group, HOOK_FILE, INPUTS, Input};
+use crate::knowledge::rights;
 use crate::ledger::Problem;
 use crate::reason::Reason;
 use crate::start::Needs;
@@ -123,16 +124,17 @@ pub fn command() -> clap::Command {
     clap::Command::new("b24-ping")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Says whether a Bitrix24 inbound webhook can be relied on")
-        .after_help(
+        .after_help(format!(
             "The hook is read from B24_HOOK (in GitHub, the input `hook`), or from --hook-file; it has no flag, \
              since a flag is visible to every process.\nEvery flag can also be given as a variable: \
              --max-attempts as B24_MAX_ATTEMPTS.\n\nExit codes: 0 passed or skipped, 1 failed, 2 misconfigured, \
-             3 unreachable, 4 a bug of ours, 128+n signal n.",
-        )
+             3 unreachable, 4 a bug of ours, 128+n signal n.\n\n{}",
+            named_rights()
+        ))
         .disable_help_subcommand(true)
         .args_conflicts_with_subcommands(true)
         .args(flags())
-        .subcommand(clap::Command::new("check").about("The gate; what happens without a command").args(flags()))
+        .subcommand(clap::Command::new("check").about("The gate; what happens without a command").after_help(named_rights()).args(flags()))
         .subcommand(
             clap::Command::new("lint")
                 .about("Parse the policy, offline")
@@ -155,6 +157,11 @@ pub fn command() -> clap::Command {
                 .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(clap::value_parser!(clap_complete::Shell))),
         )
         .subcommand(clap::Command::new("man").about("Print the manual page, in roff"))
+}
+
+fn named_rights() -> String {
+    let names = rights::names().collect::<Vec<_>>().join(", ");
+    format!("Rights that a policy may name: {names}. `explain right-missing` says what they are.")
 }
 
 fn snapshot() -> clap::Command {

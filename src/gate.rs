@@ -1,6 +1,7 @@
 //! The steps of a check: gather what is demanded, ask the portal, deliver the report.
 
 use crate::hook::{self, Hook};
+use crate::knowledge::rights::Right;
 use crate::ledger::{Ledger, Origin};
 use crate::policy::{Demands, Policy};
 use crate::reason::Reason;
@@ -147,12 +148,17 @@ impl Gate {
         gather::demands(hook, &self.policy, &self.start.settings.demands)
     }
 
-    /// The methods that the portal is asked for: the policy's, and as many of the code's as two batches have room for.
-    fn methods(&self, hook: &Hook) -> Vec<MethodName> {
-        let mut methods = self.demands(hook).methods.into_iter().map(|rule| rule.demand).collect::<Vec<_>>();
-        let others = self.called.iter().filter(|name| !methods.contains(name)).cloned().collect::<Vec<_>>();
-        methods.extend(others.into_iter().take(MOST_ASKED.saturating_sub(methods.len())));
-        methods
+    /// What the portal is asked for one hook: the policy's methods and rights, and as many of the code's methods as two
+    /// batches have room for beside them.
+    fn questions(&self, hook: &Hook) -> (Vec<MethodName>, Vec<Right>) {
+        let Demands { methods, rights, .. } = self.demands(hook);
+        let rights = rights.into_iter().map(|rule| rule.demand).collect::<Vec<_>>();
+        let mut methods = methods.into_iter().map(|rule| rule.demand).collect::<Vec<_>>();
+        let room = MOST_ASKED.saturating_sub(methods.len() + rights.len());
+        let others = self.called.iter().filter(|name| !methods.contains(name)).take(room).cloned();
+        let others = others.collect::<Vec<_>>();
+        methods.extend(others);
+        (methods, rights)
     }
 
     /// The code's methods are asked for where the run's time is enough for it.
@@ -178,7 +184,11 @@ impl Gate {
     }
 
     fn time(&self, ledger: &mut Ledger) {
-        gather::time(&self.hooks, |hook| self.methods(hook).len(), &self.start.settings, ledger);
+        let asked = |hook: &Hook| {
+            let (methods, rights) = self.questions(hook);
+            methods.len() + rights.len()
+        };
+        gather::time(&self.hooks, asked, &self.start.settings, ledger);
     }
 
     pub(crate) fn ask(&mut self) -> Report {

@@ -1,4 +1,4 @@
-//! Tables about Bitrix24: methods with their scopes, what SDKs call them, and scopes.
+//! Tables about Bitrix24: methods with their scopes, what SDKs call them, scopes, and rights beyond them.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 pub(crate) mod beginnings;
 pub(crate) mod builders;
 pub(crate) mod methods;
+pub(crate) mod rights;
 pub(crate) mod scopes;
 
 static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {

@@ -3,9 +3,11 @@
 //! The file may come from a stranger's pull request: it names scopes, methods and a portal to compare with,
 //! and nothing that would be called, opened or expanded.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::host::Host;
+use crate::knowledge::rights::Right;
 use crate::knowledge::scopes;
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::scope::{MethodName, Scope};
@@ -121,6 +123,8 @@ pub struct Demands {
     pub allow_extra: Vec<Rule<Scope>>,
     /// Methods that it must be able to call.
     pub methods: Vec<Rule<MethodName>>,
+    /// Rights that its owner must have; each requires its scope as well.
+    pub rights: Vec<Rule<Right>>,
     /// The effect of any other scope.
     pub extra: Option<Rule<Extra>>,
     /// The portal that it must belong to.
@@ -258,6 +262,7 @@ impl Demands {
             forbidden: added(&forbidden, &over.forbidden),
             allow_extra: added(&self.allow_extra, &over.allow_extra),
             methods: added(&self.methods, &over.methods),
+            rights: added(&self.rights, &over.rights),
             extra: over.extra.clone().or_else(|| self.extra.clone()),
             portal: over.portal.clone().or_else(|| self.portal.clone()),
             user_id: over.user_id.clone().or_else(|| self.user_id.clone()),
@@ -265,8 +270,22 @@ impl Demands {
         }
     }
 
-    /// Adds a problem for every scope that is forbidden and also required or allowed, and for every one that is required
-    /// and that no webhook can hold.
+    /// With the scopes of the rights under `required`, each at the place of the first right that needs it.
+    #[must_use]
+    pub fn with_scopes_of_rights(&self) -> Cow<'_, Self> {
+        let mut whole = Cow::Borrowed(self);
+        for rule in &self.rights {
+            let scope = rule.demand.scope();
+            if whole.required.iter().all(|known| known.demand != scope) {
+                let (origin, why) = (rule.origin.clone(), rule.why.clone());
+                whole.to_mut().required.push(Rule { demand: scope, origin, why, keep: true });
+            }
+        }
+        whole
+    }
+
+    /// Adds a problem for every scope that is forbidden and also required, allowed or needed by a right, and for every one
+    /// that is required and that no webhook can hold.
     pub fn check(&self, ledger: &mut Ledger) {
         for Rule { demand, origin, .. } in &self.required {
             if !scopes::is_for_webhooks(demand.as_str()) {
@@ -285,6 +304,19 @@ impl Demands {
                     let what = text!("`{}` is forbidden here and {} by {}", demand, text::Ours(verb), other);
                     ledger.problem(origin.clone(), what, "drop one of the two");
                 }
+            }
+        }
+        let forbidden = named(&self.forbidden);
+        for Rule { demand, origin, .. } in &self.rights {
+            let scope = demand.scope();
+            if let Some(other) = forbidden.get(&scope) {
+                let what = text!(
+                    "the right `{}` needs the scope `{}`, which is forbidden by {}",
+                    demand,
+                    scope,
+                    other
+                );
+                ledger.problem(origin.clone(), what, "drop one of the two");
             }
         }
     }

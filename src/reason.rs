@@ -96,6 +96,8 @@ reasons! {
     MethodUnavailable: Error, Failed;
     /// No webhook can call a method.
     MethodNotForWebhooks: Error, Failed;
+    /// The hook's owner lacks a right.
+    RightMissing: Error, Failed;
     /// The code calls a method whose scope the policy does not require.
     ScopeUndeclared: Error, Failed;
     /// The policy asks for less than its baseline.

@@ -8,15 +8,18 @@ pub use crate::hook::{Hook, Label, ReadAs, hooks, redactor};
 pub use crate::host::Host;
 pub use crate::inputs::{HOOK, INPUTS};
 pub use crate::knowledge::methods::{DocumentedMethod, Needs};
+pub use crate::knowledge::rights::{Right, names as rights};
 pub use crate::knowledge::scopes::codes as scopes;
 pub use crate::ledger::{Ledger, Origin, Place, Problem};
 pub use crate::outcome::Outcome;
 pub use crate::policy::amend::{Addition, Insertion, amended, insertions};
 pub use crate::policy::diff::{Change, ChangeKind, Demand, Inputs, changes};
 pub use crate::policy::{Code, Demands, Deprecated, Extra, HookDemands, Policy, Rule};
-pub use crate::portal::facts::{Availability, Call, Facts, Listed, Owner, Person};
+pub use crate::portal::facts::{Availability, Call, Facts, Listed, Owner, Person, Proof};
 pub use crate::portal::failure::{Body, Certificate, Failure, Network, Refusal, Status, Target};
-pub use crate::portal::{Again, Budget, MAX_PAUSE, Next, Reply, Schedule, again, facts, retry_after};
+pub use crate::portal::{
+    Again, Budget, MAX_PAUSE, Next, Questions, Reply, Schedule, again, facts, retry_after,
+};
 pub use crate::reason::{Reason, Severity};
 pub use crate::report::diff::{About, ChangeReport, Diff};
 pub use crate::report::{HookReport, PersonReport, Report, Sealed, Writer};

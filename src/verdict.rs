@@ -17,6 +17,7 @@ pub(crate) mod calls;
 mod grants;
 pub(crate) mod leaks;
 pub(crate) mod methods;
+mod rights;
 mod room;
 mod ruling;
 mod scopes;
@@ -78,6 +79,7 @@ pub fn judge(label: &Label, demands: &Demands, facts: &Facts) -> Verdict {
     let mut rulings = alive::rulings(&label.host, facts);
     rulings.extend(identity(label, demands, facts));
     rulings.extend(scopes::rulings(&label.host, demands, facts));
+    rulings.extend(rights::rulings(&label.host, demands, facts));
     Verdict { rulings }
 }
 
@@ -170,8 +172,10 @@ pub(crate) fn extra(demands: &Demands, granted: &BTreeSet<Scope>) -> BTreeSet<Sc
     if demands.extra.is_none() && lists.iter().all(|list| list.is_empty()) {
         return BTreeSet::new();
     }
-    let named = lists.into_iter().flatten().map(|rule| &rule.demand).collect::<BTreeSet<_>>();
-    granted.iter().filter(|scope| !named.contains(scope) && !scope.is_always_held()).cloned().collect()
+    let of_rights = demands.rights.iter().map(|rule| rule.demand.scope());
+    let named = lists.into_iter().flatten().map(|rule| rule.demand.clone()).chain(of_rights);
+    let named = named.collect::<BTreeSet<_>>();
+    granted.iter().filter(|scope| !named.contains(*scope) && !scope.is_always_held()).cloned().collect()
 }
 
 #[cfg(test)]

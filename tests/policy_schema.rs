@@ -4,18 +4,20 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use b24_ping::testing::{Ledger, Policy, Text, scopes};
+use b24_ping::testing::{Ledger, Policy, Text, rights, scopes};
 use serde_json::Value;
 
 const PLACE: &str = "file:///schema/policy.v1.json";
 
 /// Bad policies that fit all the same, and why.
-const BEYOND: [(&str, &str); 8] = [
+const BEYOND: [(&str, &str); 10] = [
     ("alias-item.yml", "whoever reads YAML into values has resolved the alias"),
     ("alias-list.yml", "the same"),
     ("alias-next.yml", "the same"),
+    ("applications-only.yml", "which scopes those are, the tables know"),
     ("contradiction.yml", "each of the two rules is right by itself"),
     ("line-separator.yml", "it stands in a comment"),
+    ("right-forbidden.yml", "the scope is right by itself"),
     ("tag-list.yml", "whoever reads YAML into values has passed over the tag"),
     ("tag-root.yml", "the same"),
     ("tag-scalar.yml", "the same"),
@@ -115,6 +117,18 @@ fn bad_policies_do_not_unless_it_is_known_why() {
     assert!(refused >= 20, "{refused} are refused");
 }
 
+#[test]
+fn every_right_is_offered() {
+    let text = fs::read_to_string(root().join("schema/policy.v1.json")).unwrap();
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    let offered = schema["$defs"]["right"]["anyOf"][0]["enum"].as_array().unwrap();
+    let named = rights().filter(|right| !right.ends_with('>'));
+    assert_eq!(
+        offered.iter().map(|right| right.as_str().unwrap()).collect::<Vec<_>>(),
+        named.collect::<Vec<_>>()
+    );
+}
+
 /// The files hold many mistakes each, any of which is enough to refuse them.
 #[test]
 fn each_mistake_alone_is_refused() {
@@ -140,6 +154,12 @@ fn each_mistake_alone_is_refused() {
         "forbidden: [basic]",
         "forbidden: [{ scope: basic }]",
         "methods: [{ scope: crm.deal.list }]",
+        "rights: [crm.deals]",
+        "rights: [crm.type.127]",
+        "rights: [crm.type.0128]",
+        "rights: ['crm.type.<number>']",
+        "rights: [{ scope: crm.deal }]",
+        "rights: crm.deal",
         "scan: { exclude: [x] }",
         "scan: { paths: [/etc] }",
         "scan: { paths: [a/../b] }",

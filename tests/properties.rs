@@ -38,11 +38,13 @@ mod split;
 mod verdict;
 
 use b24_ping::testing::{
-    Availability, Demands, Extra, Facts, Host, Label, Listed, MethodName, Origin, Owner, Person, Rule, Scope,
+    Availability, Demands, Extra, Facts, Failure, Host, Label, Listed, MethodName, Origin, Owner, Person,
+    Proof, Right, Rule, Scope,
 };
 
 /// Few enough to meet again; with those that mean something of their own.
 const SCOPES: [&str; 9] = ["basic", "crm", "disk", "im", "task", "tasks", "telephony", "user", "user_brief"];
+const RIGHTS: [&str; 4] = ["crm.deal", "crm.type.1032", "lists", "sale"];
 const METHODS: [&str; 5] = ["crm.deal.list", "disk.folder.get", "im.notify", "tasks.task.get", "no.such"];
 
 fn config() -> ProptestConfig {
@@ -80,24 +82,44 @@ fn some_methods() -> impl Strategy<Value = Vec<Rule<MethodName>>> {
     })
 }
 
+fn right(name: &str) -> Right {
+    Right::parse(name).expect("a right")
+}
+
+fn some_rights() -> impl Strategy<Value = Vec<Rule<Right>>> {
+    let some = subsequence(RIGHTS.to_vec(), 0..=2).prop_shuffle();
+    some.prop_map(|names| names.into_iter().map(|name| rule(right(name))).collect())
+}
+
+/// What a portal may have said of a right.
+fn proof() -> impl Strategy<Value = Result<Proof, Failure>> {
+    use Proof::{Absent, Closed, Denied, Guest, Held, Odd, Plan};
+    prop_oneof![
+        4 => Just(Ok(Held)),
+        2 => select(vec![Denied, Guest, Absent, Plan, Closed, Odd]).prop_map(Ok),
+        1 => Just(Err(Failure::Unanswered)),
+    ]
+}
+
 /// What a policy may demand of a hook, whether it makes sense or not.
 fn demands() -> impl Strategy<Value = Demands> {
-    let lists = (some_scopes(), some_scopes(), some_scopes(), some_methods());
+    let lists = (some_scopes(), some_scopes(), some_scopes(), some_methods(), some_rights());
     let portal = option::of(select(vec!["acme.example", "other.example:8443"]));
     let values =
         (option::of(select(Extra::ALL.to_vec())), portal, option::of(16..19_u64), any::<Option<bool>>());
-    (lists, values).prop_map(|((required, forbidden, allow_extra, methods), (extra, portal, user, admin))| {
-        Demands {
+    (lists, values).prop_map(
+        |((required, forbidden, allow_extra, methods, rights), (extra, portal, user, admin))| Demands {
             required,
             forbidden,
             allow_extra,
             methods,
+            rights,
             extra: extra.map(rule),
             portal: portal.and_then(Host::parse).map(rule),
             user_id: user.map(rule),
             admin: admin.map(rule),
-        }
-    })
+        },
+    )
 }
 
 fn granted() -> impl Strategy<Value = BTreeSet<Scope>> {
@@ -122,8 +144,9 @@ fn facts() -> impl Strategy<Value = Facts> {
             .prop_map(|(id, admin)| Owner::Person(Person { id, name: "Rita".to_owned(), admin })),
     ];
     let told = vec((any::<bool>(), prop::bool::weighted(0.8)), METHODS.len());
-    (owner, listed(), listed(), option::of(granted()), told).prop_map(
-        |(owner, scope, app_info, known, told)| Facts {
+    let proofs = vec(proof(), RIGHTS.len());
+    (owner, listed(), listed(), option::of(granted()), told, proofs).prop_map(
+        |(owner, scope, app_info, known, told, proofs)| Facts {
             owner,
             scope,
             app_info,
@@ -135,6 +158,7 @@ fn facts() -> impl Strategy<Value = Facts> {
                     (MethodName::parse(name).expect("a name"), Ok(Availability { existing, available }))
                 })
                 .collect(),
+            rights: RIGHTS.iter().map(|name| right(name)).zip(proofs).collect(),
             attempts: 1,
             ..Facts::default()
         },

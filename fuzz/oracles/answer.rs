@@ -2,8 +2,8 @@
 
 use b24_ping::testing::scan::{self, Scan};
 use b24_ping::testing::{
-    Facts, Failure, HookReport, Inputs, Ledger, Policy, Reply, Report, Status, Target, Text, changes,
-    facts as heard, judge, offline,
+    Facts, Failure, HookReport, Inputs, Ledger, Policy, Questions, Reply, Report, Status, Target, Text,
+    changes, facts as heard, judge, offline,
 };
 
 use super::sinks::Sinks;
@@ -21,6 +21,8 @@ pub fn check(bytes: &[u8], sinks: Sinks) {
     let policy = Policy::parse(policy.as_bytes(), &file, &mut ledger);
     let demands = policy.base.clone();
     let methods = demands.methods.iter().map(|rule| rule.demand.clone()).collect::<Vec<_>>();
+    let rights = demands.rights.iter().map(|rule| rule.demand).collect::<Vec<_>>();
+    let questions = Questions { methods: &methods, rights: &rights };
     let target = if on("moved") {
         Some(Target::Host(app_info.chars().take(200).collect()))
     } else {
@@ -37,7 +39,7 @@ pub fn check(bytes: &[u8], sinks: Sinks) {
         })
     };
     let replies = (reply(statuses.next(), batch), reply(statuses.next(), app_info));
-    let facts = heard(replies.0, replies.1, &methods, redactor);
+    let facts = heard(replies.0, replies.1, questions, redactor);
 
     let label = hook.label();
     let told = |facts: Facts| {

@@ -1,5 +1,6 @@
 //! `explain`: what a reason code means.
 
+use crate::knowledge::rights;
 use crate::outcome::Outcome;
 use crate::reason::{Reason, Severity};
 use crate::text::near::{did_you_mean, nearest};
@@ -35,7 +36,14 @@ fn line(reason: Reason) -> String {
 
 fn page(reason: Reason) -> String {
     let (id, title, help) = (reason.id(), reason.title(), wrapped(reason.help()));
-    format!("{id}: {title}\n\n{help}\n{}", ending(reason))
+    let list = if reason == Reason::RightMissing { rights() } else { String::new() };
+    format!("{id}: {title}\n\n{help}\n{list}{}", ending(reason))
+}
+
+/// Those that a policy may name.
+fn rights() -> String {
+    let lines = rights::meanings().map(|(right, may)| format!("  {right:<20}may {may}\n"));
+    format!("\nrights:\n{}", lines.collect::<String>())
 }
 
 fn ending(reason: Reason) -> String {

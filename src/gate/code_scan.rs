@@ -161,12 +161,16 @@ pub(crate) fn counts(gate: &Gate) -> Option<(usize, usize)> {
 
 /// Of all hooks together: the code may use any of them.
 pub(crate) fn required(gate: &Gate) -> Vec<Rule<Scope>> {
-    let of_hooks = gate.policy.hooks.iter().flat_map(|hook| &hook.demands.required);
-    let all = gate.policy.base.required.iter().chain(of_hooks).chain(&gate.start.settings.demands.required);
+    let of_hooks = gate.policy.hooks.iter().map(|hook| &hook.demands);
+    let all = [&gate.policy.base].into_iter().chain(of_hooks).chain([&gate.start.settings.demands]);
+    let all = all.collect::<Vec<_>>();
+    // What is required aloud stands before what only a right needs.
+    let named = all.iter().flat_map(|demands| demands.required.clone());
+    let of_rights = all.iter().flat_map(|demands| demands.with_scopes_of_rights().into_owned().required);
     let mut required: Vec<Rule<Scope>> = Vec::new();
-    for rule in all {
+    for rule in named.chain(of_rights) {
         if required.iter().all(|known| known.demand != rule.demand) {
-            required.push(rule.clone());
+            required.push(rule);
         }
     }
     required

@@ -77,7 +77,7 @@ pub(super) fn demands(hook: &Hook, policy: &Policy, inputs: &Demands) -> Demands
 /// very many would never have its turn.
 pub(super) fn time(
     hooks: &[Hook],
-    methods: impl Fn(&Hook) -> usize,
+    questions: impl Fn(&Hook) -> usize,
     settings: &Settings,
     ledger: &mut Ledger,
 ) {
@@ -85,7 +85,7 @@ pub(super) fn time(
     for hook in hooks {
         let (hooks, requests) = asked.entry(hook.host()).or_default();
         *hooks += 1;
-        *requests += portal::requests(methods(hook));
+        *requests += portal::requests(questions(hook));
     }
     for (hooks, requests) in asked.into_values() {
         let wait = Budget::wait_of(u32::try_from(requests).unwrap_or(u32::MAX));

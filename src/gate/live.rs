@@ -8,7 +8,7 @@ use tokio::runtime::Builder;
 
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin, Problem};
-use crate::portal::{Queue, Setting, Stop, Wire, probe, proxy, reporting, trust};
+use crate::portal::{Questions, Queue, Setting, Stop, Wire, probe, proxy, reporting, trust};
 use crate::report::{HookReport, Room};
 use crate::start::Start;
 use crate::start::settings::Settings;
@@ -116,9 +116,10 @@ async fn try_all(gate: &Gate, wire: &Wire) -> Vec<HookReport> {
 }
 
 async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook) -> HookReport {
-    let methods = gate.methods(hook);
+    let (methods, rights) = gate.questions(hook);
+    let questions = Questions { methods: &methods, rights: &rights };
     let Start { settings, redactor, .. } = &gate.start;
-    let facts = probe(queue, &settings.schedule, hook, &methods, redactor).await;
+    let facts = probe(queue, &settings.schedule, hook, questions, redactor).await;
     let (label, demands) = (hook.label(), gate.demands(hook));
     let mut verdict = verdict::judge(&label, &demands, &facts);
     if let Some(scan) = &gate.scan {

@@ -128,7 +128,7 @@ pub fn changes(base: &Policy, head: &Policy, inputs: &Inputs, file: &Text) -> Ve
 
 fn in_force(policies: Pair<&Policy>, inputs: &Inputs, start: &Origin) -> Vec<Change> {
     let own = policies.map(|policy| &policy.base);
-    let full = own.map(|demands| demands.joined(&inputs.demands));
+    let full = own.map(|demands| whole(&demands.joined(&inputs.demands)));
     let every = Part::new(None, own, full.each(), start.clone(), []);
     let mut changes = every.changes(None);
     changes.extend(code::changes(policies.map(|policy| &policy.code), inputs.name_code, start));
@@ -142,14 +142,19 @@ fn in_force(policies: Pair<&Policy>, inputs: &Inputs, start: &Origin) -> Vec<Cha
             continue;
         }
         let full = Pair {
-            base: policies.base.base.joined(own.base).joined(&inputs.demands),
-            head: policies.head.base.joined(own.head).joined(&inputs.demands),
+            base: whole(&policies.base.base.joined(own.base).joined(&inputs.demands)),
+            head: whole(&policies.head.base.joined(own.head).joined(&inputs.demands)),
         };
         let start = hooks.head.map_or(start, |hook| &hook.origin);
         let part = Part::new(Some(name), own, full.each(), start.clone(), every.moved());
         changes.extend(part.changes(Some(&every)));
     }
     changes
+}
+
+/// What a right requires without saying so is in force as well.
+fn whole(demands: &Demands) -> Demands {
+    demands.with_scopes_of_rights().into_owned()
 }
 
 fn named<'p>(policy: &'p Policy, name: &str) -> Option<&'p HookDemands> {

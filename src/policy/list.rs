@@ -1,23 +1,55 @@
-//! Lists of scopes and of methods.
+//! Lists of scopes, of methods and of rights.
 
 use super::Rule;
 use super::found::found;
 use super::node::{Node, Value};
 use super::reader::PolicyParser;
+use crate::knowledge::rights::{self, Right, Unfit};
 use crate::scope::{MethodName, Scope};
+use crate::text::near::did_you_mean;
 use crate::text::visible::is_visible;
 use crate::text::{Fragment, Ours, Text};
 
-/// The items of a list: scopes or methods.
+/// The items of a list: scopes, methods or rights.
 pub(super) trait Name: Sized + PartialEq + Fragment {
     /// The noun, and the item's key when it has a reason.
     const NOUN: &'static str;
     const EXAMPLE: &'static str;
-    /// In characters.
-    const LENGTH: usize;
+    /// In characters, where any name of the alphabet will do.
+    const LENGTH: usize = 0;
     /// Reads the item behind the key `exact`, if there is one.
     const EXACT: Option<fn(&str) -> Option<Self>> = None;
     fn read(text: &str) -> Option<Self>;
+    /// What is accepted, for a text that is not.
+    fn accepted(_text: &str) -> Text {
+        text!(
+            "it takes 1 to {} characters of `a-z`, `0-9`, `_` and `.`, such as `{}`",
+            Self::LENGTH,
+            Ours(Self::EXAMPLE)
+        )
+    }
+}
+
+impl Name for Right {
+    const NOUN: &'static str = "right";
+    const EXAMPLE: &'static str = "crm.deal";
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
+    fn accepted(text: &str) -> Text {
+        match Self::parse(text) {
+            Err(Unfit::Type(Some(right))) => text!("the items of this type have a right by name: `{}`", Ours(right)),
+            Err(Unfit::Type(None)) => {
+                "smart processes have a number from 128 on, quotes are 7, and invoices 31, such as `crm.type.1032`".into()
+            }
+            Err(Unfit::Unknown(near)) => {
+                let near = near.map(|near| text!("{} ", did_you_mean(Ours(near))));
+                let names = rights::names().map(|name| text!("`{}`", Ours(name)));
+                text!("{}there are {}", near, Text::joined(names, ", "))
+            }
+            Ok(_) => Text::default(),
+        }
+    }
 }
 
 impl Name for Scope {
@@ -136,12 +168,7 @@ impl PolicyParser<'_> {
         let found = found(&node.value);
         let Some(name) = T::read(&text.to_ascii_lowercase()) else {
             let what = text!("{} is not the name of a {}", found, noun);
-            let advice = text!(
-                "it takes 1 to {} characters of `a-z`, `0-9`, `_` and `.`, such as `{}`",
-                T::LENGTH,
-                example
-            );
-            self.problem(node.spot, what, advice);
+            self.problem(node.spot, what, T::accepted(&text.to_ascii_lowercase()));
             return None;
         };
         let what = text!("{} is read as `{}`", found, name);

@@ -10,10 +10,10 @@ use crate::ledger::Ledger;
 use crate::scope::Scope;
 use crate::text::{Ours, Text};
 
-const KEYS: [&str; 9] =
-    ["required", "forbidden", "allow-extra", "extra", "methods", "portal", "user", "hooks", "scan"];
+const KEYS: [&str; 10] =
+    ["required", "forbidden", "allow-extra", "extra", "methods", "rights", "portal", "user", "hooks", "scan"];
 
-const HOOK_KEYS: &[&str] = KEYS.split_at(7).0;
+const HOOK_KEYS: &[&str] = KEYS.split_at(8).0;
 
 const MAX_METHODS: usize = 500;
 
@@ -97,6 +97,7 @@ impl PolicyParser<'_> {
             "forbidden" => into.forbidden = self.forbidden(node),
             "allow-extra" => into.allow_extra = self.list(key, node),
             "methods" => into.methods = self.list(key, node),
+            "rights" => into.rights = self.list(key, node),
             "extra" => {
                 let form = ("`extra`", "`ignore`, `warn` or `fail`", "such as `extra: fail`");
                 into.extra = self.single(node, form, |value| match value {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use crate::knowledge::rights::Right;
 use crate::portal::failure::Failure;
 use crate::scope::{MethodName, Scope};
 
@@ -23,6 +24,8 @@ pub struct Facts {
     pub known: Option<BTreeSet<Scope>>,
     /// The answers of `method.get`.
     pub methods: BTreeMap<MethodName, Result<Availability, Failure>>,
+    /// What the calls say that prove rights.
+    pub rights: BTreeMap<Right, Result<Proof, Failure>>,
     /// Calls without a result.
     pub failures: Vec<(Call, Failure)>,
     /// The most attempts that one call took; 1 is the first.
@@ -77,6 +80,25 @@ pub struct Availability {
     pub existing: bool,
     /// The hook's scopes open it, judged by the method's own scope alone.
     pub available: bool,
+}
+
+/// What the portal said about a right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// The owner has it: the call was answered.
+    Held,
+    /// The owner lacks it.
+    Denied,
+    /// The owner is a guest of the portal, who has none.
+    Guest,
+    /// The portal does not have what it is about: a type, or the module.
+    Absent,
+    /// The portal's plan does not include it.
+    Plan,
+    /// The hook lacks the scope, so that nobody asked for the right.
+    Closed,
+    /// None: the answer has another form than the method's.
+    Odd,
 }
 
 /// The calls that the probe makes.

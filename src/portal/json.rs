@@ -71,6 +71,12 @@ impl<'a> Members<'a> {
         }
     }
 
+    /// A list, as PHP writes it: with gaps in its numbers it is a map of them.
+    pub(super) fn is_list(&self) -> bool {
+        let is_number = |(key, _): (&String, _)| key.bytes().all(|b| b.is_ascii_digit());
+        matches!(self, Self::List(_)) || self.named().all(is_number)
+    }
+
     /// `None` if there is none under this key.
     pub(super) fn member(&self, key: &str) -> Option<&Member<'a>> {
         match self {

@@ -8,16 +8,18 @@ use futures_util::future::join_all;
 use serde::{Serialize, Serializer};
 
 use crate::hook::Hook;
-use crate::portal::facts::{Call, Facts, Listed};
+use crate::knowledge::rights::Right;
+use crate::portal::facts::{Call, Facts, Listed, Proof};
 use crate::portal::failure::{Body, Failure, Status};
 use crate::scope::{MethodName, Scope};
 use crate::text::redactor::Redactor;
 
 use super::answer;
 use super::codes::is_redirect;
+use super::proof;
 use super::queue::Queue;
 use super::retry::{Next, Schedule};
-use super::wire::{Reply, Wire};
+use super::wire::{Reading, Reply, Wire};
 
 /// Commands in one batch (Bitrix24 `rest` module, `rest_provider.php`).
 const MAX_COMMANDS: usize = 50;
@@ -25,45 +27,78 @@ const MAX_COMMANDS: usize = 50;
 /// The commands for every hook, each with our key.
 const FIXED: [(&str, &str); 3] = [("profile", "profile"), ("scope", "scope"), ("full", "scope?full=1")];
 
+/// What is asked beside that.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Questions<'a> {
+    /// Whether the hook can call these.
+    pub methods: &'a [MethodName],
+    /// Whether its owner has these.
+    pub rights: &'a [Right],
+}
+
 /// A command of a batch: our key, and the call as the portal wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Command {
     key: String,
     call: String,
+    /// Which right it proves.
+    right: Option<Right>,
 }
 
-/// By key.
-type Results = BTreeMap<String, Result<String, Failure>>;
+/// The answers.
+#[derive(Default)]
+struct Results {
+    /// By key, of the commands that prove no right.
+    texts: BTreeMap<String, Result<String, Failure>>,
+    /// Of an answer that proves a right nothing is kept but that it does.
+    proofs: BTreeMap<Right, Result<Proof, Failure>>,
+}
+
+impl Results {
+    /// Takes the answer to a command, and returns why there is none.
+    fn take(&mut self, command: &Command, answer: Result<String, Failure>) -> Option<Failure> {
+        let Some(right) = command.right else {
+            let failure = answer.as_ref().err().cloned();
+            self.texts.insert(command.key.clone(), answer);
+            return failure;
+        };
+        let proof = proof::read(right, answer);
+        let failure = proof.as_ref().err().cloned();
+        self.proofs.insert(right, proof);
+        failure
+    }
+}
 
 /// Probes one hook. Failures are part of the facts.
 pub(crate) async fn probe(
     queue: &Queue<'_>,
     schedule: &Schedule,
     hook: &Hook,
-    methods: &[MethodName],
+    questions: Questions<'_>,
     redactor: &Redactor,
 ) -> Facts {
     let asker = Asker { queue, schedule, hook, redactor };
-    let commands = commands(methods);
+    let commands = commands(questions);
     let batches = commands.chunks(MAX_COMMANDS).map(|chunk| asker.ask("batch", chunk.to_vec()));
     let (mut answered, batches) = tokio::join!(asker.ask("app.info", alone()), join_all(batches));
     for batch in batches {
         answered.attempts = answered.attempts.max(batch.attempts);
         answered.cut_short = answered.cut_short.max(batch.cut_short);
         answered.elapsed = answered.elapsed.max(batch.elapsed);
-        answered.results.extend(batch.results);
+        answered.results.texts.extend(batch.results.texts);
+        answered.results.proofs.extend(batch.results.proofs);
     }
-    let mut facts = gather(answered.results, methods, redactor);
+    let mut facts = gather(answered.results, questions.methods, redactor);
     facts.attempts = answered.attempts;
     facts.cut_short = answered.cut_short;
     facts.elapsed = answered.elapsed;
     facts
 }
 
-/// Requests that one hook takes with this many methods, without retries.
+/// Requests that one hook takes with so many methods and rights together, without retries.
 #[must_use]
-pub(crate) fn requests(methods: usize) -> usize {
-    1 + (FIXED.len() + methods).div_ceil(MAX_COMMANDS)
+pub(crate) fn requests(questions: usize) -> usize {
+    1 + (FIXED.len() + questions).div_ceil(MAX_COMMANDS)
 }
 
 /// The facts in two answers, to one batch with everything and to `app.info`: `probe` without a network, and
@@ -72,29 +107,38 @@ pub(crate) fn requests(methods: usize) -> usize {
 pub fn facts(
     batch: Result<Reply, Failure>,
     app_info: Result<Reply, Failure>,
-    methods: &[MethodName],
+    questions: Questions<'_>,
     redactor: &Redactor,
 ) -> Facts {
-    let asked = [("batch", batch, commands(methods)), ("app.info", app_info, alone())];
-    let results = asked.into_iter().flat_map(|(method, reply, commands)| {
+    let mut results = Results::default();
+    for (method, reply, commands) in [("batch", batch, commands(questions)), ("app.info", app_info, alone())]
+    {
         let read = read(method, reply, &commands, redactor);
-        commands.into_iter().map(|command| command.key).zip(read)
-    });
-    Facts { attempts: 1, ..gather(results.collect(), methods, redactor) }
+        for (command, answer) in commands.into_iter().zip(read) {
+            results.take(&command, answer);
+        }
+    }
+    Facts { attempts: 1, ..gather(results, questions.methods, redactor) }
 }
 
 /// `app.info` is not a command of a batch.
 fn alone() -> Vec<Command> {
-    vec![Command { key: "app.info".to_owned(), call: String::new() }]
+    vec![Command { key: "app.info".to_owned(), call: String::new(), right: None }]
 }
 
-fn commands(methods: &[MethodName]) -> Vec<Command> {
-    let fixed = FIXED.map(|(key, call)| Command { key: key.to_owned(), call: call.to_owned() });
-    let asked = methods.iter().map(|method| Command {
+fn commands(questions: Questions<'_>) -> Vec<Command> {
+    let fixed = FIXED.map(|(key, call)| Command { key: key.to_owned(), call: call.to_owned(), right: None });
+    let methods = questions.methods.iter().map(|method| Command {
         key: key_of(method),
         call: format!("method.get?name={}", method.as_str()), // `[a-z0-9_.]` needs no encoding
+        right: None,
     });
-    fixed.into_iter().chain(asked).collect()
+    let rights = questions.rights.iter().map(|right| Command {
+        key: format!("right {right}"),
+        call: right.call(),
+        right: Some(*right),
+    });
+    fixed.into_iter().chain(methods).chain(rights).collect()
 }
 
 /// Never a number: PHP would make a list of them.
@@ -122,14 +166,14 @@ impl Asker<'_> {
     async fn ask(&self, method: &str, commands: Vec<Command>) -> Answered {
         let address = self.hook.address(method);
         let mut pending = commands;
-        let mut results = Results::new();
+        let mut results = Results::default();
         let mut cut_short = None;
         let (wire, mut start) = (self.queue.wire, None);
         for attempt in 1.. {
             let turn = self.queue.turn().await;
             let start = *start.get_or_insert_with(Wire::now);
             let reply = match turn {
-                Ok(turn) => turn.post(&address, body(method, &pending)).await,
+                Ok(turn) => turn.post(&address, body(method, &pending), reading(&pending)).await,
                 Err(failure) => Err(failure),
             };
             let asked = reply.as_ref().ok().and_then(|reply| reply.retry_after);
@@ -140,15 +184,14 @@ impl Asker<'_> {
             let read = read(method, reply, &pending, self.redactor);
             let mut again = Vec::new();
             for (command, result) in pending.into_iter().zip(read) {
-                match result.as_ref().map_err(next) {
-                    Err(Next::After(wait)) => {
+                match results.take(&command, result).as_ref().map(next) {
+                    Some(Next::After(wait)) => {
                         pause = pause.max(Some(wait));
-                        again.push(command.clone());
+                        again.push(command);
                     }
-                    Err(Next::TooLong(wait)) => cut_short = cut_short.max(Some(wait)),
-                    Err(Next::Stop) | Ok(_) => {}
+                    Some(Next::TooLong(wait)) => cut_short = cut_short.max(Some(wait)),
+                    Some(Next::Stop) | None => {}
                 }
-                results.insert(command.key, result);
             }
             pending = again;
             match pause {
@@ -183,6 +226,11 @@ fn read(
     }
 }
 
+/// What proves a right may be long, and is not to be kept.
+fn reading(commands: &[Command]) -> Reading {
+    if commands.iter().any(|command| command.right.is_some()) { Reading::Outline } else { Reading::Whole }
+}
+
 fn body(method: &str, commands: &[Command]) -> String {
     if method != "batch" {
         return "{}".to_owned();
@@ -207,9 +255,10 @@ impl Serialize for Commands<'_> {
     }
 }
 
-fn gather(mut results: Results, methods: &[MethodName], redactor: &Redactor) -> Facts {
-    let mut facts = Facts::default();
-    let mut take = |key: &str| results.remove(key).unwrap_or(Err(Failure::Unanswered));
+fn gather(results: Results, methods: &[MethodName], redactor: &Redactor) -> Facts {
+    let Results { mut texts, proofs } = results;
+    let mut facts = Facts { rights: proofs, ..Facts::default() };
+    let mut take = |key: &str| texts.remove(key).unwrap_or(Err(Failure::Unanswered));
 
     let (profile, scope, full, info) = (take("profile"), take("scope"), take("full"), take("app.info"));
     match (&profile, &scope) {

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::portal::failure::Failure;
 
 use super::budget::Budget;
-use super::wire::{Reply, Wire};
+use super::wire::{Reading, Reply, Wire};
 
 /// Open requests of one hook: they are sent together.
 const OF_ONE_HOOK: usize = 2;
@@ -73,8 +73,13 @@ impl<'w> Queue<'w> {
 }
 
 impl Turn<'_> {
-    pub(super) async fn post(self, address: &Zeroizing<String>, json: String) -> Result<Reply, Failure> {
-        let reply = self.queue.wire.post(address, json).await;
+    pub(super) async fn post(
+        self,
+        address: &Zeroizing<String>,
+        json: String,
+        reading: Reading,
+    ) -> Result<Reply, Failure> {
+        let reply = self.queue.wire.post(address, json, reading).await;
         if reply.is_ok() {
             self.queue.widen();
         }

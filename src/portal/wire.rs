@@ -16,9 +16,11 @@ use crate::portal::failure::{Body, Failure, Network, Status, Target};
 use crate::portal::proxy::Proxy;
 use crate::portal::trust::{self, Roots};
 
+use outline::Outline;
 use reach::{Attempt, Names};
 
 mod cause;
+mod outline;
 mod reach;
 mod target;
 
@@ -32,8 +34,12 @@ const MAX_HEAD: usize = 16 << 10;
 /// Connections at once, whatever `jobs` says.
 const MAX_CONNECTIONS: usize = 256;
 
-/// Bytes of one body that are read. A portal's has less than 10 KiB.
+/// Bytes of one body that are kept. A portal's has less than 10 KiB.
 const MAX_BODY: usize = 256 << 10;
+
+/// Bytes of one body that are read where only its outline is kept. The fields of one type of the CRM's items take some
+/// hundred KiB, and a batch may ask for those of 47.
+const MAX_READ: usize = 64 << 20;
 
 /// Bytes of a body that are read at any time. A longer one waits for its place, so honest ones never do.
 const SHORT_BODY: usize = 32 << 10;
@@ -71,6 +77,15 @@ pub(crate) struct Setting {
     /// Open requests at once, but for [`MAX_CONNECTIONS`]; each has a connection of its own.
     pub at_once: usize,
     pub stop: Stop,
+}
+
+/// How much of a body is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// All of it.
+    Whole,
+    /// What is not too deep inside, so that it may be long.
+    Outline,
 }
 
 /// An HTTP answer.
@@ -171,13 +186,18 @@ impl Wire {
     }
 
     /// Limited by the time of one attempt and of the run.
-    pub(super) async fn post(&self, address: &Zeroizing<String>, json: String) -> Result<Reply, Failure> {
+    pub(super) async fn post(
+        &self,
+        address: &Zeroizing<String>,
+        json: String,
+        reading: Reading,
+    ) -> Result<Reply, Failure> {
         let allowed = self.request_timeout.min(self.left());
         if allowed.is_zero() {
             return Err(Failure::NoTime);
         }
         let attempt = Attempt::at(address, self.proxy.as_ref(), self.request_timeout);
-        let exchange = attempt.of(self.exchange(address, json, &attempt));
+        let exchange = attempt.of(self.exchange(address, json, reading, &attempt));
         let mut stop = self.stop.clone();
         tokio::select! {
             biased;
@@ -191,6 +211,7 @@ impl Wire {
         &self,
         address: &Zeroizing<String>,
         json: String,
+        reading: Reading,
         attempt: &Attempt,
     ) -> Result<Reply, Failure> {
         let cause = |error| cause::of(&error, self.request_timeout, attempt);
@@ -217,7 +238,7 @@ impl Wire {
         let retry_after =
             header(RETRY_AFTER).and_then(|value| super::retry::retry_after(&value, SystemTime::now()));
         let is_coded = response.headers().contains_key(CONTENT_ENCODING);
-        let body = match self.body(response, &status, attempt).await {
+        let body = match self.body(response, &status, reading, attempt).await {
             Ok(body) => text(body, is_coded).map_err(|why| Failure::Body(why, status.clone()))?,
             Err(Failure::Body(Body::TooLong, status)) if is_coded => {
                 return Err(Failure::Body(Body::Packed, status));
@@ -227,22 +248,29 @@ impl Wire {
         Ok(Reply { status, target: None, retry_after, body })
     }
 
-    /// Reads the body up to [`MAX_BODY`].
+    /// Reads the body and keeps up to [`MAX_BODY`] of it.
     async fn body(
         &self,
         mut response: Response,
         status: &Status,
+        reading: Reading,
         attempt: &Attempt,
     ) -> Result<Vec<u8>, Failure> {
         let mut body: Vec<u8> = Vec::new();
-        let mut place = None;
+        let mut outline = Outline::default();
+        let (mut place, mut read) = (None, 0);
         while let Some(chunk) = response.chunk().await.map_err(|error| {
             match cause::of(&error, self.request_timeout, attempt) {
                 Failure::Network(_) if error.is_decode() => Failure::Body(Body::Garbled, status.clone()),
                 other => other,
             }
         })? {
-            if body.len() + chunk.len() > MAX_BODY {
+            read += chunk.len();
+            let chunk = match reading {
+                Reading::Whole => chunk,
+                Reading::Outline => outline.of(&chunk).into(),
+            };
+            if read > MAX_READ || body.len() + chunk.len() > MAX_BODY {
                 return Err(Failure::Body(Body::TooLong, status.clone()));
             }
             if place.is_none() && body.len() + chunk.len() > SHORT_BODY {

@@ -57,9 +57,10 @@ pub(super) const fn of(reason: Reason) -> Texts {
         ),
         Reason::Plan => texts(
             "plan",
-            "the portal's plan does not include REST",
+            "the portal's plan does not include REST, or not what a right needs",
             "REST calls need a commercial plan (on some tariffs with a Market subscription) or a running \
-             trial, and an on-premise portal a valid licence. Renew it; the hook itself stays as it is.",
+             trial, and an on-premise portal a valid licence. Renew it; the hook itself stays as it is. \
+             A right of the policy may need a larger plan than REST does: the message names it.",
         ),
         Reason::PortalClosed => texts(
             "portal-closed",
@@ -155,6 +156,13 @@ pub(super) const fn of(reason: Reason) -> Texts {
              are developed no longer are one notice for all of them, with the methods to call in their place and whether \
              the webhook holds the scopes for these. `scan: { deprecated: warn }` in the policy makes each a warning, \
              `fail` an error, `ignore` says nothing of them.",
+        ),
+        Reason::RightMissing => texts(
+            "right-missing",
+            "the hook's owner lacks a right that the policy names",
+            "A webhook may do what its scopes open and its owner may do. The scope is granted, and the portal refuses \
+             the owner: have the right granted where the message says, or create the webhook under somebody who has \
+             it, best a technical user. Each right is proved by a call that only reads and brings no rows.",
         ),
         Reason::ScopeUndeclared => texts(
             "scope-undeclared",

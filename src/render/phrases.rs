@@ -30,8 +30,11 @@ pub(super) fn facts(hook: &HookReport<Quote>) -> Vec<(&'static str, String)> {
         facts.push(("granted", listed(granted.iter().map(ToString::to_string), hook.unlisted_granted)));
     }
     let attempts = Count(hook.attempts as usize, "attempt");
-    let methods = hook.rulings.iter().any(|ruling| ruling.subject.kind == Aspect::Method);
-    let calls = if methods { "profile, scope, app.info, method.get" } else { "profile, scope, app.info" };
+    let asks = |kind, call: &'static str| {
+        if hook.rulings.iter().any(|ruling| ruling.subject.kind == kind) { call } else { "" }
+    };
+    let (methods, rights) = (asks(Aspect::Method, ", method.get"), asks(Aspect::Right, ", rights"));
+    let calls = format!("profile, scope, app.info{methods}{rights}");
     facts.push(("asked", format!("{calls}; {attempts}, {}", seconds(hook.elapsed))));
     facts
 }
@@ -68,7 +71,7 @@ pub(super) fn standing(ruling: &Ruling<Quote>) -> &'static str {
         (Standing::Held, Aspect::Required) => "granted",
         (Standing::Held, Aspect::Forbidden) => "not granted",
         (Standing::Held, _) => "holds",
-        (Standing::Broken, Aspect::Required | Aspect::Callable) => "missing",
+        (Standing::Broken, Aspect::Required | Aspect::Callable | Aspect::Right) => "missing",
         (Standing::Broken, Aspect::Forbidden) => "forbidden",
         (Standing::Broken, Aspect::Extra) => "extra",
         (Standing::Broken, Aspect::Method) => "unavailable",

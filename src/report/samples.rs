@@ -9,9 +9,10 @@ use snapbox::Data;
 use super::*;
 use crate::hook::Label;
 use crate::host::Host;
+use crate::knowledge::rights::Right;
 use crate::ledger::{Ledger, Origin, Place};
 use crate::policy::{Demands, Policy};
-use crate::portal::facts::{Availability, Call, Facts, Listed, Owner, Person};
+use crate::portal::facts::{Availability, Call, Facts, Listed, Owner, Person, Proof};
 use crate::portal::failure::{Failure, Network, Refusal};
 use crate::scope::{MethodName, Scope};
 use crate::verdict::{self, judge};
@@ -30,6 +31,7 @@ allow-extra: [user_brief]
 methods: [crm.deal.list]
 portal: acme.bitrix24.com
 user: { id: 17, admin: true }
+rights: [crm.deal, { right: crm.type.1032, why: contracts }]
 ";
 
 fn label(name: Option<&str>) -> Label {
@@ -47,12 +49,16 @@ fn demands() -> Demands {
 fn facts(name: &str, granted: &[&str]) -> Facts {
     let scopes = |codes: &[&str]| codes.iter().map(|code| Scope::as_sent(code).unwrap()).collect();
     let deals = Availability { existing: true, available: granted.contains(&"crm") };
+    let of_deals = if granted.contains(&"crm") { Proof::Held } else { Proof::Closed };
+    let of_type = if granted.contains(&"disk") { Proof::Denied } else { of_deals };
+    let proofs = [("crm.deal", of_deals), ("crm.type.1032", of_type)];
     Facts {
         owner: Owner::Person(Person { id: 17, name: name.to_owned(), admin: Some(true) }),
         license: Some("en_std".to_owned()),
         scope: Listed::Codes(scopes(granted)),
         known: Some(scopes(&["crm", "im", "task", "telephony", "user_brief", "disk"])),
         methods: [(MethodName::parse("crm.deal.list").unwrap(), Ok(deals))].into_iter().collect(),
+        rights: proofs.into_iter().map(|(right, proof)| (Right::parse(right).unwrap(), Ok(proof))).collect(),
         attempts: 2,
         elapsed: Duration::from_millis(217),
         ..Facts::default()

@@ -44,6 +44,8 @@ pub enum Aspect {
     Extra,
     /// A method must be callable.
     Method,
+    /// The owner must have a right.
+    Right,
     /// The scopes that calls need must be required; alternatives are separated by `|`.
     Declared,
     /// A required scope should be needed by a call in the code.
@@ -151,6 +153,7 @@ impl fmt::Display for Subject<Quote> {
             Aspect::Forbidden => write!(f, "forbidden scope {value}"),
             Aspect::Extra => f.write_str("extra scopes"),
             Aspect::Method => write!(f, "method {value}"),
+            Aspect::Right => write!(f, "right {value}"),
             Aspect::Declared => write!(f, "code needs {}", value.replace('|', " or ")),
             Aspect::Needed => write!(f, "required scope {value} is needed"),
             Aspect::Documented => write!(f, "{value} is a documented method"),

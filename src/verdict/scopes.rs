@@ -18,7 +18,7 @@ use super::{Aspect, Grants, Ruling, Standing, extra, methods, trouble};
 pub(super) const TICK: &str = "tick it in the webhook's settings (Developer resources > Integrations)";
 
 /// What to do about two answers that cannot both be true.
-const AGAIN: &str = "run again; if it stays, tell the portal's administrator";
+pub(super) const AGAIN: &str = "run again; if it stays, tell the portal's administrator";
 
 /// Common mix-ups: REST 3.0's `tasks` and the deprecated codes do not open REST 2 methods, which all need
 /// `task` (Bitrix24 `rest` module, `restmanager.php`); `sonet` is a misprint of the documentation.
@@ -30,10 +30,15 @@ const MAX_HINTS: usize = 20;
 
 pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     let grants = Grants::of(facts);
+    let whole = demands.with_scopes_of_rights();
     let mut rulings = match &grants {
-        Some(grants) => known(demands, facts, grants),
-        None => unknown(host, demands, facts),
+        Some(grants) => known(&whole, facts, grants),
+        None => unknown(host, &whole, facts),
     };
+    let level = demands.extra_level();
+    if let Some(grants) = grants.as_ref().filter(|_| level != Extra::Ignore) {
+        rulings.extend(surplus(&extra(demands, &grants.possible), level, demands));
+    }
     rulings.extend(methods::rulings(host, demands, facts, grants.as_ref()));
     rulings
 }
@@ -102,10 +107,6 @@ fn known(demands: &Demands, facts: &Facts, grants: &Grants) -> Vec<Ruling> {
             Ruling::held(subject)
         };
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
-    }
-    let level = demands.extra_level();
-    if level != Extra::Ignore {
-        rulings.extend(surplus(&extra(demands, &grants.possible), level, demands));
     }
     rulings
 }

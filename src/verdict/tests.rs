@@ -10,6 +10,7 @@ use crate::text::seal::Seal;
 
 mod grants;
 mod hints;
+mod rights;
 mod troubles;
 
 fn label() -> Label {

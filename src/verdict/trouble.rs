@@ -16,7 +16,7 @@ mod tls;
 const PLAN: &str = "renew the portal's plan or Market subscription";
 
 /// About a fault inside the portal.
-fn later(host: &Host) -> &'static str {
+pub(super) fn later(host: &Host) -> &'static str {
     if host.is_cloud() {
         "run again later; if it stays, write to Bitrix24's support"
     } else {

@@ -43,6 +43,7 @@ mod passed;
 mod reach;
 mod redacted;
 mod retries;
+mod rights;
 mod several;
 mod shapes;
 mod share;

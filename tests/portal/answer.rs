@@ -7,7 +7,7 @@ use super::catalogue::{self, Method};
 use super::http::{Reply, Request};
 use super::params::Params;
 use super::script::{Script, USER};
-use super::{batch, php};
+use super::{batch, php, roles};
 
 /// The portal's answer to this request.
 pub(super) fn answer(script: &Script, request: &Request, params: &Params) -> Reply {
@@ -102,6 +102,9 @@ pub(super) fn command(script: &Script, called: &str, params: &Params) -> Option<
 }
 
 fn perform(script: &Script, method: &Method, params: &Params) -> Result<Success, Refusal> {
+    if let Some(answer) = roles::answer(script, method.name, params) {
+        return answer;
+    }
     Ok(match method.name {
         "profile" => script.owner.clone().into(),
         "scope" if params.any_case("full").is_some_and(php::truthy) => json!(script.known).into(),

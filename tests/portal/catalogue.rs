@@ -119,13 +119,18 @@ pub(super) const GLOBAL: &[Method] = &[
 
 /// Methods that need one.
 const SCOPED: &[Method] = &[
+    method("bizproc.workflow.template.list", &["bizproc"]),
     method("calendar.event.get", &["calendar"]),
     method("catalog.product.list", &["catalog"]),
+    method("catalog.section.list", &["catalog"]),
+    method("crm.company.list", &["crm"]),
     method("crm.contact.list", &["crm"]),
     method("crm.deal.add", &["crm"]),
     method("crm.deal.list", &["crm"]),
+    method("crm.item.fields", &["crm"]),
     method("crm.item.list", &["crm"]),
     method("crm.lead.list", &["crm"]),
+    method("crm.type.fields", &["crm"]),
     method("department.get", &["department"]),
     method("disk.storage.getlist", &["disk"]),
     method("im.message.add", &["im"]),
@@ -133,6 +138,7 @@ const SCOPED: &[Method] = &[
     method("im.notify.personal.add", &["im"]),
     method("lists.get", &["lists"]),
     method("placement.bind", &["placement"]),
+    method("sale.order.list", &["sale"]),
     method("sonet_group.get", &["sonet_group"]),
     method("task.commentitem.get", &["task"]),
     method("task.item.list", &["task"]),

@@ -31,6 +31,7 @@ mod logbook;
 mod params;
 mod php;
 mod plan;
+mod roles;
 mod script;
 mod serve;
 mod tls;
@@ -50,6 +51,7 @@ pub(crate) use self::{
     http::Reply,
     logbook::Seen,
     plan::Times,
+    roles::Role,
     script::Script,
     tls::{Authority, Cert},
 };

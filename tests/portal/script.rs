@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::behaviour::{Behaviour, Refusal};
 use super::faults::Fault;
 use super::plan::{Plan, Times};
+use super::roles::Role;
 use super::tls::{Authority, Cert};
 use super::{Portal, catalogue};
 
@@ -38,6 +39,8 @@ pub(crate) struct Script {
     pub(super) app_info: Option<Behaviour>,
     pub(super) commands: BTreeMap<String, Behaviour>,
     pub(super) methods: BTreeMap<String, (bool, bool)>,
+    pub(super) role: Role,
+    pub(super) fields: usize,
     pub(super) plan: Plan,
     pub(super) certificate: Cert,
     pub(super) authority: Option<Authority>,
@@ -66,6 +69,8 @@ impl Script {
             app_info: None,
             commands: BTreeMap::new(),
             methods: BTreeMap::new(),
+            role: Role::Employee,
+            fields: 3,
             plan: Plan::default(),
             certificate: Cert::Good,
             authority: None,
@@ -190,6 +195,16 @@ impl Script {
     pub(crate) fn method(mut self, name: &str, existing: bool, available: bool) -> Self {
         self.methods.insert(name.to_owned(), (existing, available));
         self
+    }
+
+    /// What the owner may do, beyond the scopes. It says nothing about `ADMIN`.
+    pub(crate) fn role(self, role: Role) -> Self {
+        Self { role, ..self }
+    }
+
+    /// So many fields have the items of each type; each takes some 800 bytes.
+    pub(crate) fn fields(self, fields: usize) -> Self {
+        Self { fields, ..self }
     }
 
     /// The next `times` requests (connections, if it strikes before TLS) meet this fault, after those scripted earlier.

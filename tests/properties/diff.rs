@@ -1,24 +1,26 @@
 //! No answer and no code is let through by a change that nobody calls a weakening, and nothing is called one that lets
 //! nothing through. Judged by the gate's own verdict on both sides.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::path::Path;
 
 use b24_ping::testing::scan::{self, Scan};
 use b24_ping::testing::{
-    ChangeKind, Code, Demands, Deprecated, Extra, Facts, HookDemands, Host, Inputs, Label, Ledger, Listed,
-    MethodName, Outcome, Owner, Patterns, Person, Policy, Rule, Scope, Severity, Text, changes, judge,
-    offline,
+    ChangeKind, Code, Demands, Deprecated, Extra, Facts, Failure, HookDemands, Host, Inputs, Label, Ledger,
+    Listed, MethodName, Outcome, Owner, Patterns, Person, Policy, Proof, Right, Rule, Scope, Severity, Text,
+    changes, judge, offline,
 };
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::{config, facts, label, rule, scope};
+use super::{config, facts, label, right, rule, scope};
 
 const SCOPES: [&str; 5] = ["basic", "crm", "im", "task", "user"];
 const METHODS: [&str; 3] = ["crm.deal.list", "im.notify", "tasks.task.get"];
+const RIGHTS: [&str; 3] = ["crm.deal", "crm.type.1032", "crm.admin"];
 const PORTALS: [&str; 2] = ["acme.example", "other.example"];
 const HOOKS: [&str; 3] = ["a", "b", "neither"];
 
@@ -66,13 +68,14 @@ fn small() -> impl Strategy<Value = Demands> {
         sometimes(vec![16, 17]),
         sometimes(vec![true, false]),
     );
-    let lists = (scopes(2), scopes(1), scopes(2), few(&METHODS, 1, method));
+    let lists = (scopes(2), scopes(1), scopes(2), few(&METHODS, 1, method), few(&RIGHTS, 1, right));
     (lists, values).prop_map(
-        |((required, forbidden, allow_extra, methods), (extra, portal, user_id, admin))| Demands {
+        |((required, forbidden, allow_extra, methods, rights), (extra, portal, user_id, admin))| Demands {
             required,
             forbidden,
             allow_extra,
             methods,
+            rights,
             extra,
             portal,
             user_id,
@@ -113,7 +116,7 @@ fn policy() -> impl Strategy<Value = Policy> {
 
 /// A policy, and what becomes of it when some of its keys are written anew.
 fn pair() -> impl Strategy<Value = (Policy, Policy)> {
-    (policy(), policy(), vec((0..3_usize, 0..15_usize), 0..4)).prop_map(|(base, other, edits)| {
+    (policy(), policy(), vec((0..3_usize, 0..16_usize), 0..4)).prop_map(|(base, other, edits)| {
         let mut head = base.clone();
         for (part, key) in edits {
             let (into, from) = match part {
@@ -131,6 +134,7 @@ fn pair() -> impl Strategy<Value = (Policy, Policy)> {
                 7 => into.admin.clone_from(&from.admin),
                 8 => head.code.paths.clone_from(&other.code.paths),
                 9 => head.code.exclude.clone_from(&other.code.exclude),
+                14 => into.rights.clone_from(&from.rights),
                 10 => head.code.ignore_methods.clone_from(&other.code.ignore_methods),
                 11 => head.code.comments.clone_from(&other.code.comments),
                 12 => head.code.ask.clone_from(&other.code.ask),
@@ -145,7 +149,12 @@ fn pair() -> impl Strategy<Value = (Policy, Policy)> {
 fn inputs() -> impl Strategy<Value = Inputs> {
     let demands = prop_oneof![
         Just(Demands::default()),
-        small().prop_map(|demands| Demands { allow_extra: vec![], methods: vec![], ..demands }),
+        small().prop_map(|demands| Demands {
+            allow_extra: vec![],
+            methods: vec![],
+            rights: vec![],
+            ..demands
+        }),
     ];
     (demands, prop::bool::weighted(0.2)).prop_map(|(demands, name_code)| Inputs { demands, name_code })
 }
@@ -203,6 +212,12 @@ fn weakens(base: &Policy, head: &Policy, inputs: &Inputs, hook: Option<&str>) ->
     weaker.any(|change| hook.is_none() || change.hook.is_none() || change.hook.as_deref() == hook)
 }
 
+/// What a portal says of the rights, by their number.
+fn proofs(is_held: impl Fn(usize) -> bool) -> BTreeMap<Right, Result<Proof, Failure>> {
+    let proof = |at| if is_held(at) { Proof::Held } else { Proof::Denied };
+    RIGHTS.iter().enumerate().map(|(at, name)| (right(name), Ok(proof(at)))).collect()
+}
+
 /// Every answer that differs in what these demands look at.
 fn answers() -> Vec<Facts> {
     let grants = (0..1_usize << SCOPES.len()).map(|bits| {
@@ -212,10 +227,12 @@ fn answers() -> Vec<Facts> {
     let grants = grants.chain([Listed::Nothing]).collect::<Vec<_>>();
     let owners = [(16, true), (16, false), (17, true), (17, false), (18, true)];
     let open = [0b111_usize, 0b110, 0b101, 0b011];
+    // One by one, so that each is what is missing.
+    let held = [0b111_usize, 0b110, 0b101, 0b011];
     let mut all = Vec::new();
     for granted in &grants {
         for (id, admin) in owners {
-            for open in open {
+            for (open, held) in open.into_iter().flat_map(|open| held.map(|held| (open, held))) {
                 let told = METHODS.iter().enumerate().map(|(at, name)| {
                     let is_there = open >> at & 1 == 1;
                     (
@@ -227,6 +244,7 @@ fn answers() -> Vec<Facts> {
                     owner: Owner::Person(Person { id, name: "Rita".to_owned(), admin: Some(admin) }),
                     scope: granted.clone(),
                     methods: told.collect(),
+                    rights: proofs(|at| held >> at & 1 == 1),
                     attempts: 1,
                     ..Facts::default()
                 });
@@ -265,6 +283,7 @@ proptest! {
                 for told in content.methods.values_mut().flatten() {
                     (told.existing, told.available) = (true, true);
                 }
+                content.rights = proofs(|_| true);
                 for (hook, facts) in hooks(hook).iter().flat_map(|hook| [(hook, &facts), (hook, &content)]) {
                     let let_through = accepts(&is, hook, facts) && !accepts(&was, hook, facts);
                     prop_assert!(!let_through, "{hook:?} {facts:#?}\n{was:#?}\n{is:#?}");
@@ -274,7 +293,7 @@ proptest! {
         // What is required of a hook from now on is declared: that is what a call asks for.
         let sections = head.hooks.iter().map(|own| &own.demands);
         let all = sections.chain([&head.base, &inputs.demands]);
-        let required = all.flat_map(|demands| demands.required.clone()).collect::<Vec<_>>();
+        let required = all.flat_map(|demands| demands.with_scopes_of_rights().into_owned().required).collect::<Vec<_>>();
         let told = weakens(&base, &with_its_code, &inputs, None);
         for files in FILES.chunks(1).chain([&FILES[..]]).filter(|_| !told) {
             let [was, is] = [&base, &head].map(|policy| fails(&required, &policy.code, &scanned(&policy.code, &inputs, files)));
@@ -314,6 +333,7 @@ proptest! {
         let mut head = base.clone();
         head.base.required.append(&mut head.hooks[0].demands.required);
         head.base.methods.append(&mut head.hooks[1].demands.methods);
+        head.base.rights.append(&mut head.hooks[1].demands.rights);
         for part in [&mut head.base.required, &mut head.base.forbidden, &mut head.base.allow_extra] {
             part.reverse();
         }

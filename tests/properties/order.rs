@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use b24_ping::testing::{
-    Demands, Facts, Finding, HookReport, Redactor, Reply, Report, Rule, Text, Verdict, facts as heard, judge,
+    Demands, Facts, Finding, HookReport, Questions, Redactor, Reply, Report, Rule, Text, Verdict,
+    facts as heard, judge,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -17,14 +18,21 @@ fn shuffled(demands: &Demands) -> impl Strategy<Value = Demands> + use<> {
     ) -> impl Strategy<Value = Vec<Rule<T>>> + use<T> {
         Just(rules.to_vec()).prop_shuffle()
     }
-    let Demands { required, forbidden, allow_extra, methods, .. } = demands;
-    let lists = (any_order(required), any_order(forbidden), any_order(allow_extra), any_order(methods));
+    let Demands { required, forbidden, allow_extra, methods, rights, .. } = demands;
+    let lists = (
+        any_order(required),
+        any_order(forbidden),
+        any_order(allow_extra),
+        any_order(methods),
+        any_order(rights),
+    );
     let rest = demands.clone();
-    lists.prop_map(move |(required, forbidden, allow_extra, methods)| Demands {
+    lists.prop_map(move |(required, forbidden, allow_extra, methods, rights)| Demands {
         required,
         forbidden,
         allow_extra,
         methods,
+        rights,
         ..rest.clone()
     })
 }
@@ -55,7 +63,7 @@ fn answered(scopes: &[&str]) -> Facts {
     let result = json!({ "profile": { "ID": 17 }, "scope": scopes, "full": scopes });
     let body = json!({ "result": { "result": result, "result_error": [] } }).to_string();
     let reply = |body| Ok(Reply { status: 200.into(), target: None, retry_after: None, body });
-    heard(reply(body), reply("{}".to_owned()), &[], &Redactor::default())
+    heard(reply(body), reply("{}".to_owned()), Questions::default(), &Redactor::default())
 }
 
 proptest! {

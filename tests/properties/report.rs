@@ -36,7 +36,14 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
         }),
     };
     let rulings = || {
-        let kinds = [Aspect::Required, Aspect::Forbidden, Aspect::Extra, Aspect::Method, Aspect::Declared];
+        let kinds = [
+            Aspect::Required,
+            Aspect::Forbidden,
+            Aspect::Extra,
+            Aspect::Method,
+            Aspect::Right,
+            Aspect::Declared,
+        ];
         let rest = [Aspect::Needed, Aspect::Documented, Aspect::Callable, Aspect::Weakened];
         let several = kinds.into_iter().chain(rest).zip(origins().into_iter().cycle());
         let several = several.map(|(kind, origin)| ruling(kind, Some(text()), origin));

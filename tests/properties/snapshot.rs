@@ -1,8 +1,8 @@
 //! A snapshot names whatever a portal lists: the same list meets it, and no other does.
 
 use b24_ping::testing::{
-    Demands, Facts, HookReport, Ledger, Outcome, Policy, Redactor, Reply, Report, Text, facts as heard,
-    judge, snapshot,
+    Demands, Facts, HookReport, Ledger, Outcome, Policy, Questions, Redactor, Reply, Report, Text,
+    facts as heard, judge, snapshot,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -15,7 +15,7 @@ fn listing(codes: &[String]) -> Facts {
     let batch = json!({ "result": { "result": result, "result_error": [] } }).to_string();
     let info = json!({ "result": { "SCOPE": codes } }).to_string();
     let reply = |body| Ok(Reply { status: 200.into(), target: None, retry_after: None, body });
-    heard(reply(batch), reply(info), &[], &Redactor::default())
+    heard(reply(batch), reply(info), Questions::default(), &Redactor::default())
 }
 
 fn ends(demands: &Demands, facts: &Facts) -> Outcome {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Demand;
 use crate::host::Host;
+use crate::knowledge::rights::Right;
 use crate::policy::{Demands, Extra, Rule};
 use crate::scope::{MethodName, Scope};
 
@@ -16,6 +17,8 @@ pub(super) enum Atom<'p> {
     Lacks(&'p Scope),
     /// This method must be callable.
     Calls(&'p MethodName),
+    /// The owner must have this right.
+    May(Right),
     /// Extra scopes are complained of.
     Warns,
     /// They fail.
@@ -110,7 +113,8 @@ impl<'p> Force<'p> {
             demands.needs_grants().then_some(Atom::Grants),
         ];
         let methods = demands.methods.iter().map(|rule| Some(Atom::Calls(&rule.demand)));
-        scopes.iter().flat_map(of_scope).chain(methods).chain(single).flatten().collect()
+        let rights = demands.rights.iter().map(|rule| Some(Atom::May(rule.demand)));
+        scopes.iter().flat_map(of_scope).chain(methods).chain(rights).chain(single).flatten().collect()
     }
 
     /// The atoms that another side does not have. Where it lets extra scopes pass, that says all about those

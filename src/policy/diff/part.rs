@@ -33,7 +33,7 @@ pub(super) struct Part<'p> {
     pub(super) hook: Option<&'p str>,
     /// The part's own rules.
     pub(super) own: Pair<Force<'p>>,
-    /// The rules in force with it.
+    /// The rules in force with it, the scopes of rights included.
     pub(super) full: Pair<Force<'p>>,
     /// Scopes that may stand elsewhere, each once, in the order of the rules.
     scopes: Vec<&'p Scope>,
@@ -54,7 +54,10 @@ impl<'p> Part<'p> {
         let own = own.map(Force::of);
         let full = full.map(Force::of);
         let mut seen = BTreeSet::new();
-        let mut scopes = own.base.scopes().chain(own.head.scopes()).chain(moved).collect::<Vec<_>>();
+        let of_rights = scopes_of_rights(own.base.demands, full.base.demands)
+            .chain(scopes_of_rights(own.head.demands, full.head.demands));
+        let named = own.base.scopes().chain(own.head.scopes());
+        let mut scopes = named.chain(of_rights).chain(moved).collect::<Vec<_>>();
         scopes.retain(|scope| seen.insert(*scope));
         let atoms = full.each().map(|force| force.atoms(&scopes));
         let lost = full.base.beyond(&atoms.base, &atoms.head);
@@ -96,6 +99,12 @@ impl<'p> Part<'p> {
             Some(name) => text!("hooks.{}.{}: {}", name, Ours(key), demand),
         }
     }
+}
+
+/// The scopes that a part's own rights need, where they are in force.
+fn scopes_of_rights<'p>(own: &'p Demands, full: &'p Demands) -> impl Iterator<Item = &'p Scope> {
+    let needed = own.rights.iter().map(|rule| rule.demand.scope()).collect::<BTreeSet<_>>();
+    full.required.iter().map(|rule| &rule.demand).filter(move |scope| needed.contains(*scope))
 }
 
 /// The place in `head` of a rule that only `base` has: behind its former neighbour, else at the same position,

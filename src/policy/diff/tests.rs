@@ -73,6 +73,36 @@ fn every_kind_of_rule_that_comes_is_reported_and_so_is_each_that_goes() {
 }
 
 #[test]
+fn a_right_is_a_demand_with_its_scope() {
+    let (bare, full) = ("required: [im]\n", "required: [im]\nrights: [crm.deal, crm.lead]\n");
+    assert_eq!(
+        described(bare, full),
+        [
+            "added ->2: `crm` is required from now on []",
+            "added ->2: the owner must have the right `crm.deal` from now on [+ rights: crm.deal]",
+            "added ->2: the owner must have the right `crm.lead` from now on [+ rights: crm.lead]",
+        ]
+    );
+    assert_eq!(
+        described(full, "required: [im]\nrights: [crm.lead]\n"),
+        ["weakened 2>2: the owner need no longer have the right `crm.deal` [- rights: crm.deal]"]
+    );
+    // The scope is required either way, by one rule or the other.
+    assert_eq!(
+        described("required: [crm]\n", "rights: [crm.deal]\n"),
+        ["added ->1: the owner must have the right `crm.deal` from now on [+ rights: crm.deal]",]
+    );
+}
+
+#[test]
+fn a_right_that_is_asked_for_where_extra_scopes_fail_is_told_and_asks_for_more() {
+    let changes = diff("required: [im]\nextra: fail\n", "required: [im]\nextra: fail\nrights: [crm.deal]\n");
+    let weakened = changes.iter().filter(|change| change.kind == ChangeKind::Weakened).collect::<Vec<_>>();
+    assert_eq!(weakened.len(), 1);
+    assert!(weakened[0].asks_for_more());
+}
+
+#[test]
 fn what_is_left_out_of_the_scan_weakens() {
     let bare = "scan: { paths: [src] }\n";
     let holes = "scan: { paths: [./src/, src], exclude: ['*.x', '*.x'], ignore-methods: [user.get] }\n";

@@ -1,4 +1,4 @@
-//! Changes of methods and of single values, in words.
+//! Changes of methods, of rights and of single values, in words.
 
 use super::force::{Atom, Moves};
 use super::{About, Change, ChangeKind, Pair, Part, nearest};
@@ -9,7 +9,26 @@ use crate::text::{Fragment, Ours, Text};
 pub(super) fn changes(part: &Part, moves: &Moves) -> Vec<Change> {
     let of = part.of();
     let mut found = Found { part, moves, changes: Vec::new() };
-    found.methods(&of);
+    found.items(
+        "methods",
+        &of,
+        |demands| &demands.methods,
+        Atom::Calls,
+        [
+            |method, of| text!("`{}` need no longer be callable{}", method, of),
+            |method, of| text!("`{}` must be callable{} from now on", method, of),
+        ],
+    );
+    found.items(
+        "rights",
+        &of,
+        |demands| &demands.rights,
+        |right| Atom::May(*right),
+        [
+            |right, of| text!("the owner need no longer have the right `{}`{}", right, of),
+            |right, of| text!("the owner must have the right `{}`{} from now on", right, of),
+        ],
+    );
     found.extra(&of);
     found.expected("portal", "the portal", &of, |demands| &demands.portal, Atom::Portal);
     found.expected("user.id", "the user", &of, |demands| &demands.user_id, |id| Atom::User(*id));
@@ -44,7 +63,7 @@ impl<'p> Found<'_, 'p> {
             what,
             hook: self.part.hook.map(str::to_owned),
             about: About::Hook,
-            // Of these only a method has a reason, and it stands on one side alone.
+            // Of these only a method and a right have a reason, and they stand on one side alone.
             why: later.or(earlier).and_then(|rule| rule.why.clone()),
             origin: later.map(|rule| rule.origin.clone()).or(near).unwrap_or_else(|| self.part.start.clone()),
             before: earlier.map(|rule| rule.origin.clone()),
@@ -53,32 +72,31 @@ impl<'p> Found<'_, 'p> {
         });
     }
 
-    fn methods(&mut self, of: &Text) {
+    /// The items of a list that say nothing of each other; the words are for one that goes, and for one that comes.
+    fn items<T: Fragment + PartialEq>(
+        &mut self,
+        key: &'static str,
+        of: &Text,
+        pick: fn(&'p Demands) -> &'p Vec<Rule<T>>,
+        atom: fn(&'p T) -> Atom<'p>,
+        [goes, comes]: [fn(&T, &Text) -> Text; 2],
+    ) {
         let part = self.part;
-        let full = part.full.each().map(|full| &full.demands.methods);
+        let full = part.full.each().map(|full| pick(full.demands));
+        let lists = part.own.each().map(|own| &**pick(own.demands));
         for rule in full.base.iter().chain(full.head) {
-            let line = |own: &Demands| {
-                let is_own = own.methods.iter().any(|other| other.demand == rule.demand);
-                is_own.then(|| part.line("methods", &rule.demand))
+            let line = |own: &[Rule<T>]| {
+                let is_own = own.iter().any(|other| other.demand == rule.demand);
+                is_own.then(|| part.line(key, &rule.demand))
             };
-            let lists = part.own.each().map(|own| &*own.demands.methods);
-            match self.kind_of(&Atom::Calls(&rule.demand)) {
-                Some(ChangeKind::Weakened) => {
-                    let what = text!("`{}` need no longer be callable{}", rule.demand, of);
-                    let lines = [line(part.own.base.demands), None];
-                    self.push(
-                        ChangeKind::Weakened,
-                        what,
-                        [Some(rule), None],
-                        nearest(rule, lists, PartialEq::eq),
-                        lines,
-                    );
-                }
-                Some(kind) => {
-                    let what = text!("`{}` must be callable{} from now on", rule.demand, of);
-                    self.push(kind, what, [None, Some(rule)], None, [None, line(part.own.head.demands)]);
-                }
-                None => {}
+            let Some(kind) = self.kind_of(&atom(&rule.demand)) else { continue };
+            if kind == ChangeKind::Weakened {
+                let near = nearest(rule, lists, PartialEq::eq);
+                let lines = [line(lists.base), None];
+                self.push(kind, goes(&rule.demand, of), [Some(rule), None], near, lines);
+            } else {
+                let lines = [None, line(lists.head)];
+                self.push(kind, comes(&rule.demand, of), [None, Some(rule)], None, lines);
             }
         }
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::portal::probe::facts;
+use crate::portal::probe::{Questions, facts};
 use crate::portal::wire::Reply;
 
 fn none() -> Redactor {
@@ -123,7 +123,8 @@ fn a_scope_that_is_answered_in_two_ways_is_not_replaced_by_app_info() {
     let held = |scope: &str, errors: &str| {
         let parts = format!(r#""result":{{"profile":{{"ID":"1"}},{scope}}},"result_error":{errors}"#);
         let info = reply(r#"{"result":{"SCOPE":["crm"]}}"#);
-        let facts = facts(Ok(reply(format!(r#"{{"result":{{{parts}}}}}"#))), Ok(info), &[], &none());
+        let facts =
+            facts(Ok(reply(format!(r#"{{"result":{{{parts}}}}}"#))), Ok(info), Questions::default(), &none());
         assert_eq!(facts.app_info, codes(&["crm"]));
         facts.scope
     };
@@ -145,7 +146,9 @@ fn a_scope_that_is_answered_in_two_ways_is_not_replaced_by_app_info() {
 
 #[test]
 fn an_app_info_that_is_too_long_or_says_two_things_may_name_any_scope() {
-    let info = |body: String| facts(Err(Failure::Unanswered), Ok(reply(body)), &[], &none()).app_info;
+    let info = |body: String| {
+        facts(Err(Failure::Unanswered), Ok(reply(body)), Questions::default(), &none()).app_info
+    };
     assert_eq!(info(r#"{"result":{"SCOPE":["crm"]}}"#.to_owned()), codes(&["crm"]));
     let long = format!(r#"{{"result":{{"SCOPE":["crm","telephony","{}"]}}}}"#, "x".repeat(MAX_RESULT));
     for body in [long, r#"{"result":{"SCOPE":["crm"],"error":"x"}}"#.to_owned()] {

@@ -1,0 +1,258 @@
+//! What a hook's owner may do beyond its scopes, and the call that proves it. `README.md` beside it says where
+//! `rights.tsv` comes from and what its columns mean.
+
+use std::fmt;
+
+use crate::scope::Scope;
+use crate::text::near::nearest;
+use crate::text::{Fragment, Text};
+
+const TABLE: &str = include_str!("rights.tsv");
+
+/// Stands for a type's number in the table.
+const NUMBER: &str = "<number>";
+
+/// Types of the CRM's items that have no right of their own name: quotes, invoices, and smart processes from here on.
+const TYPES: ([u32; 2], u32) = ([7, 31], 128);
+
+/// Types whose right has a name.
+const NAMED: [(u32, &str); 4] = [(1, "crm.lead"), (2, "crm.deal"), (3, "crm.contact"), (4, "crm.company")];
+
+/// One right of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Right {
+    /// The line in the table.
+    line: u8,
+    /// The type's number; 0 for a right that is about no type.
+    number: u32,
+}
+
+/// Why a text names no right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// It is none of them; perhaps this one was meant.
+    Unknown(Option<&'static str>),
+    /// No type has this number, or the type's right has a name.
+    Type(Option<&'static str>),
+}
+
+/// What an answer must be to prove the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// A list.
+    List,
+    /// A map with this member.
+    Member(&'static str),
+}
+
+impl Right {
+    /// By the name that a policy gives it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Unfit> {
+        if let Some(line) = rows().position(|row| row.name == text && !row.name.ends_with(NUMBER)) {
+            return Ok(Self { line: small(line), number: 0 });
+        }
+        let of_types = rows().enumerate().find_map(|(line, row)| {
+            let digits = text.strip_prefix(row.name.strip_suffix(NUMBER)?)?;
+            let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+            is_number.then_some((line, digits))
+        });
+        let Some((line, digits)) = of_types else {
+            return Err(Unfit::Unknown(nearest(text, names())));
+        };
+        let number = digits.parse().ok().filter(|_| !digits.starts_with('0') && digits.len() < 10);
+        match number {
+            Some(number) if number >= TYPES.1 || TYPES.0.contains(&number) => {
+                Ok(Self { line: small(line), number })
+            }
+            _ => Err(Unfit::Type(
+                NAMED.iter().find(|(named, _)| Some(*named) == number).map(|(_, name)| *name),
+            )),
+        }
+    }
+
+    /// The scope without which it is of no use.
+    ///
+    /// # Panics
+    ///
+    /// Never: the tests look at every line of the table.
+    #[must_use]
+    pub fn scope(self) -> Scope {
+        Scope::parse(self.row().scope).expect("a scope in the table")
+    }
+
+    /// The method that proves it.
+    #[must_use]
+    pub(crate) fn method(self) -> &'static str {
+        self.row().method
+    }
+
+    /// The call that proves it, as a batch wants it: it only reads, and no row fits its filter.
+    #[must_use]
+    pub(crate) fn call(self) -> String {
+        let row = self.row();
+        if row.parameters.is_empty() {
+            return row.method.to_owned();
+        }
+        let parameters = row.parameters.replace(NUMBER, &self.number.to_string());
+        format!("{}?{parameters}", row.method)
+    }
+
+    /// What answer proves it.
+    #[must_use]
+    pub(crate) fn proof(self) -> Proof {
+        match self.row().proof.split('|').next().unwrap_or_default() {
+            "list" => Proof::List,
+            member => Proof::Member(member),
+        }
+    }
+
+    /// An error's code that proves it as well: the portal finds nothing to read, after it has looked at the right.
+    #[must_use]
+    pub(crate) fn is_proved_by(self, code: &str) -> bool {
+        self.row().proof.split('|').skip(1).any(|other| other == code)
+    }
+
+    /// Whether it is about one type of the CRM's items, which a portal may not have.
+    #[must_use]
+    pub(crate) fn is_of_a_type(self) -> bool {
+        self.number > 0
+    }
+
+    /// What its owner may do, behind "may".
+    #[must_use]
+    pub(crate) fn may(self) -> &'static str {
+        self.row().may
+    }
+
+    /// Who can grant it, and where on the portal.
+    #[must_use]
+    pub(crate) fn grant(self) -> &'static str {
+        self.row().grant
+    }
+
+    fn row(self) -> Row {
+        rows().nth(self.line.into()).expect("a line of the table")
+    }
+}
+
+impl fmt::Display for Right {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.row().name.strip_suffix(NUMBER) {
+            Some(prefix) => write!(f, "{prefix}{}", self.number),
+            None => f.write_str(self.row().name),
+        }
+    }
+}
+
+impl Fragment for Right {
+    fn append_to(&self, text: &mut Text) {
+        self.text().append_to(text);
+    }
+}
+
+impl Right {
+    /// Its name as a text.
+    #[must_use]
+    pub(crate) fn text(self) -> Text {
+        Text::theirs(self.to_string())
+    }
+}
+
+/// Every name, with `<number>` for a type's.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    rows().map(|row| row.name)
+}
+
+/// Every name, and what it lets its owner do.
+pub(crate) fn meanings() -> impl Iterator<Item = (&'static str, &'static str)> {
+    rows().map(|row| (row.name, row.may))
+}
+
+struct Row {
+    name: &'static str,
+    scope: &'static str,
+    method: &'static str,
+    parameters: &'static str,
+    proof: &'static str,
+    may: &'static str,
+    grant: &'static str,
+}
+
+fn rows() -> impl Iterator<Item = Row> {
+    TABLE.lines().skip(1).map(|line| {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().unwrap_or_default();
+        Row {
+            name: cell(),
+            scope: cell(),
+            method: cell(),
+            parameters: cell(),
+            proof: cell(),
+            may: cell(),
+            grant: cell(),
+        }
+    })
+}
+
+fn small(line: usize) -> u8 {
+    u8::try_from(line).unwrap_or(u8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::methods::{DocumentedMethod, Generation};
+    use crate::knowledge::scopes;
+
+    #[test]
+    fn every_line_of_the_table_is_a_right_with_its_scope_and_a_method_that_needs_it() {
+        let names = names().collect::<Vec<_>>();
+        assert!(names.windows(2).all(|pair| pair[0] < pair[1]), "sorted, none twice: {names:?}");
+        for (line, row) in TABLE.lines().skip(1).zip(rows()) {
+            assert_eq!(line.split('\t').count(), 7, "{line}");
+            assert!(scopes::codes().any(|code| code == row.scope), "{line}");
+            let method = DocumentedMethod::named(row.method.as_bytes()).expect(line);
+            assert_eq!((method.name, method.for_applications), (row.method, false), "{line}");
+            assert_eq!(method.needs(Generation::Rest2).as_str(), row.scope, "{line}");
+            let reads = ["list", "fields", "get"].iter().any(|end| row.method.ends_with(end));
+            assert!(reads && !row.may.is_empty() && !row.grant.is_empty(), "{line}");
+            let one = Right::parse(&row.name.replace(NUMBER, "1032")).expect(line);
+            assert_eq!(one.to_string(), row.name.replace(NUMBER, "1032"));
+        }
+    }
+
+    #[test]
+    fn a_type_has_a_number_of_a_smart_process_or_is_a_quote_or_an_invoice() {
+        for good in [7, 31, 128, 191, 1032, 999_999_999] {
+            let right = Right::parse(&format!("crm.type.{good}")).unwrap();
+            assert_eq!(right.call(), format!("crm.item.fields?entityTypeId={good}&useOriginalUfNames=Y"));
+        }
+        for bad in ["0", "5", "127", "0128", "1000000000", "99999999999999999999"] {
+            assert_eq!(Right::parse(&format!("crm.type.{bad}")), Err(Unfit::Type(None)), "{bad}");
+        }
+        assert_eq!(Right::parse("crm.type.2"), Err(Unfit::Type(Some("crm.deal"))));
+        for (bad, meant) in [
+            ("crm.type.<number>", Some("crm.type.<number>")),
+            ("crm.type.", Some("crm.type.<number>")),
+            ("crm.type.1032x", None),
+            ("crm.type.-1", None),
+            ("crm.deals", Some("crm.deal")),
+            ("", None),
+            ("telephony", None),
+        ] {
+            let Err(Unfit::Unknown(near)) = Right::parse(bad) else { panic!("{bad}") };
+            assert!(meant.is_none() || near == meant, "{bad}: {near:?}");
+        }
+    }
+
+    #[test]
+    fn a_call_is_what_a_batch_takes() {
+        let call = |name: &str| Right::parse(name).unwrap().call();
+        assert_eq!(call("crm.deal"), "crm.deal.list?filter[%3DID]=0&select[]=ID&start=-1");
+        assert_eq!(call("crm.admin"), "crm.type.fields");
+    }
+}
