@@ -146,7 +146,7 @@ fn hostile_code_says_nothing_that_is_a_command() {
         .input("scan-paths", ".")
         .github()
         .run();
-    run.ends(1, "failed", "scope-undeclared");
+    run.ends(1, "failed", "hook-in-code");
 }
 
 #[test]
