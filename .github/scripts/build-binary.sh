@@ -21,8 +21,11 @@ case $target in
   *-linux-musl)
     # The C compiler for ring's sources, linked against musl.
     export "CC_${target//-/_}=${MUSL_CC:-musl-gcc}"
-    # The binary can be loaded anywhere and so holds many relocations: packed, 0.16 MB less. The Dockerfile has it, too.
-    flags+=(-C link-arg=-Wl,-z,pack-relative-relocs)
+    # Without them it would not fit into its 5 MiB: packed relocations, of which a binary that can be loaded anywhere
+    # holds many, save 0.2 MB, and what unwinding needs 0.6. The Dockerfile has them, too.
+    if [[ $target == x86_64-* ]]; then
+      flags+=(-C "link-arg=-Wl,-z,pack-relative-relocs,--no-eh-frame-hdr,-T,$here/src/no-unwind.ld")
+    fi
     ;;
   *-windows-*)
     # What rustc sees there is D:\…, not the /d/… of this shell.

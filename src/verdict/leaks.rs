@@ -36,9 +36,9 @@ fn ruling(leak: &Leak) -> Ruling {
 #[must_use]
 pub(crate) fn what(leak: &Leak) -> Text {
     if leak.is_given {
-        text!("the very webhook that this run was given stands here with its secret: {}", whose(leak))
+        text!("the very webhook that this run was given stands in the code with its secret: {}", whose(leak))
     } else {
-        text!("a webhook's address stands here with its secret: {}", whose(leak))
+        text!("a webhook's address with its secret stands in the code: {}", whose(leak))
     }
 }
 

@@ -20,6 +20,8 @@ LEAN
 docker build -t b24-ping:lean lean >log 2>&1 || fail 'the lean base cannot be built'
 
 # Up to the dependencies, which would take a minute.
+mkdir cut/src
+cp "$ROOT/src/no-unwind.ld" cut/src/
 sed -e 's/^FROM rust:.* AS build$/FROM b24-ping:lean/' -e '/^COPY Cargo/,$d' "$ROOT/Dockerfile" >cut/Dockerfile
 grep -qx 'FROM b24-ping:lean' cut/Dockerfile || fail 'the Dockerfile has another base'
 cat >>cut/Dockerfile <<'PROOF'
