@@ -34,9 +34,11 @@ mod dotted;
 mod file;
 mod line;
 mod omitted;
+mod placing;
 mod role;
 mod sign;
 mod site;
+mod spot;
 mod stand;
 mod unread;
 
