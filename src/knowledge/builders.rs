@@ -125,6 +125,12 @@ impl Service {
 }
 
 impl Chain {
+    /// Whether a service is known, whose name and getter nobody else has.
+    #[must_use]
+    pub(crate) fn has_service(self) -> bool {
+        !self.service.is_empty()
+    }
+
     /// Whether the function is known, and so the method.
     #[must_use]
     pub fn is_whole(self) -> bool {

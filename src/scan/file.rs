@@ -146,6 +146,9 @@ fn find<'t>(
     }
     spots.sort_by_key(|spot| spot.name.start);
     let is_test = role::is_test(path);
+    if is_test {
+        spots.retain(|spot| !matches!(spot.what, What::Unread));
+    }
     if sign.is_some() && !is_test {
         let unread = unread(text, &spots);
         spots.extend(unread.into_iter().filter(is_code));

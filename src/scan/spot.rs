@@ -51,7 +51,7 @@ impl Spot {
     /// Whether it shows that its file is about Bitrix24.
     pub(super) fn is_sign(&self) -> bool {
         match self.what {
-            What::Call(_, _, Some(chain)) => chain.is_whole(),
+            What::Call(_, _, Some(chain)) => chain.has_service(),
             What::Call(method, _, None) => self.weight == Weight::Own || !method.is_generic(),
             What::Unknown | What::Unread => false,
         }
@@ -81,9 +81,11 @@ impl Spot {
 
 impl From<builder::Built> for Spot {
     fn from(built: builder::Built) -> Self {
-        let builder::Built { place, method, chain } = built;
+        let Some((method, chain)) = built.meaning else { return Self::unread(built.place.start) };
         let what = What::Call(method, Generation::Rest2, Some(chain));
-        Self { name: place, what, weight: Weight::Light }
+        // A getter alone is little of a sign.
+        let weight = if chain.is_whole() { Weight::Light } else { Weight::Pending };
+        Self { name: built.place, what, weight }
     }
 }
 
