@@ -91,13 +91,17 @@ impl Chains<'_> {
         if let Some(after) = self.php.nothing(getter.end) {
             self.follow(Link::Scope(scope), getter.clone(), after, getter.start);
         } else if self.php.is_first_class(getter.end) {
-            self.add(getter, scope.any());
+            self.add_of(Link::Scope(scope), getter, scope.any());
         }
     }
 
     /// Begins with a getter that is not in the table: what is called is not known.
     fn begin_unknown(&mut self, getter: Range<usize>) {
-        if self.php.nothing(getter.end).is_some_and(|after| self.php.is_object(after)) {
+        let is_object = self.php.nothing(getter.end).is_some_and(|after| self.php.is_object(after));
+        // `getTelephonyScope()->getLineScope()` is counted once.
+        let before = self.php.text[..self.php.skip_back(getter.start)].trim_ascii_end();
+        let before = before.strip_suffix(b"->").unwrap_or(before).trim_ascii_end();
+        if is_object && !before.ends_with(b"Scope()") {
             self.add(getter, None);
         }
     }
@@ -124,11 +128,12 @@ impl Chains<'_> {
                     (Link::Batch(service), word.end)
                 }
                 (Link::Unknown(_), false) if name.eq_ignore_ascii_case(b"batch") => (link, word.end),
-                (Link::Service(service), true) => return self.add(word, service.function(name)),
+                (Link::Service(service), true) => return self.add_of(link, word, service.function(name)),
                 (Link::Batch(service), true) => {
-                    return self.add(word, service.function(&[b"batch->", name].concat()));
+                    let function = service.function(&[b"batch->", name].concat());
+                    return self.add_of(link, word, function);
                 }
-                (Link::Unknown(scope), true) => return self.add(word, scope.any()),
+                (Link::Unknown(scope), true) => return self.add_of(link, word, scope.any()),
                 // `->core->call('crm.deal.list')` is found by its text.
                 (_, false) => return,
             };
@@ -162,7 +167,18 @@ impl Chains<'_> {
             Link::Scope(scope) | Link::Unknown(scope) => scope.any(),
             Link::Service(service) | Link::Batch(service) => service.any(),
         };
-        self.add(place, meaning);
+        self.add_of(link, place, meaning);
+    }
+
+    /// Adds a call of a part of the SDK. Of one that needs nothing, whatever it does, only what is known is said.
+    fn add_of(&mut self, link: Link, place: Range<usize>, meaning: Option<Meaning>) {
+        let is_free = match link {
+            Link::Scope(scope) | Link::Unknown(scope) => scope.is_free(),
+            Link::Service(service) | Link::Batch(service) => service.is_free(),
+        };
+        if meaning.is_some() || !is_free {
+            self.add(place, meaning);
+        }
     }
 }
 

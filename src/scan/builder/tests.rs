@@ -175,7 +175,7 @@ fn a_chain_that_stays_open_is_a_call_or_is_not_read() {
         "['sale' => $sb->getSaleScope()];",
         "$sale = $sb->getSaleScope();",
         "$sale = $sb->getSaleScope(...);",
-        "$sb->getMainScope()->main()->noSuch();",
+        "$sb->getNewScope()->getThingScope()->list();",
         "$sb->getNewThingScope()->thing()->list();",
         "$sb\n->getNewThingScope()\n->$x()\n->list();",
     ] {
@@ -186,6 +186,7 @@ fn a_chain_that_stays_open_is_a_call_or_is_not_read() {
     for none in [
         "$shop->getSaleScope()->$x()->add([]);",
         "$sb->getUserScope()->willReturn($user); // b24",
+        "$sb->getMainScope()->eventManager()->unbindAllEventHandlers(); // b24",
         "$sb->getUserScope()->user()->method('get')->willReturn($x); // b24",
         "$query->getQueryScope()->rules()->apply(); // b24",
         "use Bitrix24\\SDK\\Core; $query->getScope()->rules()->apply();",

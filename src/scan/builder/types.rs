@@ -74,7 +74,7 @@ fn link(class: &[u8]) -> Option<Link> {
         return scope(stem).filter(|_| ours).map(Link::Scope);
     }
     let scope = scope(class.strip_prefix(SERVICES)?.split(|byte| *byte == b'\\').next()?)?;
-    let is_service = folders.last().is_some_and(|folder| *folder == b"Service");
+    let is_service = folders.last().is_some_and(|folder| *folder == b"Service") && *name != b"Batch";
     is_service.then(|| scope.service(name).map_or(Link::Unknown(scope), Link::Service))
 }
 
