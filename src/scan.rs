@@ -24,6 +24,7 @@ use crate::text::seal::{Quote, seal_as_is, seal_fields};
 use crate::text::{Ours, Text};
 
 mod address;
+mod alias;
 mod aside;
 mod branch;
 mod builder;

@@ -56,7 +56,9 @@ pub(super) fn of(text: &[u8], run: &Range<usize>, signed: bool) -> Option<Compos
     let sure = site.is_some_and(|site| site.sure) || address::is_appended(lead);
     let is_whole = || {
         let words = text[name.clone()].split(|byte| *byte == b'.').count() - 1;
-        last.is_none() && (words > 1 || is_of_bitrix(&text[name.clone()]) && is_two_holes(after, quote))
+        // Not `crm.deal.list_$page`.
+        let is_word = name.end == run.end && last.is_none();
+        is_word && (words > 1 || is_of_bitrix(&text[name.clone()]) && is_two_holes(after, quote))
     };
     let counts = sure || ends_so || signed && (site.is_some() || is_methods(lead) || is_whole());
     composed(site.is_some_and(|site| site.rest3) || site::is_rest3(lead), sure).filter(|_| counts)
@@ -262,6 +264,7 @@ mod tests {
             "m.startswith(\"crm.\")",
             "'crm.'.length",
             "x = 'crm.deal.' + key + '.title'",
+            "key = 'crm.deal.list_' + page",
             "x = 'crm.' + a\ny = b + '.list'",
             "a(`crm.${x}.${y} went wrong`)",
         ] {

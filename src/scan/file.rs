@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::alias;
 use super::aside;
 use super::branch;
 use super::builder;
@@ -136,6 +137,15 @@ fn find<'t>(
     branch::calls(path, text, |name, method| {
         spots.push(Spot { name, what: What::Call(method, Generation::Rest2, None), weight: Weight::Light });
     });
+    if sign.is_some() {
+        alias::calls(path, text, |name, method| {
+            spots.push(Spot {
+                name,
+                what: What::Call(method, Generation::Rest2, None),
+                weight: Weight::Light,
+            });
+        });
+    }
     spots.retain(is_code);
     let called = spots.iter().find(|spot| spot.is_sign()).map(|spot| (SignKind::Call, spot.name.clone()));
     let sign = sign.or(called);

@@ -154,6 +154,10 @@ fn attributes_are_found_as_python_spells_them() {
     let todo = "from b24pysdk import Client\nx.crm.activity.todo.update_deadline(1)";
     assert_eq!(found(todo), ["crm.activity.todo.updateDeadline 2:3"]);
     assert_eq!(found("b24; client.user.userfield.get_list(1)"), NONE, "no such method");
+    let kept =
+        "from b24pysdk import Client\nd = client.crm.deal\nd.list()\nx = (client\n  .crm.lead\n  .get(1))";
+    assert_eq!(found(kept), ["crm.deal.list 3:1", "crm.lead.get 6:4"]);
+    assert_eq!(found("d = client.crm.deal\nd.list()"), NONE, "without a sign");
     for no in [
         "b24; Department._fields()",
         "shop.catalog.price_type.get_fields()",

@@ -54,9 +54,10 @@ fn words<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
 
 /// Whether a variable of this name holds the address of a hook and nothing else.
 fn is_address(name: &[u8]) -> bool {
-    const OTHERS: [&str; 22] = [
+    const OTHERS: [&str; 23] = [
         "path", "token", "secret", "name", "handler", "event", "code", "key", "type", "log", "file", "dir",
-        "callback", "route", "slack", "telegram", "discord", "github", "user", "body", "data", "param",
+        "callback", "route", "slack", "telegram", "discord", "github", "oauth", "user", "body", "data",
+        "param",
     ];
     const PLACES: [&str; 6] = ["url", "uri", "endpoint", "base", "api", "host"];
     let name = String::from_utf8_lossy(name).to_ascii_lowercase();
@@ -201,12 +202,18 @@ fn behind_joiner(text: &[u8], at: usize) -> Option<usize> {
     let lead = rest.trim_ascii_start();
     let after = match lead {
         [b'+', next, ..] if !b"+=".contains(next) => &lead[1..],
-        // Not `hook.method`, nor `hook` and a member on the next line.
-        [b'.', b' ' | b'$' | b'\'' | b'"', ..] => &lead[1..],
+        // Not `hook.method`, nor the end of a sentence.
+        [b'.', after @ ..] if begins_operand(after, lead.len() < rest.len()) => &lead[1..],
         [b'<', b'<', ..] => &lead[2..],
         _ => return None,
     };
     Some(text.len() - after.trim_ascii_start().len())
+}
+
+/// Whether what PHP appends follows a dot.
+fn begins_operand(after: &[u8], is_apart: bool) -> bool {
+    let next = after.trim_ascii_start().first();
+    next.is_some_and(|byte| b"$'\"".contains(byte)) || is_apart && after.first() == Some(&b' ')
 }
 
 /// `urljoin(hook, name)`, `sprintf('%s/%s', hook, name)`, `'{}/{}'.format(hook, name)`, `'%s/%s' % (hook, name)`.
@@ -355,6 +362,8 @@ mod tests {
             "new URL('/a', HOOK)",
             "f(HOOK, name)",
             "restart + name",
+            "Create a webhook. Enable all",
+            "post(oauthBitrixUrl + data)",
         ] {
             assert_eq!(found(text), [] as [&str; 0], "{text}");
         }
