@@ -97,7 +97,8 @@ fn uses(text: &[u8], name: &[u8], kept: &[Kept<'_>], take: &mut impl FnMut(Range
         let after = text[end..text.len().min(end + REACH)].trim_ascii_start();
         if is_assigned(after) {
             let own = kept.iter().find(|(known, _, behind)| *known == name && *behind > at);
-            let line = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |length| at + length + 1);
+            let near = &text[at..text.len().min(at + REACH)];
+            let line = at + memchr::memchr(b'\n', near).map_or(near.len(), |length| length + 1);
             assigned = own.filter(|(_, _, behind)| *behind <= line).map(|(_, attributes, _)| *attributes);
             continue;
         }
@@ -125,6 +126,7 @@ fn over_lines(text: &[u8], end: usize) -> Option<(Range<usize>, Method)> {
     let near = &text[..text.len().min(end + REACH)];
     let mut here = next_dot(near, end)?;
     let line = text[end.saturating_sub(REACH)..end].trim_ascii_end();
+    let line = line.strip_suffix(b"\\").unwrap_or(line).trim_ascii_end();
     let length = line.iter().rev().take_while(|byte| is_word(**byte) || **byte == b'.').count();
     let mut chain = line[line.len() - length..].to_vec();
     if chain.is_empty() || chain.starts_with(b".") {
@@ -173,6 +175,7 @@ mod tests {
             ),
             ("x = (client\n  .crm\n  .deal\n  .list())", "list crm.deal.list"),
             ("x = (client.crm\n  .deal.list())", "deal.list crm.deal.list"),
+            ("x = client.crm.deal \\\n  .list()", "list crm.deal.list"),
         ] {
             assert_eq!(found(text), [call], "{text}");
         }
@@ -198,5 +201,6 @@ mod tests {
         found(&"d = client.crm.deal\n".repeat(50_000));
         found(&"client\n.".repeat(50_000));
         found(&"\n".repeat(200_000));
+        found(&format!("d = client.crm.deal\n{}", "d = ".repeat(100_000)));
     }
 }

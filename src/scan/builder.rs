@@ -97,11 +97,15 @@ impl Chains<'_> {
 
     /// Begins with a getter that is not in the table: what is called is not known.
     fn begin_unknown(&mut self, getter: Range<usize>) {
-        let is_object = self.php.nothing(getter.end).is_some_and(|after| self.php.is_object(after));
+        let Some(after) = self.php.nothing(getter.end) else { return };
+        let first = self.php.skip_back(self.php.start(getter.start));
+        let before = &self.php.text[..first];
+        let is_kept = self.php.text[self.php.skip(after)..].starts_with(b";")
+            && (before.ends_with(b"=") || before.ends_with(b"return"));
         // `getTelephonyScope()->getLineScope()` is counted once.
-        let before = self.php.text[..self.php.skip_back(getter.start)].trim_ascii_end();
-        let before = before.strip_suffix(b"->").unwrap_or(before).trim_ascii_end();
-        if is_object && !before.ends_with(b"Scope()") {
+        let own = self.php.text[..self.php.skip_back(getter.start)].trim_ascii_end();
+        let own = own.strip_suffix(b"->").unwrap_or(own).trim_ascii_end();
+        if (is_kept || self.php.is_object(after)) && !own.ends_with(b"Scope()") {
             self.add(getter, None);
         }
     }

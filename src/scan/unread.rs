@@ -1,5 +1,6 @@
 //! Call sites whose method cannot be read, such as `callMethod(method)`: what they need nobody can tell.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -32,6 +33,9 @@ const HELD: usize = 1000;
 /// How far before a batch it is filled, in bytes; a quarter of that is looked at behind each place.
 const FILLED: usize = 8192;
 
+/// Brackets of a batch that are looked into.
+const BRACKETS: usize = 256;
+
 /// The variables that hold a name which was read, and where they were given it, in the order of the text.
 #[derive(Default)]
 pub(super) struct Known<'t>(HashMap<&'t [u8], Vec<usize>>);
@@ -44,6 +48,8 @@ struct Sites<'t, 'k, R> {
     is_read: R,
     /// Whether it is about `fast_bitrix24`, whose functions have short names.
     is_fast: bool,
+    /// The end of the last batch.
+    listed: Cell<usize>,
 }
 
 /// Calls `take` with the place of the argument at each such site. `is_read` says whether a name that was read begins in
@@ -55,7 +61,7 @@ pub(super) fn sites(
     mut take: impl FnMut(usize),
 ) {
     let is_fast = memchr::memmem::find(text, b"fast_bitrix24").is_some();
-    let sites = Sites { text, known, is_read, is_fast };
+    let sites = Sites { text, known, is_read, is_fast, listed: Cell::new(0) };
     sites.functions(&mut take);
     sites.actions(&mut take);
     let is_open = |start: &usize| !known.holds(variable(&text[*start..]), *start);
@@ -91,7 +97,10 @@ impl<R: Fn(Range<usize>) -> bool> Sites<'_, '_, R> {
             };
             let argument = argument(text, open + 1);
             let place = match function {
-                Function::Batch => self.batch(open + 1),
+                Function::Batch => {
+                    self.listed(open + 1, take);
+                    self.batch(open + 1)
+                }
                 Function::Single => {
                     let value = keyed::method(text, argument.start).filter(|value| !value.is_empty());
                     self.single(value.unwrap_or(argument))
@@ -127,7 +136,11 @@ impl<R: Fn(Range<usize>) -> bool> Sites<'_, '_, R> {
             let place = if text[start..].starts_with(b"{") {
                 match keyed::method(text, start) {
                     Some(value) if value.is_empty() => {
-                        keyed::calls(text, start).and_then(|at| self.batch(at))
+                        let calls = keyed::calls(text, start);
+                        if let Some(at) = calls {
+                            self.listed(at, take);
+                        }
+                        calls.and_then(|at| self.batch(at))
                     }
                     Some(value) => self.single(value),
                     None => None,
@@ -156,6 +169,20 @@ impl<R: Fn(Range<usize>) -> bool> Sites<'_, '_, R> {
             first.first().is_some_and(|byte| is_word(*byte) && !byte.is_ascii_digit() || *byte == b'$');
         let is_open = is_variable && !self.is_read_in_brackets(at) && !self.is_filled(name, at);
         is_open.then_some(argument.start)
+    }
+
+    /// The calls in a batch that is written where it is made: `{ a: { method: name } }`, `[[name, {}]]`.
+    fn listed(&self, at: usize, take: &mut impl FnMut(usize)) {
+        // Each byte belongs to one batch, so that no file takes longer than its bytes.
+        let (at, end) = (at.max(self.listed.get()), keyed::close(self.text, at));
+        self.listed.set(end);
+        let batch = self.text.get(at..end).unwrap_or_default();
+        for found in memchr::memchr2_iter(b'{', b'[', batch).take(BRACKETS) {
+            let open = at + found;
+            let value = keyed::method(self.text, open).filter(|value| !value.is_empty());
+            let first = keyed::first(self.text, open).filter(|_| value.is_none());
+            value.or(first).and_then(|value| self.single(value)).into_iter().for_each(&mut *take);
+        }
     }
 
     /// Whether a name that was read stands before the end of the call's brackets.
@@ -382,6 +409,11 @@ mod tests {
             "b24.actions.v2.batch.make({ calls: cmds })",
             "b24.actions.v2.batch.make({ calls })",
             "b24.callBatch(cmds)",
+            "b24.callBatch({ a: { method: name, params: {} } })",
+            "b24.callBatch([[name, {}]], done)",
+            "b24.actions.v2.batch.make({ calls: { a: { method: name } } })",
+            "b24.actions.v2.batch.make({ calls: [['crm.deal.list', {}], [name, {}]] })",
+            "CRest::callBatch(['a' => ['method' => $m]])",
             "CRest::callBatch($arr, 1)",
             "import fast_bitrix24\nb.get_all(m)",
             "import fast_bitrix24\nawait bx.call(m, [])",
@@ -401,6 +433,25 @@ mod tests {
             "bx.callMethod({ method: name, params })",
         ] {
             assert_eq!(number(text), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_never_ends_ends() {
+        for text in [
+            "x.callBatch({",
+            "x.callBatch([[a,",
+            "x.callBatch(a = ",
+            "x.callMethod({",
+            "actions.v2.a",
+            "actions.v2.batch.make({calls:{",
+            "hook + ",
+            "hook, ",
+            "`${hook}/${a",
+            "rest/1/a/",
+            "format(hook, [",
+        ] {
+            assert!(number(&text.repeat(20_000)) <= 20_000, "{text}");
         }
     }
 

@@ -175,6 +175,8 @@ fn a_chain_that_stays_open_is_a_call_or_is_not_read() {
         "['sale' => $sb->getSaleScope()];",
         "$sale = $sb->getSaleScope();",
         "$sale = $sb->getSaleScope(...);",
+        "$x = $this->sb($a)->getNewThingScope();",
+        "return $sb->getNewThingScope();",
         "$sb->getNewScope()->getThingScope()->list();",
         "$sb->getNewThingScope()->thing()->list();",
         "$sb\n->getNewThingScope()\n->$x()\n->list();",

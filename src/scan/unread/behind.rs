@@ -127,6 +127,9 @@ fn named(text: &[u8], name: &Range<usize>) -> Option<usize> {
 
 /// Behind what cuts slashes off: `.rstrip('/')`, `, '/')`.
 fn behind_trim(text: &[u8], at: usize) -> usize {
+    // `os.environ['B24_HOOK'] + `, `config('bitrix.webhook') . `.
+    let ended = [&b"']"[..], b"\"]", b"')", b"\")"].iter().any(|end| text[at..].starts_with(end));
+    let at = if ended { at + 2 } else { at };
     let rest = &text[at..text.len().min(at + 40)];
     let is_trim = [
         &b".rstrip("[..],
@@ -205,6 +208,7 @@ fn behind_joiner(text: &[u8], at: usize) -> Option<usize> {
         // Not `hook.method`, nor the end of a sentence.
         [b'.', after @ ..] if begins_operand(after, lead.len() < rest.len()) => &lead[1..],
         [b'<', b'<', ..] => &lead[2..],
+        _ if lead.starts_with(b".concat(") => &lead[b".concat(".len()..],
         _ => return None,
     };
     Some(text.len() - after.trim_ascii_start().len())
@@ -221,6 +225,9 @@ fn listed(text: &[u8], start: usize, end: usize) -> Option<usize> {
     let rest = text[end..].trim_ascii_start().strip_prefix(b",")?.trim_ascii_start();
     let place = text.len() - rest.len();
     let length = variable(rest);
+    if length > 0 && rest[length..].trim_ascii_start().starts_with(b"]") {
+        return is_joined_list(text, start, &rest[length..]).then_some(place);
+    }
     let is_last = matches!(rest[length..].trim_ascii_start().first(), Some(b')' | b','));
     if length == 0 || !is_last {
         return None;
@@ -246,6 +253,18 @@ fn listed(text: &[u8], start: usize, end: usize) -> Option<usize> {
         Some(&literal[begin..])
     });
     (is_join || prints || own.is_some_and(is_format) && first.is_empty()).then_some(place)
+}
+
+/// `[hook, name].join('/')`, `implode('/', [$hook, $name])`.
+fn is_joined_list(text: &[u8], start: usize, after: &[u8]) -> bool {
+    let near = &text[start.saturating_sub(LONGEST)..start];
+    let near = near.strip_suffix(b"$").unwrap_or(near).trim_ascii_end();
+    let Some(before) = near.strip_suffix(b"[") else { return false };
+    let function = before.trim_ascii_end().strip_suffix(b",").and_then(|lead| site::opening(lead, *b"()"));
+    let is_function = |open: &[u8]| ["implode", "join"].contains(&site::last_word(&site::chain(open)));
+    let is_joined = memchr::memmem::find(&after[..after.len().min(8)], b"].join").is_some();
+    let by_literal = before.ends_with(b".join(");
+    is_joined || by_literal || function.is_some_and(is_function)
 }
 
 /// `new URL(name, hook)`.
@@ -329,6 +348,12 @@ mod tests {
             ("urljoin(HOOK, name)", "name"),
             ("URI.join(hook, name)", "name"),
             ("new URL(name, HOOK)", "name"),
+            ("os.environ['B24_HOOK'] + name", "name"),
+            ("config('services.bitrix.webhook') . '/' . $name", "$name"),
+            ("HOOK.concat(name)", "name"),
+            ("[HOOK, name].join('/')", "name"),
+            ("implode('/', [$hook, $name])", "$name"),
+            ("'/'.join([hook, name])", "name"),
             ("new URL(call.name, this.hook)", "call.name"),
         ] {
             assert_eq!(found(text), [variable], "{text}");
@@ -362,6 +387,8 @@ mod tests {
             "new URL('/a', HOOK)",
             "f(HOOK, name)",
             "restart + name",
+            "[hook, name]",
+            "x = { a: [hook, name] }",
             "Create a webhook. Enable all",
             "post(oauthBitrixUrl + data)",
         ] {

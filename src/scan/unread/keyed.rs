@@ -42,6 +42,16 @@ pub(super) fn method(text: &[u8], at: usize) -> Option<Range<usize>> {
     Some(value(text, open, b"method").unwrap_or(open..open))
 }
 
+/// The first of several elements of the list that begins at `at`, if that is a variable: `[name, {}]`.
+pub(super) fn first(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let start = at + 1 + blanks(text.get(at + 1..)?);
+    let length = text[start..].iter().take_while(|byte| is_word(**byte) || b"$.".contains(byte)).count();
+    let rest = &text[start + length..];
+    let more = rest.strip_prefix(b",").map(|rest| &rest[blanks(rest)..])?;
+    let is_call = text[at] == b'[' && length > 0 && matches!(more.first(), Some(b'{' | b'['));
+    is_call.then_some(start..start + length)
+}
+
 /// Where the value of the key `calls` begins.
 pub(super) fn calls(text: &[u8], at: usize) -> Option<usize> {
     value(text, opened(text, at)?, b"calls").map(|value| value.start)
