@@ -6,8 +6,8 @@
 //!    └──── builder, branch: functions of SDKs ──────┤
 //!                                                comment: is it code at all? ───────┤
 //!                                                aside: type, prose, label? ────────┤
-//!                                                └─────────────── file: calls of one file
-//!                                                                      │ line: where
+//!                                                ├─────────────── file: calls of one file
+//!                                                unread: sites without a name   │ placing, line: where
 //!                                          collect: all files, sorted ◀┘
 //! ```
 //!
