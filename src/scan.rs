@@ -6,8 +6,8 @@
 //!    └──── builder, branch: functions of SDKs ──────┤
 //!                                                comment: is it code at all? ───────┤
 //!                                                aside: type, prose, label? ────────┤
-//!                                                └─────────────── file: calls of one file
-//!                                                                      │ line: where
+//!                                                ├─────────────── file: calls of one file
+//!                                                unread: sites without a name   │ placing, line: where
 //!                                          collect: all files, sorted ◀┘
 //!  bytes ── leak: is a webhook's secret in it? ──▶ place, and the secret for the redactor
 //! ```
@@ -26,6 +26,7 @@ use crate::text::seal::{Quote, seal_as_is, seal_fields};
 use crate::text::{Ours, Text};
 
 mod address;
+mod alias;
 mod aside;
 mod branch;
 mod builder;
@@ -38,9 +39,11 @@ pub(crate) mod history;
 pub(crate) mod leak;
 mod line;
 mod omitted;
+mod placing;
 mod role;
 mod sign;
 mod site;
+mod spot;
 mod stand;
 mod unread;
 

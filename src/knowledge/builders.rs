@@ -35,6 +35,8 @@ pub(crate) struct Scope {
     services: BTreeMap<String, Service>,
     /// Of an unknown service: what all of them need.
     any: Option<Meaning>,
+    /// Whether they need nothing.
+    free: bool,
 }
 
 /// A service, or a class of the SDK before that.
@@ -43,6 +45,8 @@ pub(crate) struct Service {
     functions: BTreeMap<String, Meaning>,
     /// Of an unknown function: what all of them need.
     any: Option<Meaning>,
+    /// Whether they need nothing.
+    free: bool,
 }
 
 /// Names in small letters, as PHP compares them; parsed at first use.
@@ -56,6 +60,7 @@ static SCOPES: LazyLock<BTreeMap<String, Scope>> = LazyLock::new(|| {
     for scope in scopes.values_mut() {
         scope.services.values_mut().for_each(Service::close);
         let all = scope.services.values().flat_map(|service| service.functions.values()).copied();
+        scope.free = scope.services.values().all(|service| service.free);
         scope.any = shared(all, |chain| Chain { service: "", function: "", ..chain });
     }
     scopes
@@ -89,6 +94,12 @@ impl Scope {
         self.services.get(&lower(name)?)
     }
 
+    /// Whether nothing that is known of it needs a scope.
+    #[must_use]
+    pub(crate) fn is_free(&self) -> bool {
+        self.free
+    }
+
     /// What is needed whatever the service, unless services differ.
     #[must_use]
     pub(crate) fn any(&self) -> Option<Meaning> {
@@ -107,6 +118,12 @@ impl Service {
         known.next().copied().or(self.any)
     }
 
+    /// Whether nothing that is known of it needs a scope.
+    #[must_use]
+    pub(crate) fn is_free(&self) -> bool {
+        self.free
+    }
+
     /// What is needed whatever the function, unless functions differ.
     #[must_use]
     pub(crate) fn any(&self) -> Option<Meaning> {
@@ -120,11 +137,19 @@ impl Service {
     }
 
     fn close(&mut self) {
+        let mut all = self.functions.values();
+        self.free = all.all(|(method, _)| method.needs(Generation::Rest2).is_nothing());
         self.any = shared(self.functions.values().copied(), |chain| Chain { function: "", ..chain });
     }
 }
 
 impl Chain {
+    /// Whether a service is known, whose name and getter nobody else has.
+    #[must_use]
+    pub(crate) fn has_service(self) -> bool {
+        !self.service.is_empty()
+    }
+
     /// Whether the function is known, and so the method.
     #[must_use]
     pub fn is_whole(self) -> bool {

@@ -29,7 +29,7 @@ pub(super) enum Whose {
 /// The address in `before`, which ends with `/` or `}`. With `suffixed` the name may also be that of a file,
 /// `crm.deal.list.json`.
 pub(super) fn of(before: &[u8], suffixed: bool) -> Option<Address> {
-    let token = token(before);
+    let token = unmarked(before);
     let plain = token.iter().copied().filter(|byte| *byte != b'\\').collect::<Vec<_>>();
     let rest = rest_at(&plain).map(|at| &plain[at..]);
     let rest3 = rest.is_some_and(|rest| rest.starts_with(b"api/")) || is_rest3(before);
@@ -75,6 +75,13 @@ pub(super) fn is_hook(rest: &[u8]) -> bool {
     digits > 0 && rest[digits..].starts_with(b"/")
 }
 
+/// The last token, without the mark of an expression of n8n: `'=/`.
+fn unmarked(before: &[u8]) -> &[u8] {
+    let token = token(before);
+    let quoted = before[..before.len() - token.len()].last().is_some_and(|byte| b"'\"`".contains(byte));
+    token.strip_prefix(b"=").filter(|_| quoted).unwrap_or(token)
+}
+
 pub(super) fn token(before: &[u8]) -> &[u8] {
     let near = &before[before.len().saturating_sub(REACH)..];
     let length = near
@@ -96,7 +103,7 @@ fn begins_literal(before: &[u8], token: &[u8], suffixed: bool) -> bool {
         [b"", user, _, b""] => !user.is_empty() && user.iter().all(u8::is_ascii_digit),
         _ => false,
     };
-    own && opening.is_some_and(|byte| b"'\"`".contains(byte))
+    own && opening.is_some_and(|byte| b"'\"`=".contains(byte))
 }
 
 /// `${endpoint}api/`: behind what stands for an address up to `rest/`.
@@ -208,6 +215,7 @@ mod tests {
             "url: '/",
             "'/17/secret/",
             "$B24/",
+            "url: '=/",
         ] {
             assert!(is_address(yes), "{yes}");
         }

@@ -7,6 +7,9 @@ use crate::knowledge::methods::DocumentedMethod;
 
 const FUNCTION: &[u8] = b"list_and_get(";
 
+/// Lines of comments between the bracket and the branch.
+const COMMENTS: usize = 8;
+
 /// The methods, each with the place of the branch that they are of.
 pub(super) fn calls(path: &str, text: &[u8], mut take: impl FnMut(Range<usize>, &'static DocumentedMethod)) {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -26,9 +29,23 @@ pub(super) fn calls(path: &str, text: &[u8], mut take: impl FnMut(Range<usize>, 
     }
 }
 
+fn blanks(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+}
+
 /// The branch in quotes at the beginning of the arguments, perhaps under its name.
 fn branch(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let blank = |at: usize| at + text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let blank = |at: usize| {
+        let mut here = at + blanks(&text[at..]);
+        for _ in 0..COMMENTS {
+            if text.get(here) != Some(&b'#') {
+                break;
+            }
+            here += memchr::memchr(b'\n', &text[here..]).unwrap_or(text.len() - here);
+            here += blanks(&text[here..]);
+        }
+        here
+    };
     let mut open = blank(at);
     if let Some(rest) = text[open..].strip_prefix(b"method_branch") {
         let equals = blank(text.len() - rest.len());
@@ -60,6 +77,7 @@ mod tests {
             "b.list_and_get('crm.deal')",
             "await bx.list_and_get(\n    \"crm.deal\", 'ID')",
             "b.list_and_get(method_branch = 'crm.deal')",
+            "b.list_and_get(  # all\n  # of them\n  'crm.deal')",
             r#""b.list_and_get(\"crm.deal\")""#,
         ] {
             assert_eq!(found("a.py", text), both, "{text}");

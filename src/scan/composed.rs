@@ -53,8 +53,14 @@ pub(super) fn of(text: &[u8], run: &Range<usize>, signed: bool) -> Option<Compos
     }
     let lead = without_format(&text[..run.start - 1]);
     let site = site::of(lead);
-    let sure = site.is_some_and(|site| site.sure);
-    let counts = sure || ends_so || signed && (site.is_some() || is_methods(lead));
+    let sure = site.is_some_and(|site| site.sure) || address::is_appended(lead);
+    let is_whole = || {
+        let words = text[name.clone()].split(|byte| *byte == b'.').count() - 1;
+        // Not `crm.deal.list_$page`.
+        let is_word = name.end == run.end && last.is_none();
+        is_word && (words > 1 || is_of_bitrix(&text[name.clone()]) && is_two_holes(after, quote))
+    };
+    let counts = sure || ends_so || signed && (site.is_some() || is_methods(lead) || is_whole());
     composed(site.is_some_and(|site| site.rest3) || site::is_rest3(lead), sure).filter(|_| counts)
 }
 
@@ -72,6 +78,7 @@ fn is_joined(after: &[u8], quote: u8) -> bool {
     let Some(rest) = after.strip_prefix(&[quote]).filter(|_| b"'\"`".contains(&quote)) else { return false };
     match rest.trim_ascii_start() {
         [b'+', ..] | [b'<', b'<', ..] | [b'&', b' ', ..] => true,
+        [b'.', rest @ ..] if rest.starts_with(b"concat(") => true,
         // Not `'crm.'.length`.
         [b'.', next, ..] => b" $('\"\t\n".contains(next),
         _ => false,
@@ -98,14 +105,46 @@ fn is_methods(lead: &[u8]) -> bool {
     })
 }
 
+/// Whether no other program is likely to have names that begin with this word.
+fn is_of_bitrix(beginning: &[u8]) -> bool {
+    [&b"crm."[..], b"tasks.", b"bizproc.", b"imopenlines.", b"imbot.", b"telephony."]
+        .iter()
+        .any(|own| beginning.eq_ignore_ascii_case(own))
+}
+
+/// Whether all that follows are two words that are not constant: `crm.$entity.$verb`.
+fn is_two_holes(after: &[u8], quote: u8) -> bool {
+    if after.first() == Some(&quote) {
+        return memchr::memmem::find(statement(after), &[quote, b'.', quote]).is_some();
+    }
+    let mut rest = Some(after);
+    for between in [&b""[..], b"."] {
+        let hole = rest.and_then(|rest| rest.strip_prefix(between)).filter(|rest| is_hole(rest));
+        rest = hole.and_then(behind_hole);
+    }
+    rest.and_then(<[u8]>::first).is_some_and(|end| b"'\"`?".contains(end))
+}
+
 /// Where the last word of a name stands, if that is constant as well, up to the end of its literal or to a query.
 fn ending(after: &[u8], quote: u8) -> Option<Range<usize>> {
-    let line = &after[..memchr::memchr(b'\n', after).unwrap_or(after.len())];
+    let line = statement(after);
     if line.first() == Some(&quote) {
         let literals = memchr::memchr_iter(quote, line).skip(1);
         return literals.map(|at| at + 1).find_map(|at| last_word(line, at));
     }
     last_word(line, 0)
+}
+
+/// The beginning of a text up to the end of its line, or of the last line that something is appended to.
+fn statement(after: &[u8]) -> &[u8] {
+    let goes_on = |at: &usize| {
+        let (before, rest) = (after[..*at].trim_ascii_end(), after[*at..].trim_ascii_start());
+        let member =
+            rest.strip_prefix(b".").is_some_and(|rest| b" $'\"".contains(rest.first().unwrap_or(&b'x')));
+        before.ends_with(b"+") || before.ends_with(b".") || rest.starts_with(b"+") || member
+    };
+    let end = memchr::memchr_iter(b'\n', after).find(|at| !goes_on(at));
+    &after[..end.unwrap_or(after.len())]
 }
 
 /// The same of words and holes that begin at `at`.
@@ -189,6 +228,19 @@ mod tests {
             "Crm::send('crm.'. $type .'.userfield.list', $a)",
             "'crm.' + kind + '.list'",
             "fmt.Sprintf(\"crm.%s.fields\", kind)",
+            "HOOK + 'crm.deal.' + verb",
+            "$hook . 'crm.deal.' . $v . '.json'",
+            "HOOK + f'crm.{v}'",
+            "self._post(f'crm.deal.{verb}')",
+            "this.rest('crm.deal.' + verb)",
+            "SendAsync($\"crm.{e}.{v}\")",
+            "c.do(ctx, fmt.Sprintf(\"crm.%s.%s\", e, v))",
+            "$m = \"crm.$e.$v\";",
+            "return 'crm.' . $e . '.' . $v;",
+            "m = 'crm.' +\n  kind +\n  '.list'",
+            "$m = 'crm.'\n  . $kind\n  . '.list';",
+            "api.method('crm.'.concat(kind, '.list'))",
+            "url: '=/crm.{{ $parameter.kind }}.list'",
         ] {
             assert!(is_call(yes, true), "{yes}");
         }
@@ -211,6 +263,10 @@ mod tests {
             "stripos($uri, 'crm.')",
             "m.startswith(\"crm.\")",
             "'crm.'.length",
+            "x = 'crm.deal.' + key + '.title'",
+            "key = 'crm.deal.list_' + page",
+            "x = 'crm.' + a\ny = b + '.list'",
+            "a(`crm.${x}.${y} went wrong`)",
         ] {
             assert!(!is_call(no, true), "{no}");
         }

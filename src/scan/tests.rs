@@ -141,6 +141,7 @@ fn a_route_of_the_programs_own_is_no_call() {
         "b24; $url = $this->hook . 'batch';",
         "b24; get(HOOK + \"/user.current\")",
         "b24; requests.get(urljoin(hook, '/scope'))",
+        "b24; { url: '=/user.current' }",
         "b24; fetch(new URL(\"scope\", input.clientEndpoint))",
     ] {
         assert_eq!(found(yes).len(), 1, "{yes}");
@@ -153,6 +154,10 @@ fn attributes_are_found_as_python_spells_them() {
     let todo = "from b24pysdk import Client\nx.crm.activity.todo.update_deadline(1)";
     assert_eq!(found(todo), ["crm.activity.todo.updateDeadline 2:3"]);
     assert_eq!(found("b24; client.user.userfield.get_list(1)"), NONE, "no such method");
+    let kept =
+        "from b24pysdk import Client\nd = client.crm.deal\nd.list()\nx = (client\n  .crm.lead\n  .get(1))";
+    assert_eq!(found(kept), ["crm.deal.list 3:1", "crm.lead.get 6:4"]);
+    assert_eq!(found("d = client.crm.deal\nd.list()"), NONE, "without a sign");
     for no in [
         "b24; Department._fields()",
         "shop.catalog.price_type.get_fields()",
@@ -271,12 +276,19 @@ fn call_sites_that_cannot_be_read_are_counted() {
     assert_eq!(unread("BX24.callMethod(method, {})"), ["1:17"]);
     assert_eq!(unread("BX24.callMethod('user.' + verb)"), ["1:18"], "its methods need different scopes");
     assert_eq!(unread("b24;\nfetch(`${hook}/${method}`)"), ["2:18"]);
+    assert_eq!(unread("b24;\nfetch(`${hook}/${name}`)"), ["2:18"]);
+    assert_eq!(unread("const cmds = build(); BX24.callBatch(cmds)"), ["1:38"]);
     for none in [
         "BX24.callMethod('crm.deal.list')",
         "BX24.callMethod('crm.' + kind)",
         "BX24.callMethod('crm.deal.lst')",
         "BX24.callMethod(method) // b24-ping: ignore",
         "const method = old ? 'crm.lead.list' : 'crm.deal.list'; BX24.callMethod(method)",
+        "const cmds = {\n  a: ['crm.deal.list', {}],\n};\nBX24.callBatch(cmds)",
+        "$arr['a'] = ['method' => 'crm.deal.list'];\nCRest::callBatch($arr)",
+        "b24; const calls = []; calls.push(['crm.deal.list', {}]); $b24.actions.v2.batch.make({ calls })",
+        "$b24.actions.v2.batch.make({ calls: ids.map(id => ['crm.deal.get', { id }]) })",
+        "b24; const name = 'crm.deal.list'; fetch(`${hook}/${name}`)",
         "rpc.callSomething(method)",
         "client.call(method)",
         "key = 'user.' + kind + '.get'",

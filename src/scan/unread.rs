@@ -1,5 +1,6 @@
 //! Call sites whose method cannot be read, such as `callMethod(method)`: what they need nobody can tell.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,6 +10,9 @@ use aho_corasick::AhoCorasick;
 use super::dotted::is_word;
 use super::{address, site};
 use crate::knowledge::methods::DocumentedMethod;
+
+mod behind;
+mod keyed;
 
 /// How far an argument is looked at, in bytes.
 const REACH: usize = 256;
@@ -26,9 +30,27 @@ const MODIFIERS: [&[u8]; 7] =
 /// How far behind its name a variable still holds it, in bytes; a constant does everywhere.
 const HELD: usize = 1000;
 
+/// How far before a batch it is filled, in bytes; a quarter of that is looked at behind each place.
+const FILLED: usize = 8192;
+
+/// Brackets of a batch that are looked into.
+const BRACKETS: usize = 256;
+
 /// The variables that hold a name which was read, and where they were given it, in the order of the text.
 #[derive(Default)]
 pub(super) struct Known<'t>(HashMap<&'t [u8], Vec<usize>>);
+
+/// The text with what is known of it.
+struct Sites<'t, 'k, R> {
+    text: &'t [u8],
+    known: &'k Known<'t>,
+    /// Whether a name that was read begins in a range.
+    is_read: R,
+    /// Whether it is about `fast_bitrix24`, whose functions have short names.
+    is_fast: bool,
+    /// The end of the last batch.
+    listed: Cell<usize>,
+}
 
 /// Calls `take` with the place of the argument at each such site. `is_read` says whether a name that was read begins in
 /// a range.
@@ -38,33 +60,158 @@ pub(super) fn sites(
     is_read: impl Fn(Range<usize>) -> bool,
     mut take: impl FnMut(usize),
 ) {
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let words = ["call", "listmethod", "list_method"];
-        AhoCorasick::builder().ascii_case_insensitive(true).build(words).expect("a few words build")
-    });
-    let mut behind = 0;
-    for found in WORDS.find_iter(text) {
-        if found.start() < behind {
-            continue;
-        }
-        behind = found.end() + text[found.end()..].iter().take(64).take_while(|byte| is_word(**byte)).count();
-        let Some(open) = bracket(text, behind) else { continue };
-        if !site::is_sure(&text[..behind]) || is_defined(text, behind, open) {
-            continue;
-        }
-        let argument = argument(text, open + 1);
-        let first = &text[argument.clone()];
-        if is_unclear(first) && !known.holds(variable(first), argument.start) && !is_read(argument.clone()) {
-            take(argument.start);
-        }
-    }
-    for found in memchr::memmem::find_iter(text, b"ethod") {
-        if let Some(start) =
-            appended(text, found).filter(|start| !known.holds(variable(&text[*start..]), *start))
-        {
+    let is_fast = memchr::memmem::find(text, b"fast_bitrix24").is_some();
+    let sites = Sites { text, known, is_read, is_fast, listed: Cell::new(0) };
+    sites.functions(&mut take);
+    sites.actions(&mut take);
+    let is_open = |start: &usize| !known.holds(variable(&text[*start..]), *start);
+    let ends = memchr::memmem::find_iter(text, b"ethod");
+    ends.filter_map(|found| appended(text, found)).filter(is_open).for_each(&mut take);
+    behind::variables(text, |start, end| {
+        let is_named = memchr::memmem::find(&text[start..end], b"ethod");
+        let is_taken = is_named.is_some_and(|at| appended(text, start + at).is_some());
+        if !is_taken && is_open(&start) {
             take(start);
         }
+    });
+}
+
+impl<R: Fn(Range<usize>) -> bool> Sites<'_, '_, R> {
+    /// The functions that take a name, or a batch of them.
+    fn functions(&self, take: &mut impl FnMut(usize)) {
+        static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+            let words = ["call", "listmethod", "list_method", "get_all", "get_by_id", "list_and_get"];
+            AhoCorasick::builder().ascii_case_insensitive(true).build(words).expect("a few words build")
+        });
+        let text = self.text;
+        let mut behind = 0;
+        for found in WORDS.find_iter(text) {
+            if found.start() < behind {
+                continue;
+            }
+            let rest = text[found.end()..].iter().take(64);
+            behind = found.end() + rest.take_while(|byte| is_word(**byte)).count();
+            let Some(open) = bracket(text, behind) else { continue };
+            let Some(function) = self.function(behind).filter(|_| !is_defined(text, behind, open)) else {
+                continue;
+            };
+            let argument = argument(text, open + 1);
+            let place = match function {
+                Function::Batch => {
+                    self.listed(open + 1, take);
+                    self.batch(open + 1)
+                }
+                Function::Single => {
+                    let value = keyed::method(text, argument.start).filter(|value| !value.is_empty());
+                    self.single(value.unwrap_or(argument))
+                }
+            };
+            place.into_iter().for_each(&mut *take);
+        }
     }
+
+    /// The function whose name ends at `end`, if it is certainly Bitrix24's.
+    fn function(&self, end: usize) -> Option<Function> {
+        let chain = site::chain(&self.text[..end]);
+        let name = site::last_word(&chain);
+        let receiver = chain.strip_suffix(name).unwrap_or_default();
+        let owner = receiver.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let is_member = owner.len() < receiver.len();
+        let is_fast = self.is_fast && is_member;
+        let is_core = is_member && name == "call" && owner.ends_with("core");
+        match name {
+            "callbatch" | "callbatchbychunk" if is_member => Some(Function::Batch),
+            "call" | "getall" | "getbyid" | "listandget" if is_fast => Some(Function::Single),
+            _ if is_core || site::is_sure(&self.text[..end]) => Some(Function::Single),
+            _ => None,
+        }
+    }
+
+    /// The functions of the official SDK for JavaScript, which take an object: `actions.v2.call.make({ method })`.
+    fn actions(&self, take: &mut impl FnMut(usize)) {
+        let text = self.text;
+        for found in memchr::memmem::find_iter(text, b"actions") {
+            let Some(open) = keyed::made(text, found) else { continue };
+            let start = open + text[open..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let place = if text[start..].starts_with(b"{") {
+                match keyed::method(text, start) {
+                    Some(value) if value.is_empty() => {
+                        let calls = keyed::calls(text, start);
+                        if let Some(at) = calls {
+                            self.listed(at, take);
+                        }
+                        calls.and_then(|at| self.batch(at))
+                    }
+                    Some(value) => self.single(value),
+                    None => None,
+                }
+            } else {
+                self.batch(open)
+            };
+            place.into_iter().for_each(&mut *take);
+        }
+    }
+
+    /// The argument, if it could be any name.
+    fn single(&self, argument: Range<usize>) -> Option<usize> {
+        let first = &self.text[argument.clone()];
+        let first = &first[first.iter().take_while(|byte| b"(.*& ".contains(byte)).count()..];
+        let is_open = is_unclear(first) && !self.known.holds(variable(first), argument.start);
+        (is_open && !(self.is_read)(argument.clone())).then_some(argument.start)
+    }
+
+    /// The batch that begins at `at`, if it is kept under a name and nothing that was read was put there.
+    fn batch(&self, at: usize) -> Option<usize> {
+        let argument = argument(self.text, at);
+        let first = &self.text[argument.clone()];
+        let name = variable(first);
+        let is_variable =
+            first.first().is_some_and(|byte| is_word(*byte) && !byte.is_ascii_digit() || *byte == b'$');
+        let is_open = is_variable && !self.is_read_in_brackets(at) && !self.is_filled(name, at);
+        is_open.then_some(argument.start)
+    }
+
+    /// The calls in a batch that is written where it is made: `{ a: { method: name } }`, `[[name, {}]]`.
+    fn listed(&self, at: usize, take: &mut impl FnMut(usize)) {
+        // Each byte belongs to one batch, so that no file takes longer than its bytes.
+        let (at, end) = (at.max(self.listed.get()), keyed::close(self.text, at));
+        self.listed.set(end);
+        let batch = self.text.get(at..end).unwrap_or_default();
+        for found in memchr::memchr2_iter(b'{', b'[', batch).take(BRACKETS) {
+            let open = at + found;
+            let value = keyed::method(self.text, open).filter(|value| !value.is_empty());
+            let first = keyed::first(self.text, open).filter(|_| value.is_none());
+            value.or(first).and_then(|value| self.single(value)).into_iter().for_each(&mut *take);
+        }
+    }
+
+    /// Whether a name that was read stands before the end of the call's brackets.
+    fn is_read_in_brackets(&self, at: usize) -> bool {
+        (self.is_read)(at..keyed::close(self.text, at))
+    }
+
+    /// Whether a name that was read is put into a variable before `at`.
+    fn is_filled(&self, name: &[u8], at: usize) -> bool {
+        let start = at.saturating_sub(FILLED);
+        let near = &self.text[start..at];
+        !name.is_empty()
+            && memchr::memmem::find_iter(near, name).any(|found| {
+                let end = found + name.len();
+                let alone = near[..found].last().is_none_or(|byte| !is_word(*byte));
+                let after = near[end..].trim_ascii_start();
+                let fills = [&b"="[..], b"[", b".push(", b".append(", b":", b".update(", b".extend("]
+                    .iter()
+                    .any(|mark| after.starts_with(mark));
+                alone && fills && (self.is_read)(start + end..at.min(start + end + FILLED / 4))
+            })
+    }
+}
+
+/// What a function takes.
+#[derive(Clone, Copy)]
+enum Function {
+    Single,
+    Batch,
 }
 
 impl<'t> Known<'t> {
@@ -97,7 +244,7 @@ fn bracket(text: &[u8], end: usize) -> Option<usize> {
     match text.get(end)? {
         b'(' => Some(end),
         b'<' => {
-            let near = &text[end..text.len().min(end + 64)];
+            let near = &text[end..text.len().min(end + REACH)];
             memchr::memmem::find(near, b">(").map(|at| end + at + 1)
         }
         _ => None,
@@ -112,17 +259,38 @@ fn argument(text: &[u8], open: usize) -> Range<usize> {
     open + blanks..open + blanks + length
 }
 
-/// Whether an argument could be any name: a variable, or a literal that begins with one. Lists are read elsewhere.
+/// Whether an argument could be any name: a variable, a list that is joined, or a literal that begins with a variable or
+/// to which something is appended. Other lists are read elsewhere.
 fn is_unclear(argument: &[u8]) -> bool {
     match argument {
-        [b'\'' | b'"' | b'`', rest @ ..] => matches!(rest, [b'$' | b'#' | b'{' | b'%', ..]),
+        [quote @ (b'\'' | b'"' | b'`'), rest @ ..] => {
+            let close = memchr::memchr(*quote, rest).map(|close| rest[close + 1..].trim_ascii_start());
+            matches!(rest, [b'$' | b'#' | b'{' | b'%', ..]) || close.is_some_and(is_continued)
+        }
+        [b'[', ..] => memchr::memmem::find(argument, b"].join(").is_some(),
         // `callMethod(crm.deal.list)` in a sentence.
-        _ if DocumentedMethod::named(&argument[..dotted(argument)]).is_some() => false,
+        _ if DocumentedMethod::named(&argument[..dotted(argument)])
+            .is_some_and(|method| method.words() > 1) =>
+        {
+            false
+        }
         [first, ..] if is_word(*first) || b"$@".contains(first) => {
             let word = &argument[..argument.iter().take_while(|byte| is_word(**byte)).count()];
             ![&b"async"[..], b"function", b"f", b"r", b"b", b"null", b"undefined", b"array"].contains(&word)
                 || argument.get(1).is_some_and(|quote| b"'\"".contains(quote))
                     && argument.get(2) == Some(&b'{')
+        }
+        _ => false,
+    }
+}
+
+/// Whether a literal before this is only a part of what is given.
+fn is_continued(after: &[u8]) -> bool {
+    match after {
+        [b'+' | b'%', ..] => true,
+        [b'.', rest @ ..] => {
+            b" $'\"".contains(rest.first().unwrap_or(&b'x'))
+                || [&b"concat("[..], b"join(", b"format("].iter().any(|function| rest.starts_with(function))
         }
         _ => false,
     }
@@ -205,9 +373,16 @@ mod tests {
     use super::*;
 
     fn number(text: &str) -> usize {
-        let mut number = 0;
-        sites(text.as_bytes(), &Known::default(), |_| false, |_| number += 1);
-        number
+        let mut places = std::collections::BTreeSet::new();
+        sites(
+            text.as_bytes(),
+            &Known::default(),
+            |_| false,
+            |at| {
+                places.insert(at);
+            },
+        );
+        places.len()
     }
 
     #[test]
@@ -227,8 +402,56 @@ mod tests {
             "requests.post(f'{url}{method}')",
             "$http->post($this->hook . $method)",
             "post(HOOK + '/' + method)",
+            "b24.actions.v2.call.make({ method: name })",
+            "b24.actions.v3.call.make<Deal[]>({ params: { method: 1 }, method })",
+            "b24.actions\n  .v2.callList\n  .make({ requestId, method: kind + '.list' })",
+            "b24.actions.v2.call.make(options)",
+            "b24.actions.v2.batch.make({ calls: cmds })",
+            "b24.actions.v2.batch.make({ calls })",
+            "b24.callBatch(cmds)",
+            "b24.callBatch({ a: { method: name, params: {} } })",
+            "b24.callBatch([[name, {}]], done)",
+            "b24.actions.v2.batch.make({ calls: { a: { method: name } } })",
+            "b24.actions.v2.batch.make({ calls: [['crm.deal.list', {}], [name, {}]] })",
+            "CRest::callBatch(['a' => ['method' => $m]])",
+            "CRest::callBatch($arr, 1)",
+            "import fast_bitrix24\nb.get_all(m)",
+            "import fast_bitrix24\nawait bx.call(m, [])",
+            "$core->call($m);",
+            "$sb->core->call($m);",
+            "$this->getCore()->call($m);",
+            "bx.callMethod(methods[i])",
+            "bx.callMethod(events[0])",
+            "bx.callMethod(scope)",
+            "bx.callMethod((name))",
+            "bx.callMethod(...args)",
+            "b24.call_method(*args)",
+            "bx.callMethod(['crm', k, 'list'].join('.'))",
+            "bx.callMethod('crm' + '.' + k)",
+            "bx.callMethod('crm'.concat('.', k))",
+            "b24.call_method('.'.join(words))",
+            "bx.callMethod({ method: name, params })",
         ] {
             assert_eq!(number(text), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_never_ends_ends() {
+        for text in [
+            "x.callBatch({",
+            "x.callBatch([[a,",
+            "x.callBatch(a = ",
+            "x.callMethod({",
+            "actions.v2.a",
+            "actions.v2.batch.make({calls:{",
+            "hook + ",
+            "hook, ",
+            "`${hook}/${a",
+            "rest/1/a/",
+            "format(hook, [",
+        ] {
+            assert!(number(&text.repeat(20_000)) <= 20_000, "{text}");
         }
     }
 
@@ -245,6 +468,12 @@ mod tests {
             "bx.callMethod(f'crm.deal.list')",
             "bx.callMethod()",
             "b24.callBatch([a, b])",
+            "async callBatch(cmds) {",
+            "b24.actions.v2.call.make({ method: 'crm.deal.list' })",
+            "b24.actions.v2.call.make({ params: { method } })",
+            "import fast_bitrix24\nb.get_all('crm.deal.list')",
+            "b.get_all(m)",
+            "$score->recall($m);",
             "b24.call(async () => 1)",
             "other.call(this, method)",
             "callback(method)",

@@ -58,7 +58,8 @@ fn the_gate_fails_where_it_stands_in_every_report() {
         .annotation("::error file=docs/README.md,line=3,col=6,", "crm.bitrix24.de, user 17");
     assert!(run.junit().contains("hook-in-code"), "{run}");
     let report = run.json();
-    let check = report["repository"]["checks"].as_array().unwrap().iter().find(|check| check["kind"] == "leaked");
+    let check =
+        report["repository"]["checks"].as_array().unwrap().iter().find(|check| check["kind"] == "leaked");
     let check = check.unwrap_or_else(|| panic!("{run}"));
     assert_eq!((&check["kind"], &check["file"]), (&json!("leaked"), &json!("docs/README.md")), "{run}");
 }

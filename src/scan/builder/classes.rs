@@ -14,7 +14,7 @@ const NAMESPACE: &[u8] = b"Bitrix24\\";
 const LONGEST_NAME: usize = 128;
 
 /// What a file calls a class or namespace, in small letters, and its whole name.
-type Imports = BTreeMap<Vec<u8>, Vec<u8>>;
+pub(super) type Imports = BTreeMap<Vec<u8>, Vec<u8>>;
 
 /// Adds the calls on objects right where they are made, and keeps the others.
 pub(super) fn calls(chains: &mut Chains<'_>) {
@@ -32,26 +32,13 @@ pub(super) fn calls(chains: &mut Chains<'_>) {
         if let Some(class) = builders::class(&whole(&text[name.clone()], &imports)) {
             let word = chains.php.word_before(name.end);
             let after = chains.php.arguments(name.end).unwrap_or(name.end);
-            let (after, from) = unwrapped(chains, after, at);
-            chains.follow(Link::Service(class), word, after, from);
+            chains.follow(Link::Service(class), word, after, at);
         }
     }
 }
 
-/// Behind and before the brackets around an object: `(new Lead($app))->getList()`.
-fn unwrapped(chains: &Chains<'_>, after: usize, from: usize) -> (usize, usize) {
-    let (close, open) = (chains.php.skip(after), chains.php.skip_back(from));
-    let is_wrapped = chains.php.text[close..].starts_with(b")") && chains.php.text[..open].ends_with(b"(");
-    // The brackets of `add(new Lead($app))` are a call's.
-    let function = open.checked_sub(1).map(|open| chains.php.skip_back(open));
-    let is_call = function.is_some_and(|end| {
-        let word = chains.php.word_before(end);
-        !word.is_empty() && !chains.php.text[word].eq_ignore_ascii_case(b"return")
-    });
-    if is_wrapped && !is_call { (close + 1, open - 1) } else { (after, from) }
-}
-
-fn imports(chains: &Chains<'_>) -> Imports {
+/// The classes and namespaces that a file imports from the SDKs.
+pub(super) fn imports(chains: &Chains<'_>) -> Imports {
     let php = chains.php;
     let mut imports = Imports::new();
     for at in memchr::memmem::find_iter(php.text, NAMESPACE) {
@@ -111,7 +98,7 @@ fn name(text: &[u8], at: usize) -> Range<usize> {
 }
 
 /// A name without its aliases.
-fn whole(name: &[u8], imports: &Imports) -> Vec<u8> {
+pub(super) fn whole(name: &[u8], imports: &Imports) -> Vec<u8> {
     if let Some(absolute) = name.strip_prefix(b"\\") {
         return absolute.to_vec();
     }

@@ -27,6 +27,8 @@ pub(super) struct Kept<'t> {
     /// The last word of what is known of it.
     place: Range<usize>,
     used: bool,
+    /// By the type of a parameter or property, from `at` on where nothing is assigned.
+    declared: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,9 +72,31 @@ impl Chains<'_> {
         for (name, at) in names {
             let is_same = |kept: &Kept<'_>| kept.name == name && kept.at == at && kept.place == place;
             if !self.kept.iter().any(is_same) {
-                self.kept.push(Kept { name, at, link, place: place.clone(), used: false });
+                self.kept.push(Kept { name, at, link, place: place.clone(), used: false, declared: false });
             }
         }
+    }
+}
+
+impl Chains<'_> {
+    /// Keeps what a parameter of this type is, or a property, of which one use is known. `scope` is a place in the
+    /// function or class that has it.
+    pub(super) fn declare(
+        &mut self,
+        link: Link,
+        variable: Range<usize>,
+        scope: usize,
+        property: Option<Range<usize>>,
+    ) {
+        if self.kept.len() >= MOST_KEPT {
+            return self.add(variable, None);
+        }
+        let text = self.php.text;
+        let name = property.map_or_else(
+            || Name::Variable(&text[variable.clone()]),
+            |property| Name::Property(&text[property]),
+        );
+        self.kept.push(Kept { name, at: scope, link, place: variable, used: false, declared: true });
     }
 }
 
@@ -96,7 +120,12 @@ pub(super) fn calls(chains: &mut Chains<'_>) {
     let used =
         chains.kept.iter().filter(|kept| kept.used).map(|kept| kept.place.start).collect::<BTreeSet<_>>();
     for kept in std::mem::take(&mut chains.kept) {
-        if !used.contains(&kept.place.start) {
+        if used.contains(&kept.place.start) {
+            continue;
+        }
+        if kept.declared {
+            chains.add(kept.place, None);
+        } else {
             chains.add_any(kept.link, kept.place);
         }
     }
@@ -144,6 +173,10 @@ fn valid<'t>(
 ) -> Option<usize> {
     let (before, after) = assigned.split_at(assigned.partition_point(|place| *place < at));
     let is_kept = |place: usize| chains.kept.iter().any(|kept| kept.name == name && kept.at == place);
+    let declared = |shares: &dyn Fn(usize) -> bool| {
+        let mut own = chains.kept.iter().filter(|kept| kept.name == name && kept.declared);
+        own.find(|kept| shares(kept.at)).map(|kept| kept.at)
+    };
     match name {
         Name::Function(_) => {
             let mut own = chains.kept.iter().filter(|kept| kept.name == name);
@@ -151,12 +184,14 @@ fn valid<'t>(
         }
         Name::Variable(_) => {
             let mut nearest = before.iter().rev().take(MOST_NAMES);
-            nearest.find(|place| bodies.share_function(**place, at)).copied()
+            let assigned = nearest.find(|place| bodies.share_function(**place, at)).copied();
+            assigned.or_else(|| declared(&|place| bodies.share_function(place, at)))
         }
         Name::Property(_) => {
             let is_its = |place: &&usize| bodies.share_class(**place, at) && is_kept(**place);
             let mut nearest = before.iter().rev().take(MOST_NAMES).chain(after.iter().take(MOST_NAMES));
-            nearest.find(is_its).copied()
+            let assigned = nearest.find(is_its).copied();
+            assigned.or_else(|| declared(&|place| bodies.share_class(place, at)))
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::dotted::is_word;
+use super::super::site;
 
 /// Of blanks, comments or arguments in a chain, and of a statement before it, in bytes; so no file takes longer than its
 /// bytes allow.
@@ -10,6 +11,10 @@ pub(super) const REACH: usize = 1024;
 
 /// In bytes; no name in the tables is longer.
 const LONGEST_WORD: usize = 64;
+
+/// Words before brackets that are no function's.
+const BEFORE_BRACKETS: [&[u8]; 9] =
+    [b"return", b"echo", b"print", b"clone", b"yield", b"throw", b"and", b"or", b"php"];
 
 /// A text and its comments, in order.
 #[derive(Clone, Copy)]
@@ -85,6 +90,12 @@ impl<'t> Php<'t> {
         (!word.is_empty()).then_some(word)
     }
 
+    /// Whether a member of what ends at `at` is taken.
+    pub(super) fn is_object(&self, at: usize) -> bool {
+        let rest = &self.text[self.skip(at)..];
+        rest.starts_with(b"->") || rest.starts_with(b"?->")
+    }
+
     pub(super) fn is_called(&self, at: usize) -> bool {
         self.text[self.skip(at)..].starts_with(b"(")
     }
@@ -117,6 +128,42 @@ impl<'t> Php<'t> {
             }
         }
         None
+    }
+
+    /// Whether a function is taken for a value: `getCRMScope(...)`.
+    pub(super) fn is_first_class(&self, at: usize) -> bool {
+        self.text[self.skip(at)..].starts_with(b"(...)")
+    }
+
+    /// Where the expression begins whose last word does at `at`: its receivers, with their arguments.
+    pub(super) fn start(&self, at: usize) -> usize {
+        let mut here = at;
+        while here > at.saturating_sub(REACH) {
+            let arrow = self.skip_back(here);
+            let before = &self.text[..arrow];
+            let Some(rest) = before.strip_suffix(b"->").or_else(|| before.strip_suffix(b"::")) else { break };
+            let end = self.skip_back(rest.strip_suffix(b"?").unwrap_or(rest).len());
+            let near = &self.text[end.saturating_sub(REACH)..end];
+            let bracket = near.strip_suffix(b")").and_then(|inner| site::opening(inner, *b"()"));
+            let name = bracket.map_or(end, |inner| end - near.len() + inner.len());
+            let word = self.word_before(name);
+            here = word.start - usize::from(self.text[..word.start].ends_with(b"$"));
+        }
+        here
+    }
+
+    /// Behind and before the brackets around what ends at `after` and begins at `from`: `(new Lead($app))->getList()`.
+    pub(super) fn unwrapped(&self, after: usize, from: usize) -> (usize, usize) {
+        let (close, open) = (self.skip(after), self.skip_back(from));
+        let is_wrapped = self.text[close..].starts_with(b")") && self.text[..open].ends_with(b"(");
+        // The brackets of `add(new Lead($app))` are a call's.
+        let function = open.checked_sub(1).map(|open| self.skip_back(open));
+        let is_call = function.is_some_and(|end| {
+            let word = self.word_before(end);
+            let word = &self.text[word];
+            !word.is_empty() && !BEFORE_BRACKETS.iter().any(|free| word.eq_ignore_ascii_case(free))
+        });
+        if is_wrapped && !is_call { (close + 1, open - 1) } else { (after, from) }
     }
 
     /// The offset behind the string whose quote is at `at`; at the latest the end of its line, so that whatever is

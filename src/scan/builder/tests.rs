@@ -156,6 +156,102 @@ fn objects_of_the_older_sdk_are_followed() {
     }
 }
 
+/// Lines and columns of what cannot be read.
+fn unread(text: &str) -> Vec<(usize, usize)> {
+    calls_in("a.php", text.as_bytes()).unread
+}
+
+#[test]
+fn a_chain_that_stays_open_is_a_call_or_is_not_read() {
+    for text in [
+        "$sb->getSaleScope()->$x()->add([]);",
+        "$sb->getSaleScope()->{$x}()->add([]);",
+        "$sb->getUserScope()->$x();",
+        "$sb->getUserScope()->user()->noSuch();",
+        "$sb->getUserScope()->user()->$x();",
+        "$sb->getSaleScope()->noSuch()->add([]);",
+        "$sb->getSaleScope()->noSuch()->batch->add([]);",
+        "run($sb->getUserScope());",
+        "['sale' => $sb->getSaleScope()];",
+        "$sale = $sb->getSaleScope();",
+        "$sale = $sb->getSaleScope(...);",
+        "$x = $this->sb($a)->getNewThingScope();",
+        "return $sb->getNewThingScope();",
+        "$sb->getNewScope()->getThingScope()->list();",
+        "$sb->getNewThingScope()->thing()->list();",
+        "$sb\n->getNewThingScope()\n->$x()\n->list();",
+    ] {
+        let text = format!("use Bitrix24\\SDK\\Core; {text}");
+        let Found { calls, unread, .. } = calls_in("a.php", text.as_bytes());
+        assert_eq!((calls.len(), unread.len()), (0, 1), "{text}");
+    }
+    for none in [
+        "$shop->getSaleScope()->$x()->add([]);",
+        "$sb->getUserScope()->willReturn($user); // b24",
+        "$sb->getMainScope()->eventManager()->unbindAllEventHandlers(); // b24",
+        "$sb->getUserScope()->user()->method('get')->willReturn($x); // b24",
+        "$query->getQueryScope()->rules()->apply(); // b24",
+        "use Bitrix24\\SDK\\Core; $query->getScope()->rules()->apply();",
+        "use Bitrix24\\SDK\\Core; $query->getRowScope();",
+        "$sale = $sb->getUserScope(); $sale->user()->get([]);",
+    ] {
+        assert_eq!(unread(none), [], "{none}");
+    }
+    let in_a_test = calls_in("tests/a.php", b"$b24->getUserScope()->$x();");
+    assert!(in_a_test.unread.is_empty());
+}
+
+#[test]
+fn a_getter_with_its_service_is_a_sign_and_a_getter_alone_waits_for_one() {
+    for text in [
+        "$sb->getCRMScope()->deal()->fooBar(1);",
+        "($sb->getCRMScope())->deal()->fooBar(1);",
+        "f((($this->sb($x)->getCRMScope()))->deal());",
+        "$f = $sb->getCRMScope()->deal(...);",
+        "$d = ['d' => $sb->getCRMScope()->deal()];",
+    ] {
+        assert_eq!(found(text), ["crm.deal.* 2"], "{text}");
+    }
+    assert_eq!(found("($sb->getCRMScope())->deal()->list();"), ["crm.deal.list 2"]);
+    assert_eq!(found("$d = (clone ($sb?->getCRMScope()->deal()));\n$d->list();").len(), 1);
+    for pending in
+        ["['crm' => $sb->getCRMScope()];", "$f = $sb->getCRMScope(...);", "$sb->getCRMScope()->noSuch();"]
+    {
+        let Found { calls, pending: waiting, sign, .. } = calls_in("a.php", pending.as_bytes());
+        assert_eq!((calls.len(), waiting.len()), (0, 1), "{pending}");
+        assert!(sign.is_none(), "{pending}");
+    }
+}
+
+#[test]
+fn a_type_says_what_a_parameter_or_property_is() {
+    let service = "use Bitrix24\\SDK\\Services\\CRM\\Deal\\Service\\Deal;";
+    for (text, call) in [
+        ("class A { function __construct(private CRMServiceBuilder $crm) {} function f() { $this->crm->deal()->get(1); } }".to_owned(), "crm.deal.get 2"),
+        ("class A { function __construct(private readonly ?\\Bitrix24\\SDK\\Services\\Task\\TaskServiceBuilder $t) {}\n function f() { $this->t->task()->add([]); } }".to_owned(), "tasks.task.add 3"),
+        (format!("{service} class A {{ private Deal $deal; function f() {{ return $this->deal->list([]); }} }}"), "crm.deal.list 2"),
+        (format!("{service} class A {{ function __construct(protected Deal|null $deal,\n ) {{}} function f() {{ return $this->deal->batch->list([]); }} }}"), "crm.deal.list 3"),
+        (format!("{service} function f(Deal $deal) {{ return $deal->list([]); }}"), "crm.deal.list 2"),
+        (format!("{service} class A {{ function __construct(Deal $d) {{ $this->d = $d; }} function f() {{ $this->d->get(1); }} }}"), "crm.deal.get 2"),
+        ("use Bitrix24\\SDK\\Services\\CRM\\Deal\\Service as S; function f(S\\Deal $d) { $d->get(1); }".to_owned(), "crm.deal.get 2"),
+        ("use Bitrix24\\SDK\\Services\\Workflows\\WorkflowsServiceBuilder as W; function f(W $w) { $w->robot()->list(); }".to_owned(), "bizproc.robot.list 2"),
+    ] {
+        assert_eq!(found(&text), [call], "{text}");
+        assert_eq!(unread(&text), [], "{text}");
+    }
+    let passed = format!("{service} function f(Deal $deal) {{ run($deal); }}");
+    assert_eq!((found(&passed).len(), unread(&passed).len()), (0, 1), "who knows");
+    for no in [
+        "use App\\Deal; class A { private Deal $deal; function f() { $this->deal->list(); } } // b24".to_owned(),
+        "class A { function f(App\\CRMServiceBuilder $crm) { $crm->deal()->get(1); } } // b24".to_owned(),
+        format!("{service} interface A {{ function f(Deal $deal); }} function g($deal) {{ $deal->list(); }}"),
+        "use Bitrix24\\SDK\\Services\\CRM\\Deal\\Result\\DealItemResult; function f(DealItemResult $d) { $d->get(1); }".to_owned(),
+        format!("{service} function f(Deal $deal) {{ $deal = g(); $deal->list(); }}"),
+    ] {
+        assert_eq!(found(&no), NONE, "{no}");
+    }
+}
+
 #[test]
 fn what_never_ends_ends() {
     for text in [
@@ -174,6 +270,9 @@ fn what_never_ends_ends() {
     let many = "$a = $sb->getCRMScope(); $a->deal()->list();".repeat(20_000);
     assert!(found(&many).iter().all(|call| call.starts_with("crm.")));
     found(&"->getCRMScope() ".repeat(50_000));
+    found(&format!("{}$a->getCRMScope(){}", "(".repeat(50_000), ")".repeat(50_000)));
+    found(&format!("$b24{}->getUserScope()", "->a()".repeat(50_000)));
+    found(&"f(private CRMServiceBuilder $a) ".repeat(20_000));
     found(&format!("{}new A;", "use Bitrix24\\A; new ".repeat(50_000)));
     found(&format!("$a = $s->getCRMScope();{}", "function f(){$a->".repeat(50_000)));
 }
