@@ -80,7 +80,7 @@ fn value(text: &[u8], open: usize, key: &[u8]) -> Option<Range<usize>> {
 }
 
 fn argument(text: &[u8], at: usize) -> Range<usize> {
-    let found = super::argument(text, at);
+    let found = super::argument::argument(text, at);
     let comma = memchr::memchr(b',', &text[found.clone()]);
     found.start..comma.map_or(found.end, |comma| found.start + comma)
 }
