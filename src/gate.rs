@@ -94,7 +94,11 @@ impl Gate {
     }
 
     fn read_policy(&mut self, amend: impl FnOnce(&mut Policy, &PolicyFile)) {
-        let Start { settings, ledger, .. } = &mut self.start;
+        let Start { settings, ledger, read, .. } = &mut self.start;
+        if settings.scopes_file.is_none() {
+            settings.scopes_file = gather::other_policy(ledger).map(str::to_owned);
+            read.extend(settings.scopes_file.clone());
+        }
         self.file = gather::policy_file(settings.scopes_file.as_deref(), ledger);
         if let Some(file) = &self.file {
             self.policy = Policy::parse(&file.bytes, &file.name, ledger);

@@ -38,6 +38,9 @@ mod tests;
 /// The default policy file.
 pub(crate) const DEFAULT_POLICY: &str = ".github/b24-scopes.yml";
 
+/// What is read in its place where it is absent.
+pub(crate) const OTHER_POLICY: &str = ".github/b24-scopes.yaml";
+
 /// Problems of one file that are shown; the rest is only counted.
 const MAX_SHOWN: usize = 50;
 

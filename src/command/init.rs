@@ -6,7 +6,7 @@ use crate::gate::{Gate, code_scan};
 use crate::knowledge::scopes::is_for_webhooks;
 use crate::ledger::{Ledger, Origin};
 use crate::outcome::Outcome;
-use crate::policy::DEFAULT_POLICY;
+use crate::policy::{DEFAULT_POLICY, OTHER_POLICY};
 use crate::render::console::{self, Look};
 use crate::render::init::{self, Draft, Entry};
 use crate::render::snapshot;
@@ -23,9 +23,6 @@ use words::{File, Said};
 mod words;
 
 const WORKFLOW: &str = ".github/workflows/b24-ping.yml";
-
-/// Another name of the policy.
-const OTHER_POLICY: &str = ".github/b24-scopes.yaml";
 
 /// Writes what is not there yet, and says what it found and what is left to do. Without a call and without a webhook
 /// there is no policy to write, which is a failure.

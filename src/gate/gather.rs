@@ -6,10 +6,10 @@ use zeroize::Zeroizing;
 
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin};
-use crate::policy::{DEFAULT_POLICY, Demands, MAX_BYTES, Policy};
+use crate::policy::{DEFAULT_POLICY, Demands, MAX_BYTES, OTHER_POLICY, Policy};
 use crate::portal::{self, Budget};
 use crate::start::settings::Settings;
-use crate::text::Text;
+use crate::text::{self, Text};
 use crate::world::{self, Unread};
 
 /// One byte more than the parser accepts, so that it can report the excess.
@@ -19,6 +19,20 @@ pub(crate) struct PolicyFile {
     /// As the user named it.
     pub name: Text,
     pub bytes: Zeroizing<Vec<u8>>,
+}
+
+/// The policy's other name, where the file of the usual one is absent. Nobody could tell which of two holds.
+pub(super) fn other_policy(ledger: &mut Ledger) -> Option<&'static str> {
+    if !world::exists(OTHER_POLICY) {
+        return None;
+    }
+    if world::exists(DEFAULT_POLICY) {
+        let what = text!("there are two policies: this one and {}", text::Ours(DEFAULT_POLICY));
+        let advice = "remove one of the two, or name the one that counts as `scopes-file`";
+        ledger.problem(Origin::file(OTHER_POLICY.into()), what, advice);
+        return None;
+    }
+    Some(OTHER_POLICY)
 }
 
 /// The named file, or the default one if it exists.

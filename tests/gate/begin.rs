@@ -120,7 +120,7 @@ fn nothing_that_is_there_is_overwritten() {
     assert!(left.sink(POLICY).is_empty() && !left.sink(WORKFLOW).is_empty(), "{left}");
     let left = Left::as_it_is(there(init(&[])).file(".github/b24-scopes.yaml", b"mine")).exits(0);
     assert!(
-        left.sink(POLICY).is_empty() && left.stdout().contains("--scopes-file .github/b24-scopes.yaml"),
+        left.sink(POLICY).is_empty() && left.stdout().contains("see what .github/b24-scopes.yaml lacks"),
         "{left}"
     );
 }

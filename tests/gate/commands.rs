@@ -7,6 +7,7 @@ use b24_ping::testing::Reason;
 
 use crate::gate::Gate;
 use crate::left::Left;
+use crate::portal::Portal;
 
 #[test]
 fn every_reason_is_explained() {
@@ -136,4 +137,19 @@ fn nor_is_it_where_an_answer_is_for_programs() {
 #[test]
 fn a_flag_that_is_misspelt_has_a_suggestion() {
     Gate::bare().arg("--time-out=5s").run().exit(2).says("did you mean `--timeout`?");
+}
+
+#[test]
+fn the_policys_other_ending_will_do_and_two_policies_will_not() {
+    let portal = Portal::alive().grants(&["crm"]).start();
+    let gate = || Gate::new(&portal).file(".github/b24-scopes.yaml", b"required: [crm, im]\n").github();
+    gate()
+        .run()
+        .ends(1, "failed", "scope-missing")
+        .annotation("::error file=.github/b24-scopes.yaml,line=1,col=17,", "`im` is required");
+    let both = gate().policy("required: [crm]\n").run();
+    both.ends(2, "misconfigured", "config")
+        .says("there are two policies: this one and .github/b24-scopes.yml");
+    let named = gate().policy("required: [crm]\n").input("scopes-file", ".github/b24-scopes.yml").run();
+    named.ends(0, "passed", "ok");
 }

@@ -149,8 +149,7 @@ fn next(lines: &mut Vec<Line>, said: &Said<'_>, draft: &Draft) {
     let mut steps = match said.policy {
         None => no_policy(said),
         Some(File::Left(path)) => {
-            let file = (path != DEFAULT_POLICY).then(|| text!(" --scopes-file {}", Ours(path)));
-            vec![vec![text!("see what it lacks: b24-ping scan --fix --check{}", file)]]
+            vec![vec![text!("see what {} lacks: b24-ping scan --fix --check", Ours(path))]]
         }
         Some(File::New(path)) => {
             let mut steps = vec![vec![text!(
