@@ -192,7 +192,7 @@ fn scan() -> clap::Command {
     let format =
         Arg::new("format").long("format").value_name("FORMAT").value_parser(["text", "json", "yaml"]);
     let glob = Arg::new("glob").long("glob").value_name("GLOB").action(ArgAction::Append);
-    let history = Arg::new(HISTORY).long(HISTORY).action(ArgAction::SetTrue);
+    let history = Arg::new(HISTORY).long(HISTORY).action(ArgAction::SetTrue).conflicts_with(start::FIX);
     clap::Command::new("scan")
         .about("Find REST calls in code and list the scopes that they need, and webhooks in it, offline")
         .arg(paths.help("Files and folders [default: .; with --fix, what the policy names]"))

@@ -12,6 +12,7 @@ use crate::start::Start;
 use crate::text::printable::Printable;
 use crate::text::seal::Seal;
 use crate::text::{Count, Ours, Text};
+use crate::verdict::leaks;
 use crate::world::{self, Sinks};
 
 /// Prints what changes. With `check` the policy stays as it is.
@@ -132,6 +133,9 @@ fn remarks(scan: &Scan, mut lines: Vec<Text>, done: &Text) -> Vec<Text> {
             "notice: {} that Bitrix24 does not document may need more – `b24-ping scan` lists them",
             Count(unknown, "name")
         ));
+    }
+    for leak in &scan.leaks {
+        lines.push(text!("warning: {}: {} – {}", leak.place, leaks::what(leak), Ours(leaks::ADVICE)));
     }
     let (calls, files) = (Count(scan.count(), "call"), Count(scan.files, "file"));
     lines.push(text!("{} ({} in {})", *done, calls, files));

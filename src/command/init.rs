@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::gate::{Gate, code_scan};
+use crate::hook::{self, Hook};
 use crate::knowledge::scopes::is_for_webhooks;
 use crate::ledger::{Ledger, Origin};
 use crate::outcome::Outcome;
@@ -48,7 +49,9 @@ pub(super) fn run(mut start: Start, workflow: bool) -> u8 {
         );
     }
     let survey = Survey { paths: &[(".".to_owned(), Origin::setting("init"))], ..Survey::default() };
-    let scan = match code_scan::look_through(survey, false, |_| true, &|_| false) {
+    let hooks: &[Hook] = if let Hooks::Given(hooks) = &start.hooks { hooks } else { &[] };
+    let is_given = |secret: &str| hook::is_any(hooks, secret);
+    let scan = match code_scan::look_through(survey, false, |_| true, &is_given) {
         Ok((scan, secrets)) => {
             start.redactor = start.redactor.learning(secrets.into_words());
             scan

@@ -77,6 +77,14 @@ impl<'a> Members<'a> {
         matches!(self, Self::List(_)) || self.named().all(is_number)
     }
 
+    /// Every value.
+    pub(super) fn values(&self) -> Vec<&'a str> {
+        match self {
+            Self::Map(members) => members.values().map(Member::last).collect(),
+            Self::List(items) => items.iter().map(|item| item.get()).collect(),
+        }
+    }
+
     /// `None` if there is none under this key.
     pub(super) fn member(&self, key: &str) -> Option<&Member<'a>> {
         match self {

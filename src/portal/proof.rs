@@ -32,10 +32,17 @@ pub(super) fn read(right: Right, answer: Result<String, Failure>) -> Result<Proo
 
 fn proves(right: Right, result: &str) -> bool {
     match (right.proof(), Members::read(result)) {
-        (rights::Proof::List, Some(members)) => members.is_list(),
-        (rights::Proof::Member(name), Some(members)) => members.member(name).is_some(),
+        (rights::Proof::List, Some(members)) => {
+            members.is_list() && members.values().into_iter().all(is_nested)
+        }
+        (rights::Proof::Member(name), Some(members)) => members.get(name).is_some_and(is_nested),
         (_, None) => false,
     }
+}
+
+/// A list or a map: a value such as `false` is no row, and no list of them.
+fn is_nested(value: &str) -> bool {
+    value.trim_start().starts_with(['[', '{'])
 }
 
 /// What the portal says of the right; `None` for a fault, and for what is not known here.
@@ -44,7 +51,7 @@ fn told(right: Right, refusal: &Refusal) -> Option<Proof> {
     if right.is_proved_by(&code) {
         return Some(Proof::Held);
     }
-    let is_about_access = code.contains("ACCESS") && (code.contains("DENIED") || code.contains("ERROR"));
+    let is_about_access = code.contains("ACCESS") && code.contains("DENIED");
     // The old part of the CRM throws this sentence without a code, in every language (`restservice.php`).
     let words = refusal.text.trim_end_matches(['.', '!', ' ']);
     let is_denial = words.eq_ignore_ascii_case("access denied") || code.starts_with(DENIED);
@@ -82,10 +89,25 @@ mod tests {
             (
                 "crm.deal",
                 &["[]", r#"[{"ID":"1"}]"#, r#"{"1":{},"3":{}}"#][..],
-                &["{\"a\":1}", "null", "true", "\"x\""][..],
+                &["{\"a\":1}", "null", "true", "\"x\"", "[false]", r#"["text"]"#, "[null]", "[1]"][..],
             ),
-            ("crm.admin", &[r#"{"fields":{}}"#, r#"{"fields":[]}"#], &["[]", "{}", r#"{"field":{}}"#]),
-            ("catalog", &[r#"{"sections":[]}"#], &["[]", r#"{"orders":[]}"#]),
+            (
+                "crm.admin",
+                &[r#"{"fields":{}}"#, r#"{"fields":[]}"#],
+                &[
+                    "[]",
+                    "{}",
+                    r#"{"field":{}}"#,
+                    r#"{"fields":null}"#,
+                    r#"{"fields":false}"#,
+                    r#"{"fields":""}"#,
+                ],
+            ),
+            (
+                "catalog",
+                &[r#"{"sections":[]}"#],
+                &["[]", r#"{"orders":[]}"#, r#"{"sections":0}"#, r#"{"sections":""}"#],
+            ),
         ] {
             for answer in good {
                 assert_eq!(read(right(name), Ok((*answer).to_owned())), Ok(Proof::Held), "{name} {answer}");
@@ -119,6 +141,7 @@ mod tests {
             ("crm.deal", "QUERY_LIMIT_EXCEEDED", "Too many requests", Err(())),
             ("crm.deal", "OPERATION_TIME_LIMIT", "", Err(())),
             ("crm.deal", "NEW_CODE", "", Err(())),
+            ("crm.deal", "DB_ACCESS_ERROR", "database access error", Err(())),
         ] {
             assert_eq!(refused(name, code, text), proof, "{name} {code} {text}");
         }

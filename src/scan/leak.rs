@@ -163,6 +163,11 @@ fn behind(text: &[u8], at: usize) -> Option<(u64, Zeroizing<String>)> {
     pieces.slashes().then_some(())?;
     let secret = pieces
         .run(USUAL_SECRET, MOST_SECRET, |byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))?;
+    // `_https://…/rest/1/secret_` in Markdown.
+    let secret = match secret.trim_end_matches('_') {
+        plain if plain.len() == USUAL_SECRET => Zeroizing::new(plain.to_owned()),
+        _ => secret,
+    };
     pieces.is_over().then_some((user, secret))
 }
 

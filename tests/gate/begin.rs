@@ -311,3 +311,23 @@ fn a_patch_hides_the_portal_where_reports_do() {
     let left = Left::as_it_is(fix(policy, &["--check"])).exits(1);
     assert!(left.stdout().contains(" portal: acme.bitrix24.com\n"), "{left}");
 }
+
+#[test]
+fn a_webhook_in_the_code_is_the_first_thing_to_see_to() {
+    let secret = ["k3v9x0q2", "m7t4b1za"].concat();
+    let readme = format!("curl https://acme.bitrix24.ru/rest/17/{secret}/profile\n");
+    let left =
+        Left::as_it_is(init(&[]).file("src/a.php", CODE.as_bytes()).file("README.md", readme.as_bytes()));
+    let left = left.exits(0);
+    assert!(left.stdout().contains("README.md:1:6: acme.bitrix24.ru, user 17"), "{left}");
+    assert!(left.stdout().contains("1. delete this webhook on the portal and create another"), "{left}");
+    assert!(!left.stdout().contains(&secret), "{left}");
+    let fixed = fix("required: [crm]\n", &[]).file("README.md", readme.as_bytes()).run();
+    let warns = "warning: README.md:1:6: a webhook's address with its secret stands in the code";
+    assert!(fixed.exit(0).stderr.contains(warns), "{fixed}");
+}
+
+#[test]
+fn the_history_is_looked_through_by_a_scan_of_its_own() {
+    fix("required: [crm]\n", &["--history"]).run().exit(2);
+}

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{DEFAULT_POLICY, Draft};
 use crate::knowledge::methods::Needs;
-use crate::scan::{Scan, Sighting, Unknown};
+use crate::scan::{Leak, Scan, Sighting, Unknown};
 use crate::scope::Scope;
 use crate::text::seal::Quote;
 use crate::text::{Count, Ours, Text};
+use crate::verdict::leaks;
 
 /// Of each kind that are shown; the others are counted.
 const SHOWN: usize = 5;
@@ -87,6 +88,13 @@ fn found(lines: &mut Vec<Line>, scan: &Scan, draft: &Draft) {
     });
     let unread = scan.unread.iter();
     some(lines, "could not be read, and may need more", unread, |place| text!("{}", *place));
+    let leaks = scan.leaks.iter();
+    some(
+        lines,
+        "is a webhook's address with its secret, for everybody who sees the code",
+        leaks,
+        |leak: &Leak| text!("{}: {}", leak.place, leaks::whose(leak)),
+    );
     let notices = scan.notices.iter();
     some(lines, "was left out", notices, |notice| text!("{}", *notice));
 }
@@ -160,6 +168,9 @@ fn next(lines: &mut Vec<Line>, said: &Said<'_>, draft: &Draft) {
             steps
         }
     };
+    if said.scan.is_some_and(|scan| !scan.leaks.is_empty()) {
+        steps.insert(0, vec![leaks::ADVICE.into(), "the gate fails until then".into()]);
+    }
     steps.extend(match said.workflow {
         Some(File::New(path)) => Some(vec![text!(
             "in {}, replace OWNER and <full SHA> as the README says under \"Before a deploy\"",

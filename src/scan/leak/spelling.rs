@@ -2,6 +2,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::scan::dotted::{is_opener, is_word};
+
 /// How a slash is written in an address, in JSON, in scripts and in HTML; in lower case.
 const SLASHES: [&[u8]; 10] =
     [b"/", b"\\/", b"\\\\/", b"%2f", b"%252f", b"\\u002f", b"\\x2f", b"&#x2f;", b"&#47;", b"&sol;"];
@@ -70,11 +72,16 @@ impl<'t> Pieces<'t> {
         }
     }
 
-    /// Whether no further character of a word or a file's name follows.
+    /// Whether no further character of a word follows. A method may, for lack of a slash, and the end of what Markdown
+    /// shows in another face.
     pub(super) fn is_over(&self) -> bool {
         match self.rest {
-            [b'.', next, ..] => !next.is_ascii_alphanumeric(),
-            [byte, ..] => !(byte.is_ascii_alphanumeric() || b"_-*".contains(byte)),
+            [b'*', b'*', b'*', ..] => false,
+            [b'.', rest @ ..] if rest.first().is_some_and(u8::is_ascii_alphanumeric) => {
+                let word = rest.iter().take_while(|byte| is_word(**byte)).count();
+                rest.get(word) == Some(&b'.') && is_opener(&rest[..word])
+            }
+            [byte, ..] => !(byte.is_ascii_alphanumeric() || b"_-".contains(byte)),
             [] => true,
         }
     }
