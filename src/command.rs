@@ -63,3 +63,9 @@ fn refuse(start: &Start, ledger: Ledger) -> u8 {
     world::warn(text.and(start.dialect.commands(&report, false, &redactor)));
     report.code()
 }
+
+/// The same for all that is wrong so far.
+fn refused(mut start: Start) -> u8 {
+    let ledger = std::mem::take(&mut start.ledger);
+    refuse(&start, ledger)
+}

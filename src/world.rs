@@ -22,7 +22,7 @@ mod stop;
 mod tree;
 
 pub(crate) use environment::Environment;
-pub(crate) use git::{Depth, Untold, history};
+pub(crate) use git::{Depth, NoHistory, history};
 pub use panic::report_panics_without_secrets;
 pub(crate) use progress::Progress;
 pub(crate) use read::{Unread, exists, files, is_link, open, read, read_inside, read_patiently, real};

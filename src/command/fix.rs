@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::refused;
 use crate::gate::{Gate, PolicyFile, absent, code_scan};
 use crate::ledger::{Ledger, Origin};
 use crate::outcome::Outcome;
@@ -23,7 +24,7 @@ pub(super) fn run(start: Start, paths: &[String], globs: &[String], check: bool)
     };
     let (lacking, closed) = lacking(&gate, &scan);
     if lacking.is_empty() && !gate.start.ledger.problems.is_empty() {
-        return refuse(gate.start);
+        return refused(gate.start);
     }
     let why = |call: &Sighting| call.why().seal(&gate.start.redactor.of_paths());
     let additions = lacking.iter().map(|(scope, call)| Addition { scope, why: why(call) });
@@ -44,7 +45,7 @@ pub(super) fn run(start: Start, paths: &[String], globs: &[String], check: bool)
     if let Err((why, advice)) = write(&gate, &file, insertions) {
         let what = text!("the policy cannot be written: {}", why);
         gate.start.ledger.problem(Origin::file(file.name), what, advice);
-        return refuse(gate.start);
+        return refused(gate.start);
     }
     let what = text!("{} added to {}", Count(additions.len(), "scope"), file.name);
     say(&gate, remarks(&scan, closed.clone(), &what));
@@ -58,28 +59,23 @@ pub(super) fn run(start: Start, paths: &[String], globs: &[String], check: bool)
 /// The exit code, once it is said what is wrong.
 fn gather(start: Start, paths: &[String], globs: &[String]) -> Result<(Gate, PolicyFile, Scan), u8> {
     if !start.ledger.problems.is_empty() {
-        return Err(refuse(start));
+        return Err(refused(start));
     }
     let mut gate = Gate::offline(start);
     let Some(file) = gate.file.take() else {
         if gate.start.ledger.problems.is_empty() {
             absent::no_policy_yet(&mut gate.start.ledger);
         }
-        return Err(refuse(gate.start));
+        return Err(refused(gate.start));
     };
     let wanted = wanted(&gate, paths);
     match code_scan::of_paths(&mut gate, &wanted, globs) {
         Ok(scan) => Ok((gate, file, scan)),
         Err(problems) => {
             gate.start.ledger.problems.extend(problems);
-            Err(refuse(gate.start))
+            Err(refused(gate.start))
         }
     }
-}
-
-fn refuse(mut start: Start) -> u8 {
-    let ledger = std::mem::take(&mut start.ledger);
-    super::refuse(&start, ledger)
 }
 
 fn outcome(closed: &[Text]) -> u8 {
@@ -152,12 +148,12 @@ fn say(gate: &Gate, lines: Vec<Text>) {
 fn give_up(mut gate: Gate, file: &PolicyFile, additions: &[Addition]) -> u8 {
     let Ledger { problems, .. } = &gate.start.ledger;
     if !problems.is_empty() {
-        return refuse(gate.start);
+        return refused(gate.start);
     }
     let what = "the policy is written so that nothing can be added without changing what is there";
     let advice = "add the items below to `required` yourself";
     gate.start.ledger.problem(Origin::file(file.name.clone()), what, advice);
-    let code = refuse(gate.start);
+    let code = refused(gate.start);
     world::warn(Printable::of(additions.to_vec(), |additions| by_hand(&additions)));
     code
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::refused;
 use crate::gate::{Gate, code_scan};
 use crate::hook::{self, Hook};
 use crate::knowledge::scopes::is_for_webhooks;
@@ -19,9 +20,9 @@ use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
 use crate::text::{Ours, Text};
 use crate::world::{self, Sinks, Survey};
-use words::{File, Said};
+use summary::{File, Summary};
 
-mod words;
+mod summary;
 
 const WORKFLOW: &str = ".github/workflows/b24-ping.yml";
 
@@ -36,7 +37,7 @@ pub(super) fn run(mut start: Start, workflow: bool) -> u8 {
         start.ledger.problem(Origin::input("hook"), what, "name one with --only");
     }
     if !start.ledger.problems.is_empty() {
-        return refuse(start);
+        return refused(start);
     }
     let there = [DEFAULT_POLICY, OTHER_POLICY].into_iter().find(|path| world::exists(path));
     let workflow =
@@ -45,7 +46,7 @@ pub(super) fn run(mut start: Start, workflow: bool) -> u8 {
         return deliver(
             &mut start,
             &Draft::default(),
-            &Said { policy: Some(File::Left(there)), workflow, ..Said::default() },
+            &Summary { policy: Some(File::Left(there)), workflow, ..Summary::default() },
         );
     }
     let survey = Survey { paths: &[(".".to_owned(), Origin::setting("init"))], ..Survey::default() };
@@ -58,7 +59,7 @@ pub(super) fn run(mut start: Start, workflow: bool) -> u8 {
         }
         Err(problems) => {
             start.ledger.problems.extend(problems);
-            return refuse(start);
+            return refused(start);
         }
     };
     let (mut start, held) = match held(start) {
@@ -68,12 +69,7 @@ pub(super) fn run(mut start: Start, workflow: bool) -> u8 {
     let draft = draft(&scan, held.as_ref());
     let policy = (!draft.is_empty()).then_some(File::New(DEFAULT_POLICY));
     let granted = held.map(|held| held.into_keys().collect());
-    deliver(&mut start, &draft, &Said { policy, workflow, scan: Some(&scan), granted })
-}
-
-fn refuse(mut start: Start) -> u8 {
-    let ledger = std::mem::take(&mut start.ledger);
-    super::refuse(&start, ledger)
+    deliver(&mut start, &draft, &Summary { policy, workflow, scan: Some(&scan), granted })
 }
 
 /// What a webhook holds: each code with its exact spelling.
@@ -127,9 +123,9 @@ fn draft(scan: &Scan, held: Option<&Held>) -> Draft {
 }
 
 /// Both files are opened before either is written.
-fn deliver(start: &mut Start, draft: &Draft, said: &Said<'_>) -> u8 {
+fn deliver(start: &mut Start, draft: &Draft, summary: &Summary<'_>) -> u8 {
     let mut sinks = Sinks::sparing(&[], start.dialect.folder());
-    let files = [said.policy, said.workflow];
+    let files = [summary.policy, summary.workflow];
     for file in files.into_iter().flatten() {
         let File::New(path) = file else { continue };
         if let Err((why, advice)) = sinks.open(path, path, false) {
@@ -155,9 +151,9 @@ fn deliver(start: &mut Start, draft: &Draft, said: &Said<'_>) -> u8 {
             return Outcome::Misconfigured.code();
         }
     }
-    let lines = words::lines(said, draft).seal(redactor);
-    let code = world::print_or_fail(Printable::of(&lines, |lines| words::render(lines)));
-    let is_there = said.policy.is_some();
+    let lines = summary::lines(summary, draft).seal(redactor);
+    let code = world::print_or_fail(Printable::of(&lines, |lines| summary::render(lines)));
+    let is_there = summary.policy.is_some();
     if is_there { code } else { code.max(Outcome::Failed.code()) }
 }
 

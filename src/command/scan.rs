@@ -15,7 +15,7 @@ use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
 use crate::text::{Count, Ours, Text};
 use crate::verdict::leaks;
-use crate::world::{self, Survey, Untold};
+use crate::world::{self, NoHistory, Survey};
 
 /// Why there is no policy to print.
 const NOTHING: &str = "no call needs a scope, so there is no policy to write";
@@ -74,7 +74,7 @@ fn committed(paths: &[String], is_given: IsGiven, code: &Secrets) -> Result<(His
     let mut reader = Reader::new(is_given);
     match world::history(paths, char::from(ADDED), |piece| reader.take(piece)) {
         Ok(depth) => Ok(reader.end(&depth, code)),
-        Err(Untold(what, advice)) => Err(Problem::new(Origin::setting("scan --history"), what, advice)),
+        Err(NoHistory(what, advice)) => Err(Problem::new(Origin::setting("scan --history"), what, advice)),
     }
 }
 

@@ -38,7 +38,7 @@ pub enum Unfit {
 
 /// What an answer must be to prove the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Proof {
+pub(crate) enum Form {
     /// A list.
     List,
     /// A map with this member.
@@ -103,10 +103,10 @@ impl Right {
 
     /// What answer proves it.
     #[must_use]
-    pub(crate) fn proof(self) -> Proof {
+    pub(crate) fn proof(self) -> Form {
         match self.row().proof.split('|').next().unwrap_or_default() {
-            "list" => Proof::List,
-            member => Proof::Member(member),
+            "list" => Form::List,
+            member => Form::Member(member),
         }
     }
 

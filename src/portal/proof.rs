@@ -24,7 +24,7 @@ pub(super) fn read(right: Right, answer: Result<String, Failure>) -> Result<Proo
         Ok(_) => Ok(Proof::Odd),
         // With a status it is the batch's refusal, and no word on the right.
         Err(Failure::Refused(refusal)) if refusal.status.is_none() => {
-            told(right, &refusal).ok_or(Failure::Refused(refusal))
+            of_refusal(right, &refusal).ok_or(Failure::Refused(refusal))
         }
         Err(failure) => Err(failure),
     }
@@ -32,10 +32,10 @@ pub(super) fn read(right: Right, answer: Result<String, Failure>) -> Result<Proo
 
 fn proves(right: Right, result: &str) -> bool {
     match (right.proof(), Members::read(result)) {
-        (rights::Proof::List, Some(members)) => {
+        (rights::Form::List, Some(members)) => {
             members.is_list() && members.values().into_iter().all(is_nested)
         }
-        (rights::Proof::Member(name), Some(members)) => members.get(name).is_some_and(is_nested),
+        (rights::Form::Member(name), Some(members)) => members.get(name).is_some_and(is_nested),
         (_, None) => false,
     }
 }
@@ -46,7 +46,7 @@ fn is_nested(value: &str) -> bool {
 }
 
 /// What the portal says of the right; `None` for a fault, and for what is not known here.
-fn told(right: Right, refusal: &Refusal) -> Option<Proof> {
+fn of_refusal(right: Right, refusal: &Refusal) -> Option<Proof> {
     let code = refusal.code.trim().to_ascii_uppercase();
     if right.is_proved_by(&code) {
         return Some(Proof::Held);

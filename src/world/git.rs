@@ -46,7 +46,7 @@ const LOG: [&str; 16] = [
 ];
 
 /// Why a history cannot be looked through, and what to do next.
-pub(crate) struct Untold(pub(crate) Text, pub(crate) &'static str);
+pub(crate) struct NoHistory(pub(crate) Text, pub(crate) &'static str);
 
 /// How much of a history is there.
 pub(crate) struct Depth {
@@ -62,7 +62,11 @@ pub(crate) struct Depth {
 /// # Errors
 ///
 /// If there is no git, no repository, or if git cannot read it.
-pub(crate) fn history(paths: &[String], added: char, mut take: impl FnMut(&[u8])) -> Result<Depth, Untold> {
+pub(crate) fn history(
+    paths: &[String],
+    added: char,
+    mut take: impl FnMut(&[u8]),
+) -> Result<Depth, NoHistory> {
     let question = ["rev-parse", "--is-shallow-repository", "--absolute-git-dir", "--show-prefix"];
     let asked = git().args(question).stderr(Stdio::piped()).output().map_err(|error| absent(&error))?;
     if !asked.status.success() {
@@ -137,13 +141,13 @@ fn git() -> Command {
     git
 }
 
-fn absent(error: &io::Error) -> Untold {
+fn absent(error: &io::Error) -> NoHistory {
     match error.kind() {
-        io::ErrorKind::NotFound => Untold(
+        io::ErrorKind::NotFound => NoHistory(
             "the history cannot be looked through: there is no `git` here".into(),
             "install it, or run this where it is; the image of b24-ping has none",
         ),
-        _ => Untold(
+        _ => NoHistory(
             text!("the history cannot be looked through: git cannot be started: {}", super::plain(error)),
             "",
         ),
@@ -151,19 +155,19 @@ fn absent(error: &io::Error) -> Untold {
 }
 
 /// By what git says in English; the words themselves may hold anything.
-fn refused(why: &str) -> Untold {
+fn refused(why: &str) -> NoHistory {
     if why.contains("dubious ownership") {
-        Untold(
+        NoHistory(
             "the history cannot be looked through: the repository belongs to another user, and git does not trust it".into(),
             "say that you do: git config --global --add safe.directory \"$PWD\"",
         )
     } else if why.contains("not a git repository") {
-        Untold(
+        NoHistory(
             "the history cannot be looked through: there is no git repository here".into(),
             "run this in one; a checkout without `.git`, such as an archive, has no history",
         )
     } else {
-        Untold(
+        NoHistory(
             "the history cannot be looked through: git cannot read the repository".into(),
             "see what `git rev-parse --is-shallow-repository` says; git must be 2.22 or later",
         )

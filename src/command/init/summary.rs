@@ -23,7 +23,7 @@ pub(super) enum File {
 
 /// What there is to say.
 #[derive(Default)]
-pub(super) struct Said<'s> {
+pub(super) struct Summary<'s> {
     /// `None` if there is no policy and nothing to write into one.
     pub(super) policy: Option<File>,
     /// `None` if it is not wanted.
@@ -42,18 +42,18 @@ pub(super) fn render(lines: &[Line<Quote>]) -> String {
     lines.iter().map(line).collect()
 }
 
-pub(super) fn lines(said: &Said<'_>, draft: &Draft) -> Vec<Line> {
+pub(super) fn lines(summary: &Summary<'_>, draft: &Draft) -> Vec<Line> {
     let mut lines = Vec::new();
-    if let Some(scan) = said.scan {
+    if let Some(scan) = summary.scan {
         found(&mut lines, scan, draft);
-        if let Some(granted) = &said.granted {
+        if let Some(granted) = &summary.granted {
             held(&mut lines, granted, draft);
         }
         blank(&mut lines);
     }
-    files(&mut lines, said);
+    files(&mut lines, summary);
     blank(&mut lines);
-    next(&mut lines, said, draft);
+    next(&mut lines, summary, draft);
     lines
 }
 
@@ -134,8 +134,8 @@ fn lacking(granted: &BTreeSet<Scope>, draft: &Draft) -> Vec<Text> {
     draft.required.iter().map(|entry| entry.scope.clone()).filter(|scope| !is_held(&scope.reveal())).collect()
 }
 
-fn files(lines: &mut Vec<Line>, said: &Said<'_>) {
-    for file in [said.policy, said.workflow].into_iter().flatten() {
+fn files(lines: &mut Vec<Line>, summary: &Summary<'_>) {
+    for file in [summary.policy, summary.workflow].into_iter().flatten() {
         lines.push((
             0,
             match file {
@@ -144,7 +144,7 @@ fn files(lines: &mut Vec<Line>, said: &Said<'_>) {
             },
         ));
     }
-    if said.policy.is_none() {
+    if summary.policy.is_none() {
         lines.push((0, text!("wrote no {}: there is nothing to put into it", Ours(DEFAULT_POLICY))));
     }
 }
@@ -153,9 +153,9 @@ fn files(lines: &mut Vec<Line>, said: &Said<'_>) {
 type Step = Vec<Text>;
 
 /// The steps that are left, numbered.
-fn next(lines: &mut Vec<Line>, said: &Said<'_>, draft: &Draft) {
-    let mut steps = match said.policy {
-        None => no_policy(said),
+fn next(lines: &mut Vec<Line>, summary: &Summary<'_>, draft: &Draft) {
+    let mut steps = match summary.policy {
+        None => no_policy(summary),
         Some(File::Left(path)) => {
             vec![vec![text!("see what {} lacks: b24-ping scan --fix --check", Ours(path))]]
         }
@@ -164,14 +164,14 @@ fn next(lines: &mut Vec<Line>, said: &Said<'_>, draft: &Draft) {
                 "read {}, and add what the code does not show; after a change: b24-ping lint",
                 Ours(path)
             )]];
-            steps.extend(webhook(said.granted.as_ref(), draft));
+            steps.extend(webhook(summary.granted.as_ref(), draft));
             steps
         }
     };
-    if said.scan.is_some_and(|scan| !scan.leaks.is_empty()) {
+    if summary.scan.is_some_and(|scan| !scan.leaks.is_empty()) {
         steps.insert(0, vec![leaks::ADVICE.into(), "the gate fails until then".into()]);
     }
-    steps.extend(match said.workflow {
+    steps.extend(match summary.workflow {
         Some(File::New(path)) => Some(vec![text!(
             "in {}, replace OWNER and <full SHA> as the README says under \"Before a deploy\"",
             Ours(path)
@@ -179,7 +179,7 @@ fn next(lines: &mut Vec<Line>, said: &Said<'_>, draft: &Draft) {
         Some(File::Left(_)) => None,
         None => Some(vec!["for GitHub Actions, write a workflow as well: b24-ping init --workflow".into()]),
     });
-    steps.extend(commit(said));
+    steps.extend(commit(summary));
     lines.push((0, "next".into()));
     for (number, step) in steps.into_iter().enumerate() {
         let mut step = step.into_iter();
@@ -188,8 +188,8 @@ fn next(lines: &mut Vec<Line>, said: &Said<'_>, draft: &Draft) {
     }
 }
 
-fn commit(said: &Said<'_>) -> Option<Step> {
-    let new = [said.policy, said.workflow].into_iter().flatten().filter_map(|file| match file {
+fn commit(summary: &Summary<'_>) -> Option<Step> {
+    let new = [summary.policy, summary.workflow].into_iter().flatten().filter_map(|file| match file {
         File::New(path) => Some(Text::from(path)),
         File::Left(_) => None,
     });
@@ -198,8 +198,8 @@ fn commit(said: &Said<'_>) -> Option<Step> {
     (!new.is_empty()).then(|| vec![text!("commit: git add {} && git commit -m \"{}\"", new, Ours(message))])
 }
 
-fn no_policy(said: &Said<'_>) -> Vec<Step> {
-    let unread = said.scan.map_or(0, Scan::unread_sites);
+fn no_policy(summary: &Summary<'_>) -> Vec<Step> {
+    let unread = summary.scan.map_or(0, Scan::unread_sites);
     let look = if unread > 0 {
         vec!["look at the call sites above: what they call decides which scopes are needed".into()]
     } else {
