@@ -53,10 +53,7 @@ pub(super) fn run(mut start: Start, workflow: bool) -> u8 {
     let hooks: &[Hook] = if let Hooks::Given(hooks) = &start.hooks { hooks } else { &[] };
     let is_given = |secret: &str| hook::is_any(hooks, secret);
     let scan = match code_scan::look_through(survey, false, |_| true, &is_given) {
-        Ok((scan, secrets)) => {
-            start.redactor = start.redactor.learning(secrets.into_words());
-            scan
-        }
+        Ok(found) => found.learn(&mut start.redactor),
         Err(problems) => {
             start.ledger.problems.extend(problems);
             return refused(start);

@@ -7,7 +7,7 @@ use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::render::scan;
 use crate::scan::history::{ADDED, Reader};
-use crate::scan::leak::{IsGiven, Secrets};
+use crate::scan::leak::{Exposing, IsGiven, Secrets};
 use crate::scan::{History, Scan};
 use crate::start::{Hooks, Start};
 use crate::text::printable::Printable;
@@ -40,21 +40,20 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
     let is_given = |secret: &str| hook::is_any(hooks, secret);
     let named = paths.iter().map(|path| (path.clone(), Origin::setting("scan"))).collect::<Vec<_>>();
     let survey = Survey { paths: &named, globs, own: &start.read, ..Survey::default() };
-    let (found, mut secrets) = match look_through(survey, false, |_| true, &is_given) {
+    let found = match look_through(survey, false, |_| true, &is_given) {
         Ok(found) => found,
         Err(problems) => return refuse(&problems),
     };
     let mut commits = None;
     if history {
-        match committed(paths, &is_given, &secrets) {
-            Ok((history, mut more)) => {
-                secrets.0.append(&mut more.0);
-                commits = Some(history);
-            }
+        match committed(paths, &is_given, found.secrets()) {
+            Ok(history) => commits = Some(history),
             Err(problem) => return refuse(&[problem]),
         }
     }
-    let redactor = &redactor.learning(secrets.into_words());
+    let mut redactor = redactor.clone();
+    let (found, commits) = (found.learn(&mut redactor), commits.map(|all| all.learn(&mut redactor)));
+    let redactor = &redactor;
     warn("notice", &found.notices, redactor);
     let is_leaky = !found.leaks.is_empty() || commits.as_ref().is_some_and(|all| !all.leaks.is_empty());
     let is_whole = commits.as_ref().is_none_or(|all| all.is_whole);
@@ -69,7 +68,7 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
 }
 
 /// What the repository's history holds. Of a working folder, that is the whole repository around it.
-fn committed(paths: &[String], is_given: IsGiven, code: &Secrets) -> Result<(History, Secrets), Problem> {
+fn committed(paths: &[String], is_given: IsGiven, code: &Secrets) -> Result<Exposing<History>, Problem> {
     let paths = if paths == ["."] { &[] } else { paths };
     let mut reader = Reader::new(is_given);
     match world::history(paths, char::from(ADDED), |piece| reader.take(piece)) {

@@ -35,9 +35,11 @@ pub(super) fn calls(gate: &Gate, code: &Code) -> Before {
     };
     let exclude = exclude(code).into_iter().map(within).collect::<Vec<_>>();
     let survey = Survey { paths: &paths, exclude: &exclude, ..Survey::default() };
-    let Ok((scan, _)) = look_through(survey, code.reads_comments(), |_| true, &|_| false) else {
+    let Ok(found) = look_through(survey, code.reads_comments(), |_| true, &|_| false) else {
         return Before::Unseen;
     };
+    // Only numbers leave here.
+    let scan = found.learn(&mut gate.start.redactor.clone());
     let mut calls = Calls::new();
     for call in scan.calls.iter().filter(|call| !call.test) {
         let file = call.place.file.reveal();

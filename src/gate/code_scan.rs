@@ -7,7 +7,7 @@ use crate::hook;
 use crate::ledger::{Origin, Problem};
 use crate::policy::{Code, Rule};
 use crate::report::Report;
-use crate::scan::leak::{self, IsGiven, Secrets};
+use crate::scan::leak::{self, Exposing, IsGiven, Secrets};
 use crate::scan::{self, Scan};
 use crate::scope::Scope;
 use crate::text::{Count, Ours, Text};
@@ -52,9 +52,8 @@ pub(crate) fn of_paths(
     };
     let is_given = |secret: &str| hook::is_any(&gate.hooks, secret);
     let survey = Survey { paths, globs, exclude: &exclude, own: &own, ..Survey::default() };
-    let (scan, secrets) = look_through(survey, policy.reads_comments(), counts, &is_given)?;
-    gate.start.redactor = gate.start.redactor.learning(secrets.into_words());
-    Ok(scan)
+    let found = look_through(survey, policy.reads_comments(), counts, &is_given)?;
+    Ok(found.learn(&mut gate.start.redactor))
 }
 
 /// Everything that keeps code from being compared, with its number: whether it is new, nobody can tell without
@@ -187,7 +186,7 @@ pub(crate) fn look_through(
     comments: bool,
     counts: impl Fn(&[u8]) -> bool + Sync,
     is_given: IsGiven<'_>,
-) -> Result<(Scan, Secrets), Vec<Problem>> {
+) -> Result<Exposing<Scan>, Vec<Problem>> {
     let survey = Survey { matters: Some(scan::is_signed), ..survey };
     let look = |(part, secrets): &mut (Scan, Secrets), Look { path, bytes, is_code }: Look<'_>| {
         let spots = leak::spots(bytes, is_given);
@@ -211,5 +210,5 @@ pub(crate) fn look_through(
         whole.join(part);
         all.0.extend(secrets.0);
     }
-    Ok((whole.sorted(), all))
+    Ok(Exposing::new(whole.sorted(), all))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::leak::{self, Exposed, IsGiven, Leak, Secrets, Spot};
+use super::leak::{self, Exposed, Exposing, IsGiven, Leak, Secrets, Spot};
 use crate::ledger::Place;
 use crate::text::Text;
 use crate::text::printable::Safe;
@@ -118,7 +118,7 @@ impl<'g> Reader<'g> {
     }
 
     /// All that was found, and what is to be hidden of it. `code` are the secrets that the code has.
-    pub(crate) fn end(mut self, depth: &Depth, code: &Secrets) -> (History, Secrets) {
+    pub(crate) fn end(mut self, depth: &Depth, code: &Secrets) -> Exposing<History> {
         self.search(0);
         let Self { found, more, commits, .. } = self;
         let Depth { is_shallow, is_whole } = *depth;
@@ -130,7 +130,7 @@ impl<'g> Reader<'g> {
         }
         leaks.sort_by_key(|(turn, _)| *turn);
         let leaks = leaks.into_iter().map(|(_, committed)| committed).collect();
-        (History { leaks, more, commits, is_shallow, is_whole }, secrets)
+        Exposing::new(History { leaks, more, commits, is_shallow, is_whole }, secrets)
     }
 
     /// A line, or a part of a long one.

@@ -15,6 +15,7 @@ use crate::host::Host;
 use crate::ledger::Place;
 use crate::reason::Reason;
 use crate::text::Text;
+use crate::text::redactor::Redactor;
 use crate::text::seal::seal_fields;
 
 mod real;
@@ -58,10 +59,27 @@ impl PartialOrd for Exposed {
 #[derive(Default)]
 pub(crate) struct Secrets(pub(crate) BTreeSet<Exposed>);
 
-impl Secrets {
-    /// For the redactor.
-    pub(crate) fn into_words(self) -> impl Iterator<Item = Zeroizing<String>> {
-        self.0.into_iter().map(|secret| secret.0)
+/// What was found, out of reach until a redactor knows the secrets that stand in it: any of its texts may hold them.
+#[must_use]
+pub(crate) struct Exposing<T> {
+    found: T,
+    secrets: Secrets,
+}
+
+impl<T> Exposing<T> {
+    pub(crate) fn new(found: T, secrets: Secrets) -> Self {
+        Self { found, secrets }
+    }
+
+    /// What this redactor hides from now on.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// What was found, which the redactor may now seal.
+    pub(crate) fn learn(self, redactor: &mut Redactor) -> T {
+        *redactor = redactor.learning(self.secrets.0.into_iter().map(|secret| secret.0));
+        self.found
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
 
 fn secret() -> String {
@@ -21,7 +22,8 @@ fn patch(file: &str, start: usize, lines: &[&str]) -> String {
 fn read(log: &str, length: usize) -> History {
     let mut reader = Reader::new(&|_| false);
     log.as_bytes().chunks(length).for_each(|piece| reader.take(piece));
-    reader.end(&Depth { is_shallow: false, is_whole: true }, &Secrets::default()).0
+    let found = reader.end(&Depth { is_shallow: false, is_whole: true }, &Secrets::default());
+    found.learn(&mut Redactor::default())
 }
 
 fn shown(history: History) -> Vec<String> {
@@ -100,8 +102,10 @@ fn a_line_without_end_takes_no_memory_and_hides_nothing() {
         let held = reader.line.capacity() + reader.added.capacity();
         assert!(held < 1 << 20, "{held}");
     }
-    let (history, secrets) = reader.end(&Depth { is_shallow: false, is_whole: true }, &Secrets::default());
-    assert_eq!((history.leaks.len(), secrets.into_words().count()), (1, 1));
+    let found = reader.end(&Depth { is_shallow: false, is_whole: true }, &Secrets::default());
+    let count = found.secrets().0.len();
+    let history = found.learn(&mut Redactor::default());
+    assert_eq!((history.leaks.len(), count), (1, 1));
 }
 
 #[test]
