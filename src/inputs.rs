@@ -71,7 +71,13 @@ pub const INPUTS: [Input; 24] = [
         "what an empty hook means; auto skips on a fork's or Dependabot's pull request only",
     ),
     input(Group::Choice, "only", "LIST", "every hook", "check only these webhooks (by name)"),
-    input(Group::Policy, "scopes-file", "PATH", ".github/b24-scopes.yml if present", "the policy file"),
+    input(
+        Group::Policy,
+        "scopes-file",
+        "PATH",
+        ".github/b24-scopes.yml, else .yaml, if present",
+        "the policy file",
+    ),
     input(
         Group::Judging,
         "required-scopes",

@@ -74,15 +74,11 @@ impl Name for MethodName {
 impl PolicyParser<'_> {
     pub(super) fn list<T: Name>(&mut self, key: &'static str, node: &Node) -> Vec<Rule<T>> {
         let mut rules = Vec::<Rule<T>>::new();
-        let items = match &node.value {
-            Value::Null => return rules,
-            Value::List(items) => items,
-            _ => {
-                let form = text!("a list of {}s", Ours(T::NOUN));
-                let advice = text!("such as `{}: [{}]`", Ours(key), Ours(T::EXAMPLE));
-                self.wrong(text!("`{}`", Ours(key)), form, advice, node);
-                return rules;
-            }
+        let Value::List(items) = &node.value else {
+            let form = text!("a list of {}s", Ours(T::NOUN));
+            let advice = text!("such as `{}: [{}]`", Ours(key), Ours(T::EXAMPLE));
+            self.wrong(text!("`{}`", Ours(key)), form, advice, node);
+            return rules;
         };
         for item in items {
             if !self.counts(item.spot) {

@@ -52,21 +52,18 @@ impl<'r> PolicyParser<'r> {
         Rule { demand, origin: self.origin(node.spot), why: None, keep: false }
     }
 
-    /// The entries of a mapping; none if the key has no value.
+    /// The entries of a mapping.
     pub(super) fn mapping<'n>(
         &mut self,
         subject: impl Fragment,
         advice: &'static str,
         node: &'n Node,
     ) -> &'n Entries {
-        match &node.value {
-            Value::Null => &[],
-            Value::Map(entries) => entries,
-            _ => {
-                self.wrong(subject, Ours("a mapping"), advice, node);
-                &[]
-            }
-        }
+        let Value::Map(entries) = &node.value else {
+            self.wrong(subject, Ours("a mapping"), advice, node);
+            return &[];
+        };
+        entries
     }
 
     pub(super) fn known<'n>(

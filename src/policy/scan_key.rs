@@ -39,14 +39,10 @@ impl PolicyParser<'_> {
     /// Paths or patterns inside the working folder. Links out of it are found when they are opened.
     fn paths(&mut self, key: &'static str, node: &Node, fits: fn(&str) -> bool) -> Vec<Rule<String>> {
         let mut rules = Vec::new();
-        let items = match &node.value {
-            Value::Null => return rules,
-            Value::List(items) => items,
-            _ => {
-                let advice = text!("such as `{}: [src]`", Ours(key));
-                self.wrong(text!("`{}`", Ours(key)), Ours("a list of paths"), advice, node);
-                return rules;
-            }
+        let Value::List(items) = &node.value else {
+            let advice = text!("such as `{}: [src]`", Ours(key));
+            self.wrong(text!("`{}`", Ours(key)), Ours("a list of paths"), advice, node);
+            return rules;
         };
         for item in items {
             if !self.counts(item.spot) {

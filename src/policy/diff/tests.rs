@@ -337,7 +337,8 @@ fn what_is_gone_points_to_where_it_would_be() {
         let place = found.unwrap().origin.place().unwrap();
         assert_eq!((place.line, place.file.reveal()), (line, "head.yml".to_owned()), "{head}");
     }
-    let found = diff("required: [crm]\nhooks:\n  x: { required: [im] }\n", "required: [crm]\nhooks:\n  x:\n");
+    let found =
+        diff("required: [crm]\nhooks:\n  x: { required: [im] }\n", "required: [crm]\nhooks:\n  x: {}\n");
     assert_eq!(found[0].origin.place().unwrap().line, 3, "the hook's name");
     assert_eq!(found[0].before.clone().unwrap().plain().to_string(), "base.yml:3:19");
 }
@@ -364,8 +365,7 @@ fn keeping_is_reported_and_demands_nothing() {
 
 #[test]
 fn order_layout_and_defaults_are_no_change() {
-    let base =
-        "required: [crm, im]\nforbidden: [task, user]\nextra: warn\nuser: { admin: false }\nhooks: { a: }\n";
+    let base = "required: [crm, im]\nforbidden: [task, user]\nextra: warn\nuser: { admin: false }\nhooks: { a: {} }\n";
     let head = "# moved\nforbidden:\n  - user\n  - task\nrequired:\n  - { scope: im, why: bots }\n  - crm\n";
     assert_eq!(diff(base, head), []);
     assert_eq!(diff(head, base), []);

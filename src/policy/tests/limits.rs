@@ -32,9 +32,10 @@ fn the_name_of_a_hook_has_64_characters_at_most() {
 
 #[test]
 fn a_list_of_paths_may_be_empty() {
-    for scan in ["{ paths: }", "{ paths: [], exclude: }", ""] {
+    assert_eq!(problems("required: [crm]\nscan: { paths: [], exclude: [] }"), "");
+    for scan in ["{ paths: }", "{ paths: [], exclude: ~ }", ""] {
         let text = format!("required: [crm]\nscan: {scan}");
-        assert_eq!(problems(&text), "", "{text}");
+        assert!(problems(&text).contains("found nothing"), "{text}");
     }
     assert!(problems("scan: { paths: src }").contains("`paths`"));
 }
