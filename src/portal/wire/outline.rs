@@ -2,7 +2,7 @@
 //! more memory than what is read of it, and a row of data is never kept.
 
 /// Open brackets up to which everything is kept: those of the answer, of a batch's result, of its results by command, and
-/// of one command's result. What is opened inside of that is kept empty.
+/// of one command's result. What is opened inside of that is kept empty, and of a list of such only the first.
 const KEPT: usize = 4;
 
 /// Where in the answer the last byte was.
@@ -12,6 +12,21 @@ pub(super) struct Outline {
     depth: usize,
     in_text: bool,
     is_escaped: bool,
+    rows: Rows,
+}
+
+/// Where in a list of a command's result the last byte was.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Rows {
+    /// In something else.
+    #[default]
+    None,
+    /// Before the first row. What is none, such as a scope's code, is kept.
+    Before,
+    /// In the first or behind it.
+    First,
+    /// Among the others.
+    Others,
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -44,7 +59,7 @@ impl Outline {
             }
             Place::Inside => {}
         }
-        let is_kept = self.depth <= KEPT;
+        let is_kept = self.depth <= KEPT && self.rows != Rows::Others;
         if self.in_text {
             (self.in_text, self.is_escaped) =
                 (self.is_escaped || byte != b'"', !self.is_escaped && byte == b'\\');
@@ -54,14 +69,26 @@ impl Outline {
             b'"' => self.in_text = true,
             b'{' | b'[' => {
                 self.depth += 1;
-                return self.depth <= KEPT + 1;
+                if self.depth == KEPT {
+                    self.rows = if byte == b'[' { Rows::Before } else { Rows::None };
+                } else if self.depth == KEPT + 1 && self.rows == Rows::Before {
+                    self.rows = Rows::First;
+                }
+                return self.depth <= KEPT + 1 && self.rows != Rows::Others;
             }
             b'}' | b']' => {
                 self.depth -= 1;
+                if self.depth < KEPT {
+                    self.rows = Rows::None;
+                }
                 if self.depth == 0 {
                     self.place = Place::Outside;
                 }
-                return self.depth <= KEPT;
+                return self.depth <= KEPT && self.rows != Rows::Others;
+            }
+            b',' if self.depth == KEPT && self.rows == Rows::First => {
+                self.rows = Rows::Others;
+                return false;
             }
             _ => {}
         }
@@ -83,7 +110,11 @@ mod tests {
     /// What is to be kept, by a reader of JSON.
     fn cut(value: &Value, depth: usize) -> Value {
         match value {
-            Value::Array(items) if depth <= KEPT => items.iter().map(|item| cut(item, depth + 1)).collect(),
+            Value::Array(items) if depth <= KEPT => {
+                let first = items.iter().position(|item| item.is_array() || item.is_object());
+                let kept = first.filter(|_| depth == KEPT).map_or(items.len(), |first| first + 1);
+                items[..kept].iter().map(|item| cut(item, depth + 1)).collect()
+            }
             Value::Object(items) if depth <= KEPT => {
                 items.iter().map(|(key, item)| (key.clone(), cut(item, depth + 1))).collect()
             }
@@ -125,7 +156,9 @@ mod tests {
     #[test]
     fn rows_and_fields_are_emptied_and_what_is_no_answer_is_kept() {
         let fields = r#"{"result":{"result":{"a":{"fields":{"UF_1":{"title":"}\""}}},"b":[{"ID":"1"},[2]]}},"time":{}}"#;
-        assert_eq!(outline(fields), r#"{"result":{"result":{"a":{"fields":{}},"b":[{},[]]}},"time":{}}"#);
+        assert_eq!(outline(fields), r#"{"result":{"result":{"a":{"fields":{}},"b":[{}]}},"time":{}}"#);
+        let scopes = r#"{"result":{"result":{"have":["crm","im"],"rows":["x",{"ID":1},"y",[2]]}}}"#;
+        assert_eq!(outline(scopes), r#"{"result":{"result":{"have":["crm","im"],"rows":["x",{}]}}}"#);
         for same in [
             "",
             "<html>{[{[{[x]}]}]}</html>",
