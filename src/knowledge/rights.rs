@@ -61,6 +61,12 @@ impl Right {
             is_number.then_some((line, digits))
         });
         let Some((line, digits)) = of_types else {
+            let of_types = rows().filter_map(|row| row.name.strip_suffix(NUMBER));
+            // `crm.type`, or `crm.type.<number>` as it stands in the list.
+            if of_types.map(|of_type| of_type.trim_end_matches('.')).any(|of_type| text.starts_with(of_type))
+            {
+                return Err(Unfit::Type(None));
+            }
             return Err(Unfit::Unknown(nearest(text, names())));
         };
         let number = digits.parse().ok().filter(|_| !digits.starts_with('0') && digits.len() < 10);
