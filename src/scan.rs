@@ -38,6 +38,7 @@ mod file;
 pub(crate) mod history;
 pub(crate) mod leak;
 mod line;
+mod lookout;
 mod omitted;
 mod placing;
 mod role;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::alias;
 use super::aside;
@@ -196,6 +196,7 @@ fn undotted(text: &[u8], mut take: impl FnMut(Range<usize>)) {
         let words =
             DocumentedMethod::all().iter().filter(|method| method.words() == 1).map(|method| method.name);
         let builder = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
             .ascii_case_insensitive(true)
             .match_kind(aho_corasick::MatchKind::LeftmostLongest)
             .build(words);

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 use percent_encoding::percent_decode;
@@ -86,6 +87,9 @@ impl<T> Exposing<T> {
 /// Whether a secret is that of a webhook that the run was given.
 pub(crate) type IsGiven<'a> = &'a (dyn Fn(&str) -> bool + Sync);
 
+/// Made once: most files are short.
+static REST: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(b"rest"));
+
 /// Of a secret that a hook may be given with, in characters.
 const MOST_SECRET: usize = 64;
 
@@ -137,7 +141,7 @@ impl Spot {
 pub(crate) fn spots(text: &[u8], is_given: IsGiven) -> Spots {
     let mut spots = Spots::default();
     let (mut walker, mut silent, mut of_line) = (Walker::new(text), 0, (0, BTreeSet::new()));
-    for at in memmem::find_iter(text, b"rest") {
+    for at in REST.find_iter(text) {
         let Some((user, secret)) = behind(text, at) else { continue };
         let is_given = is_given(&secret);
         if !is_given && !is_real(&secret) {

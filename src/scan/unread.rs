@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
 use super::dotted::is_word;
+use super::lookout::Lookout;
 use super::site;
 
 mod argument;
@@ -68,18 +67,25 @@ pub(super) fn sites(
 impl<R: Fn(Range<usize>) -> bool> Sites<'_, '_, R> {
     /// The functions that take a name, or a batch of them.
     fn functions(&self, take: &mut impl FnMut(usize)) {
-        static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-            let words = ["call", "listmethod", "list_method", "get_all", "get_by_id", "list_and_get"];
-            AhoCorasick::builder().ascii_case_insensitive(true).build(words).expect("a few words build")
+        static WORDS: LazyLock<Lookout> = LazyLock::new(|| {
+            Lookout::new(&[
+                "call",
+                "istmethod",
+                "istMethod",
+                "ist_method",
+                "get_all",
+                "get_by_id",
+                "list_and_get",
+            ])
         });
         let text = self.text;
         let mut behind = 0;
         for found in WORDS.find_iter(text) {
-            if found.start() < behind {
+            if found.start < behind {
                 continue;
             }
-            let rest = text[found.end()..].iter().take(64);
-            behind = found.end() + rest.take_while(|byte| is_word(**byte)).count();
+            let rest = text[found.end..].iter().take(64);
+            behind = found.end + rest.take_while(|byte| is_word(**byte)).count();
             let Some(open) = bracket(text, behind) else { continue };
             let Some(function) = self.function(behind).filter(|_| !is_defined(text, behind, open)) else {
                 continue;

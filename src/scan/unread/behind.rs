@@ -4,9 +4,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
 use crate::scan::dotted::is_word;
+use crate::scan::lookout::Lookout;
 use crate::scan::site;
 
 /// How far around an address is looked, in bytes.
@@ -17,16 +16,15 @@ const LONGEST: usize = 64;
 
 /// Calls `take` with the beginning and end of each.
 pub(super) fn variables(text: &[u8], mut take: impl FnMut(usize, usize)) {
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let words = ["hook", "rest", "b24", "bx24", "bitrix"];
-        AhoCorasick::builder().ascii_case_insensitive(true).build(words).expect("a few words build")
-    });
+    // `bx24` and `bitrix` end so.
+    static WORDS: LazyLock<Lookout> =
+        LazyLock::new(|| Lookout::new(&["hook", "rest", "b24", "x24", "itrix"]));
     let mut behind = 0;
     for found in WORDS.find_iter(text) {
-        if found.start() < behind {
+        if found.start < behind {
             continue;
         }
-        let name = around(text, found.range());
+        let name = around(text, found);
         behind = name.end;
         let near = &text[..text.len().min(name.end + REACH)];
         let place = if is_slash(&near[name.end..]) && text[name.clone()].eq_ignore_ascii_case(b"rest") {

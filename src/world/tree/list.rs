@@ -103,10 +103,11 @@ pub(super) fn list(folders: Vec<PathBuf>, filter: &Filter) -> Listed {
         let step = || {
             let is_root = above.is_none();
             let rules = above.map_or_else(|| Rules::down_to(&folder), |above: Rules| above.and(&folder))?;
-            let entries = fs::read_dir(&folder)?.collect::<io::Result<Vec<_>>>()?;
-            let is_code = is_code && (is_root || !entries.iter().any(|entry| names_sdk(&entry.path())));
-            for entry in entries {
-                let (path, kind) = (entry.path(), entry.file_type()?);
+            let entries =
+                fs::read_dir(&folder)?.map(|entry| entry.and_then(|it| Ok((it.path(), it.file_type()?))));
+            let entries = entries.collect::<io::Result<Vec<_>>>()?;
+            let is_code = is_code && (is_root || !entries.iter().any(|(path, _)| names_sdk(path)));
+            for (path, kind) in entries {
                 let fate = filter.fate(&path, kind.is_dir(), &rules);
                 let is_dotted = matches!(fate, Fate::Hidden(Hidden::Dot));
                 let counts = is_code && matches!(fate, Fate::Counts);
