@@ -182,7 +182,7 @@ impl Gate {
         self.time(&mut late);
         if !late.problems.is_empty() && !self.called.is_empty() {
             let what = "the portal is not asked for the methods that the code calls: the run's time is too short for it";
-            ledger.notice(Origin::input("timeout"), what, "give it more, or check fewer hooks in one run");
+            ledger.notice(Origin::input("timeout"), what, "give it more, or check fewer webhooks in one run");
             self.called.clear();
         }
     }
@@ -210,7 +210,7 @@ impl Gate {
                 let cut = hooks.iter().filter(|hook| hook.is_cut()).count();
                 if cut > 0 {
                     let what = text!("there is no room for all that is to say of {}", Count(cut, "hook"));
-                    let advice = "check fewer hooks in one run, by `only` or `split`, to see it all";
+                    let advice = "check fewer webhooks in one run, by `only` or `split`, to see it all";
                     ledger.notice(Origin::setting("reports"), what, advice);
                 }
                 Report { given: Some(self.given), ..Report::of_hooks(hooks, signal, ledger.notices) }

@@ -141,7 +141,7 @@ impl Report {
     pub fn of_hooks(mut hooks: Vec<HookReport>, signal: Option<u8>, notices: Vec<Problem>) -> Self {
         if hooks.len() > 1 {
             for (index, hook) in hooks.iter_mut().enumerate() {
-                hook.name.get_or_insert_with(|| text!("hook {}", index + 1));
+                hook.name.get_or_insert_with(|| text!("webhook {}", index + 1));
             }
         }
         let worst = worst(&hooks);

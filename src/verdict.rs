@@ -89,7 +89,7 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         let ruling = if rule.demand == label.host {
             Ruling::held(Aspect::Portal)
         } else {
-            let what = text!("the hook belongs to {}, expected is {}", label.host, rule.demand);
+            let what = text!("the webhook belongs to {}, expected is {}", label.host, rule.demand);
             Ruling::broken(Aspect::Portal, Reason::Identity, what, "check which secret this job is given")
         };
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
@@ -106,7 +106,7 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         return rulings;
     };
     if demands.user_id.is_none() && person.id != label.user {
-        let what = text!("the hook acts as user {}, its address names user {}", person.id, label.user);
+        let what = text!("the webhook acts as user {}, its address names user {}", person.id, label.user);
         let next = text!("where `expect-user-id` or `user.id` names the former, change it");
         let advice = successor(label.user, person, &next);
         let ruling = Ruling::broken(Aspect::User, Reason::Identity, what, advice);
@@ -116,7 +116,7 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         let ruling = if rule.demand == person.id {
             Ruling::held(Aspect::User)
         } else {
-            let what = text!("the hook acts as user {}, expected is user {}", person.id, rule.demand);
+            let what = text!("the webhook acts as user {}, expected is user {}", person.id, rule.demand);
             let advice = if rule.demand == label.user {
                 successor(
                     rule.demand,

@@ -11,7 +11,7 @@ use crate::text::{Ours, Text};
 
 use super::Gate;
 
-const SKIPPED: &str = "there is no hook, and `missing-hook` is `skip`";
+const SKIPPED: &str = "there is no webhook, and `missing-hook` is `skip`";
 
 fn withheld(whose: Withheld) -> &'static str {
     match whose {
@@ -21,7 +21,7 @@ fn withheld(whose: Withheld) -> &'static str {
         }
         Withheld::Dependabot => {
             "the live check was skipped, since Dependabot gets no Actions secrets; \
-             a maintainer can add the hook to the Dependabot secrets"
+             a maintainer can add the webhook to the Dependabot secrets"
         }
     }
 }
@@ -38,7 +38,7 @@ pub(crate) fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str
 pub(crate) fn no_hook(ledger: &mut Ledger) {
     ledger.problem(
         Origin::input(HOOK),
-        "there is no hook: the secret is empty",
+        "there is no webhook: the secret is empty",
         "is the secret defined? does the job name its environment? does the caller of a reusable workflow pass \
          `secrets: inherit`? does Dependabot have it in its own store? outside GitHub, set B24_HOOK",
     );
@@ -56,7 +56,7 @@ pub(crate) fn no_policy_yet(ledger: &mut Ledger) {
 }
 
 pub(crate) fn no_rules(ledger: &mut Ledger) {
-    let what = "there is no policy: nothing but the hook itself is checked";
+    let what = "there is no policy: nothing but the webhook itself is checked";
     let advice = text!("state the scopes that you need in {}", Ours(DEFAULT_POLICY));
     ledger.notice(Origin::input("scopes-file"), what, advice);
 }

@@ -76,7 +76,7 @@ pub(super) fn unborne(hooks: &[Hook], left_out: &[String], policy: &Policy, ledg
         // Another machine may check this hook by the same policy.
         if !is_borne && !left_out.contains(&unused.name) {
             let what = text!("no webhook is named `{}`", unused.name);
-            ledger.notice(unused.origin.clone(), what, "name the hook so, or drop the entry");
+            ledger.notice(unused.origin.clone(), what, "name the webhook so, or drop the entry");
         }
     }
 }
@@ -105,8 +105,11 @@ pub(super) fn time(
         let wait = Budget::wait_of(u32::try_from(requests).unwrap_or(u32::MAX));
         if wait >= settings.timeout {
             let wait = humantime::format_duration(wait);
-            let what =
-                text!("the {} hooks of one portal take at least {}, at two requests a second", hooks, wait);
+            let what = text!(
+                "the {} webhooks of one portal take at least {}, at two requests a second",
+                hooks,
+                wait
+            );
             ledger.problem(Origin::input("timeout"), what, "give it more, or check fewer of them in one run");
         }
     }

@@ -76,13 +76,13 @@ impl PolicyParser<'_> {
             let name = key.text.clone();
             let safe = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
             if name.is_empty() || name.len() > MAX_NAME || !name.chars().all(safe) {
-                let what = text!("{} is not the name of a hook", found(&Value::Text(name)));
+                let what = text!("{} is not the name of a webhook", found(&Value::Text(name)));
                 let advice = "it takes 1 to 64 characters of `A-Z`, `a-z`, `0-9`, `_`, `.` and `-`";
                 self.problem(key.spot, what, advice);
                 continue;
             }
             let mut demands = Demands::default();
-            let entries = self.mapping(text!("the hook `{}`", name), "such as `{ extra: fail }`", node);
+            let entries = self.mapping(text!("the webhook `{}`", name), "such as `{ extra: fail }`", node);
             for (key, node) in self.known(entries, HOOK_KEYS) {
                 self.demand(key, node, &mut demands);
             }
@@ -138,7 +138,7 @@ impl PolicyParser<'_> {
         rules.retain(|rule| {
             let held = rule.demand.is_always_held();
             if held {
-                let what = text!("`{}` cannot be forbidden: every hook holds it", rule.demand);
+                let what = text!("`{}` cannot be forbidden: every webhook holds it", rule.demand);
                 self.ledger.problem(rule.origin.clone(), what, "remove it");
             }
             !held

@@ -16,7 +16,7 @@ pub(super) fn of(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookRepo
     match (hooks.len(), outcome) {
         (1, _) => text,
         (n, Outcome::Passed) => text!("all {} webhooks are alive and meet their rules", n),
-        (n, _) => text!("{} of {} hooks {}; {}", alike, n, Ours(outcome.word()), text),
+        (n, _) => text!("{} of {} webhooks {}; {}", alike, n, Ours(outcome.word()), text),
     }
 }
 
@@ -30,7 +30,7 @@ fn of_hook(hook: &HookReport) -> Text {
             let rules =
                 hook.rulings.iter().filter(|r| r.origin.is_some() && r.standing == Standing::Held).count();
             let meets = match rules {
-                0 => Text::from("takes the hook"),
+                0 => Text::from("takes the webhook"),
                 n => text!("meets {}", Count(n, "rule")),
             };
             let warnings = (!loud.is_empty()).then(|| text!(", with {}", Count(loud.len(), "warning")));

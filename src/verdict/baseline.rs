@@ -32,7 +32,7 @@ pub(crate) fn broken(mistake: &Problem) -> Ruling {
 fn ruling(change: &Change, strict: bool) -> Ruling {
     let was = change.before.as_ref().map(|at| text!("; it was at `{}`", at));
     let advice = if change.asks_for_more() {
-        "it fails as an extra scope so far, and is required now; grant it only if the hook needs it".into()
+        "it fails as an extra scope so far, and is required now; grant it only if the webhook needs it".into()
     } else {
         text!("put it back, or have those agree who rely on it{}", was)
     };

@@ -38,7 +38,7 @@ pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts, grants: Opt
                     Ruling::unknown(subject)
                 }
                 Err(failure) => {
-                    let (reason, what, advice) = trouble::words(Call::Batch, failure, host);
+                    let (reason, what, advice) = trouble::words(Call::Batch, failure, host, facts);
                     let reason =
                         if reason.outcome() == Outcome::Failed { Reason::MethodUnavailable } else { reason };
                     Ruling::broken(
@@ -74,7 +74,7 @@ fn opened_by_task(method: &MethodName, grants: Option<&Grants>) -> bool {
 }
 
 fn not_opened(method: &MethodName, subject: Subject, facts: &Facts, grants: Option<&Grants>) -> Ruling {
-    let what = text!("`{}` is not opened by the scopes that the hook holds", method);
+    let what = text!("`{}` is not opened by the scopes that the webhook holds", method);
     let advice = match opener(method, facts, grants) {
         Some(scope) => text!("grant `{}`: {}", scope, Ours(TICK)),
         None => Text::from("grant its scope; the method's documentation names it"),

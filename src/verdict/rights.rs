@@ -21,7 +21,7 @@ pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts) -> Vec<Ruli
             Err(_) if facts.failures.iter().any(|(call, _)| *call == Call::Batch) => {
                 Ruling::unknown(Aspect::Right.of(right.text()))
             }
-            Err(failure) => unclear(right, failure, host),
+            Err(failure) => unclear(right, failure, host, facts),
         };
         ruling.at(&rule.origin, rule.why.as_ref())
     });
@@ -102,8 +102,8 @@ fn closed(right: Right, grants: Option<&Grants>) -> Ruling {
     Ruling::broken(subject, Reason::ScopeMissing, what, advice)
 }
 
-fn unclear(right: Right, failure: &Failure, host: &Host) -> Ruling {
-    let (reason, what, advice) = trouble::words(Call::Batch, failure, host);
+fn unclear(right: Right, failure: &Failure, host: &Host, facts: &Facts) -> Ruling {
+    let (reason, what, advice) = trouble::words(Call::Batch, failure, host, facts);
     let reason = if reason.outcome() == Outcome::Failed { Reason::RightMissing } else { reason };
     unlearnt(right, reason, &what, advice)
 }

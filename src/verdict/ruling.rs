@@ -143,8 +143,8 @@ impl fmt::Display for Subject<Quote> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value.as_ref().map_or("", Quote::as_str);
         match self.kind {
-            Aspect::Alive => f.write_str("the portal answers and takes the hook"),
-            Aspect::Owner => f.write_str("the hook has an active owner"),
+            Aspect::Alive => f.write_str("the portal answers and takes the webhook"),
+            Aspect::Owner => f.write_str("the webhook has an active owner"),
             Aspect::Portal => f.write_str("expected portal"),
             Aspect::User => f.write_str("expected user"),
             Aspect::Admin => f.write_str("owner is an administrator"),

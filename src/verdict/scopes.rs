@@ -22,8 +22,12 @@ pub(super) const AGAIN: &str = "run again; if it stays, tell the portal's admini
 
 /// Common mix-ups: REST 3.0's `tasks` and the deprecated codes do not open REST 2 methods, which all need
 /// `task` (Bitrix24 `rest` module, `restmanager.php`); `sonet` is a misprint of the documentation.
-const MEANT: [(&str, &str); 4] =
-    [("tasks", "task"), ("tasks_extended", "task"), ("tasksmobile", "task"), ("sonet", "sonet_group")];
+const MEANT: [(&str, &str, &str); 4] = [
+    ("tasks", "task", "opens REST 3.0 methods only; for tasks.* on /rest/ require"),
+    ("tasks_extended", "task", "opens no method any more; for tasks.* on /rest/ require"),
+    ("tasksmobile", "task", "opens no method for webhooks; for tasks.* on /rest/ require"),
+    ("sonet", "sonet_group", "is a misprint of the documentation; require"),
+];
 
 /// Missing scopes that are compared with all that the portal knows; each costs time.
 const MAX_HINTS: usize = 20;
@@ -62,14 +66,14 @@ fn unknown(host: &Host, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
                 (Reason::ScopesUnknown, Some(text!(": its list in `scope` cannot be read in full")))
             }
             (_, Some((call, failure))) => {
-                let (reason, what, _) = trouble::words(*call, failure, host);
+                let (reason, what, _) = trouble::words(*call, failure, host, facts);
                 // A fault of the moment says nothing of the hook.
                 let passes = reason.outcome() == Outcome::Unreachable;
                 (if passes { reason } else { Reason::ScopesUnknown }, Some(text!(": {}", what)))
             }
             _ => (Reason::ScopesUnknown, None),
         };
-        let what = text!("the portal did not say which scopes the hook holds{}", cause);
+        let what = text!("the portal did not say which scopes the webhook holds{}", cause);
         let mut ruling = Ruling::broken(Aspect::Grants, reason, what, AGAIN);
         if reason.outcome() == Outcome::Unreachable {
             ruling.standing = Standing::Unknown;
@@ -171,9 +175,10 @@ fn surplus(scopes: &BTreeSet<Scope>, level: Extra, demands: &Demands) -> Option<
 /// A code that the portal does not know is a mistake in the policy, or belongs to a missing module; granting
 /// it is impossible.
 fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -> Ruling {
-    let meant = MEANT.iter().find(|(written, _)| *written == scope.as_str()).map(|(_, meant)| *meant);
+    let mixed_up = MEANT.iter().find(|(written, ..)| *written == scope.as_str());
     let (what, advice) = match known {
         Some(known) if !known.contains(scope) => {
+            let meant = mixed_up.map(|(_, meant, _)| *meant);
             let near = meant.filter(|code| known.iter().any(|k| k.as_str() == *code));
             let near = near.or_else(|| {
                 if hint_at_near { nearest(scope.as_str(), known.iter().map(Scope::as_str)) } else { None }
@@ -185,8 +190,11 @@ fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -
             (text!("`{}` is required and unknown to this portal", scope), advice)
         }
         _ => {
-            let hint = meant.map(|code| text!("; most methods need `{}` instead", Ours(code)));
-            (text!("`{}` is required and not granted", scope), text!("{}{}", Ours(TICK), hint))
+            let advice = match mixed_up {
+                Some((_, meant, why)) => text!("`{}` {} `{}`", scope, Ours(why), Ours(meant)),
+                None => TICK.into(),
+            };
+            (text!("`{}` is required and not granted", scope), advice)
         }
     };
     Ruling::broken(Aspect::Required.of(scope.text()), Reason::ScopeMissing, what, advice)

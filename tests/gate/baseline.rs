@@ -61,7 +61,7 @@ fn what_is_asked_for_now_is_a_notice_that_says_whether_the_hook_holds_it() {
         .run()
         .ends(0, "passed", "policy-weakened")
         .annotation("::warning file=.github/b24-scopes.yml,line=1,", "`task` may be held from now on")
-        .annotation("::notice file=.github/b24-scopes.yml,line=1,", "the hook holds it already");
+        .annotation("::notice file=.github/b24-scopes.yml,line=1,", "the webhook holds it already");
 
     let lacks = Portal::alive().grants(&["crm", "im"]).start();
     let run = gate(&lacks, head, BASE).run();
@@ -103,7 +103,7 @@ fn a_fork_without_a_hook_learns_what_its_policy_lacks() {
         .annotation("::error file=.github/b24-scopes.yml,line=3,", "`im` is no longer required")
         .annotation(
             "::notice file=.github/b24-scopes.yml,line=3,",
-            "the hook must hold it before this is merged",
+            "the webhook must hold it before this is merged",
         )
         .says("the live check was skipped");
     let run = fork(HEAD, BASE).run();

@@ -140,7 +140,7 @@ fn of_a_new_address_only_the_host_is_told() {
     let run = fails(Portal::alive().always(Fault::redirect(302, to)), "- crm", "portal-moved");
     run.says("a redirect to newname.bitrix24.com").keeps_quiet_about("elsewhere");
     let run = fails(Portal::alive().always(Fault::empty(302)), "- crm", "portal-moved");
-    run.says("a redirect that names no host");
+    run.says("a redirect the portal redirects, but does not say where to");
 }
 
 #[test]
@@ -162,13 +162,13 @@ fn a_hook_of_another_portal() {
     let run = fails(Portal::alive(), "required: [crm]\nportal: acme.bitrix24.com\n", "identity");
     run.says("expected is acme.bitrix24.com")
         .says("rule: .github/b24-scopes.yml:2:9")
-        .annotation("::error file=.github/b24-scopes.yml,line=2,", "the hook belongs to localhost:");
+        .annotation("::error file=.github/b24-scopes.yml,line=2,", "the webhook belongs to localhost:");
 }
 
 #[test]
 fn a_hook_of_another_user() {
     let run = fails(Portal::alive().owner(42, "Sys", "Tem"), "user: { id: 17 }", "identity");
-    run.says("the hook acts as user 42, expected is user 17").outputs("user-id", "42");
+    run.says("the webhook acts as user 42, expected is user 17").outputs("user-id", "42");
 }
 
 #[test]

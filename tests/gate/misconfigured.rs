@@ -110,7 +110,7 @@ fn of_several_hooks_the_bad_line_is_named() {
     told(
         gate,
         &[
-            "line 4: the hook's name is used twice",
+            "line 4: the webhook's name is used twice",
             "line 5: the name before `=`",
             "line 6: the scheme is http",
         ],
@@ -222,7 +222,10 @@ fn two_sources_of_the_hook() {
 
 #[test]
 fn a_hook_file_that_cannot_be_read() {
-    told(Gate::bare().env("B24_HOOK_FILE", "nowhere"), &["the hook cannot be read: there is no such file"]);
+    told(
+        Gate::bare().env("B24_HOOK_FILE", "nowhere"),
+        &["the webhook cannot be read: there is no such file"],
+    );
     told(Gate::bare().file("hook", b"\xff").env("B24_HOOK_FILE", "hook"), &["it is not UTF-8 text"]);
 }
 

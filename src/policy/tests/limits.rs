@@ -27,7 +27,7 @@ fn a_second_document_begins_at_its_marker() {
 fn the_name_of_a_hook_has_64_characters_at_most() {
     let named = |n| problems(&format!("required: [crm]\nhooks: {{ {}: {{ extra: fail }} }}", "n".repeat(n)));
     assert_eq!(named(64), "");
-    assert!(named(65).contains("is not the name of a hook"));
+    assert!(named(65).contains("is not the name of a webhook"));
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub(super) const TAG: Message = (
     "remove it, or put quotes around a text that begins with `!`",
 );
 pub(super) const DEPTH: Message =
-    ("lists and mappings nested deeper than a policy needs", "the deepest is an item of a list of a hook");
+    ("lists and mappings nested deeper than a policy needs", "the deepest is an item of a list of a webhook");
 pub(super) const NODES: Message = ("more entries than a policy needs", "keep to 1,000 rules");
 pub(super) const KEY: Message = ("a key that is a list or a mapping", "write a name, a colon and the value");
 pub(super) const DOCUMENT: Message =

@@ -66,7 +66,7 @@ fn hooks_stand_in_the_order_given() {
     let whole = merged(vec![named("passed", "z"), named("failed", "a"), named("passed", "m")]);
     let names = whole.hooks.iter().map(|hook| hook.name.as_ref().unwrap().reveal()).collect::<Vec<_>>();
     assert_eq!(names, ["z", "a", "m"]);
-    assert!(whole.headline.reveal().starts_with("1 of 3 hooks failed; a ("), "{:?}", whole.headline);
+    assert!(whole.headline.reveal().starts_with("1 of 3 webhooks failed; a ("), "{:?}", whole.headline);
 }
 
 #[test]
@@ -196,14 +196,14 @@ fn two_good_shares_of_unnamed_hooks_are_merged() {
         let mut report = sample("several");
         report.given = Some(report.hooks.len());
         for (number, hook) in (1..).zip(&mut report.hooks) {
-            (hook.number, hook.name) = (Some(number), Some(text!("hook {}", number)));
+            (hook.number, hook.name) = (Some(number), Some(text!("webhook {}", number)));
         }
         report
     };
     let whole = merged(vec![share(), share()]);
     assert!(whole.problems.is_empty(), "{:?}", whole.problems);
     let names = whole.hooks.iter().map(|hook| hook.name.as_ref().unwrap().reveal()).collect::<Vec<_>>();
-    assert_eq!(names, (1..=6).map(|number| format!("hook {number}")).collect::<Vec<_>>());
+    assert_eq!(names, (1..=6).map(|number| format!("webhook {number}")).collect::<Vec<_>>());
     // The same run twice is not two.
     let told = || Report { run: Some(Text::theirs("a")), ..share() };
     let whole = merged(vec![told(), told()]);

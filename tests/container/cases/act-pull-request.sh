@@ -30,7 +30,7 @@ commit 'The pull request, mended' --amend
 act pull-request pull_request -e "$PWD/event.json"
 ended 0
 says log 'a later step read status=skipped reason=missing-hook'
-says log 'the hook must hold it before this is merged'
+says log 'the webhook must hold it before this is merged'
 
 # Before there was a policy.
 mv repository/.github/b24-scopes.yml .

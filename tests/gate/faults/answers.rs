@@ -257,7 +257,12 @@ fn redirects() {
             "http://localhost/rest/",
             "does not know that it is behind TLS",
         ),
-        to("a redirect to nowhere", 303, "https://", "a redirect that names no host"),
+        to(
+            "a redirect to nowhere",
+            303,
+            "https://",
+            "a redirect the portal redirects, but does not say where to",
+        ),
         ("a redirect without an address", raw("HTTP/1.1 302 Found\r\n\r\n"), MOVED, 1, 2, "names no host"),
     ];
     meets(rows, &IN_TIME);

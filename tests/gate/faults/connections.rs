@@ -23,7 +23,7 @@ fn a_connection_that_breaks() {
             TLS,
             4,
             0,
-            "the TLS handshake was cut off",
+            "the TLS handshake with the portal was cut off",
         ),
         ("reset after the request", always(Fault::ResetAfterRequest), NETWORK, 4, 8, cut),
         ("closed after the request", always(Fault::CloseAfterRequest), NETWORK, 4, 8, cut),
@@ -37,7 +37,7 @@ fn a_connection_that_breaks() {
 #[test]
 fn a_length_that_is_wrong() {
     let garbled = "text that is not complete JSON";
-    let no_http = "what came back was not HTTP";
+    let no_http = "the answer was not HTTP";
     let chunked = "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
     let long = |length| {
         raw(&format!(
@@ -65,7 +65,7 @@ fn a_length_that_is_wrong() {
 
 #[test]
 fn what_is_not_http() {
-    let told = "what came back was not HTTP";
+    let told = "the answer was not HTTP";
     let goaway = http2(b"\0\0\x08\x07\0\0\0\0\0\0\0\0\0\0\0\0\x0d");
     let reset = http2(b"\0\0\x04\x03\0\0\0\0\x01\0\0\0\x0d");
     let rows = [

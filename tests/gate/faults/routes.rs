@@ -50,8 +50,8 @@ fn a_proxy_that_is_in_the_way() {
         ),
         ("answers nonsense", says("SSH-2.0-OpenSSH_9.9\r\n"), 4, denies),
         ("answers without end", Fault::RawBeforeTls(vec![b'x'; 100_000]), 4, denies),
-        ("hangs up", Fault::CloseBeforeTls, 4, "cut the connection before it let it through"),
-        ("hangs", Fault::StallTls, 2, "made no connection within 1 s"),
+        ("hangs up", Fault::CloseBeforeTls, 4, "cut the connection before the portal was reached"),
+        ("hangs", Fault::StallTls, 2, "gave no connection in 1 s"),
     ];
     for (name, fault, attempts, told) in rows {
         let proxy = always(fault).start();
@@ -93,7 +93,7 @@ fn a_proxy_that_cannot_be_reached() {
 fn a_proxy_over_tls_that_nobody_trusts() {
     let proxy = Portal::alive().start();
     let run = towards("portal.invalid").env("HTTPS_PROXY", &format!("https://{}", proxy.host())).run();
-    names_the_proxy("TLS", &run, 1, "(HTTPS_PROXY) cannot be trusted over TLS");
+    names_the_proxy("TLS", &run, 1, "(HTTPS_PROXY) shows a certificate that is not trusted");
 }
 
 /// As where the proxy lets everything through, and finds out afterwards that it must not.
@@ -110,9 +110,9 @@ fn a_tunnel_that_is_cut_is_the_proxys() {
 fn a_proxy_over_tls_that_is_in_the_way() {
     let http = Fault::RawBeforeTls(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec());
     let rows = [
-        ("hangs", Fault::NoAnswer, 2, "made no connection within 1 s"),
+        ("hangs", Fault::NoAnswer, 2, "gave no connection in 1 s"),
         ("refuses", Fault::html(403), 4, "does not let the connection to the portal through"),
-        ("speaks no TLS", http, 1, "does not speak TLS with us"),
+        ("speaks no TLS", http, 1, "does not speak TLS"),
     ];
     for (name, fault, attempts, told) in rows {
         let proxy = always(fault).start();
@@ -176,7 +176,7 @@ fn a_portal_behind_a_firewall_that_drops_packets() {
     run.says("no connection to 127.0.0.1 within ").keeps_quiet_about("and 1 more");
 
     let run = towards("portal.invalid").input("request-timeout", "2s").env("ALL_PROXY", &host).run();
-    let told = format!("the proxy {host} (ALL_PROXY) made no connection within 1 s");
+    let told = format!("the proxy {host} (ALL_PROXY) gave no connection in 1 s");
     names_the_proxy("the proxy", &run, 2, &told);
 }
 
