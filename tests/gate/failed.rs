@@ -129,7 +129,7 @@ fn a_portal_that_moved_is_named_and_never_followed() {
         let elsewhere = Portal::alive().unasked().start();
         let portal = Portal::alive().always(Fault::redirect(status, &elsewhere.hook())).start();
         let run = Gate::new(&portal).trusting(&elsewhere).run();
-        run.ends(1, "failed", "portal-moved").says("was answered with a redirect to localhost");
+        run.ends(1, "failed", "portal-moved").says("the portal redirects to localhost");
         assert_eq!(portal.requests().len(), 2, "a redirect is final");
     }
 }
@@ -146,9 +146,9 @@ fn of_a_new_address_only_the_host_is_told() {
 #[test]
 fn something_that_is_not_a_portal() {
     let answers = [
-        (Fault::html(200), "HTTP 200 and a web page"),
-        (Fault::html(404), "HTTP 404 and a web page"),
-        (Fault::html(403), "HTTP 403 and a web page"),
+        (Fault::html(200), "a web page came instead of the portal's answer (HTTP 200)"),
+        (Fault::html(404), "a web page came instead of the portal's answer (HTTP 404)"),
+        (Fault::html(403), "a web page came instead of the portal's answer (HTTP 403)"),
         (Fault::json(200, &json!({ "ok": true })), "JSON that is not a portal's"),
         (Fault::json(200, &json!(["pong"])), "JSON that is not a portal's"),
     ];

@@ -109,11 +109,7 @@ fn of_several_hooks_the_bad_line_is_named() {
     let gate = Gate::new(&portal).hook(&text);
     told(
         gate,
-        &[
-            "line 4: the webhook's name is used twice",
-            "line 5: the name before `=`",
-            "line 6: the scheme is http",
-        ],
+        &["line 4: this name is used twice", "line 5: the name before `=`", "line 6: the scheme is http"],
     );
 }
 

@@ -165,7 +165,7 @@ fn pages_of_what_is_no_portal() {
     let page = |name, body: &str, ends, attempts, requests, told| -> Row {
         (name, always(Fault::status(200, "text/html", body)), ends, attempts, requests, told)
     };
-    let bots = |name, body| page(name, body, NOT_A_PORTAL, 2, 4, "suspects the runner's address");
+    let bots = |name, body| page(name, body, NOT_A_PORTAL, 2, 4, "blocks the runner's address");
     let login = |name, body| page(name, body, NOT_A_PORTAL, 2, 4, "exempt `/rest/` from the login");
     let wanted =
         "<html><center><h1>400</h1></center><center>No required SSL certificate was sent</center></html>";
@@ -187,7 +187,7 @@ fn pages_of_what_is_no_portal() {
             SERVER,
             4,
             8,
-            "HTTP 502 and a web page",
+            "with an error came instead of the portal's answer (HTTP 502",
         ),
         bots("a firewall", "<html><title>Request Rejected</title></html>"),
         login("a page that leads to a login", "<meta http-equiv=\"refresh\" content=\"0; url=/auth/\">"),

@@ -47,7 +47,7 @@ fn hello_of_tls_1_1() -> Vec<u8> {
 
 #[test]
 fn protocols() {
-    let told = "the other side does not speak TLS 1.2 or 1.3 with us";
+    let told = "the TLS handshake with the server failed";
     let old = "the server supports neither TLS 1.2 nor 1.3";
     let cipher = b"\x15\x03\x03\0\x02\x02\x28".to_vec(); // a fatal alert: handshake_failure
     let unnamed = b"\x15\x03\x03\0\x02\x02\x70".to_vec(); // a fatal alert: unrecognized_name
