@@ -61,6 +61,7 @@ fn unknown(host: &Host, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     let explained = facts.failures.iter().any(|(call, _)| *call == Call::Batch);
     if demands.needs_grants() && !explained {
         let cause = facts.failures.iter().find(|(call, _)| *call == Call::Scope);
+        let advice = text!("{}{}", Ours(AGAIN), cause.and_then(|(_, failure)| trouble::quoted(failure)));
         let (reason, cause) = match (&facts.scope, cause) {
             (Listed::Unreadable, _) => {
                 (Reason::ScopesUnknown, Some(text!(": its list in `scope` cannot be read in full")))
@@ -74,7 +75,7 @@ fn unknown(host: &Host, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
             _ => (Reason::ScopesUnknown, None),
         };
         let what = text!("the portal did not say which scopes the webhook holds{}", cause);
-        let mut ruling = Ruling::broken(Aspect::Grants, reason, what, AGAIN);
+        let mut ruling = Ruling::broken(Aspect::Grants, reason, what, advice);
         if reason.outcome() == Outcome::Unreachable {
             ruling.standing = Standing::Unknown;
         }

@@ -60,7 +60,7 @@ pub(super) fn words(call: Call, failure: &Failure, host: &Host, facts: &Facts) -
         Failure::Redirected(to) => answer::of_redirect(to.as_ref(), host),
         Failure::Body(body, status) => answer::of_body(*body, status, host),
     };
-    (reason, text!("{}{}", what, beside(call)), advice)
+    (reason, text!("{}{}", of(call), what), advice)
 }
 
 fn ours(reason: Reason, what: &'static str, advice: &'static str) -> (Reason, Text, Text) {
@@ -68,8 +68,13 @@ fn ours(reason: Reason, what: &'static str, advice: &'static str) -> (Reason, Te
 }
 
 /// The call's name, unless it is the one that carries the others.
-fn beside(call: Call) -> Option<Text> {
-    (call != Call::Batch).then(|| text!(" (`{}`)", Ours(call.name())))
+fn of(call: Call) -> Option<Text> {
+    (call != Call::Batch).then(|| text!("`{}`: ", Ours(call.name())))
+}
+
+/// The portal's own sentence, to end a help with.
+pub(super) fn quoted(failure: &Failure) -> Option<Text> {
+    if let Failure::Refused(refusal) = failure { refusal::quoted(refusal) } else { None }
 }
 
 /// How long a call waited in vain: with all its attempts, where there were several.

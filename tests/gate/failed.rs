@@ -28,10 +28,10 @@ fn a_hook_that_the_portal_refuses() {
         ("INVALID_REQUEST", "Https required.", 401, "asked over http"),
         ("NO_AUTH_FOUND", "Wrong authorization data", 401, "keep the webhook"),
         ("BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION", "Доступ запрещен", 401, "keep the webhook"),
-        ("WRONG_CLIENT", "Wrong client", 401, "an answer to an application"),
+        ("WRONG_CLIENT", "Wrong client", 401, "the portal took the webhook for an application"),
         ("ERROR_OAUTH", "Disk quota exceeded.<br>", 401, "disk quota"),
-        ("expired_token", "The access token provided has expired", 401, "an answer to an application"),
-        ("user_access_error", "The user does not have access.", 401, "an answer to an application"),
+        ("expired_token", "The access token provided has expired", 401, "the portal took the webhook for an application"),
+        ("user_access_error", "The user does not have access.", 401, "the portal took the webhook for an application"),
         ("METHOD_CONFIRM_WAITING", "Waiting for confirmation", 401, "an administrator must confirm"),
         ("allowed_only_intranet_user", "Nur intern", 403, "guest of the portal"),
         ("authorization_error", "Сначала завершите сеанс", 401, "another user's session"),
@@ -138,7 +138,7 @@ fn a_portal_that_moved_is_named_and_never_followed() {
 fn of_a_new_address_only_the_host_is_told() {
     let to = "https://newname.bitrix24.com/rest/17/k3v9x0q2m7t4b1za/batch.json?next=elsewhere";
     let run = fails(Portal::alive().always(Fault::redirect(302, to)), "- crm", "portal-moved");
-    run.says("a redirect to newname.bitrix24.com").keeps_quiet_about("elsewhere");
+    run.says("redirects to newname.bitrix24.com").keeps_quiet_about("elsewhere");
     let run = fails(Portal::alive().always(Fault::empty(302)), "- crm", "portal-moved");
     run.says("a redirect the portal redirects, but does not say where to");
 }
@@ -149,8 +149,8 @@ fn something_that_is_not_a_portal() {
         (Fault::html(200), "a web page came instead of the portal's answer (HTTP 200)"),
         (Fault::html(404), "a web page came instead of the portal's answer (HTTP 404)"),
         (Fault::html(403), "a web page came instead of the portal's answer (HTTP 403)"),
-        (Fault::json(200, &json!({ "ok": true })), "JSON that is not a portal's"),
-        (Fault::json(200, &json!(["pong"])), "JSON that is not a portal's"),
+        (Fault::json(200, &json!({ "ok": true })), "the answer is JSON, but not from a portal"),
+        (Fault::json(200, &json!(["pong"])), "the answer is JSON, but not from a portal"),
     ];
     for (answer, told) in answers {
         fails(Portal::alive().always(answer), "- crm", "not-a-portal").says(told);
@@ -183,7 +183,7 @@ fn a_hook_whose_owner_is_gone() {
         [json!([]), json!(null), json!({ "NAME": "Rita" }), json!({ "ID": null }), json!({ "ID": "0" })]
     {
         let run = fails(Portal::alive().owner_json(owner), "required: [crm, im]\nextra: ignore", "identity");
-        run.says("the portal names no owner").outputs("user-id", "").outputs("user-name", "");
+        run.says("the webhook's owner is inactive").outputs("user-id", "").outputs("user-name", "");
     }
 }
 

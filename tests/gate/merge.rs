@@ -82,7 +82,7 @@ fn the_worst_share_decides() {
     let (good, busy, bad) = (share("shop", &shop), share("crm", &crm), share("wiki", &wiki));
     merge(&[&good, &busy]).run().ends(3, "unreachable", "rate-limited");
     let run = merge(&[&good, &busy, &bad]).run();
-    run.ends(1, "failed", "scope-missing").says("1 of 3 hooks failed; wiki (").outputs("user-id", "18");
+    run.ends(1, "failed", "scope-missing").says("1 of 3 webhooks failed; wiki (").outputs("user-id", "18");
     let run = merge(&[&good, &busy, &bad]).input("warn-only", "true").run();
     run.exit(0).status("failed");
 }
@@ -249,7 +249,7 @@ fn shares_of_hooks_without_names() {
     };
     let run = merge(&[&two(), &two()]).run();
     run.ends(0, "passed", "ok");
-    assert_eq!(names(&run), ["hook 1", "hook 2", "hook 3", "hook 4"]);
+    assert_eq!(names(&run), ["webhook 1", "webhook 2", "webhook 3", "webhook 4"]);
     let same = two();
     merge(&[&same, &same]).run().ends(2, "misconfigured", "config").says("is given twice");
 }

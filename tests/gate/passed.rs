@@ -34,7 +34,7 @@ fn without_a_policy_a_living_hook_passes_with_a_notice() {
     let run = Gate::new(&portal).github().run();
     run.ends(0, "passed", "ok")
         .says("is alive and takes the webhook")
-        .annotation("::notice ", "nothing but the hook itself is checked")
+        .annotation("::notice ", "nothing but the webhook itself is checked")
         .outputs("extra-scopes", "[]");
 }
 

@@ -7,7 +7,7 @@ use crate::portal::{Cause, cause};
 use crate::reason::Reason;
 use crate::text::{Ours, Text};
 
-use super::{PLAN, later};
+use super::{PLAN, later, of};
 
 /// What fits in brackets: longer than any of Bitrix24's own codes, in characters.
 const MAX_CODE: usize = 64;
@@ -16,11 +16,13 @@ pub(super) fn words(call: Call, refusal: &Refusal, host: &Host) -> (Reason, Text
     let cause = cause(refusal).0;
     let (reason, advice) = of_cause(cause, host);
     let what = text!("{} ({})", Ours(meaning(cause)), code(call, cause, refusal));
-    let words = (!refusal.text.is_empty()).then(|| {
-        let place = refusal.status.map_or_else(|| "in a batch".into(), |status| text!("HTTP {}", status));
-        text!("; the portal says “{}” ({})", refusal.text, place)
-    });
-    (reason, what, text!("{}{}", Ours(advice), words))
+    (reason, what, text!("{}{}", Ours(advice), quoted(refusal)))
+}
+
+/// The portal's own sentence, to end a help with.
+pub(super) fn quoted(refusal: &Refusal) -> Option<Text> {
+    let place = refusal.status.map_or_else(|| "in a batch".into(), |status| text!("HTTP {}", status));
+    (!refusal.text.is_empty()).then(|| text!("; the portal says “{}” ({})", refusal.text, place))
 }
 
 /// What stands in the brackets behind the meaning. What is no code is somebody's words, and quoted.
@@ -30,13 +32,13 @@ fn code(call: Call, cause: Cause, refusal: &Refusal) -> Text {
     let code = match (refusal.code.trim(), &of_status) {
         ("", Some(status)) => text!("no code, {}", status),
         ("", None) => "no code".into(),
-        (code, Some(status)) if cause == Cause::Unknown => text!("{}, {}", quoted(code, is_code), status),
-        (code, _) => quoted(code, is_code),
+        (code, Some(status)) if cause == Cause::Unknown => text!("{}, {}", safe(code, is_code), status),
+        (code, _) => safe(code, is_code),
     };
-    if call == Call::Batch { code } else { text!("`{}`: {}", Ours(call.name()), code) }
+    text!("{}{}", of(call), code)
 }
 
-fn quoted(code: &str, is_code: impl Fn(char) -> bool) -> Text {
+fn safe(code: &str, is_code: impl Fn(char) -> bool) -> Text {
     if code.len() <= MAX_CODE && code.chars().all(is_code) {
         Text::theirs(code)
     } else {

@@ -28,14 +28,14 @@ fn a_connection_that_breaks() {
         ("closed after the request", always(Fault::CloseAfterRequest), NETWORK, 4, 8, cut),
         ("half-closed after the request", always(Fault::HalfClosed), NETWORK, 4, 8, cut),
         ("a head cut short", always(Fault::TruncatedHead), NETWORK, 4, 8, cut),
-        ("a body cut short", always(Fault::TruncatedBody), SERVER, 4, 8, "text that is not complete JSON"),
+        ("a body cut short", always(Fault::TruncatedBody), SERVER, 4, 8, "the answer is not complete JSON"),
     ];
     meets(rows, &IN_TIME);
 }
 
 #[test]
 fn a_length_that_is_wrong() {
-    let garbled = "text that is not complete JSON";
+    let garbled = "the answer is not complete JSON";
     let no_http = "the answer was not HTTP";
     let chunked = "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
     let long = |length| {
@@ -79,7 +79,7 @@ fn what_is_not_http() {
 
 #[test]
 fn silence_and_answers_that_never_end() {
-    let told = "of up to 2 s each";
+    let told = "no answer in 2 s";
     let interim = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n".to_vec();
     let rows = [
         ("a handshake that hangs", always(Fault::StallTls), TIMEOUT, 1, 0, SILENT),
@@ -92,7 +92,7 @@ fn silence_and_answers_that_never_end() {
 
 #[test]
 fn each_attempt_has_its_own_time() {
-    let rows = [("no answer", always(Fault::NoAnswer), TIMEOUT, 2, 4, "of up to 2 s each")];
+    let rows = [("no answer", always(Fault::NoAnswer), TIMEOUT, 2, 4, "no answer in 2 s")];
     meets_at_once(rows, &[("timeout", "5m"), ("request-timeout", "2s"), ("max-attempts", "2")]);
     // More than two tries would but be a longer wait.
     let rows = [("a handshake that hangs", always(Fault::StallTls), TIMEOUT, 2, 0, SILENT)];

@@ -78,7 +78,7 @@ fn a_proxy_that_cannot_be_reached() {
             "http://proxy.invalid:3128",
             "proxy.invalid:3128",
             4,
-            "has a name without an address",
+            "has no address in DNS",
         ),
         ("HTTPS_PROXY", "https://localhost:1", "localhost:1", 4, "refused the connection"),
     ];
@@ -101,7 +101,7 @@ fn a_proxy_over_tls_that_nobody_trusts() {
 fn a_tunnel_that_is_cut_is_the_proxys() {
     let proxy = always(Fault::RawBeforeTls(b"HTTP/1.1 200 OK\r\n\r\n".to_vec())).start();
     let run = towards("portal.invalid").env("HTTPS_PROXY", &format!("http://{}", proxy.host())).run();
-    let told = format!("the proxy {} (HTTPS_PROXY) let the connection through, which was cut", proxy.host());
+    let told = format!("the proxy {} (HTTPS_PROXY) opened the connection to the portal, but it was cut", proxy.host());
     names_the_proxy("cut", &run, 4, &told);
 }
 
@@ -173,7 +173,7 @@ fn a_portal_behind_a_firewall_that_drops_packets() {
     // The run ends before the limit on a connection.
     let run = towards(&host).input("timeout", "2s").input("max-attempts", "1").run();
     ended("the portal, in a short run", &run, NETWORK, 1);
-    run.says("no connection to 127.0.0.1 within ").keeps_quiet_about("and 1 more");
+    run.says("no connection to 127.0.0.1 in ").keeps_quiet_about("and 1 more");
 
     let run = towards("portal.invalid").input("request-timeout", "2s").env("ALL_PROXY", &host).run();
     let told = format!("the proxy {host} (ALL_PROXY) gave no connection in 1 s");

@@ -15,7 +15,7 @@ fn certificates() {
         shows("a certificate of its own", Cert::SelfSigned, "the portal's certificate is self-signed"),
         shows("an authority's own", Cert::OtherRoot, "the portal's certificate is self-signed"),
         shows("an expired certificate", Cert::Expired, "the portal's certificate has expired on 2020-01-01"),
-        shows("a certificate of the future", Cert::NotYetValid, "is not valid yet, but from 2999-01-01"),
+        shows("a certificate of the future", Cert::NotYetValid, "is not valid yet, only from 2999-01-01"),
         shows("another's certificate", Cert::WrongHost, "is issued for another name: elsewhere.example"),
         shows("a certificate without names", Cert::Nameless, "it has no subjectAltName"),
         shows("an expired one that is trusted", Cert::ExpiredRoot, "has expired on 2020-01-01"),
@@ -24,8 +24,8 @@ fn certificates() {
             Cert::RootOfAnother,
             "is issued for another name: elsewhere.example",
         ),
-        shows("a good one for a good one", Cert::Mutual, "wants a certificate of the client"),
-        shows("the same in TLS 1.2", Cert::Mutual12, "wants a certificate of the client"),
+        shows("a good one for a good one", Cert::Mutual, "asks for a client certificate"),
+        shows("the same in TLS 1.2", Cert::Mutual12, "asks for a client certificate"),
     ];
     meets(rows, &IN_TIME);
 }
@@ -57,7 +57,7 @@ fn protocols() {
         ("a refusal of anything newer", always(Fault::RawBeforeTls(refusal)), TLS, 1, 0, old),
         ("HTTP/2 only", Portal::alive().alpn("h2"), TLS, 1, 0, told),
         ("no common cipher", always(Fault::RawBeforeTls(cipher)), TLS, 1, 0, "no cipher that is safe today"),
-        ("no such site", always(Fault::RawBeforeTls(unnamed)), TLS, 1, 0, "knows no site of this name"),
+        ("no such site", always(Fault::RawBeforeTls(unnamed)), TLS, 1, 0, "does not serve a site of this name"),
         ("no TLS at all", always(Fault::PlainHttp), TLS, 1, 0, "the answer was not TLS"),
     ];
     meets(rows, &IN_TIME);
