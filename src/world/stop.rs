@@ -29,7 +29,7 @@ pub(crate) fn listen() -> std::io::Result<watch::Receiver<Option<u8>>> {
     Ok(stop)
 }
 
-/// By the mask of ignored signals, whose lowest bit is SIGHUP's (proc_pid_status(5)). Elsewhere than on Linux nobody says.
+/// By the mask of ignored signals, whose lowest bit is SIGHUP's (`proc_pid_status(5)`). Elsewhere than on Linux nobody says.
 #[cfg(unix)]
 fn is_hangup_ignored() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
