@@ -94,12 +94,12 @@ impl Gate {
     }
 
     fn read_policy(&mut self, amend: impl FnOnce(&mut Policy, &PolicyFile)) {
-        let Start { settings, ledger, read, .. } = &mut self.start;
+        let Start { settings, ledger, read, dialect, .. } = &mut self.start;
         if settings.scopes_file.is_none() {
             settings.scopes_file = gather::other_policy(ledger).map(str::to_owned);
             read.extend(settings.scopes_file.clone());
         }
-        self.file = gather::policy_file(settings.scopes_file.as_deref(), ledger);
+        self.file = gather::policy_file(settings.scopes_file.as_deref(), dialect, ledger);
         if let Some(file) = &self.file {
             self.policy = Policy::parse(&file.bytes, &file.name, ledger);
             self.start.portals.extend(self.policy.portals());
@@ -131,7 +131,7 @@ impl Gate {
             Some(excuse) if ledger.problems.is_empty() => absent::skipped(excuse, self, ledger.notices),
             Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices),
             None => {
-                absent::no_hook(&mut ledger);
+                absent::no_hook(&self.start.dialect, &mut ledger);
                 Report::misconfigured(reason, ledger.problems, ledger.notices)
             }
         }
@@ -172,7 +172,7 @@ impl Gate {
         }
         if self.called.len() > MOST_ASKED {
             let what = text!(
-                "the portal is asked for {} of {} methods that the code calls",
+                "the portal is asked about {} of the {} methods that the code calls",
                 MOST_ASKED,
                 self.called.len()
             );
@@ -181,8 +181,9 @@ impl Gate {
         let mut late = Ledger::default();
         self.time(&mut late);
         if !late.problems.is_empty() && !self.called.is_empty() {
-            let what = "the portal is not asked for the methods that the code calls: the run's time is too short for it";
-            ledger.notice(Origin::input("timeout"), what, "give it more, or check fewer webhooks in one run");
+            let what =
+                "the portal is not asked about the methods that the code calls: `timeout` is too short";
+            ledger.notice(Origin::input("timeout"), what, "raise it, or check fewer webhooks in one run");
             self.called.clear();
         }
     }
@@ -209,8 +210,8 @@ impl Gate {
                 }
                 let cut = hooks.iter().filter(|hook| hook.is_cut()).count();
                 if cut > 0 {
-                    let what = text!("there is no room for all that is to say of {}", Count(cut, "hook"));
-                    let advice = "check fewer webhooks in one run, by `only` or `split`, to see it all";
+                    let what = text!("there is no room for all findings of {}", Count(cut, "hook"));
+                    let advice = "check fewer webhooks in one run, with `only` or `split`, to see them all";
                     ledger.notice(Origin::setting("reports"), what, advice);
                 }
                 Report { given: Some(self.given), ..Report::of_hooks(hooks, signal, ledger.notices) }

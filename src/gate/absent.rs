@@ -5,6 +5,7 @@ use crate::ledger::{Ledger, Origin, Problem};
 use crate::outcome::Outcome;
 use crate::policy::DEFAULT_POLICY;
 use crate::report::Report;
+use crate::start::dialect::Dialect;
 use crate::start::event::{Event, Withheld};
 use crate::start::settings::MissingHook;
 use crate::text::{Ours, Text};
@@ -35,29 +36,41 @@ pub(crate) fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str
     }
 }
 
-pub(crate) fn no_hook(ledger: &mut Ledger) {
-    ledger.problem(
-        Origin::input(HOOK),
-        "there is no webhook: the secret is empty",
-        "is the secret defined? does the job name its environment? does the caller of a reusable workflow pass \
-         `secrets: inherit`? does Dependabot have it in its own store? outside GitHub, set B24_HOOK",
-    );
+pub(crate) fn no_hook(dialect: &Dialect, ledger: &mut Ledger) {
+    let (what, advice) = if dialect.is_github() {
+        (
+            "there is no webhook: the secret is empty",
+            "is the secret defined? does the job name its environment? does the caller of a reusable workflow pass \
+             `secrets: inherit`? does Dependabot have it among its own secrets?",
+        )
+    } else {
+        (
+            "there is no webhook: B24_HOOK is empty or not set",
+            "set B24_HOOK to the webhook's address, or name a file that holds it with `--hook-file` or B24_HOOK_FILE; in \
+             CI, check that the secret is defined and passed to this job",
+        )
+    };
+    ledger.problem(Origin::input(HOOK), what, advice);
 }
 
 pub(crate) fn no_policy(ledger: &mut Ledger) {
-    let what = text!("there is no policy: no file was named and {} is not there", Ours(DEFAULT_POLICY));
-    ledger.problem(Origin::input("scopes-file"), what, "name it: b24-ping lint FILE");
+    let what = text!("there is no policy: no file is named, and {} does not exist", Ours(DEFAULT_POLICY));
+    ledger.problem(
+        Origin::input("scopes-file"),
+        what,
+        "name the file: `b24-ping lint FILE`; `b24-ping init` writes a new one",
+    );
 }
 
 /// For what changes one.
 pub(crate) fn no_policy_yet(ledger: &mut Ledger) {
-    let what = text!("there is no policy: no file was named and {} is not there", Ours(DEFAULT_POLICY));
+    let what = text!("there is no policy: no file is named, and {} does not exist", Ours(DEFAULT_POLICY));
     ledger.problem(Origin::input("scopes-file"), what, "`b24-ping init` writes one");
 }
 
 pub(crate) fn no_rules(ledger: &mut Ledger) {
     let what = "there is no policy: nothing but the webhook itself is checked";
-    let advice = text!("state the scopes that you need in {}", Ours(DEFAULT_POLICY));
+    let advice = text!("list the scopes that you need in {}", Ours(DEFAULT_POLICY));
     ledger.notice(Origin::input("scopes-file"), what, advice);
 }
 

@@ -37,12 +37,12 @@ impl Delivery {
             let refusal = if Text::theirs(&path).seal(&Redactor::default()).as_str() != path {
                 Some((
                     "the path is too long or holds characters that cannot be shown".to_owned(),
-                    "give it a plain path",
+                    "use a plain path",
                 ))
             } else if is_given && redactor.clean(&path) != path {
                 Some((
-                    "the path holds something that is hidden".to_owned(),
-                    "give it a path that does not tell",
+                    "the path holds the secret or another hidden value".to_owned(),
+                    "use a path without it",
                 ))
             } else {
                 sinks.open(target, &path, !is_given).err()

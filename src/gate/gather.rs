@@ -8,6 +8,7 @@ use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin};
 use crate::policy::{DEFAULT_POLICY, Demands, MAX_BYTES, OTHER_POLICY, Policy};
 use crate::portal::{self, Budget};
+use crate::start::dialect::Dialect;
 use crate::start::settings::Settings;
 use crate::text::{self, Text};
 use crate::world::{self, Unread};
@@ -28,7 +29,7 @@ pub(super) fn other_policy(ledger: &mut Ledger) -> Option<&'static str> {
     }
     if world::exists(DEFAULT_POLICY) {
         let what = text!("there are two policies: this one and {}", text::Ours(DEFAULT_POLICY));
-        let advice = "remove one of the two, or name the one that counts as `scopes-file`";
+        let advice = "remove one of the two, or set `scopes-file` to the one that counts";
         ledger.problem(Origin::file(OTHER_POLICY.into()), what, advice);
         return None;
     }
@@ -36,16 +37,24 @@ pub(super) fn other_policy(ledger: &mut Ledger) -> Option<&'static str> {
 }
 
 /// The named file, or the default one if it exists.
-pub(super) fn policy_file(named: Option<&str>, ledger: &mut Ledger) -> Option<PolicyFile> {
+pub(super) fn policy_file(named: Option<&str>, dialect: &Dialect, ledger: &mut Ledger) -> Option<PolicyFile> {
     let path = named.or_else(|| Some(DEFAULT_POLICY).filter(|path| world::exists(path)))?;
     let name = Text::theirs(path);
     let origin = Origin::file(name.clone());
     let (what, advice) = match world::read_inside(path, None, MAX_POLICY) {
         Ok(bytes) => return Some(PolicyFile { name, bytes }),
-        Err(Unread::Because(why)) => (
-            text!("the policy cannot be read: {}", why),
-            "check `scopes-file`; in GitHub, is the repository checked out before this step?",
-        ),
+        Err(Unread::Because(why)) => {
+            let advice = match (world::exists(path), dialect.is_github()) {
+                (true, _) => "check that it is a file, and who may read it",
+                (false, true) => {
+                    "check `scopes-file`, and that the repository is checked out before this step"
+                }
+                (false, false) => {
+                    "check the path, which is relative to the current folder; `b24-ping init` writes a new policy"
+                }
+            };
+            (text!("the policy cannot be read: {}", why), advice)
+        }
         Err(Unread::Outside | Unread::Other) => (
             "the policy lies outside of the working folder".into(),
             "move it inside, or give an absolute path",
@@ -76,7 +85,7 @@ pub(super) fn unborne(hooks: &[Hook], left_out: &[String], policy: &Policy, ledg
         // Another machine may check this hook by the same policy.
         if !is_borne && !left_out.contains(&unused.name) {
             let what = text!("no webhook is named `{}`", unused.name);
-            ledger.notice(unused.origin.clone(), what, "name the webhook so, or drop the entry");
+            ledger.notice(unused.origin.clone(), what, "give a webhook this name, or remove the entry");
         }
     }
 }
@@ -105,12 +114,9 @@ pub(super) fn time(
         let wait = Budget::wait_of(u32::try_from(requests).unwrap_or(u32::MAX));
         if wait >= settings.timeout {
             let wait = humantime::format_duration(wait);
-            let what = text!(
-                "the {} webhooks of one portal take at least {}, at two requests a second",
-                hooks,
-                wait
-            );
-            ledger.problem(Origin::input("timeout"), what, "give it more, or check fewer of them in one run");
+            let what =
+                text!("{} webhooks of one portal take at least {}, at two requests a second", hooks, wait);
+            ledger.problem(Origin::input("timeout"), what, "raise it, or check fewer webhooks in one run");
         }
     }
 }

@@ -50,15 +50,15 @@ pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger)
         let added =
             world::read(path, MAX_PEM).and_then(|pem| roots.add_pem(&pem).map_err(|why| why.to_string()));
         if let Err(why) = added {
-            let what = text!("the file of trusted roots cannot be used: {}", why);
-            ledger.problem(origin, what, "give a PEM file with the authority's certificate");
+            let what = text!("the file of trusted certificates cannot be used: {}", why);
+            ledger.problem(origin, what, "set it to a PEM file with the authority's certificate");
         }
     }
     let proxy = proxy::from_environment(env).unwrap_or_else(|(name, why)| {
         ledger.problem(
             Origin::setting(name),
             text!("the proxy cannot be used: {}", why.to_string()),
-            "correct or unset it",
+            "correct the variable, or unset it",
         );
         None
     });
@@ -68,7 +68,7 @@ pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger)
 /// Probes every hook; also returns the signal that ended the run, if any.
 pub(super) fn ask(gate: &Gate, reach: Reach) -> Result<(Vec<HookReport>, Option<u8>), Problem> {
     let cannot = |what: &'static str| {
-        let advice = "look at its limits on open files and memory";
+        let advice = "check its limits on open files and memory";
         Problem::new(Origin::setting("this machine"), what, advice)
     };
     let at_once = REQUESTS * gate.start.settings.jobs;

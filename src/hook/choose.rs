@@ -25,8 +25,12 @@ pub(crate) fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> 
         ledger.problem(Origin::input("only"), what, advice(name, &names));
     }
     if unknown.len() > MAX_SHOWN {
-        let what = text!("{} more names are no webhook's", unknown.len() - MAX_SHOWN);
-        ledger.problem(Origin::input("only"), what, "look at whether the list of webhooks has changed");
+        let what = text!("there are no webhooks of {} more names", unknown.len() - MAX_SHOWN);
+        ledger.problem(
+            Origin::input("only"),
+            what,
+            "check the list of webhooks: was one renamed or removed?",
+        );
     }
     let only = only.iter().collect::<BTreeSet<_>>();
     let (chosen, others): (Vec<_>, Vec<_>) =

@@ -94,7 +94,7 @@ fn without_address(line: &str) -> Option<Message> {
             "name the file in the variable B24_HOOK_FILE or with `--hook-file`",
         ),
         _ if (16..=64).contains(&value.len()) && is_name(value) => (
-            "this looks like the secret alone, not like the whole address",
+            "the address does not begin with `https://`: this looks like the secret alone",
             "store the whole address, as the webhook's settings show it",
         ),
         _ => return None,

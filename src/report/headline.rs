@@ -30,7 +30,7 @@ fn of_hook(hook: &HookReport) -> Text {
             let rules =
                 hook.rulings.iter().filter(|r| r.origin.is_some() && r.standing == Standing::Held).count();
             let meets = match rules {
-                0 => Text::from("takes the webhook"),
+                0 => Text::from("accepts the webhook"),
                 n => text!("meets {}", Count(n, "rule")),
             };
             let warnings = (!loud.is_empty()).then(|| text!(", with {}", Count(loud.len(), "warning")));

@@ -52,6 +52,12 @@ impl Dialect {
         }
     }
 
+    /// Whether the user looks at a workflow of GitHub or of a compatible system.
+    #[must_use]
+    pub(crate) fn is_github(&self) -> bool {
+        matches!(self, Self::GitHub { .. })
+    }
+
     /// The folder that paths are relative to.
     #[must_use]
     pub(crate) fn folder(&self) -> Option<&str> {

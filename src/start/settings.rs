@@ -82,7 +82,7 @@ impl Settings {
                 parser.ledger.problem(
                     Origin::input(name),
                     "zero leaves no time for an answer",
-                    "give it more",
+                    "raise it, for example to `10s`",
                 );
             }
         }
@@ -201,11 +201,11 @@ impl SettingsParser<'_> {
                 continue;
             };
             if name == "forbidden-scopes" && scope.is_always_held() {
-                let what = text!("`{}` is held by every hook and cannot be forbidden", scope);
-                self.ledger.problem(Origin::input(name), what, "drop it");
+                let what = text!("`{}` cannot be forbidden: every webhook holds it", scope);
+                self.ledger.problem(Origin::input(name), what, "remove it");
             }
             if item != scope.as_str() {
-                let what = text!("`{}` was written with capitals; codes are lower case", scope);
+                let what = text!("`{}` is written with capitals, and scopes are in lower case", scope);
                 self.ledger.notice(Origin::input(name), what, "write it in lower case");
             }
             if rules.iter().all(|rule| rule.demand != scope) {

@@ -64,7 +64,7 @@ fn unknown(host: &Host, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         let advice = text!("{}{}", Ours(AGAIN), cause.and_then(|(_, failure)| trouble::quoted(failure)));
         let (reason, cause) = match (&facts.scope, cause) {
             (Listed::Unreadable, _) => {
-                (Reason::ScopesUnknown, Some(text!(": its list in `scope` cannot be read in full")))
+                (Reason::ScopesUnknown, Some(text!(": its answer to `scope` cannot be read in full")))
             }
             (_, Some((call, failure))) => {
                 let (reason, what, _) = trouble::words(*call, failure, host, facts);
@@ -93,7 +93,7 @@ fn known(demands: &Demands, facts: &Facts, grants: &Grants) -> Vec<Ruling> {
         let ruling = if scope.is_always_held() || grants.sure.contains(scope) {
             Ruling::held(Aspect::Required.of(scope.text()))
         } else if grants.possible.contains(scope) {
-            let what = text!("`{}` is required, and only one of `scope` and `app.info` lists it", scope);
+            let what = text!("`{}` is required, but only one of `scope` and `app.info` lists it", scope);
             Ruling::broken(Aspect::Required.of(scope.text()), Reason::ScopeMissing, what, AGAIN)
         } else {
             hints = hints.saturating_sub(1);
@@ -123,14 +123,14 @@ fn doubts(demands: &Demands, grants: &Grants) -> Vec<Ruling> {
     let disputed = (!disputed.is_empty()).then(|| {
         let counts = if disputed.len() == 1 { "it counts" } else { "they count" };
         text!(
-            "only one of `scope` and `app.info` lists {}; {} as forbidden or extra, not as required",
+            "only one of `scope` and `app.info` lists {}: {} as forbidden or extra, not as required",
             named(disputed),
             Ours(counts)
         )
     });
-    let unreadable = grants.more.then(|| {
-        Text::from("`app.info` lists scopes in a way that cannot be read, so that none can be ruled out")
-    });
+    let unreadable = grants
+        .more
+        .then(|| Text::from("the scopes in `app.info` cannot be read, so any scope may be granted"));
     let is_grave = grants.more && (!demands.forbidden.is_empty() || demands.extra_level() == Extra::Fail);
     let ruling = |what| {
         let severity = if is_grave { Severity::Error } else { Severity::Warning };
@@ -161,7 +161,7 @@ fn surplus(scopes: &BTreeSet<Scope>, level: Extra, demands: &Demands) -> Option<
     };
     let what = text!("{} {} granted and no rule names {}", named(scopes), Ours(are), Ours(them));
     let advice = text!(
-        "untick {} in the webhook's settings, or name {} under `required` or `allow-extra`",
+        "untick {} in the webhook's settings, or list {} under `required` or `allow-extra`",
         Ours(them),
         Ours(them)
     );
@@ -186,7 +186,7 @@ fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -
             });
             let advice = match near {
                 Some(near) => did_you_mean(near),
-                None => Text::from("check its spelling; the module may not be installed"),
+                None => Text::from("check its spelling, and that its module is installed"),
             };
             (text!("`{}` is required and unknown to this portal", scope), advice)
         }

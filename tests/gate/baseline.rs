@@ -142,7 +142,7 @@ fn the_first_policy_of_a_pull_request_has_no_baseline() {
     };
     // The second is what `git show … >` leaves behind when there is nothing to show.
     for run in [first(None), first(Some("\n"))] {
-        run.ends(0, "passed", "ok").says("there is no baseline: the policy is a new one");
+        run.ends(0, "passed", "ok").says("there is no baseline: the policy is new");
     }
 }
 
@@ -164,7 +164,7 @@ fn a_broken_baseline_does_not_stop_who_mends_it() {
         .input("fail-on-weakening", "true")
         .run()
         .ends(0, "passed", "policy-weakened")
-        .says("warning: the policy is not compared, since its baseline is broken: the key `requierd` is unknown")
+        .says("warning: the policy is not compared, since its baseline has a mistake: the key `requierd` is unknown")
         .says("  rule: base.yml:1:1")
         .annotation("::warning file=base.yml,line=1,", "the policy is not compared");
 }

@@ -116,9 +116,9 @@ fn what_is_no_report_is_refused_and_not_repeated() {
     torn.truncate(torn.len() / 2);
     for (text, said) in [
         (newer.to_string(), "it is not a b24-ping report in version 1"),
-        (torn, "it breaks off in line 1"),
+        (torn, "it ends too early, in line 1"),
         ("::error::pwned".to_owned(), "it is not JSON"),
-        (String::new(), "it breaks off in line 1"),
+        (String::new(), "it ends too early, in line 1"),
     ] {
         let run = merge(&[&good]).file("shares/x.json", text.as_bytes()).run();
         run.ends(2, "misconfigured", "config").says(said).keeps_quiet_about("pwned");

@@ -71,7 +71,7 @@ fn every_bad_input_is_told_in_one_go() {
             "input `jobs`: `0` is not accepted",
             "input `warn-only`: `1` is not accepted",
             "input `redact`: `hide` is not accepted",
-            "input `ca-file`: the file of trusted roots cannot be used: there is no such file",
+            "input `ca-file`: the file of trusted certificates cannot be used: there is no such file",
         ],
     );
 }

@@ -99,7 +99,7 @@ fn a_workspace_that_is_read_only() {
 #[test]
 fn an_environment_that_is_empty() {
     let bare = "exec env -i \"$0\" \"$@\"";
-    Gate::bare().by_shell(bare).run().exit(2).says("there is no hook");
+    Gate::bare().by_shell(bare).run().exit(2).says("there is no webhook");
     let portal = Portal::alive().start();
     let gate = Gate::new(&portal).no_hook().policy(GOOD).file("hook", portal.hook().as_bytes());
     let roots = portal.ca_file().to_str().expect("a plain name").to_owned();

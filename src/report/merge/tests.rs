@@ -85,7 +85,7 @@ fn what_to_do_about_a_change_is_reported_for_all_hooks() {
     let advice =
         whole.diff.unwrap().changes.into_iter().map(|change| change.advice.reveal()).collect::<Vec<_>>();
     assert!(
-        advice.iter().any(|advice| advice.starts_with("not held yet by a (") && advice.contains(", b (")),
+        advice.iter().any(|advice| advice.starts_with("not granted yet to a (") && advice.contains(", b (")),
         "{advice:?}"
     );
 }
@@ -230,7 +230,7 @@ fn a_renamed_copy_does_not_cover_a_lost_hook() {
     let whole = merged_with(shares("other"), &[], &["a#1", "b#2", "c#3"]);
     assert_eq!(
         problems(&whole),
-        ["merge: no report covers `c#3` – look at the jobs that were to check them"]
+        ["merge: no report covers `c#3` – check the jobs that should have checked them"]
     );
     assert_eq!(merged_with(shares("other"), &[], &["a#1", "b#2", "c#2"]).code(), 0);
 }

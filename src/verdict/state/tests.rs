@@ -60,10 +60,10 @@ fn what_stopped_working_is_a_warning_and_what_is_superseded_one_notice() {
         found(&[("a.php", code)], &Outdated::default()),
         [
             "warning a.php:2:37 `im.search.last.get` has no effect on current portals any more, and the code calls it \
-             \u{2013} Bitrix24's documentation names nothing in its place",
+             \u{2013} Bitrix24's documentation names no successor",
             "warning a.php:1:4 `task.commentitem.get` stopped working on current portals, and the code calls it \
-             \u{2013} call `im.dialog.messages.get` in its place, which needs `im`",
-            "notice a.php:1:31 3 calls of 2 superseded methods \u{2013} they work, and are developed no longer: \
+             \u{2013} call `im.dialog.messages.get` instead, which needs `im`",
+            "notice a.php:1:31 3 calls of 2 superseded methods \u{2013} they work, but are no longer developed: \
              `crm.deal.list` (2) \u{2192} `crm.item.list`, `crm.deal.get` (1) \u{2192} `crm.item.get`",
         ]
     );

@@ -8,7 +8,7 @@ fn advice(yaml: &str, facts: &Facts) -> Vec<String> {
     verdict.findings().map(|finding| finding.advice.clone().plain().to_string()).collect()
 }
 
-const SPELLING: &str = "check its spelling; the module may not be installed";
+const SPELLING: &str = "check its spelling, and that its module is installed";
 
 #[test]
 fn a_third_of_a_code_may_be_wrong_and_no_more() {
@@ -86,7 +86,7 @@ fn a_method_that_could_not_be_looked_up_has_its_own_trouble_unless_the_batch_has
     for failures in [vec![], vec![(Call::Scope, refused(200, "ERROR_CORE", ""))]] {
         facts.failures = failures;
         assert!(
-            findings(yaml, &facts)[0].contains("`crm.deal.list` could not be looked up: the portal left")
+            findings(yaml, &facts)[0].contains("`crm.deal.list`: the portal left")
         );
     }
 }

@@ -108,7 +108,14 @@ fn refusals_that_are_not_a_portals() {
 fn a_reason_phrase_is_shown_where_it_says_more_than_the_code() {
     let answer = |line: &str| raw(&format!("HTTP/1.1 {line}\r\nContent-Length: 0\r\n\r\n"));
     let rows = [
-        ("a phrase", answer("403 No such site"), NOT_A_PORTAL, 1, 2, "the answer is empty (HTTP 403 “No such site”)"),
+        (
+            "a phrase",
+            answer("403 No such site"),
+            NOT_A_PORTAL,
+            1,
+            2,
+            "the answer is empty (HTTP 403 “No such site”)",
+        ),
         ("a usual one", answer("403 forbidden"), NOT_A_PORTAL, 1, 2, "the answer is empty (HTTP 403)"),
         ("none", answer("403"), NOT_A_PORTAL, 1, 2, "the answer is empty (HTTP 403)"),
         (

@@ -73,13 +73,7 @@ fn a_proxy_that_cannot_be_reached() {
     let rows = [
         ("all_proxy", "localhost:1", "localhost:1", 4, "refused the connection"),
         ("ALL_PROXY", "http://127.0.0.1:1/", "127.0.0.1:1", 4, "refused the connection"),
-        (
-            "https_proxy",
-            "http://proxy.invalid:3128",
-            "proxy.invalid:3128",
-            4,
-            "has no address in DNS",
-        ),
+        ("https_proxy", "http://proxy.invalid:3128", "proxy.invalid:3128", 4, "has no address in DNS"),
         ("HTTPS_PROXY", "https://localhost:1", "localhost:1", 4, "refused the connection"),
     ];
     for (variable, address, host, attempts, told) in rows {
@@ -101,7 +95,10 @@ fn a_proxy_over_tls_that_nobody_trusts() {
 fn a_tunnel_that_is_cut_is_the_proxys() {
     let proxy = always(Fault::RawBeforeTls(b"HTTP/1.1 200 OK\r\n\r\n".to_vec())).start();
     let run = towards("portal.invalid").env("HTTPS_PROXY", &format!("http://{}", proxy.host())).run();
-    let told = format!("the proxy {} (HTTPS_PROXY) opened the connection to the portal, but it was cut", proxy.host());
+    let told = format!(
+        "the proxy {} (HTTPS_PROXY) opened the connection to the portal, but it was cut",
+        proxy.host()
+    );
     names_the_proxy("cut", &run, 4, &told);
 }
 

@@ -57,7 +57,14 @@ fn protocols() {
         ("a refusal of anything newer", always(Fault::RawBeforeTls(refusal)), TLS, 1, 0, old),
         ("HTTP/2 only", Portal::alive().alpn("h2"), TLS, 1, 0, told),
         ("no common cipher", always(Fault::RawBeforeTls(cipher)), TLS, 1, 0, "no cipher that is safe today"),
-        ("no such site", always(Fault::RawBeforeTls(unnamed)), TLS, 1, 0, "does not serve a site of this name"),
+        (
+            "no such site",
+            always(Fault::RawBeforeTls(unnamed)),
+            TLS,
+            1,
+            0,
+            "does not serve a site of this name",
+        ),
         ("no TLS at all", always(Fault::PlainHttp), TLS, 1, 0, "the answer was not TLS"),
     ];
     meets(rows, &IN_TIME);
