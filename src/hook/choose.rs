@@ -82,7 +82,7 @@ mod tests {
         let many = (0..500).map(|n| format!("{n}{}", "x".repeat(100_000))).collect::<Vec<_>>();
         let (_, _, problems) = chosen(&many.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(problems.len(), MAX_SHOWN + 1);
-        assert!(problems[MAX_SHOWN].starts_with("input `only`: 480 more names are no webhook's"));
+        assert!(problems[MAX_SHOWN].starts_with("input `only`: there are no webhooks of 480 more names"));
         assert_eq!(chosen(&["a", "b"].repeat(10)).2.len(), MAX_SHOWN);
     }
 

@@ -158,6 +158,11 @@ impl SettingsParser<'_> {
         let Some(value) = self.given.get(name) else { return default };
         match humantime::parse_duration(value) {
             Ok(duration) if duration <= MAX_DURATION => duration,
+            _ if value.parse::<u32>().is_ok() => {
+                let advice = text!("write `{}s` for seconds", value);
+                self.ledger.problem(Origin::input(name), text!("`{}` has no unit", value), advice);
+                default
+            }
             _ => {
                 self.refuse(
                     name,
@@ -174,7 +179,11 @@ impl SettingsParser<'_> {
         let portal = self.given.get("expect-portal").and_then(|value| {
             let host = Host::parse(value);
             if host.is_none() {
-                self.refuse("expect-portal", &Text::private(value), "a host, such as `acme.bitrix24.com`");
+                self.refuse(
+                    "expect-portal",
+                    &Text::private(value),
+                    "the host alone, such as `acme.bitrix24.com`",
+                );
             }
             host
         });

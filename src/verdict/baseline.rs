@@ -90,7 +90,11 @@ mod tests {
         assert_eq!((ruling.standing, &ruling.origin), (Standing::Unknown, &Some(origin)));
         let finding = ruling.finding.unwrap();
         assert_eq!((finding.reason, finding.severity), (Reason::PolicyWeakened, Severity::Warning));
-        assert!(finding.what.reveal().ends_with("its baseline is broken: it is odd"), "{:?}", finding.what);
+        assert!(
+            finding.what.reveal().ends_with("its baseline has a mistake: it is odd"),
+            "{:?}",
+            finding.what
+        );
     }
 
     #[test]

@@ -206,7 +206,7 @@ mod tests {
         assert!(ruling.is_sound() && ruling.subject.is_whole());
         assert_eq!(
             ruling.finding.unwrap().what.plain().to_string(),
-            "the code calls 2 methods that Bitrix24's documentation keeps for administrators, and user 17 is none: \
+            "the code calls 2 methods that only administrators may call, and user 17 is not one: \
              `ai.engine.list` (a.php:2), `user.add` (a.php:1)"
         );
     }

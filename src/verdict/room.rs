@@ -111,7 +111,7 @@ mod tests {
             let finding = last.finding.map(|finding| (finding.severity, finding.what.reveal()));
             (rulings.len(), last.standing, finding)
         };
-        let of = |count: usize| format!("{count} more findings that the report has no room for");
+        let of = |count: usize| format!("{count} more findings for which the report has no room");
         assert_eq!(told(0), (1, Standing::Broken, Some((Severity::Error, of(200)))));
         let of_notices = verdict().rulings.iter().skip(200).map(bytes).sum::<usize>();
         assert_eq!(told(of_notices - 1).2.map(|(severity, _)| severity), Some(Severity::Notice));

@@ -160,8 +160,8 @@ fn identity_is_compared_rule_by_rule() {
     assert_eq!(
         findings("{portal: other.bitrix24.com, user: {id: 1, admin: true}}", &facts),
         [
-            "error identity the webhook belongs to acme.bitrix24.com, but other.bitrix24.com",
-            "error identity the webhook acts as user 17, but user 1",
+            "error identity the webhook belongs to acme.bitrix24.com, but other.bitrix24.com is expected",
+            "error identity the webhook acts as user 17, but user 1 is expected",
             "error identity user 17 is not an administrator",
         ]
     );
@@ -247,9 +247,9 @@ fn methods_are_judged_without_the_known_false_alarms() {
             &facts
         ),
         [
-            "error method-unavailable `crm.deal.list`",
+            "error method-unavailable the webhook's scopes do not open `crm.deal.list`",
             "error method-unavailable `crm.deal.lst` does not exist on this portal",
-            "error server-error `im.notify`: the portal failed with an internal error (ERROR_CORE)",
+            "error server-error the portal could not be asked about `im.notify`: the portal failed with an internal error (ERROR_CORE)",
         ]
     );
     let verdict = judge(&label(), &demands("methods: [crm.deal.list]"), &facts);

@@ -178,7 +178,7 @@ fn a_hook_of_another_portal() {
 #[test]
 fn a_hook_of_another_user() {
     let run = fails(Portal::alive().owner(42, "Sys", "Tem"), "user: { id: 17 }", "identity");
-    run.says("the webhook acts as user 42, but user 17").outputs("user-id", "42");
+    run.says("the webhook acts as user 42, but user 17 is expected").outputs("user-id", "42");
 }
 
 #[test]

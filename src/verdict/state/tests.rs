@@ -45,9 +45,9 @@ fn what_no_webhook_can_call_is_a_warning_at_its_first_call() {
     assert_eq!(
         found(&[("a.php", code)], &at(Deprecated::Ignore)),
         [
-            "warning a.php:2:52 `event.bind` is for applications: no webhook can call it \u{2013} call it as an application, with OAuth; where the code does, write `b24-ping: ignore` on the \
+            "warning a.php:2:52 `event.bind` is for applications: no webhook can call it \u{2013} call it as an application, with OAuth; if the code does so, write `b24-ping: ignore` on the \
              line",
-            "warning a.php:1:9 `placement.bind` is for applications: no webhook can call it \u{2013} call it as an application, with OAuth; where the code does, write `b24-ping: ignore` on the \
+            "warning a.php:1:9 `placement.bind` is for applications: no webhook can call it \u{2013} call it as an application, with OAuth; if the code does so, write `b24-ping: ignore` on the \
              line",
         ]
     );
@@ -79,7 +79,7 @@ fn a_successor_says_whether_the_hooks_hold_its_scope() {
     };
     ends(&holding(&[&["im"]]), "which needs `im` (the webhook holds it)");
     ends(&holding(&[&["im"], &["im", "crm"]]), "which needs `im` (all webhooks hold it)");
-    ends(&holding(&[&["crm"], &["im"]]), "which needs `im` (of 2 webhooks 1 lack it)");
+    ends(&holding(&[&["crm"], &["im"]]), "which needs `im` (of 2 webhooks, 1 lack it)");
     let found = ends(&holding(&[&["crm"]]), "which needs `im` (the webhook does not hold it)");
     assert!(found[1].ends_with("; they need `task` (the webhook does not hold it)"), "{found:?}");
 }

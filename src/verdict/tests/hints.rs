@@ -85,8 +85,6 @@ fn a_method_that_could_not_be_looked_up_has_its_own_trouble_unless_the_batch_has
     assert_eq!(findings(yaml, &facts), ["error network the connection to the portal was cut"]);
     for failures in [vec![], vec![(Call::Scope, refused(200, "ERROR_CORE", ""))]] {
         facts.failures = failures;
-        assert!(
-            findings(yaml, &facts)[0].contains("`crm.deal.list`: the portal left")
-        );
+        assert!(findings(yaml, &facts)[0].contains("`crm.deal.list`: the portal left"));
     }
 }

@@ -34,7 +34,7 @@ fn each_proof_has_its_words_and_its_cure() {
         (
             Proof::Absent,
             Some(
-                "error right-missing the right `crm.deal` on this portal: it has no `crm.deal.list`",
+                "error right-missing nobody can have the right `crm.deal` on this portal: it has no `crm.deal.list`",
             ),
             "the module",
         ),

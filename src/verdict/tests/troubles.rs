@@ -53,12 +53,12 @@ fn every_bad_certificate_has_its_own_words() {
         ),
         (Certificate::WrongName(names), "is issued for another name: a.example, b.example", "check the host"),
         (Certificate::Nameless, "no subjectAltName", "with the host as subjectAltName"),
-        (Certificate::OldVersion, "X.509 v1", "as X.509 v3"),
+        (Certificate::OldVersion, "X.509 v1", "in X.509 v3"),
         (Certificate::ShortKey, "a key that is too short", "2048 bits"),
-        (Certificate::OldSignature, "such as with SHA-1", "signed with SHA-256"),
-        (Certificate::Wanted, "wants a certificate of the client", "exempt `/rest/`"),
+        (Certificate::OldSignature, "such as SHA-1", "signed with SHA-256"),
+        (Certificate::Wanted, "asks for a client certificate", "exempt `/rest/`"),
         (Certificate::Revoked, "is revoked", "administrator to renew it"),
-        (Certificate::Invalid, "is not acceptable", "administrator to renew it"),
+        (Certificate::Invalid, "certificate is not valid", "administrator to renew it"),
     ];
     for (bad, what, advice) in table {
         let found = trouble(Failure::Certificate(bad));
