@@ -117,7 +117,7 @@ fn read(gate: &Gate, path: &str) -> Result<Vec<u8>, (String, &'static str)> {
         Ok(bytes) if bytes.trim_ascii().is_empty() => Ok(Vec::new()),
         Ok(bytes) => Ok(bytes.to_vec()),
         Err(Unread::Outside) => {
-            Err(("it is a symbolic link, or lies outside of the working folder".to_owned(), other))
+            Err(("it is a symbolic link, or is outside the working folder".to_owned(), other))
         }
         Err(Unread::Other) => Err(("it is the policy itself".to_owned(), other)),
         Err(Unread::Because(_)) if gate.start.event.proposed && !world::exists(path) => Ok(Vec::new()),

@@ -55,10 +55,9 @@ pub(super) fn policy_file(named: Option<&str>, dialect: &Dialect, ledger: &mut L
             };
             (text!("the policy cannot be read: {}", why), advice)
         }
-        Err(Unread::Outside | Unread::Other) => (
-            "the policy lies outside of the working folder".into(),
-            "move it inside, or give an absolute path",
-        ),
+        Err(Unread::Outside | Unread::Other) => {
+            ("the policy is outside the working folder".into(), "move it inside, or give an absolute path")
+        }
     };
     ledger.problem(origin, what, advice);
     None

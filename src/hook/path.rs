@@ -165,7 +165,7 @@ fn check_secret(secret: &str) -> Result<(), Message> {
     if secret.contains('.') && looks_like_method(secret)
         || matches!(secret, "profile" | "scope" | "batch" | "methods")
     {
-        return Err(("a method stands where the secret belongs", COPY));
+        return Err(("there is a method in place of the secret", COPY));
     }
     if !secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
         return Err(("the secret has characters that no webhook secret has", COPY));

@@ -116,8 +116,7 @@ fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
     };
     let path = tail.split(['?', '#']).next().unwrap_or_default();
     if path.len() < tail.len() {
-        notices
-            .push(("what stands after `?` or `#` in the address is ignored", "store the address without it"));
+        notices.push(("the text after `?` or `#` in the address is ignored", "store the address without it"));
     }
     let (prefix, user, secret) = parts(path, notices).map_err(|mistake| of_query(tail, mistake))?;
     Ok(Hook { number: 0, name, host, prefix, user, secret: Secret(Zeroizing::new(secret.to_owned())) })

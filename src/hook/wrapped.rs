@@ -8,7 +8,7 @@ pub(super) const BARE: &str = "store only the address, from `https://` up to the
 const ONE_EACH: &str = "write one address a line, each with a name: `prod=https://…`";
 
 const DEFINE: Message = (
-    "the name of a variable stands in place of the address: nothing was filled in",
+    "this is the name of a variable, not its value",
     "define the variable in the CI system, and pass it to this job",
 );
 
@@ -66,7 +66,7 @@ fn inside(address: &str) -> Option<Message> {
         return Some(("there is an invisible character in the address", COPY));
     }
     if path.trim_end_matches(QUOTES).contains(char::is_whitespace) {
-        return Some(("there is a space or other text behind the address", BARE));
+        return Some(("there is a space or other text after the address", BARE));
     }
     None
 }

@@ -231,7 +231,7 @@ fn a_scope_that_no_portal_knows() {
     run.says("`tasks` is required and unknown to this portal")
         .says("did you mean `task`?")
         .says("did you mean `telephony`?")
-        .says("the module may not be installed")
+        .says("check its spelling, and that its module is installed")
         .outputs("missing-scopes", r#"["tasks","telefony","zzz"]"#);
 }
 

@@ -111,7 +111,7 @@ fn what_people_paste_is_read_with_a_notice() {
         ("'HOOK'", "there are quotes around the address"),
         ("B24_URL=HOOK", "looks like a variable of an env file"),
         ("HOOKprofile.json", "input `hook`"),
-        ("HOOK?x=1#y", "what stands after `?` or `#` in the address is ignored"),
+        ("HOOK?x=1#y", "the text after `?` or `#` in the address is ignored"),
     ];
     for (pasted, notice) in paste {
         let portal = Portal::alive().start();

@@ -96,8 +96,8 @@ fn the_rest_is_refused_by_the_part_at_fault() {
     refuses("https://acme.bitrix24.com/rest/17/", "secret is missing");
     refuses("https://acme.bitrix24.com/rest/", "user id and the secret are missing");
     refuses("https://acme.bitrix24.com/rest/app.info.json", "application's endpoint");
-    refuses("https://acme.bitrix24.com/rest/17/profile.json", "method stands where the secret");
-    refuses("https://acme.bitrix24.com/rest/17/profile/", "method stands where the secret");
+    refuses("https://acme.bitrix24.com/rest/17/profile.json", "a method in place of the secret");
+    refuses("https://acme.bitrix24.com/rest/17/profile/", "a method in place of the secret");
     refuses(&format!("https://acme.bitrix24.com/rest/{SECRET}/17/"), "swapped");
     refuses(&format!("https://acme.bitrix24.com/rest/rita/{SECRET}/"), "user id is not a number");
     refuses(&format!("https://acme.bitrix24.com/rest/017/{SECRET}/"), "begins with a zero");
@@ -156,7 +156,7 @@ fn a_variable_that_nothing_was_put_in_for_is_reported_as_such() {
         let (_, ledger) = read(text);
         assert_eq!(
             ledger.problems[0].what.reveal(),
-            "the name of a variable stands in place of the address: nothing was filled in",
+            "this is the name of a variable, not its value",
             "{text}"
         );
     }
@@ -222,8 +222,8 @@ fn what_is_around_the_address_is_named() {
         (format!("GET {address}"), "this is a command"),
         (format!("$env:B24_HOOK = \"{address}\""), "an assignment of a shell"),
         (format!("our webhook {address}"), "other text before the address"),
-        (format!("{address} # production"), "a space or other text behind the address"),
-        (format!("{address} the production portal"), "a space or other text behind"),
+        (format!("{address} # production"), "a space or other text after the address"),
+        (format!("{address} the production portal"), "a space or other text after"),
         (format!("\"{address}"), "a quotation mark at one end"),
         (format!("{address}\""), "a quotation mark at one end"),
         (format!("{address},"), "more text after the secret"),

@@ -272,10 +272,10 @@ fn every_refusal_says_what_it_means_before_its_code() {
     let what = |status, code: &str| trouble(refused(status, code, "")).1;
     assert_eq!(
         what(403, "NEW_CODE"),
-        "the portal refused the webhook with an unknown code (NEW_CODE, HTTP 403)"
+        "the portal refused the webhook for an unknown reason (NEW_CODE, HTTP 403)"
     );
     assert_eq!(what(500, ""), "the portal failed with an internal error (no code, HTTP 500)");
-    let words = "the portal refused the webhook with an unknown code (“all is well) go on”, HTTP 403)";
+    let words = "the portal refused the webhook for an unknown reason (“all is well) go on”, HTTP 403)";
     assert_eq!(what(403, "all is well) go on"), words);
 }
 

@@ -73,7 +73,7 @@ const fn meaning(cause: Cause) -> &'static str {
         Cause::TimeLimit => "the portal's time budget for this call is used up",
         Cause::Broken => "the portal failed with an internal error",
         Cause::Slow => "the portal took too long to answer",
-        Cause::Unknown => "the portal refused the webhook with an unknown code",
+        Cause::Unknown => "the portal refused the webhook for an unknown reason",
     }
 }
 
