@@ -69,7 +69,8 @@ pub(super) fn parts<'l>(
     read(path, notices).map_err(|mistake| {
         let first = path.split('/').find(|segment| !segment.is_empty());
         let is_page = first.is_some_and(|first| PAGES.contains(&first.to_ascii_lowercase().as_str()));
-        let is_script = |segment: &str| segment.ends_with(".php") || segment.ends_with(".html");
+        let is_script =
+            |segment: &str| segment.rsplit_once('.').is_some_and(|(_, end)| matches!(end, "php" | "html"));
         if is_page || path.split('/').any(is_script) { PAGE } else { mistake }
     })
 }

@@ -48,10 +48,8 @@ pub(super) fn list<T: Name>(key: &'static str, text: &str) -> Text {
     if text.starts_with('-') || text.starts_with(DASHES) || is_variable(text) || text.contains(TYPESET) {
         return name::<T>(text).unwrap_or_default();
     }
-    match several::<T>(text) {
-        Some((_, names)) => text!("write it as a list: `{}: [{}]`", Ours(key), names),
-        None => text!("write it as a list: `{}: [{}]`", Ours(key), Ours(T::EXAMPLE)),
-    }
+    let names = several::<T>(text).map_or_else(|| T::EXAMPLE.into(), |(_, names)| names);
+    text!("write it as a list: `{}: [{}]`", Ours(key), names)
 }
 
 /// What to do about a policy that is a text as a whole: most often the space after a colon is missing.

@@ -223,7 +223,7 @@ fn a_timeout_says_how_long_and_how_often_was_waited() {
         let [after, elapsed] = [after, elapsed].map(Duration::from_millis);
         let failures = vec![(Call::Batch, Failure::Timeout(after)), (Call::AppInfo, Failure::Timeout(after))];
         let attempt_limit = Duration::from_secs(3);
-        let facts = Facts { failures, attempts, elapsed, attempt_limit, ..Facts::default() };
+        let facts = Facts { failures, attempts, attempt_limit, elapsed, ..Facts::default() };
         let verdict = judge(&label(), &Demands::default(), &facts);
         let found = verdict.findings().map(|finding| finding.what.reveal()).collect::<Vec<_>>();
         assert_eq!(found.len(), 1, "{found:?}");
