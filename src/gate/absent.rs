@@ -7,6 +7,7 @@ use crate::policy::DEFAULT_POLICY;
 use crate::report::Report;
 use crate::start::event::{Event, Withheld};
 use crate::start::settings::MissingHook;
+use crate::text::names::named;
 use crate::text::{Ours, Text};
 
 use super::Gate;
@@ -44,9 +45,33 @@ pub(crate) fn no_hook(ledger: &mut Ledger) {
     );
 }
 
-pub(crate) fn no_policy(ledger: &mut Ledger) {
+/// `elsewhere` are files that may be one.
+pub(crate) fn no_policy(elsewhere: &[String], ledger: &mut Ledger) {
     let what = text!("there is no policy: no file was named and {} is not there", Ours(DEFAULT_POLICY));
-    ledger.problem(Origin::input("scopes-file"), what, "name it: b24-ping lint FILE");
+    let advice = match elsewhere {
+        [] => "name it: b24-ping lint FILE".into(),
+        [first, ..] => text!("name it: b24-ping lint {}", first),
+    };
+    ledger.problem(Origin::input("scopes-file"), what, advice);
+}
+
+/// Files that may be the policy, and are not where it is looked for.
+pub(super) fn elsewhere(files: &[String], checks_nothing: bool, ledger: &mut Ledger) {
+    let Some(first) = files.first() else { return };
+    let are = if files.len() == 1 { "is" } else { "are" };
+    let nothing = checks_nothing.then_some(Ours("; nothing but the webhook itself is checked"));
+    let what = text!(
+        "there is no policy at {}, and {} {} not read{}",
+        Ours(DEFAULT_POLICY),
+        named(files.iter().map(Text::theirs)),
+        Ours(are),
+        nothing
+    );
+    ledger.warning(
+        Origin::input("scopes-file"),
+        what,
+        text!("if that is the policy, set `scopes-file: {}`", first),
+    );
 }
 
 /// For what changes one.
@@ -55,10 +80,32 @@ pub(crate) fn no_policy_yet(ledger: &mut Ledger) {
     ledger.problem(Origin::input("scopes-file"), what, "`b24-ping init` writes one");
 }
 
-pub(crate) fn no_rules(ledger: &mut Ledger) {
-    let what = "there is no policy: nothing but the hook itself is checked";
-    let advice = text!("state the scopes that you need in {}", Ours(DEFAULT_POLICY));
-    ledger.notice(Origin::input("scopes-file"), what, advice);
+/// In a pipeline a pass would look like one with rules.
+pub(super) fn no_rules(gate: &Gate, ledger: &mut Ledger) {
+    let (what, advice) = if let Some(file) = &gate.file {
+        let what = text!(
+            "{} demands nothing of the webhooks given: nothing but the webhook itself is checked",
+            file.name
+        );
+        (
+            what,
+            Text::from(
+                "give the webhook the name that the policy has under `hooks`, or add a rule for all of them",
+            ),
+        )
+    } else {
+        let advice = text!(
+            "list the scopes that you need in {}; `b24-ping init` writes a first one",
+            Ours(DEFAULT_POLICY)
+        );
+        ("there is no policy: nothing but the webhook itself is checked".into(), advice)
+    };
+    let origin = Origin::input("scopes-file");
+    if gate.start.dialect.is_of_ci() {
+        ledger.warning(origin, what, advice);
+    } else {
+        ledger.notice(origin, what, advice);
+    }
 }
 
 pub(crate) fn skipped(excuse: &'static str, gate: &Gate, notices: Vec<Problem>) -> Report {

@@ -14,6 +14,9 @@ use crate::ledger::{Ledger, Origin};
 
 const MAX_HOOKS: usize = 10_000;
 
+/// In bytes, with a method and a query that were pasted along.
+const MAX_ADDRESS: usize = 2048;
+
 /// A file ends with a newline by custom, a secret does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadAs {
@@ -90,6 +93,9 @@ fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
     let address = unquote(address, notices);
     if address.is_empty() {
         return Err(("there is a name but no address", "is the secret defined, and does this job get it?"));
+    }
+    if address.len() > MAX_ADDRESS {
+        return Err(("the address is longer than any webhook's", COPY));
     }
     // Azure Pipelines and Jenkins leave an undefined variable as it is written.
     if address.starts_with("$(") || address.starts_with("${") {

@@ -18,6 +18,23 @@ pub(crate) fn is_for_webhooks(scope: &str) -> bool {
     !NEVER.contains(&scope)
 }
 
+/// Common mix-ups: REST 3.0's `tasks` and the deprecated codes do not open REST 2 methods, which all need
+/// `task` (Bitrix24 `rest` module, `restmanager.php`); `sonet` is a misprint of the documentation.
+const MEANT: [(&str, &str); 4] =
+    [("tasks", "task"), ("tasks_extended", "task"), ("tasksmobile", "task"), ("sonet", "sonet_group")];
+
+/// The scope that is most likely meant by this one.
+#[must_use]
+pub(crate) fn meant_by(scope: &str) -> Option<&'static str> {
+    MEANT.iter().find(|(written, _)| *written == scope).map(|(_, meant)| *meant)
+}
+
+/// Whether it is in the table.
+#[must_use]
+pub(crate) fn is_known(scope: &str) -> bool {
+    codes().any(|code| code == scope)
+}
+
 /// Every code in the table.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     rows().map(|row| row.code)
@@ -56,6 +73,8 @@ mod tests {
                 "{line}"
             );
         }
+        assert!(is_known("crm") && !is_known("no_such") && meant_by("crm").is_none());
+        assert!(MEANT.iter().all(|(_, meant)| is_known(meant)));
         assert!(!meaning("crm").is_empty() && meaning("no_such").is_empty());
         assert!(is_for_webhooks("crm") && is_for_webhooks("no_such") && !is_for_webhooks("entity"));
     }

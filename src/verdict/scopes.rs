@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::host::Host;
+use crate::knowledge::scopes::meant_by;
 use crate::outcome::Outcome;
 use crate::policy::{Demands, Extra};
 use crate::portal::facts::{Call, Facts, Listed};
@@ -19,11 +20,6 @@ pub(super) const TICK: &str = "tick it in the webhook's settings (Developer reso
 
 /// What to do about two answers that cannot both be true.
 pub(super) const AGAIN: &str = "run again; if it stays, tell the portal's administrator";
-
-/// Common mix-ups: REST 3.0's `tasks` and the deprecated codes do not open REST 2 methods, which all need
-/// `task` (Bitrix24 `rest` module, `restmanager.php`); `sonet` is a misprint of the documentation.
-const MEANT: [(&str, &str); 4] =
-    [("tasks", "task"), ("tasks_extended", "task"), ("tasksmobile", "task"), ("sonet", "sonet_group")];
 
 /// Missing scopes that are compared with all that the portal knows; each costs time.
 const MAX_HINTS: usize = 20;
@@ -171,7 +167,7 @@ fn surplus(scopes: &BTreeSet<Scope>, level: Extra, demands: &Demands) -> Option<
 /// A code that the portal does not know is a mistake in the policy, or belongs to a missing module; granting
 /// it is impossible.
 fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -> Ruling {
-    let meant = MEANT.iter().find(|(written, _)| *written == scope.as_str()).map(|(_, meant)| *meant);
+    let meant = meant_by(scope.as_str());
     let (what, advice) = match known {
         Some(known) if !known.contains(scope) => {
             let near = meant.filter(|code| known.iter().any(|k| k.as_str() == *code));
