@@ -115,7 +115,6 @@ impl Gate {
             self.policy = Policy::parse(&file.bytes, &file.name, ledger);
             self.start.portals.extend(self.policy.portals());
             amend(&mut self.policy, file);
-            doubts::outdated(&self.policy, &mut self.start.ledger);
         } else if self.start.settings.scopes_file.is_none() && self.start.ledger.problems.is_empty() {
             self.elsewhere = gather::elsewhere(self);
         }

@@ -15,8 +15,8 @@ use crate::verdict::state::in_its_place;
 /// Names that are compared with a table, and warnings that are shown; each costs time.
 const MOST: usize = 20;
 
-/// The tables are not everything.
-const NEW: &str = "it is new, or comes with a module of the portal, let it stand: the portal's answer counts";
+const NEW: &str =
+    "check its spelling; a module of the portal may bring it, and then the portal's answer counts";
 
 /// A name, and what is said of it unless a portal knows better.
 pub(super) struct Doubt {
@@ -29,14 +29,19 @@ enum Subject {
     /// Forbidden, or allowed.
     Other(Scope),
     Method(MethodName),
+    /// Documented, so that no portal is asked about it.
+    Known,
 }
 
-/// What is in no table.
+/// What is in no table, and methods that do nothing any more; in the order of their places.
 pub(super) fn doubts(policy: &Policy, inputs: &Demands) -> Vec<Doubt> {
     let mut doubts = policy.all().chain([inputs]).flat_map(of_demands).collect::<Vec<_>>();
     // A name that no table has may well be ignored because of that, unless it is misspelt.
-    let ignored = policy.code.ignore_methods.iter().filter(|rule| near_method(&rule.demand).is_some());
+    let is_misspelt =
+        |rule: &&Rule<MethodName>| documented(&rule.demand).is_none() && near_method(&rule.demand).is_some();
+    let ignored = policy.code.ignore_methods.iter().filter(is_misspelt);
     doubts.extend(ignored.filter_map(of_method));
+    doubts.sort_by(|one, other| one.problem.origin.cmp(&other.problem.origin));
     doubts
 }
 
@@ -70,12 +75,27 @@ fn of_scope(rule: &Rule<Scope>) -> Option<Problem> {
 }
 
 fn of_method(rule: &Rule<MethodName>) -> Option<Doubt> {
-    if DocumentedMethod::named(rule.demand.as_str().as_bytes()).is_some() {
-        return None;
+    if let Some(method) = documented(&rule.demand) {
+        return outdated(rule, method).map(|problem| Doubt { subject: Subject::Known, problem });
     }
     let what = text!("Bitrix24 documents no method `{}`", rule.demand);
     let problem = Problem::new(rule.origin.clone(), what, advice(near_method(&rule.demand)));
     Some(Doubt { subject: Subject::Method(rule.demand.clone()), problem })
+}
+
+fn outdated(rule: &Rule<MethodName>, method: &'static DocumentedMethod) -> Option<Problem> {
+    let now = match method.state {
+        // Of these the verdict says that no webhook can call them.
+        _ if method.for_applications => return None,
+        State::Dead => "stopped working on current portals",
+        State::Inert => "has no effect on current portals any more",
+        State::Superseded | State::Current => return None,
+    };
+    Some(Problem::new(rule.origin.clone(), text!("`{}` {}", rule.demand, Ours(now)), in_its_place(method)))
+}
+
+fn documented(name: &MethodName) -> Option<&'static DocumentedMethod> {
+    DocumentedMethod::named(name.as_str().as_bytes())
 }
 
 fn near_method(name: &MethodName) -> Option<&'static str> {
@@ -83,8 +103,7 @@ fn near_method(name: &MethodName) -> Option<&'static str> {
 }
 
 fn advice(near: Option<&'static str>) -> Text {
-    let advice = near.map_or_else(|| "check its spelling.".into(), |near| did_you_mean(Ours(near)));
-    text!("{} If {}", advice, Ours(NEW))
+    near.map_or_else(|| NEW.into(), |near| did_you_mean(Ours(near)))
 }
 
 impl Doubt {
@@ -96,6 +115,7 @@ impl Doubt {
             Subject::Required(scope) => facts.known.is_some() || lists(scope),
             Subject::Other(scope) => knows(scope) || lists(scope),
             Subject::Method(method) => matches!(facts.methods.get(method), Some(Ok(_))),
+            Subject::Known => false,
         }
     }
 
@@ -122,25 +142,6 @@ pub(super) fn mixed_up(policy: &Policy, ledger: &mut Ledger) {
             let what = text!("`{}` opens no method of REST 2", rule.demand);
             let advice = text!("for tasks.* on /rest/ require `{}`", Ours(meant));
             ledger.notice(rule.origin.clone(), what, advice);
-        }
-    }
-}
-
-/// Methods of the policy that a webhook can call and that do nothing any more.
-pub(super) fn outdated(policy: &Policy, ledger: &mut Ledger) {
-    for rule in policy.all().flat_map(|demands| &demands.methods) {
-        let Some(method) = DocumentedMethod::named(rule.demand.as_str().as_bytes()) else { continue };
-        let now = match method.state {
-            State::Dead => "stopped working on current portals",
-            State::Inert => "has no effect on current portals any more",
-            State::Superseded | State::Current => continue,
-        };
-        if !method.for_applications {
-            ledger.warning(
-                rule.origin.clone(),
-                text!("`{}` {}", rule.demand, Ours(now)),
-                in_its_place(method),
-            );
         }
     }
 }

@@ -99,7 +99,9 @@ pub(super) fn unborne(hooks: &[Hook], left_out: &[String], policy: &Policy, ledg
         let advice = text!("name the webhook so, as in `{}=https://…`, or drop the entry", unused.name);
         let names = hooks.iter().map(Hook::name).collect::<Vec<_>>();
         let is_misspelt = nearest(&unused.name, names.iter().flatten().copied()).is_some();
-        if !unused.demands.are_idle() && (is_misspelt || names.contains(&None)) {
+        // What is only allowed leaves nothing unchecked.
+        let demands = Demands { allow_extra: Vec::new(), ..unused.demands.clone() };
+        if !demands.are_idle() && (is_misspelt || names.contains(&None)) {
             // Most likely it is meant, and none of the rules under it is checked.
             ledger.warning(unused.origin.clone(), what, advice);
         } else {

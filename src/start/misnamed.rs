@@ -51,9 +51,9 @@ pub(super) fn report(env: &Environment, groups: &[Group], hook: Option<bool>, le
         else {
             continue;
         };
-        let origin = Origin::setting(Text::theirs(name));
-        let what = "no setting has this name, so the variable is not read";
-        let advice = text!("did you mean `{}`? Rename it; if it is another program's, unset it here", near);
+        let origin = Origin::setting("environment");
+        let what = text!("no setting is named `{}`, so that variable is not read", Text::theirs(name));
+        let advice = text!("did you mean `{}`? If the variable is another program's, unset it here", near);
         match loss {
             Loss::Demand => ledger.problem(origin, what, advice),
             Loss::Other => ledger.warning(origin, what, advice),

@@ -50,7 +50,7 @@ fn a_variable_that_is_almost_another_input_is_a_warning() {
 fn a_webhook_in_a_variable_that_is_almost_the_right_one_is_named_where_there_is_none() {
     let portal = Portal::alive().unasked().start();
     let run = Gate::bare().trusting(&portal).env("B24_HOOKS", &portal.hook()).run();
-    run.exit(2).says("B24_HOOKS: ").says("did you mean `B24_HOOK`?");
+    run.exit(2).says("`B24_HOOKS`").says("did you mean `B24_HOOK`?");
 }
 
 #[test]
