@@ -82,23 +82,25 @@ pub(crate) fn no_policy_yet(ledger: &mut Ledger) {
 
 /// In a pipeline a pass would look like one with rules.
 pub(super) fn no_rules(gate: &Gate, ledger: &mut Ledger) {
-    let (what, advice) = if let Some(file) = &gate.file {
-        let what = text!(
+    let what = match &gate.file {
+        None => Text::from("there is no policy: nothing but the webhook itself is checked"),
+        Some(file) => text!(
             "{} demands nothing of the webhooks given: nothing but the webhook itself is checked",
             file.name
-        );
-        (
-            what,
-            Text::from(
-                "give the webhook the name that the policy has under `hooks`, or add a rule for all of them",
-            ),
-        )
-    } else {
-        let advice = text!(
-            "list the scopes that you need in {}; `b24-ping init` writes a first one",
-            Ours(DEFAULT_POLICY)
-        );
-        ("there is no policy: nothing but the webhook itself is checked".into(), advice)
+        ),
+    };
+    let advice = match &gate.file {
+        None => {
+            text!(
+                "list the scopes that you need in {}; `b24-ping init` writes a first one",
+                Ours(DEFAULT_POLICY)
+            )
+        }
+        Some(_) if gate.policy.hooks.is_empty() => "add a rule, such as `required: [crm]`".into(),
+        Some(_) => {
+            "give the webhook the name that the policy has under `hooks`, or add a rule for all of them"
+                .into()
+        }
     };
     let origin = Origin::input("scopes-file");
     if gate.start.dialect.is_of_ci() {

@@ -80,6 +80,8 @@ fn a_pass_that_checked_nothing_but_the_webhook_itself_says_so() {
         let run = Gate::new(&portal).input(input, value).github().run();
         assert_eq!(!warnings(&run).is_empty(), is_idle, "{input}: {run}");
     }
+    let run = Gate::new(&portal).policy("extra: ignore").github().run();
+    run.annotation("::warning ", "demands nothing of the webhooks given").says("add a rule");
     let run = Gate::new(&portal).input("scan-paths", ".").file("a.php", b"<?php").github().run();
     run.keeps_quiet_about("nothing but the webhook itself");
 }
