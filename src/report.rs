@@ -60,6 +60,8 @@ pub struct Report<T = Text> {
     pub diff: Option<Diff<T>>,
     /// Problems of inputs and policy.
     pub problems: Vec<Problem<T>>,
+    /// Warnings on inputs and policy.
+    pub warnings: Vec<Problem<T>>,
     /// Notices on inputs and policy.
     pub notices: Vec<Problem<T>>,
     /// The policy file, if any.
@@ -109,6 +111,7 @@ seal_fields!(Report {
     scanned,
     diff,
     problems,
+    warnings,
     notices,
     policy,
     source,
@@ -153,6 +156,12 @@ impl Report {
         Self { hooks, notices, ..Self::bare(outcome, reason, headline) }
     }
 
+    /// With these warnings.
+    #[must_use]
+    pub(crate) fn warned(self, warnings: Vec<Problem>) -> Self {
+        Self { warnings, ..self }
+    }
+
     fn bare(outcome: Outcome, reason: Reason, headline: Text) -> Self {
         Self {
             command: Writer::Check,
@@ -168,6 +177,7 @@ impl Report {
             scanned: None,
             diff: None,
             problems: Vec::new(),
+            warnings: Vec::new(),
             notices: Vec::new(),
             policy: None,
             source: None,

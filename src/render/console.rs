@@ -54,6 +54,11 @@ pub fn render(report: &Sealed, look: Look<'_>) -> String {
     complain(&mut out, report.repository_complaints(), look);
     differ(&mut out, report, look);
     hooks(&mut out, &report.hooks, look);
+    for warning in &report.warnings {
+        line(&mut out, "");
+        line(&mut out, &format!("{}: {warning}", paint("warning", Severity::Warning, look)));
+        excerpt(&mut out, warning, look);
+    }
     if !report.notices.is_empty() {
         line(&mut out, "");
     }

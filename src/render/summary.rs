@@ -33,6 +33,7 @@ pub fn render(report: &Sealed) -> String {
     page.diff();
     page.repository();
     page.hooks();
+    page.list("Warnings", &report.warnings);
     page.list("Notices", &report.notices);
     page.next_steps();
     page.foot();

@@ -86,7 +86,9 @@ struct Document<'r, T: Clone + Ord> {
     policy_diff: Option<Cow<'r, Diff<T>>>,
     problems: Cow<'r, [Problem<T>]>,
     notices: Cow<'r, [Problem<T>]>,
-    // Always written; a report without it is still read.
+    // Always written; a report without them is still read.
+    #[serde(default)]
+    warnings: Cow<'r, [Problem<T>]>,
     #[serde(default)]
     private: Cow<'r, BTreeSet<T>>,
 }

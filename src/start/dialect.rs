@@ -87,6 +87,12 @@ impl Dialect {
         if self.lends_folder() { AGENT_FOLDER } else { "GITHUB_STEP_SUMMARY" }
     }
 
+    /// Whether what it says is read later, if at all.
+    #[must_use]
+    pub(crate) fn is_of_ci(&self) -> bool {
+        !matches!(self, Self::None)
+    }
+
     /// Whether the CI system chose the summary's folder, so that nobody requested it.
     #[must_use]
     pub(crate) fn lends_folder(&self) -> bool {
