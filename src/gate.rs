@@ -129,10 +129,10 @@ impl Gate {
         let reason = if ledger.problems.is_empty() { Reason::MissingHook } else { Reason::Config };
         match excuse {
             Some(excuse) if ledger.problems.is_empty() => absent::skipped(excuse, self, ledger.notices),
-            Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices),
+            Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices).and_nothing_sent(),
             None => {
                 absent::no_hook(&mut ledger);
-                Report::misconfigured(reason, ledger.problems, ledger.notices)
+                Report::misconfigured(reason, ledger.problems, ledger.notices).and_nothing_sent()
             }
         }
     }
@@ -200,7 +200,7 @@ impl Gate {
         self.decide_what_to_ask(&mut ledger);
         self.time(&mut ledger);
         let Some(reach) = self.reach.take().filter(|_| ledger.problems.is_empty()) else {
-            return misconfigured(ledger);
+            return misconfigured(ledger).and_nothing_sent();
         };
         match live::ask(self, reach) {
             Ok((mut hooks, signal)) => {
@@ -215,7 +215,9 @@ impl Gate {
                 }
                 Report { given: Some(self.given), ..Report::of_hooks(hooks, signal, ledger.notices) }
             }
-            Err(problem) => Report::misconfigured(Reason::Config, vec![problem], ledger.notices),
+            Err(problem) => {
+                Report::misconfigured(Reason::Config, vec![problem], ledger.notices).and_nothing_sent()
+            }
         }
     }
 }

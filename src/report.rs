@@ -16,20 +16,23 @@ use crate::text::seal::{Quote, Seal, seal_as_is, seal_fields};
 use crate::verdict::{Finding, Ruling};
 
 pub(crate) mod diff;
-mod headline;
+pub(crate) mod headline;
 mod hook;
 mod loss;
+pub(crate) mod matrix;
 pub(crate) mod merge;
 mod repository;
 mod room;
 #[cfg(test)]
 pub(crate) mod samples;
+mod tally;
 pub(crate) mod v1;
 
 use diff::Diff;
 use hook::complaints;
 pub use hook::{HookReport, PersonReport};
 pub(crate) use room::Room;
+pub(crate) use tally::Tally;
 
 /// The report of a run.
 #[derive(Clone, Debug)]
@@ -66,6 +69,8 @@ pub struct Report<T = Text> {
     pub policy: Option<T>,
     /// The URL of this commit's files on GitHub: `https://…/blob/<sha>`.
     pub source: Option<T>,
+    /// The page that explains the reasons, an anchor each: `https://…/docs/reasons.md`.
+    pub documentation: Option<T>,
     /// The JSON report's path.
     pub json_file: Option<T>,
     /// Duration of the run.
@@ -90,6 +95,14 @@ pub enum Writer {
 
 seal_as_is!(Writer);
 
+impl Sealed {
+    /// The address of what is known about a reason.
+    #[must_use]
+    pub fn page_of(&self, reason: Reason) -> Option<String> {
+        self.documentation.as_ref().map(|page| format!("{page}#{}", reason.id()))
+    }
+}
+
 /// A report that is safe to show.
 pub type Sealed = Report<Quote>;
 
@@ -112,20 +125,28 @@ seal_fields!(Report {
     notices,
     policy,
     source,
+    documentation,
     json_file,
     elapsed,
     private,
 });
 
 impl Report {
-    /// A run that could not begin: nothing was sent.
+    /// A run that could not begin.
     #[must_use]
     pub fn misconfigured(reason: Reason, problems: Vec<Problem>, notices: Vec<Problem>) -> Self {
         let headline = match problems.as_slice() {
-            [one] => text!("{}; nothing was sent", one.what),
-            many => text!("{} problems; nothing was sent", many.len()),
+            [one] => text!("{}: {}", one.origin, one.what),
+            many => text!("{} problems", many.len()),
         };
         Self { problems, notices, ..Self::bare(Outcome::Misconfigured, reason, headline) }
+    }
+
+    /// Says that no portal was asked, where somebody might think so.
+    #[must_use]
+    pub fn and_nothing_sent(mut self) -> Self {
+        self.headline = text!("{}; nothing was sent", self.headline);
+        self
     }
 
     /// A run of the offline checks only: passed if nothing else was requested, skipped if there was no hook
@@ -171,6 +192,7 @@ impl Report {
             notices: Vec::new(),
             policy: None,
             source: None,
+            documentation: None,
             json_file: None,
             elapsed: Duration::ZERO,
             private: BTreeSet::new(),

@@ -38,6 +38,8 @@ pub fn checked(reports: Vec<Report>, redactor: &Redactor, policy: Option<&str>, 
     for mut report in sinks.among(reports) {
         report.policy = Some(Text::theirs("ci/b24 scopes.yml"));
         report.source = Some(Text::theirs("https://github.example/acme/app/blob/0123abc"));
+        report.documentation =
+            Some(Text::theirs("https://github.example/acme/b24-ping/blob/v1/docs/reasons.md"));
         report.json_file = Some(Text::theirs("out/report.json"));
         let policy = policy.map(|policy| Listing::new(policy).seal(redactor));
         let ready = Ready { report: report.clone().sealed(redactor).0, open: report, redactor, policy };
@@ -51,7 +53,7 @@ pub fn checked(reports: Vec<Report>, redactor: &Redactor, policy: Option<&str>, 
 
 fn console(ready: &Ready<'_>) -> Vec<String> {
     let policies = [None, ready.policy.as_ref()];
-    let texts = policies.map(|policy| render::console(&ready.report, Look { colour: false, policy }));
+    let texts = policies.map(|policy| render::console(&ready.report, Look { policy, ..Look::default() }));
     for text in &texts {
         log::has_no_commands("console", text);
         log::is_plain("console", text);

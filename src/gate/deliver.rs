@@ -99,7 +99,11 @@ impl Delivery {
             .filter(|_| terminal && !redactor.hides())
             .and_then(|file| std::str::from_utf8(&file.bytes).ok());
         let policy = policy.map(|policy| Listing::new(policy).seal(&redactor));
-        let look = Look { colour: terminal && start.env.text("NO_COLOR").is_none(), policy: policy.as_ref() };
+        let look = Look {
+            colour: terminal && start.env.text("NO_COLOR").is_none(),
+            policy: policy.as_ref(),
+            annotated: start.dialect.annotates(),
+        };
         let text = Printable::of((&report, look), |(report, look)| console::render(report, look));
         let has_summary = self.sinks.has(&Target::Summary) && !lost.contains(&Target::Summary);
         let text = text.and(start.dialect.commands(&report, has_summary, &redactor));

@@ -175,8 +175,8 @@ pub fn write(report: &Sealed, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Reads a report back, without what belongs to the reading machine: the commit's URL and the path of the JSON
-/// report.
+/// Reads a report back, without what belongs to the reading machine: the URLs of the commit and of the documentation, and
+/// the path of the JSON report.
 ///
 /// # Errors
 ///

@@ -13,8 +13,8 @@ fn fails(script: Script, policy: &str, reason: &str) -> Run {
         .says("FAILED: ")
         .says(&format!("more on this: b24-ping explain {reason}"))
         .annotation("::error ", &format!("title=b24-ping%3A {reason}::"))
-        .summary_says("❌ b24-ping failed")
-        .summary_says(&format!("- `{reason}`, "));
+        .summary_says("❌ b24-ping: ")
+        .summary_says(reason);
     assert!(run.junit().contains(&format!("type=\"{reason}\"")), "{run}");
     run
 }

@@ -54,7 +54,7 @@ fn the_gate_fails_where_it_stands_in_every_report() {
         )
         .says("  code: docs/README.md:3:6\n")
         .says("delete this webhook on the portal and create another")
-        .summary_says("in the code | a webhook's address with its secret stands in the code")
+        .summary_says("a webhook's address with its secret stands in the code")
         .annotation("::error file=docs/README.md,line=3,col=6,", "crm.bitrix24.de, user 17");
     assert!(run.junit().contains("hook-in-code"), "{run}");
     let report = run.json();
