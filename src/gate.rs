@@ -17,6 +17,7 @@ pub(crate) mod baseline;
 mod before;
 pub(crate) mod code_scan;
 mod deliver;
+mod documentation;
 mod gather;
 mod live;
 

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
 use crate::reason::{Reason, Severity};
-use crate::text::Text;
 use crate::text::printable::Safe;
 use crate::text::redactor::Redactor;
 use crate::text::seal::{Quote, Seal, seal_as_is, seal_fields};
+use crate::text::{Ours, Text};
 use crate::verdict::{Finding, Ruling};
 
 pub(crate) mod diff;
@@ -131,6 +131,9 @@ seal_fields!(Report {
     private,
 });
 
+/// The end of the headline of a run that stopped before it asked anybody.
+pub(crate) const NOTHING_SENT: &str = "; nothing was sent";
+
 impl Report {
     /// A run that could not begin.
     #[must_use]
@@ -145,7 +148,7 @@ impl Report {
     /// Says that no portal was asked, where somebody might think so.
     #[must_use]
     pub fn and_nothing_sent(mut self) -> Self {
-        self.headline = text!("{}; nothing was sent", self.headline);
+        self.headline = text!("{}{}", self.headline, Ours(NOTHING_SENT));
         self
     }
 

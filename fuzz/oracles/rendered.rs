@@ -90,7 +90,7 @@ fn junit(ready: &Ready<'_>) -> Vec<String> {
 
 fn json(ready: &Ready<'_>) -> Vec<String> {
     let text = v1::render(&ready.report);
-    comes_back(&text, ready.redactor);
+    comes_back(&text, ready);
     vec![text]
 }
 
@@ -128,8 +128,10 @@ fn says_the_same(read: &Value, first: &Value, redactor: &Redactor) -> bool {
 }
 
 /// A report that was read says what the first one says: a merge of shares must not lose or refuse any of it.
-fn comes_back(text: &str, redactor: &Redactor) {
-    let again = v1::parse(text.as_bytes()).unwrap_or_else(|why| panic!("{why}: {text}"));
+fn comes_back(text: &str, ready: &Ready<'_>) {
+    let redactor = ready.redactor;
+    let mut again = v1::parse(text.as_bytes()).unwrap_or_else(|why| panic!("{why}: {text}"));
+    again.documentation.clone_from(&ready.open.documentation);
     let again = v1::render(&again.sealed(redactor).0);
     let (again, first) = (structured("json", &again), structured("json", text));
     assert!(

@@ -15,7 +15,7 @@ use crate::text::seal::Seal;
 use crate::world::Environment;
 use crate::world::{self, Sinks, Stopwatch};
 
-use super::PolicyFile;
+use super::{PolicyFile, documentation};
 
 pub(crate) struct Delivery {
     sinks: Sinks<Target>,
@@ -71,6 +71,7 @@ impl Delivery {
         // A merge reads no policy; its shares did.
         report.policy = file.map(|file| file.name.clone()).or(report.policy.take());
         report.source = source(&start.env);
+        report.documentation = documentation::page(&start.env);
         report.json_file = start.settings.files.get("json-file").map(Text::theirs);
         report.elapsed = self
             .stopwatch

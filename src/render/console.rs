@@ -16,7 +16,7 @@ use crate::verdict::{Aspect, Finding, Ruling};
 use super::{annotations, phrases};
 use crate::report::diff::ChangeReport;
 use crate::report::headline::Heading;
-use crate::report::{HookReport, Sealed};
+use crate::report::{HookReport, NOTHING_SENT, Sealed};
 use crate::text::Count;
 use crate::text::seal::Quote;
 
@@ -110,7 +110,8 @@ impl Log<'_> {
         let is_short = self.look.annotated.is_some() || matches!(self.lead, Some(Lead::Many));
         let short = || {
             let Heading { hook, words } = report.heading();
-            format!("{}{words}", hook.map(|hook| hook.title()).unwrap_or_default())
+            let sent = if report.headline.as_str().ends_with(NOTHING_SENT) { NOTHING_SENT } else { "" };
+            format!("{}{words}{sent}", hook.map(|hook| hook.title()).unwrap_or_default())
         };
         let is_found = !report.problems.is_empty() || !report.reasons().is_empty();
         let text = if is_short && is_found { short() } else { report.headline.to_string() };

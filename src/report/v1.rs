@@ -146,6 +146,9 @@ struct FindingPart<'r, T: Clone> {
     severity: Severity,
     message: Cow<'r, T>,
     advice: Cow<'r, T>,
+    /// Where the reason is explained. Who reads the report knows a page of their own.
+    #[serde(skip_deserializing)]
+    documentation: Option<String>,
     why: Option<Cow<'r, T>>,
     #[serde(flatten)]
     origin: Option<Cow<'r, Origin<T>>>,

@@ -172,7 +172,10 @@ fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -
     let path = text.clone().seal(redactor);
     let more = [
         ("console", render::console(&report, Look::default())),
-        ("terminal", render::console(&report, Look { colour: true, policy: Some(&listing), annotated: None })),
+        (
+            "terminal",
+            render::console(&report, Look { colour: true, policy: Some(&listing), annotated: None }),
+        ),
         ("github", render::github(&report, Some("/work"))),
         ("azure", render::azure(&report, Some("/work"), Some(&path))),
         ("scan", render::scan_text(&scan, history)),

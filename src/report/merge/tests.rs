@@ -66,7 +66,7 @@ fn hooks_stand_in_the_order_given() {
     let whole = merged(vec![named("passed", "z"), named("failed", "a"), named("passed", "m")]);
     let names = whole.hooks.iter().map(|hook| hook.name.as_ref().unwrap().reveal()).collect::<Vec<_>>();
     assert_eq!(names, ["z", "a", "m"]);
-    assert!(whole.headline.reveal().starts_with("1 of 3 hooks failed; a ("), "{:?}", whole.headline);
+    assert!(whole.headline.reveal().starts_with("1 of 3 webhooks failed; a ("), "{:?}", whole.headline);
 }
 
 #[test]
