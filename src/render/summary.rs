@@ -201,6 +201,10 @@ fn counts(tally: Tally) -> String {
     let findings = findings.collect::<Vec<_>>().join(" · ");
     let held = (tally.held > 0).then(|| holds(tally.held, ""));
     let unknown = (tally.unknown > 0).then(|| format!("❓ {} not checked", Count(tally.unknown, "rule")));
+    if findings.is_empty() && unknown.is_none() {
+        // The heading says so.
+        return String::new();
+    }
     let parts = [Some(findings).filter(|text| !text.is_empty()), held, unknown];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -52,18 +52,18 @@ impl Page<'_> {
                 } else {
                     format!(" – {}", markdown(advice.as_str()))
                 };
-                vec![format!("- {mark} {what}{}{help} · {kind}", place(ruling))]
+                vec![format!("- {mark} {what}{}{help}&#160;· {kind}", place(ruling))]
             }
             members if is_shown && members.iter().all(|(ruling, _)| ruling.subject.value.is_some()) => {
                 let names = members.iter().filter_map(|(ruling, _)| ruling.subject.value.as_ref());
                 let whys = members.iter().map(|(ruling, _)| bracketed([why(ruling), None]));
                 let names = names.zip(whys).map(|(name, why)| code(name.as_str()) + &why);
                 let names = names.collect::<Vec<_>>().join(", ");
-                vec![format!("- {mark} {names}: {} · {kind}", markdown(advice.as_str()))]
+                vec![format!("- {mark} {names}: {}&#160;· {kind}", markdown(advice.as_str()))]
             }
             members => {
                 let title = if advice.is_empty() { reason.title() } else { advice.as_str() };
-                let head = format!("- {mark} {} · {kind}", markdown(title));
+                let head = format!("- {mark} {}&#160;· {kind}", markdown(title));
                 let member = |(ruling, finding): &Complaint<'_>| {
                     format!("  - {}{}", markdown(finding.what.as_str()), place(ruling))
                 };
