@@ -223,6 +223,12 @@ impl Report {
 }
 
 impl<T> Report<T> {
+    /// Whether a check failed without a webhook, of which nothing is known therefore.
+    #[must_use]
+    pub fn is_half(&self) -> bool {
+        self.command == Writer::Check && self.outcome == Outcome::Failed && self.hooks.is_empty()
+    }
+
     /// The process exit code.
     #[must_use]
     pub fn code(&self) -> u8 {

@@ -111,10 +111,10 @@ impl Log<'_> {
         let short = || {
             let Heading { hook, words } = report.heading();
             let sent = if report.headline.as_str().ends_with(NOTHING_SENT) { NOTHING_SENT } else { "" };
-            format!("{}{words}{sent}", hook.map(|hook| hook.title()).unwrap_or_default())
+            let skipped = if report.is_half() { HALF } else { "" };
+            format!("{}{words}{sent}{skipped}", hook.map(|hook| hook.title()).unwrap_or_default())
         };
-        let is_found = !report.problems.is_empty() || !report.reasons().is_empty();
-        let text = if is_short && is_found { short() } else { report.headline.to_string() };
+        let text = if is_short && report.outcome.code() != 0 { short() } else { report.headline.to_string() };
         match self.lead.take() {
             Some(Lead::Finding(ruling, finding)) => {
                 self.line(&format!("{word}: {text} [{}]", finding.reason.id()));
@@ -265,6 +265,9 @@ impl Log<'_> {
         self.line(&format!("\nmore on this: {page}{others}"));
     }
 }
+
+/// The end of a verdict on the code alone.
+const HALF: &str = "; the live check was skipped, as there is no webhook here";
 
 /// Bytes after which no further hook is shown: nobody reads that much.
 const MAX_BYTES: usize = 1 << 20;

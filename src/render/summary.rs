@@ -88,6 +88,9 @@ impl Page<'_> {
         {
             self.line(&format!("{}\n", markdown(self.report.headline.as_str())));
         }
+        if self.report.is_half() {
+            self.line("The live check was skipped, as there is no webhook here.\n");
+        }
         let counts = counts(self.report.tally());
         if !counts.is_empty() {
             self.line(&format!("{counts}\n"));

@@ -33,7 +33,7 @@ fn without_a_policy_a_living_hook_passes_with_a_notice() {
     let portal = Portal::alive().start();
     let run = Gate::new(&portal).github().run();
     run.ends(0, "passed", "ok")
-        .says("is alive and takes the hook")
+        .says("is alive and accepted")
         .annotation("::notice ", "nothing but the hook itself is checked")
         .outputs("extra-scopes", "[]");
 }
