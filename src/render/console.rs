@@ -8,7 +8,7 @@ use console::Style;
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
 use crate::policy::diff::ChangeKind;
-use crate::reason::Severity;
+use crate::reason::{Reason, Severity};
 use crate::text::listing::SealedListing;
 use crate::text::printable::Safe;
 use crate::verdict::{Aspect, Finding, Ruling};
@@ -256,7 +256,9 @@ impl Log<'_> {
 
     /// Where to read on, in one line.
     fn more(&mut self, report: &Sealed) {
-        let reasons = report.reasons().into_iter().collect::<Vec<_>>();
+        // What is wrong with an input says itself what to do.
+        let reasons = report.reasons().into_iter().filter(|reason| *reason != Reason::Config);
+        let reasons = reasons.collect::<Vec<_>>();
         let [first, others @ ..] = reasons.as_slice() else { return };
         let others = others.iter().map(|reason| reason.id()).collect::<Vec<_>>().join(", ");
         let others = if others.is_empty() { others } else { format!(" (or {others})") };

@@ -164,7 +164,6 @@ fn a_broken_baseline_does_not_stop_who_mends_it() {
         .run()
         .ends(0, "passed", "policy-weakened")
         .says("the policy is not compared, since its baseline is broken: the key `requierd` is unknown")
-        .says("  rule: base.yml:1:1")
         .annotation("::warning file=base.yml,line=1,", "the policy is not compared");
 }
 

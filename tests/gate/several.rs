@@ -38,7 +38,7 @@ fn the_worst_decides_and_fills_the_outputs() {
         .outputs("user-id", "18")
         .outputs("portal", &poor.host())
         .outputs("missing-scopes", r#"["crm"]"#)
-        .says("1 of 3 hooks failed; poor (")
+        .says("1 of 3 webhooks failed; poor (")
         .says("down (")
         .annotation("::error ", "poor (");
     assert_eq!(each(&run, "status"), ["passed", "unreachable", "failed"], "in the order given");
