@@ -60,7 +60,8 @@ fn refuse(start: &Start, ledger: Ledger) -> u8 {
     let report =
         Report::misconfigured(Reason::Config, ledger.problems, ledger.notices).warned(ledger.warnings);
     let (report, redactor) = report.sealed(&start.redactor);
-    let text = Printable::of(&report, |report| console::render(report, Look::default()));
+    let look = Look { annotated: start.dialect.annotates(), ..Look::default() };
+    let text = Printable::of((&report, look), |(report, look)| console::render(report, look));
     world::warn(text.and(start.dialect.commands(&report, false, &redactor)));
     report.code()
 }

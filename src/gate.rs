@@ -17,6 +17,7 @@ pub(crate) mod baseline;
 mod before;
 pub(crate) mod code_scan;
 mod deliver;
+mod documentation;
 mod doubts;
 mod gather;
 mod live;
@@ -145,10 +146,10 @@ impl Gate {
         let warnings = std::mem::take(&mut ledger.warnings);
         let report = match excuse {
             Some(excuse) if ledger.problems.is_empty() => absent::skipped(excuse, self, ledger.notices),
-            Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices),
+            Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices).and_nothing_sent(),
             None => {
                 absent::no_hook(&self.start.dialect, &mut ledger);
-                Report::misconfigured(reason, ledger.problems, ledger.notices)
+                Report::misconfigured(reason, ledger.problems, ledger.notices).and_nothing_sent()
             }
         };
         report.warned(warnings)
@@ -221,7 +222,7 @@ impl Gate {
         self.time(&mut ledger);
         let Some(reach) = self.reach.take().filter(|_| ledger.problems.is_empty()) else {
             Doubt::warn(std::mem::take(&mut self.doubts), &mut ledger);
-            return misconfigured(ledger);
+            return misconfigured(ledger).and_nothing_sent();
         };
         match live::ask(self, reach) {
             Ok(Asked { mut hooks, settled, signal }) => {
@@ -240,7 +241,7 @@ impl Gate {
                 let report = Report::of_hooks(hooks, signal, ledger.notices).warned(ledger.warnings);
                 Report { given: Some(self.given), ..report }
             }
-            Err(problem) => misconfigured(Ledger { problems: vec![problem], ..ledger }),
+            Err(problem) => misconfigured(Ledger { problems: vec![problem], ..ledger }).and_nothing_sent(),
         }
     }
 }

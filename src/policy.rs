@@ -27,7 +27,7 @@ mod scan_key;
 mod source;
 mod tree;
 
-mod write;
+pub(crate) mod write;
 
 pub use effect::{Deprecated, Extra};
 pub(crate) use source::MAX_BYTES;

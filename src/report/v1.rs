@@ -148,6 +148,9 @@ struct FindingPart<'r, T: Clone> {
     severity: Severity,
     message: Cow<'r, T>,
     advice: Cow<'r, T>,
+    /// Where the reason is explained. Who reads the report knows a page of their own.
+    #[serde(skip_deserializing)]
+    documentation: Option<String>,
     why: Option<Cow<'r, T>>,
     #[serde(flatten)]
     origin: Option<Cow<'r, Origin<T>>>,
@@ -177,8 +180,8 @@ pub fn write(report: &Sealed, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Reads a report back, without what belongs to the reading machine: the commit's URL and the path of the JSON
-/// report.
+/// Reads a report back, without what belongs to the reading machine: the URLs of the commit and of the documentation, and
+/// the path of the JSON report.
 ///
 /// # Errors
 ///
