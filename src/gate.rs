@@ -8,6 +8,7 @@ use crate::reason::Reason;
 use crate::report::{HookReport, Report};
 use crate::scan::Scan;
 use crate::scope::MethodName;
+use crate::start::dialect::Dialect;
 use crate::start::{Hooks, Start};
 use crate::text::Count;
 use crate::verdict::{Ruling, callable, methods};
@@ -68,6 +69,21 @@ impl Gate {
         gate
     }
 
+    /// Without a policy; [`Self::read_anywhere`] reads one.
+    pub(crate) fn blank(start: Start) -> Self {
+        Self::without_hooks(start)
+    }
+
+    /// Reads a policy that the user named on the command line; `-` is standard input.
+    pub(crate) fn read_anywhere(&mut self, path: &str) {
+        self.policy = Policy::default();
+        self.file = gather::policy_anywhere(path, &mut self.start.ledger);
+        if let Some(file) = &self.file {
+            self.policy = Policy::parse(&file.bytes, &file.name, &mut self.start.ledger);
+            self.start.portals.extend(self.policy.portals());
+        }
+    }
+
     fn without_hooks(start: Start) -> Self {
         let (policy, hooks, left_out) = (Policy::default(), Vec::new(), Vec::new());
         Self {
@@ -94,12 +110,13 @@ impl Gate {
     }
 
     fn read_policy(&mut self, amend: impl FnOnce(&mut Policy, &PolicyFile)) {
+        let checks_out = matches!(self.start.dialect, Dialect::GitHub { .. });
         let Start { settings, ledger, read, .. } = &mut self.start;
         if settings.scopes_file.is_none() {
             settings.scopes_file = gather::other_policy(ledger).map(str::to_owned);
             read.extend(settings.scopes_file.clone());
         }
-        self.file = gather::policy_file(settings.scopes_file.as_deref(), ledger);
+        self.file = gather::policy_file(settings.scopes_file.as_deref(), checks_out, ledger);
         if let Some(file) = &self.file {
             self.policy = Policy::parse(&file.bytes, &file.name, ledger);
             self.start.portals.extend(self.policy.portals());

@@ -35,8 +35,23 @@ pub(super) fn other_policy(ledger: &mut Ledger) -> Option<&'static str> {
     Some(OTHER_POLICY)
 }
 
-/// The named file, or the default one if it exists.
-pub(super) fn policy_file(named: Option<&str>, ledger: &mut Ledger) -> Option<PolicyFile> {
+/// A file that the user named on the command line, wherever it is; `-` is standard input.
+pub(super) fn policy_anywhere(path: &str, ledger: &mut Ledger) -> Option<PolicyFile> {
+    let is_input = path == "-";
+    let name = if is_input { "<stdin>".into() } else { Text::theirs(path) };
+    let read = if is_input { world::read_patiently } else { world::read };
+    match read(path, MAX_POLICY) {
+        Ok(bytes) => Some(PolicyFile { name, bytes }),
+        Err(why) => {
+            let what = text!("the policy cannot be read: {}", why);
+            ledger.problem(Origin::file(name), what, "check the path, and who may read it");
+            None
+        }
+    }
+}
+
+/// The named file, or the default one if it exists. `checks_out`: whether a step before has to fetch the repository.
+pub(super) fn policy_file(named: Option<&str>, checks_out: bool, ledger: &mut Ledger) -> Option<PolicyFile> {
     let path = named.or_else(|| Some(DEFAULT_POLICY).filter(|path| world::exists(path)))?;
     let name = Text::theirs(path);
     let origin = Origin::file(name.clone());
@@ -44,7 +59,11 @@ pub(super) fn policy_file(named: Option<&str>, ledger: &mut Ledger) -> Option<Po
         Ok(bytes) => return Some(PolicyFile { name, bytes }),
         Err(Unread::Because(why)) => (
             text!("the policy cannot be read: {}", why),
-            "check `scopes-file`; in GitHub, is the repository checked out before this step?",
+            if checks_out {
+                "check `scopes-file`; is the repository checked out before this step?"
+            } else {
+                "check the path"
+            },
         ),
         Err(Unread::Outside | Unread::Other) => (
             "the policy lies outside of the working folder".into(),

@@ -64,6 +64,26 @@ pub fn render(report: &Sealed, look: Look<'_>) -> String {
     out
 }
 
+/// The first line alone.
+#[must_use]
+pub(crate) fn verdict(report: &Sealed) -> String {
+    let all = render(report, Look::default());
+    all.lines().next().map(|line| format!("{line}\n")).unwrap_or_default()
+}
+
+/// Why there is no verdict: for who mistyped a command, and for what has no report.
+#[must_use]
+pub(crate) fn problems(report: &Sealed) -> String {
+    let mut out = String::new();
+    for problem in &report.problems {
+        line(&mut out, &format!("error: {problem}"));
+    }
+    for notice in &report.notices {
+        line(&mut out, &format!("notice: {notice}"));
+    }
+    out
+}
+
 /// The policy's changes; weakened rules are findings already.
 fn differ(out: &mut String, report: &Sealed, look: Look<'_>) {
     let changes = report.diff.iter().flat_map(|diff| &diff.changes);
