@@ -20,6 +20,7 @@ pub(crate) mod code_scan;
 mod deliver;
 mod gather;
 mod live;
+mod watch;
 
 pub(crate) use deliver::Delivery;
 pub(crate) use gather::PolicyFile;

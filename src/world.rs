@@ -24,7 +24,7 @@ mod tree;
 pub(crate) use environment::Environment;
 pub(crate) use git::{Depth, NoHistory, history};
 pub use panic::report_panics_without_secrets;
-pub(crate) use progress::Progress;
+pub(crate) use progress::{Progress, Wait};
 pub(crate) use read::{
     Unread, exists, files, inside, is_link, open, read, read_inside, read_patiently, real,
 };

@@ -20,7 +20,7 @@ pub(super) fn merge() -> clap::Command {
     clap::Command::new("merge")
         .about("Put the JSON reports of several jobs together: one verdict, one exit code")
         .arg(reports.value_hint(ValueHint::AnyPath).help("JSON reports, or folders of them"))
-        .arg(expect.help("Webhooks that the reports must cover: the output `expect` of `split`, or names"))
+        .arg(expect.help("Webhooks that the reports must cover: `expect` of `split`, or names"))
         .args(some_flags(&[Group::Leniency, Group::Privacy, Group::Files], false))
         .arg(quiet())
 }

@@ -1,5 +1,6 @@
 //! The live checks: runtime, client, and one probe for each hook.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::world::Environment;
 use crate::world::{self, Progress};
 
 use super::Gate;
+use super::watch::{OfHook, Watch};
 
 const MAX_PEM: u64 = 4 << 20;
 
@@ -104,10 +106,13 @@ async fn try_all(gate: &Gate, wire: &Wire) -> Vec<HookReport> {
     for hook in &gate.hooks {
         queues.entry(hook.host()).or_insert_with(|| Queue::new(wire));
     }
+    let Start { redactor, verbose, .. } = &gate.start;
+    let (verbose, several) = (*verbose, gate.hooks.len() > 1);
+    let watch = Watch { progress: &progress, redactor, verbose, several, shown: Cell::default() };
     let tried = gate.hooks.iter().map(|hook| {
-        let (progress, queue) = (&progress, &queues[hook.host()]);
+        let (progress, watch, queue) = (&progress, &watch, &queues[hook.host()]);
         async move {
-            let report = try_one(gate, queue, hook).await;
+            let report = try_one(gate, queue, hook, &OfHook { watch, hook }).await;
             progress.advance();
             report
         }
@@ -115,11 +120,11 @@ async fn try_all(gate: &Gate, wire: &Wire) -> Vec<HookReport> {
     reporting(join_all(tried), REPORT_EVERY, || progress.report()).await
 }
 
-async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook) -> HookReport {
+async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook, observer: &OfHook<'_>) -> HookReport {
     let (methods, rights) = gate.questions(hook);
     let questions = Questions { methods: &methods, rights: &rights };
     let Start { settings, redactor, .. } = &gate.start;
-    let facts = probe(queue, &settings.schedule, hook, questions, redactor).await;
+    let facts = probe(queue, &settings.schedule, hook, questions, redactor, observer).await;
     let (label, demands) = (hook.label(), gate.demands(hook));
     let mut verdict = verdict::judge(&label, &demands, &facts);
     if let Some(scan) = &gate.scan {
