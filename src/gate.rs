@@ -21,6 +21,7 @@ mod documentation;
 mod doubts;
 mod gather;
 mod live;
+mod watch;
 
 pub(crate) use deliver::Delivery;
 use doubts::Doubt;
@@ -76,6 +77,21 @@ impl Gate {
         gate.choose();
         gate.reach = Some(live::reach(&gate.start.settings, &gate.start.env, &mut gate.start.ledger));
         gate
+    }
+
+    /// Without a policy; [`Self::read_anywhere`] reads one.
+    pub(crate) fn blank(start: Start) -> Self {
+        Self::without_hooks(start)
+    }
+
+    /// Reads a policy that the user named on the command line; `-` is standard input.
+    pub(crate) fn read_anywhere(&mut self, path: &str) {
+        self.policy = Policy::default();
+        self.file = gather::policy_anywhere(path, &mut self.start.ledger);
+        if let Some(file) = &self.file {
+            self.policy = Policy::parse(&file.bytes, &file.name, &mut self.start.ledger);
+            self.start.portals.extend(self.policy.portals());
+        }
     }
 
     fn without_hooks(start: Start) -> Self {
