@@ -162,8 +162,14 @@ const MOST_LETTERS: usize = 15;
 /// The same with digits among them.
 const MOST_MIXED: usize = 6;
 
-/// Digits of names that people give.
-const MOST_DIGITS: usize = 8;
+/// Digits in a longer text, whatever stands between them.
+const MOST_DIGITS: usize = 2;
+
+/// Letters and digits of a text in which any digits may be: no secret is as short.
+const SHORT: usize = 7;
+
+/// Words of one or two letters, as where a mark stands behind each letter.
+const MOST_CRUMBS: usize = 3;
 
 /// An argument to be shown, unless it may be a secret.
 #[must_use]
@@ -171,14 +177,28 @@ pub(crate) fn named(argument: &str) -> Text {
     if repeatable(argument) { text!("`{}`", argument) } else { "this".into() }
 }
 
-/// Whether an argument can be shown: neither an address nor a secret, nor part of one.
+/// Whether an argument can be shown: neither an address nor a secret, nor part of one, whatever marks are in it.
 fn repeatable(text: &str) -> bool {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./<>,:".contains(&byte));
     let is_address = ["//", ":/", "rest/"].iter().any(|part| text.to_ascii_lowercase().contains(part));
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    (1..=MOST).contains(&text.len()) && is_plain && !is_address && digits <= MOST_DIGITS && words.all(is_word)
+    let count = |kind: fn(&u8) -> bool| text.bytes().filter(kind).count();
+    let has_few_digits =
+        count(u8::is_ascii_digit) <= MOST_DIGITS || count(u8::is_ascii_alphanumeric) <= SHORT;
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words = words.collect::<Vec<_>>();
+    let crumbs = words.iter().filter(|word| word.len() < 3).count();
+    let mute = words.iter().filter(|word| word.len() > 2 && !word.contains(VOWELS)).count();
+    (1..=MOST).contains(&text.len())
+        && is_plain
+        && !is_address
+        && has_few_digits
+        && crumbs <= MOST_CRUMBS
+        && mute < 2
+        && words.into_iter().all(is_word)
 }
+
+/// Words that people give have one; of random letters two words in three have none.
+const VOWELS: [char; 11] = ['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U'];
 
 /// No secret, by its letters.
 fn is_word(word: &str) -> bool {

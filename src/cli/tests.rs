@@ -115,7 +115,11 @@ fn no_argument_is_repeated_that_may_be_a_secret() {
     let address = format!("https://a.example/rest/1/{secret}/");
     let (encoded, halves) = (address.replace('/', "%2F"), "k3v9x0q2-m7t4b1za");
     let bare = format!("a.example/rest/1/{secret}");
-    for hidden in [secret, &address, &encoded, halves, &bare, "qwertyuiopasdfgh", "Qw3RtYu", "rest/1/abc"] {
+    let crumbs = "k-3-v-9-x-0-q-2-m-7-t-4-b-1-z-a";
+    let pairs = "k3.v9.x0.q2.m7.t4.b1.za";
+    let letters = ["qwertyuiopasdfgh", "qzjx-vwkp-yhfb-gmtr", "q.z.j.x.v.w.k.p.y.h"];
+    let texts = [secret, &address, &encoded, halves, &bare, crumbs, pairs, "Qw3RtYu", "rest/1/abc"];
+    for hidden in texts.into_iter().chain(letters) {
         for args in [
             vec!["--hook", hidden],
             vec![&format!("--hook={hidden}")],
