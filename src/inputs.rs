@@ -70,7 +70,7 @@ pub const INPUTS: [Input; 24] = [
         "auto",
         "what an empty hook means; auto skips on a fork's or Dependabot's pull request only",
     ),
-    input(Group::Choice, "only", "LIST", "every hook", "check only these webhooks (by name)"),
+    input(Group::Choice, "only", "LIST", "every webhook", "check only these webhooks (by name)"),
     input(
         Group::Policy,
         "scopes-file",

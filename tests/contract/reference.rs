@@ -12,7 +12,7 @@ fn bare(cell: &str) -> String {
 }
 
 /// The inputs in the order of the reference.
-pub fn names_of_inputs() -> Vec<String> {
+pub(super) fn names_of_inputs() -> Vec<String> {
     tables(PATH, "## Inputs").iter().flatten().map(|row| bare(&row[0])).collect()
 }
 
