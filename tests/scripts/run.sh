@@ -64,12 +64,19 @@ case_ 'version-check: no tag' ended 2 'usage'
 
 ### pins-check.sh
 mkdir "$scratch/pins"
-echo '- uses: o/r@0123456789abcdef0123456789abcdef01234567 # v1' > "$scratch/pins/a.yml"
+{
+  echo '- uses: o/r@0123456789abcdef0123456789abcdef01234567 # v1'
+  echo '  uses: "o/r/folder@0123456789abcdef0123456789abcdef01234567"'
+  echo '- uses: ./native'
+  echo "- uses: docker://image:v1@sha256:$(printf '0%.0s' {1..64})"
+} > "$scratch/pins/a.yml"
 run "$scripts/pins-check.sh" "$scratch/pins"
 case_ 'pins-check: all are pinned' ended 0 ''
-echo '- uses: o/r@v1 # TODO(pin): the full commit SHA' > "$scratch/pins/b.yml"
-run "$scripts/pins-check.sh" "$scratch/pins"
-case_ 'pins-check: refuses one that is not' ended 1 'not pinned'
+for used in o/r@v1 o/r@0123456 o/r "'o/r@main'" docker://image:v1; do
+  echo "- uses: $used" > "$scratch/pins/b.yml"
+  run "$scripts/pins-check.sh" "$scratch/pins"
+  case_ "pins-check: refuses $used" ended 1 'not pinned'
+done
 case_ 'pins-check: and says where' ended 1 "$scratch/pins/b.yml:1:"
 run "$scripts/pins-check.sh" "$scratch/nowhere"
 case_ 'pins-check: refuses a missing folder' ended 1 'there is no folder'
