@@ -42,8 +42,8 @@ impl Page {
 /// Every document by its path.
 fn pages() -> BTreeMap<String, Page> {
     let above = ["README.md", "README.ru.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"];
-    let others = ["docs", ".github", "src/knowledge"].into_iter().flat_map(files);
-    let others = others.filter(|path| path.ends_with(".md"));
+    let others = ["docs", ".github", "src/knowledge"].into_iter();
+    let others = others.flat_map(|folder| files(folder, Some("md")));
     let all = above.map(str::to_owned).into_iter().chain(others).collect::<Vec<_>>();
     assert!(all.len() > 15, "{all:?}");
     all.into_iter().map(|path| (path.clone(), Page::of(&read(&path)))).collect()
@@ -110,7 +110,7 @@ fn a_broken_link_is_found() {
 #[test]
 fn the_index_has_every_page_and_recipe() {
     let index = Page::of(&read("docs/README.md")).links;
-    let pages = files("docs").into_iter().filter(|path| !path.contains("/pictures/"));
+    let pages = files("docs", None).into_iter().filter(|path| !path.contains("/pictures/"));
     for path in pages.filter(|path| path != "docs/README.md") {
         let link = path.strip_prefix("docs/").expect("below it").to_owned();
         assert!(index.contains(&link), "docs/README.md lacks `{link}`");

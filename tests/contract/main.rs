@@ -25,15 +25,15 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
 }
 
-/// Every file below a folder of the repository, by its path in the repository.
-fn files(folder: &str) -> Vec<String> {
+/// The files below a folder of the repository, by their paths in the repository; with an extension, only those.
+fn files(folder: &str, extension: Option<&str>) -> Vec<String> {
     let (mut folders, mut found) = (vec![root().join(folder)], Vec::new());
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap_or_else(|why| panic!("{}: {why}", folder.display())) {
             let path: PathBuf = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if extension.is_none_or(|wanted| path.extension().is_some_and(|found| found == wanted)) {
                 let inside = path.strip_prefix(root()).expect("below the root");
                 found.push(inside.to_str().expect("UTF-8").replace('\\', "/"));
             }
@@ -45,8 +45,7 @@ fn files(folder: &str) -> Vec<String> {
 
 /// What a user reads: not what is about changing the program.
 fn for_users() -> Vec<String> {
-    let pages = files("docs").into_iter().filter(|path| path.ends_with(".md"));
-    let pages = pages.filter(|path| path != "docs/development.md");
+    let pages = files("docs", Some("md")).into_iter().filter(|path| path != "docs/development.md");
     ["README.md", "README.ru.md", "SECURITY.md"].map(str::to_owned).into_iter().chain(pages).collect()
 }
 
