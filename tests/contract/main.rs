@@ -98,7 +98,7 @@ fn differences(place: &str, found: &[String], expected: &[String]) -> Vec<String
     let lacking = expected.iter().filter(|word| !found.contains(word));
     let lacking = lacking.map(|word| format!("{place} lacks `{word}`"));
     let unknown = found.iter().filter(|word| !expected.contains(word));
-    let unknown = unknown.map(|word| format!("{place} has `{word}`, which the code does not know"));
+    let unknown = unknown.map(|word| format!("{place} has `{word}`, which is nowhere else"));
     let mut seen = BTreeSet::new();
     let twice = found.iter().filter(|word| !seen.insert(*word));
     lacking.chain(unknown).chain(twice.map(|word| format!("{place} has `{word}` twice"))).collect()
@@ -127,7 +127,7 @@ fn a_difference_names_the_word() {
     let found = differences("README", &words(&["crm", "im", "im"]), &words(&["crm", "im", "task"]));
     assert_eq!(found, ["README lacks `task`", "README has `im` twice"]);
     let found = differences("README", &words(&["crm", "disk"]), &words(&["crm"]));
-    assert_eq!(found, ["README has `disk`, which the code does not know"]);
+    assert_eq!(found, ["README has `disk`, which is nowhere else"]);
 }
 
 #[test]
