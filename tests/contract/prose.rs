@@ -74,6 +74,22 @@ fn the_actions_use_the_words_of_the_field() {
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
 
+/// Editors show those of the policy.
+#[test]
+fn the_schemas_use_the_words_of_the_field() {
+    let mut all = Vec::new();
+    for path in ["schema/policy.v1.json", "schema/report.v1.json"] {
+        let text = read(path);
+        let descriptions = text.split("\"description\": \"").skip(1);
+        let descriptions = descriptions.map(|rest| rest.split('"').next().unwrap_or_default());
+        let descriptions = descriptions.collect::<Vec<_>>();
+        assert!(descriptions.len() > 20, "{path}: {descriptions:?}");
+        let prose = descriptions.iter().map(|text| text.split('`').step_by(2).collect::<Vec<_>>().join(" "));
+        all.extend(prose.flat_map(|text| complaints(path, &text)));
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
 #[test]
 fn a_word_of_the_code_is_found() {
     assert_eq!(prose("a `hook` and\n\n```\nhook\n```\n"), ["a ", " and"]);
