@@ -191,6 +191,29 @@ fn another_user() {
     run.exit(2).says("permission is denied");
 }
 
+/// As in the container of a self-hosted runner: what root leaves in somebody's workspace they can remove.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_root_makes_is_the_folders_owners() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let portal = Portal::alive().start();
+    let gate = Gate::new(&portal).policy(GOOD).input("json-file", "out/deep/report.json");
+    let workspace = gate.beside("workspace");
+    if chown(&workspace, Some(65534), Some(65533)).is_err() {
+        println!("skipped: only root may give a folder away");
+        return;
+    }
+    let run = gate.run();
+    run.ends(0, "passed", "ok");
+    for made in ["workspace/out", "workspace/out/deep", "workspace/out/deep/report.json"] {
+        let meta = fs::metadata(run.beside(made)).expect(made);
+        assert_eq!((meta.uid(), meta.gid()), (65534, 65533), "{made}");
+    }
+    // What is there already stays as it is.
+    let meta = fs::metadata(run.beside("workspace/.github/b24-scopes.yml")).expect("the policy");
+    assert_eq!(meta.uid(), 0);
+}
+
 /// A policy that cannot be looked at is no policy that is not there: the gate would let everything pass.
 #[test]
 fn a_policy_that_cannot_be_looked_at() {

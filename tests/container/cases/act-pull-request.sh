@@ -40,3 +40,14 @@ commit 'The first policy'
 act pull-request pull_request -e "$PWD/event.json"
 ended 0
 says log 'there is no baseline: the policy is a new one'
+
+# The same in a merge queue, which has the secret; its base may be some commits away.
+base="$(git -C repository rev-parse HEAD^1)"
+commit 'The second commit of the group' --allow-empty
+portal alive
+cp "$CA" repository/ca.pem
+printf '{"merge_group": {"base_sha": "%s"}, "repository": {"full_name": "acme/deploy", "private": false}}\n' "$base" >event.json
+act pull-request merge_group -e "$PWD/event.json" -s "B24_HOOK=$HOOK" --env B24_CA_FILE=ca.pem
+says log 'there is no baseline: the policy is a new one'
+says log 'a later step read status=passed'
+ended 0
