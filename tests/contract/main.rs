@@ -60,11 +60,12 @@ fn codes(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
 
-/// The rows of all tables below a heading of the second level, without headers: each cell as it is written.
+/// The rows of all tables below a heading, up to the next of its level, without headers: each cell as it is written.
 fn tables(path: &str, heading: &str) -> Vec<Vec<Vec<String>>> {
     let text = read(path);
     let below = text.lines().skip_while(|line| *line != heading).skip(1);
-    let lines = below.take_while(|line| !line.starts_with("## ")).collect::<Vec<_>>();
+    let level = heading.split_inclusive(' ').next().unwrap_or_default();
+    let lines = below.take_while(|line| !line.starts_with(level)).collect::<Vec<_>>();
     let cells = |line: &&str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
     let parts = lines.split(|line| !line.starts_with('|')).filter(|part| !part.is_empty());
     let tables = parts.map(|part| part.iter().skip(2).map(cells).collect::<Vec<Vec<String>>>());
