@@ -25,9 +25,8 @@ refuse() {
 [[ $image =~ ^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+:$tag@sha256:[0-9a-f]{64}$ ]] \
   || refuse "not an image of $tag by its digest: $image"
 dist=$(cd "$1" && pwd)
+[[ $5 == /* ]] && goal=$5 || goal=$PWD/$5
 umask 022
-mkdir -p "$5"
-out=$(cd "$5" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 crate=$(cargo metadata --locked --no-deps --format-version 1 | jq -e '.packages[] | select(.name == "b24-ping")')
@@ -43,6 +42,9 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+# Put at its place as a whole, so that a second try finds nothing half made.
+out=$scratch/out
+mkdir "$out"
 
 # Without the repository around it, a link to a file of it leads nowhere.
 sed -E "s#\]\(([A-Za-z0-9._/-]+)(\#[^)]*)?\)#]($home/blob/$tag/\1\2)#g" README.md > "$scratch/README.md"
@@ -156,3 +158,6 @@ class B24Ping < Formula
   end
 end
 RUBY
+
+mkdir -p "$(dirname "$goal")"
+mv "$out" "$goal"
