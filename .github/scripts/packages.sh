@@ -116,8 +116,9 @@ jq -n --argjson crate "$crate" '{
 }' --args "${platforms[@]}" | pack "$scratch/npm"
 
 # Where the component itself names no image, since the release is made after it.
-sed -e "s|^    image:\$|&\n      default: $image|" -e "1,/^spec:/s|OWNER/b24-ping/releases|$repository/releases|" \
-  -e "1,/^spec:/s|vX.Y.Z/|$tag/|" templates/b24-ping.yml > "$out/b24-ping.gitlab-ci.yml"
+awk -v image="$image" '{ print } /^    image:$/ { print "      default: " image }' templates/b24-ping.yml \
+  | sed -e "1,/^spec:/s|OWNER/b24-ping/releases|$repository/releases|" -e "1,/^spec:/s|vX.Y.Z/|$tag/|" \
+  > "$out/b24-ping.gitlab-ci.yml"
 grep -qxF "      default: $image" "$out/b24-ping.gitlab-ci.yml" || refuse 'templates/b24-ping.yml has no input "image"'
 
 cat > "$out/b24-ping.rb" <<RUBY

@@ -89,6 +89,10 @@ if fetch twine "$scratch/tools/bin/pip" install --quiet twine==7.0.0 check-wheel
   # There is no library in it, only a program.
   case_ 'wheel: it holds what a wheel should' 0 OK check-wheel-contents --ignore W007 "$out"/*.whl
 fi
+for of in musllinux_1_1_aarch64 macosx_14_0_arm64 macosx_13_0_x86_64 win_amd64; do
+  case_ "pip: finds the wheel for $of" 0 '' "$scratch/tools/bin/pip" download --quiet --no-index --find-links "$out" \
+    --only-binary :all: --platform "$of" --dest "$scratch/wheels" b24-ping
+done
 python3 -m venv "$scratch/pip"
 case_ 'pip: installs without an index' 0 '' "$scratch/pip/bin/pip" install --no-index --find-links "$out" b24-ping
 case_ 'pip: the program runs' 0 "b24-ping $version" "$scratch/pip/bin/b24-ping" --version
