@@ -93,12 +93,14 @@ for of in musllinux_1_1_aarch64 macosx_14_0_arm64 macosx_13_0_x86_64 win_amd64; 
   case_ "pip: finds the wheel for $of" 0 '' "$scratch/tools/bin/pip" download --quiet --no-index --find-links "$out" \
     --only-binary :all: --platform "$of" --dest "$scratch/wheels" b24-ping
 done
-python3 -m venv "$scratch/pip"
-case_ 'pip: installs without an index' 0 '' "$scratch/pip/bin/pip" install --no-index --find-links "$out" b24-ping
+python3 -m venv --without-pip "$scratch/pip"
+# in_pip ARG…: pip for this fresh environment.
+in_pip() { "$scratch/tools/bin/pip" --python "$scratch/pip" "$@"; }
+case_ 'pip: installs without an index' 0 '' in_pip install --no-index --find-links "$out" b24-ping
 case_ 'pip: the program runs' 0 "b24-ping $version" "$scratch/pip/bin/b24-ping" --version
 case_ 'pip: it knows the licence' 0 'MIT OR Apache-2.0' "$scratch/pip/bin/python" -c \
   'from importlib.metadata import metadata; print(metadata("b24-ping")["License-Expression"])'
-case_ 'pip: removes all of it' 0 '' "$scratch/pip/bin/pip" uninstall --yes b24-ping
+case_ 'pip: removes all of it' 0 '' in_pip uninstall --yes b24-ping
 case_ 'pip: and nothing is left' 1 '' test -e "$scratch/pip/bin/b24-ping"
 
 ### npm
