@@ -17,9 +17,11 @@ pub(crate) mod baseline;
 mod before;
 pub(crate) mod code_scan;
 mod deliver;
+mod documentation;
 mod doubts;
 mod gather;
 mod live;
+mod watch;
 
 pub(crate) use deliver::Delivery;
 use doubts::Doubt;
@@ -77,6 +79,21 @@ impl Gate {
         gate
     }
 
+    /// Without a policy; [`Self::read_anywhere`] reads one.
+    pub(crate) fn blank(start: Start) -> Self {
+        Self::without_hooks(start)
+    }
+
+    /// Reads a policy that the user named on the command line; `-` is standard input.
+    pub(crate) fn read_anywhere(&mut self, path: &str) {
+        self.policy = Policy::default();
+        self.file = gather::policy_anywhere(path, &mut self.start.ledger);
+        if let Some(file) = &self.file {
+            self.policy = Policy::parse(&file.bytes, &file.name, &mut self.start.ledger);
+            self.start.portals.extend(self.policy.portals());
+        }
+    }
+
     fn without_hooks(start: Start) -> Self {
         let (policy, hooks, left_out) = (Policy::default(), Vec::new(), Vec::new());
         Self {
@@ -105,12 +122,12 @@ impl Gate {
     }
 
     fn read_policy(&mut self, amend: impl FnOnce(&mut Policy, &PolicyFile)) {
-        let Start { settings, ledger, read, .. } = &mut self.start;
+        let Start { settings, ledger, read, dialect, .. } = &mut self.start;
         if settings.scopes_file.is_none() {
             settings.scopes_file = gather::other_policy(ledger).map(str::to_owned);
             read.extend(settings.scopes_file.clone());
         }
-        self.file = gather::policy_file(settings.scopes_file.as_deref(), ledger);
+        self.file = gather::policy_file(settings.scopes_file.as_deref(), dialect, ledger);
         if let Some(file) = &self.file {
             self.policy = Policy::parse(&file.bytes, &file.name, ledger);
             self.start.portals.extend(self.policy.portals());
@@ -145,10 +162,10 @@ impl Gate {
         let warnings = std::mem::take(&mut ledger.warnings);
         let report = match excuse {
             Some(excuse) if ledger.problems.is_empty() => absent::skipped(excuse, self, ledger.notices),
-            Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices),
+            Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices).and_nothing_sent(),
             None => {
-                absent::no_hook(&mut ledger);
-                Report::misconfigured(reason, ledger.problems, ledger.notices)
+                absent::no_hook(&self.start.dialect, &mut ledger);
+                Report::misconfigured(reason, ledger.problems, ledger.notices).and_nothing_sent()
             }
         };
         report.warned(warnings)
@@ -191,7 +208,7 @@ impl Gate {
         }
         if self.called.len() > MOST_ASKED {
             let what = text!(
-                "the portal is asked for {} of {} methods that the code calls",
+                "the portal is asked about {} of the {} methods that the code calls",
                 MOST_ASKED,
                 self.called.len()
             );
@@ -200,8 +217,9 @@ impl Gate {
         let mut late = Ledger::default();
         self.time(&mut late);
         if !late.problems.is_empty() && !self.called.is_empty() {
-            let what = "the portal is not asked for the methods that the code calls: the run's time is too short for it";
-            ledger.notice(Origin::input("timeout"), what, "give it more, or check fewer hooks in one run");
+            let what =
+                "the portal is not asked about the methods that the code calls: `timeout` is too short";
+            ledger.notice(Origin::input("timeout"), what, "raise it, or check fewer webhooks in one run");
             self.called.clear();
         }
     }
@@ -220,7 +238,7 @@ impl Gate {
         self.time(&mut ledger);
         let Some(reach) = self.reach.take().filter(|_| ledger.problems.is_empty()) else {
             Doubt::warn(std::mem::take(&mut self.doubts), &mut ledger);
-            return misconfigured(ledger);
+            return misconfigured(ledger).and_nothing_sent();
         };
         match live::ask(self, reach) {
             Ok(Asked { mut hooks, settled, signal }) => {
@@ -232,14 +250,14 @@ impl Gate {
                 }
                 let cut = hooks.iter().filter(|hook| hook.is_cut()).count();
                 if cut > 0 {
-                    let what = text!("there is no room for all that is to say of {}", Count(cut, "hook"));
-                    let advice = "check fewer hooks in one run, by `only` or `split`, to see it all";
+                    let what = text!("there is no room for all findings of {}", Count(cut, "hook"));
+                    let advice = "check fewer webhooks in one run, with `only` or `split`, to see them all";
                     ledger.notice(Origin::setting("reports"), what, advice);
                 }
                 let report = Report::of_hooks(hooks, signal, ledger.notices).warned(ledger.warnings);
                 Report { given: Some(self.given), ..report }
             }
-            Err(problem) => misconfigured(Ledger { problems: vec![problem], ..ledger }),
+            Err(problem) => misconfigured(Ledger { problems: vec![problem], ..ledger }).and_nothing_sent(),
         }
     }
 }

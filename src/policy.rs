@@ -19,6 +19,7 @@ pub(crate) mod diff;
 mod effect;
 mod found;
 mod list;
+mod meant;
 mod node;
 mod read;
 mod reader;
@@ -26,7 +27,7 @@ mod scan_key;
 mod source;
 mod tree;
 
-mod write;
+pub(crate) mod write;
 
 pub use effect::{Deprecated, Extra};
 pub(crate) use source::MAX_BYTES;
@@ -236,7 +237,7 @@ impl Demands {
         for Rule { demand, origin, .. } in &self.required {
             if !scopes::is_for_webhooks(demand.as_str()) {
                 let what = text!("no webhook can hold `{}`: Bitrix24 grants it to applications only", demand);
-                let advice = "drop it here; what needs it must be an application, with OAuth";
+                let advice = "remove it; only an application, with OAuth, can have it";
                 ledger.problem(origin.clone(), what, advice);
             }
         }
@@ -248,7 +249,7 @@ impl Demands {
             for (others, verb) in [(&required, "required"), (&allowed, "allowed")] {
                 if let Some(other) = others.get(demand) {
                     let what = text!("`{}` is forbidden here and {} by {}", demand, text::Ours(verb), other);
-                    ledger.problem(origin.clone(), what, "drop one of the two");
+                    ledger.problem(origin.clone(), what, "remove one of the two");
                 }
             }
         }
@@ -262,7 +263,7 @@ impl Demands {
                     scope,
                     other
                 );
-                ledger.problem(origin.clone(), what, "drop one of the two");
+                ledger.problem(origin.clone(), what, "remove one of the two");
             }
         }
     }

@@ -5,6 +5,7 @@ use crate::ledger::{Ledger, Origin, Problem};
 use crate::outcome::Outcome;
 use crate::policy::DEFAULT_POLICY;
 use crate::report::Report;
+use crate::start::dialect::Dialect;
 use crate::start::event::{Event, Withheld};
 use crate::start::settings::MissingHook;
 use crate::text::names::named;
@@ -12,7 +13,7 @@ use crate::text::{Ours, Text};
 
 use super::Gate;
 
-const SKIPPED: &str = "there is no hook, and `missing-hook` is `skip`";
+const SKIPPED: &str = "there is no webhook, and `missing-hook` is `skip`";
 
 fn withheld(whose: Withheld) -> &'static str {
     match whose {
@@ -22,7 +23,7 @@ fn withheld(whose: Withheld) -> &'static str {
         }
         Withheld::Dependabot => {
             "the live check was skipped, since Dependabot gets no Actions secrets; \
-             a maintainer can add the hook to the Dependabot secrets"
+             a maintainer can add the webhook to the Dependabot secrets"
         }
     }
 }
@@ -36,21 +37,29 @@ pub(crate) fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str
     }
 }
 
-pub(crate) fn no_hook(ledger: &mut Ledger) {
-    ledger.problem(
-        Origin::input(HOOK),
-        "there is no hook: the secret is empty",
-        "is the secret defined? does the job name its environment? does the caller of a reusable workflow pass \
-         `secrets: inherit`? does Dependabot have it in its own store? outside GitHub, set B24_HOOK",
-    );
+pub(crate) fn no_hook(dialect: &Dialect, ledger: &mut Ledger) {
+    let (what, advice) = if dialect.is_github() {
+        (
+            "there is no webhook: the secret is empty",
+            "is the secret defined? does the job name its environment? does the caller of a reusable workflow pass \
+             `secrets: inherit`? does Dependabot have it among its own secrets?",
+        )
+    } else {
+        (
+            "there is no webhook: B24_HOOK is empty or not set",
+            "set B24_HOOK to the webhook's address, or name a file that holds it with `--hook-file` or B24_HOOK_FILE; in \
+             CI, check that the secret is defined and passed to this job",
+        )
+    };
+    ledger.problem(Origin::input(HOOK), what, advice);
 }
 
 /// `elsewhere` are files that may be one.
 pub(crate) fn no_policy(elsewhere: &[String], ledger: &mut Ledger) {
-    let what = text!("there is no policy: no file was named and {} is not there", Ours(DEFAULT_POLICY));
+    let what = text!("there is no policy: no file is named, and {} does not exist", Ours(DEFAULT_POLICY));
     let advice = match elsewhere {
-        [] => "name it: b24-ping lint FILE".into(),
-        [first, ..] => text!("name it: b24-ping lint {}", first),
+        [] => "name the file: `b24-ping lint FILE`; `b24-ping init` writes a new one".into(),
+        [first, ..] => text!("name the file: `b24-ping lint {}`", first),
     };
     ledger.problem(Origin::input("scopes-file"), what, advice);
 }
@@ -76,7 +85,7 @@ pub(super) fn elsewhere(files: &[String], checks_nothing: bool, ledger: &mut Led
 
 /// For what changes one.
 pub(crate) fn no_policy_yet(ledger: &mut Ledger) {
-    let what = text!("there is no policy: no file was named and {} is not there", Ours(DEFAULT_POLICY));
+    let what = text!("there is no policy: no file is named, and {} does not exist", Ours(DEFAULT_POLICY));
     ledger.problem(Origin::input("scopes-file"), what, "`b24-ping init` writes one");
 }
 

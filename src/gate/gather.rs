@@ -8,6 +8,7 @@ use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin};
 use crate::policy::{DEFAULT_POLICY, Demands, HookDemands, MAX_BYTES, OTHER_POLICY, Policy};
 use crate::portal::{self, Budget};
+use crate::start::dialect::Dialect;
 use crate::start::settings::Settings;
 use crate::text::near::nearest;
 use crate::text::{self, Text};
@@ -31,7 +32,7 @@ pub(super) fn other_policy(ledger: &mut Ledger) -> Option<&'static str> {
     }
     if world::exists(DEFAULT_POLICY) {
         let what = text!("there are two policies: this one and {}", text::Ours(DEFAULT_POLICY));
-        let advice = "remove one of the two, or name the one that counts as `scopes-file`";
+        let advice = "remove one of the two, or set `scopes-file` to the one that counts";
         ledger.problem(Origin::file(OTHER_POLICY.into()), what, advice);
         return None;
     }
@@ -55,21 +56,43 @@ fn is_a_policys(name: &str) -> bool {
     stem.len() < 16 && strsim::damerau_levenshtein(stem, "b24-scopes") <= 1
 }
 
+/// A file that the user named on the command line, wherever it is; `-` is standard input.
+pub(super) fn policy_anywhere(path: &str, ledger: &mut Ledger) -> Option<PolicyFile> {
+    let is_input = path == "-";
+    let name = if is_input { "<stdin>".into() } else { Text::theirs(path) };
+    let read = if is_input { world::read_patiently } else { world::read };
+    match read(path, MAX_POLICY) {
+        Ok(bytes) => Some(PolicyFile { name, bytes }),
+        Err(why) => {
+            let what = text!("the policy cannot be read: {}", why);
+            ledger.problem(Origin::file(name), what, "check the path, and who may read it");
+            None
+        }
+    }
+}
+
 /// The named file, or the default one if it exists.
-pub(super) fn policy_file(named: Option<&str>, ledger: &mut Ledger) -> Option<PolicyFile> {
+pub(super) fn policy_file(named: Option<&str>, dialect: &Dialect, ledger: &mut Ledger) -> Option<PolicyFile> {
     let path = named.or_else(|| Some(DEFAULT_POLICY).filter(|path| world::exists(path)))?;
     let name = Text::theirs(path);
     let origin = Origin::file(name.clone());
     let (what, advice) = match world::read_inside(path, None, MAX_POLICY) {
         Ok(bytes) => return Some(PolicyFile { name, bytes }),
-        Err(Unread::Because(why)) => (
-            text!("the policy cannot be read: {}", why),
-            "check `scopes-file`; in GitHub, is the repository checked out before this step?",
-        ),
-        Err(Unread::Outside | Unread::Other) => (
-            "the policy lies outside of the working folder".into(),
-            "move it inside, or give an absolute path",
-        ),
+        Err(Unread::Because(why)) => {
+            let advice = match (world::exists(path), dialect.is_github()) {
+                (true, _) => "check that it is a file, and who may read it",
+                (false, true) => {
+                    "check `scopes-file`, and that the repository is checked out before this step"
+                }
+                (false, false) => {
+                    "check the path, which is relative to the current folder; `b24-ping init` writes a new policy"
+                }
+            };
+            (text!("the policy cannot be read: {}", why), advice)
+        }
+        Err(Unread::Outside | Unread::Other) => {
+            ("the policy is outside the working folder".into(), "move it inside, or give an absolute path")
+        }
     };
     ledger.problem(origin, what, advice);
     None
@@ -96,7 +119,8 @@ pub(super) fn unborne(hooks: &[Hook], left_out: &[String], policy: &Policy, ledg
     let unused = policy.hooks.iter().filter(|own| !is_borne(own) && !left_out.contains(&own.name));
     for unused in unused {
         let what = text!("no webhook is named `{}`", unused.name);
-        let advice = text!("name the webhook so, as in `{}=https://…`, or drop the entry", unused.name);
+        let advice =
+            text!("give a webhook this name, as in `{}=https://…`, or remove the entry", unused.name);
         let names = hooks.iter().map(Hook::name).collect::<Vec<_>>();
         let is_misspelt = nearest(&unused.name, names.iter().flatten().copied()).is_some();
         // What is only allowed leaves nothing unchecked.
@@ -135,8 +159,8 @@ pub(super) fn time(
         if wait >= settings.timeout {
             let wait = humantime::format_duration(wait);
             let what =
-                text!("the {} hooks of one portal take at least {}, at two requests a second", hooks, wait);
-            ledger.problem(Origin::input("timeout"), what, "give it more, or check fewer of them in one run");
+                text!("{} webhooks of one portal take at least {}, at two requests a second", hooks, wait);
+            ledger.problem(Origin::input("timeout"), what, "raise it, or check fewer webhooks in one run");
         }
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
             Err(why) => lost.push(Problem::new(
                 Origin::file(file),
                 text!("the share's report cannot be used: {}", why),
-                "look at the job that was to write it; all of them must run the same version",
+                "check the job that writes it; all jobs must run the same version of b24-ping",
             )),
         }
     }

@@ -159,6 +159,7 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
     for (_, report) in &mut reports {
         report.policy = Some(Text::theirs("ci/b24 scopes.yml"));
         report.source = Some(Text::theirs("https://github.com/acme/app/blob/0123abc"));
+        report.documentation = Some(Text::theirs("https://github.com/acme/b24-ping/blob/v1/docs/reasons.md"));
         report.elapsed = Duration::from_millis(230);
     }
     reports

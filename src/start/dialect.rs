@@ -6,6 +6,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::hook::Hook;
+use crate::reason::Severity;
 use crate::render::{azure, github};
 use crate::report::Sealed;
 use crate::text::Text;
@@ -50,6 +51,12 @@ impl Dialect {
         } else {
             Self::None
         }
+    }
+
+    /// Whether the user looks at a workflow of GitHub or of a compatible system.
+    #[must_use]
+    pub(crate) fn is_github(&self) -> bool {
+        matches!(self, Self::GitHub { .. })
     }
 
     /// The folder that paths are relative to.
@@ -105,6 +112,16 @@ impl Dialect {
                 Zeroizing::new(masks.iter().chain(more).map(|mask| github::mask(mask)).collect())
             }
             Self::Azure { .. } | Self::None => Zeroizing::default(),
+        }
+    }
+
+    /// The least severe findings that [`Self::commands`] shows.
+    #[must_use]
+    pub(crate) fn annotates(&self) -> Option<Severity> {
+        match self {
+            Self::GitHub { .. } => Some(Severity::Notice),
+            Self::Azure { .. } => Some(Severity::Warning),
+            Self::None => None,
         }
     }
 

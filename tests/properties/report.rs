@@ -102,6 +102,7 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
         notices: problems(),
         policy: Some(text()),
         source: Some(text()),
+        documentation: Some(text()),
         json_file: Some(text()),
         elapsed: Duration::from_secs(1),
         private: [text()].into(),
@@ -172,7 +173,10 @@ fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -
     let path = text.clone().seal(redactor);
     let more = [
         ("console", render::console(&report, Look::default())),
-        ("terminal", render::console(&report, Look { colour: true, policy: Some(&listing) })),
+        (
+            "terminal",
+            render::console(&report, Look { colour: true, policy: Some(&listing), annotated: None }),
+        ),
         ("github", render::github(&report, Some("/work"))),
         ("azure", render::azure(&report, Some("/work"), Some(&path))),
         ("scan", render::scan_text(&scan, history)),
