@@ -66,9 +66,15 @@ impl Gate {
     pub(crate) fn offline(start: Start) -> Self {
         let mut gate = Self::without_hooks(start);
         gate.read_policy(|_, _| {});
-        Doubt::warn(doubts::doubts(&gate.policy, &gate.start.settings.demands), &mut gate.start.ledger);
-        doubts::mixed_up(&gate.policy, &mut gate.start.ledger);
+        gate.doubt();
         gate
+    }
+
+    /// Warns of names that no table has; no portal is asked.
+    fn doubt(&mut self) {
+        let Start { settings, ledger, .. } = &mut self.start;
+        Doubt::warn(doubts::doubts(&self.policy, &settings.demands), ledger);
+        doubts::mixed_up(&self.policy, ledger);
     }
 
     /// For a snapshot: nothing is demanded.
@@ -91,6 +97,7 @@ impl Gate {
         if let Some(file) = &self.file {
             self.policy = Policy::parse(&file.bytes, &file.name, &mut self.start.ledger);
             self.start.portals.extend(self.policy.portals());
+            self.doubt();
         }
     }
 

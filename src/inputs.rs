@@ -87,7 +87,7 @@ pub const INPUTS: [Input; 25] = [
         "auto",
         "if there is no webhook; auto skips only pull requests of forks and Dependabot",
     ),
-    input(Group::Choice, "only", "LIST", "every hook", "check only these webhooks (by name)"),
+    input(Group::Choice, "only", "LIST", "every webhook", "check only these webhooks (by name)"),
     input(
         Group::Policy,
         "scopes-file",
