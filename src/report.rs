@@ -63,6 +63,8 @@ pub struct Report<T = Text> {
     pub diff: Option<Diff<T>>,
     /// Problems of inputs and policy.
     pub problems: Vec<Problem<T>>,
+    /// Warnings on inputs and policy.
+    pub warnings: Vec<Problem<T>>,
     /// Notices on inputs and policy.
     pub notices: Vec<Problem<T>>,
     /// The policy file, if any.
@@ -122,6 +124,7 @@ seal_fields!(Report {
     scanned,
     diff,
     problems,
+    warnings,
     notices,
     policy,
     source,
@@ -165,7 +168,7 @@ impl Report {
     pub fn of_hooks(mut hooks: Vec<HookReport>, signal: Option<u8>, notices: Vec<Problem>) -> Self {
         if hooks.len() > 1 {
             for (index, hook) in hooks.iter_mut().enumerate() {
-                hook.name.get_or_insert_with(|| text!("hook {}", index + 1));
+                hook.name.get_or_insert_with(|| text!("webhook {}", index + 1));
             }
         }
         let worst = worst(&hooks);
@@ -175,6 +178,12 @@ impl Report {
         };
         let headline = headline::of(outcome, &hooks, worst);
         Self { hooks, notices, ..Self::bare(outcome, reason, headline) }
+    }
+
+    /// With these warnings.
+    #[must_use]
+    pub(crate) fn warned(self, warnings: Vec<Problem>) -> Self {
+        Self { warnings, ..self }
     }
 
     fn bare(outcome: Outcome, reason: Reason, headline: Text) -> Self {
@@ -192,6 +201,7 @@ impl Report {
             scanned: None,
             diff: None,
             problems: Vec::new(),
+            warnings: Vec::new(),
             notices: Vec::new(),
             policy: None,
             source: None,

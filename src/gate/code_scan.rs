@@ -23,7 +23,7 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     if paths.is_empty() || !gate.start.ledger.problems.is_empty() {
         return None;
     }
-    match of_paths(gate, &paths, &[]) {
+    match of_paths(gate, Survey { paths: &paths, ..Survey::default() }) {
         Ok(mut scan) => {
             gate.start.ledger.notices.append(&mut scan.notices);
             Some(scan)
@@ -35,23 +35,19 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     }
 }
 
-/// The calls below these paths that count by the policy.
+/// The calls that count by the policy, in what this survey names.
 ///
 /// # Errors
 ///
 /// All problems with the paths and globs.
-pub(crate) fn of_paths(
-    gate: &mut Gate,
-    paths: &[(String, Origin)],
-    globs: &[String],
-) -> Result<Scan, Vec<Problem>> {
+pub(crate) fn of_paths(gate: &mut Gate, survey: Survey) -> Result<Scan, Vec<Problem>> {
     let policy = &gate.policy.code;
     let (exclude, own) = (exclude(policy), own(gate));
     let counts = |method: &[u8]| {
         policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().as_bytes().eq_ignore_ascii_case(method))
     };
     let is_given = |secret: &str| hook::is_any(&gate.hooks, secret);
-    let survey = Survey { paths, globs, exclude: &exclude, own: &own, ..Survey::default() };
+    let survey = Survey { exclude: &exclude, own: &own, ..survey };
     let found = look_through(survey, policy.reads_comments(), counts, &is_given)?;
     Ok(found.learn(&mut gate.start.redactor))
 }
@@ -78,11 +74,7 @@ fn linked(paths: &[(String, Origin)]) -> Option<Problem> {
         Ours(are),
         path
     );
-    Some(Problem::new(
-        origin.clone(),
-        what,
-        "look whether this change brings it: only what it leads to is compared",
-    ))
+    Some(Problem::new(origin.clone(), what, "check whether this change adds it: only its target is compared"))
 }
 
 fn passed_by(scan: &Scan, paths: &[(String, Origin)], exclude: &[String], own: &[String]) -> Option<Problem> {
@@ -100,10 +92,10 @@ fn passed_by(scan: &Scan, paths: &[(String, Origin)], exclude: &[String], own: &
     ];
     let counts = counts.into_iter().filter(|(n, ..)| *n > 0);
     let counts = counts.map(|(n, noun, by)| text!("{} {}", Count(n, noun), Ours(by))).collect::<Vec<_>>();
-    let more = if more { "; there is more than was looked at" } else { "" };
+    let more = if more { "; there is more that was not looked at" } else { "" };
     let (_, origin) = paths.first().filter(|_| !counts.is_empty())?;
     let what = text!("not compared with the policy: {}{}", Text::joined(counts, ", "), Ours(more));
-    Some(Problem::new(origin.clone(), what, "look whether this change brings one of them"))
+    Some(Problem::new(origin.clone(), what, "check whether this change adds one of them"))
 }
 
 /// The input's, or else the policy's.

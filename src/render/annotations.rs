@@ -101,6 +101,7 @@ fn each(report: &Sealed, mut take: impl FnMut(Annotation)) {
         }),
         _ => {}
     }
+    report.warnings.iter().for_each(|p| take(of_problem(p, Severity::Warning, "warning")));
     // A skip is one notice; other notices stay in the log.
     if report.outcome != Outcome::Skipped {
         report.notices.iter().for_each(|p| take(of_problem(p, Severity::Notice, "notice")));

@@ -97,7 +97,11 @@ struct Spot<'r> {
 }
 
 fn results(report: &Sealed) -> impl Iterator<Item = Spot<'_>> {
-    let problems = [(&report.problems, Severity::Error), (&report.notices, Severity::Notice)];
+    let problems = [
+        (&report.problems, Severity::Error),
+        (&report.warnings, Severity::Warning),
+        (&report.notices, Severity::Notice),
+    ];
     let problems = problems.into_iter().flat_map(|(problems, severity)| {
         problems.iter().filter_map(move |Problem { origin, what, advice }| {
             Some(Spot { reason: Reason::Config, severity, place: origin.place()?, what, advice })

@@ -46,6 +46,7 @@ pub fn render(report: &Sealed) -> String {
         page.repository();
     }
     page.diff();
+    page.list("Warnings", &report.warnings);
     page.list("Notices", &report.notices);
     page.foot();
     page.text

@@ -81,7 +81,7 @@ fn of_hook(hook: &HookReport) -> Text {
     match (hook.outcome, loud.as_slice()) {
         (Outcome::Passed, loud) => {
             let meets = match tally.held {
-                0 => Text::from("accepted"),
+                0 => Text::from("accepts the webhook"),
                 n => text!("meets {}", Count(n, "rule")),
             };
             let warnings = (!loud.is_empty()).then(|| text!(", with {}", Count(loud.len(), "warning")));

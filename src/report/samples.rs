@@ -129,6 +129,7 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
     let bad = ["crm", "telephony", "user_brief", "disk", "x|[y]<z>"];
     let notice = || vec![Problem::new(Origin::input("hook"), "the slash at the end is missing", "")];
     let passed = Report::of_hooks(vec![hook(None, &demands, facts("Rita O'Hara", &good))], None, notice());
+    let passed = passed.warned(problems(1));
     let failed = Report::of_hooks(vec![hook(None, &demands, facts(NASTY, &bad))], None, vec![]);
     let unreachable = Report::of_hooks(vec![hook(None, &demands, broken())], None, vec![]);
     let interrupted = Report::of_hooks(vec![hook(None, &demands, broken())], Some(15), vec![]);

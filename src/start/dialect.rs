@@ -53,6 +53,12 @@ impl Dialect {
         }
     }
 
+    /// Whether the user looks at a workflow of GitHub or of a compatible system.
+    #[must_use]
+    pub(crate) fn is_github(&self) -> bool {
+        matches!(self, Self::GitHub { .. })
+    }
+
     /// The folder that paths are relative to.
     #[must_use]
     pub(crate) fn folder(&self) -> Option<&str> {
@@ -80,6 +86,12 @@ impl Dialect {
     #[must_use]
     pub(crate) fn summary_setting(&self) -> &'static str {
         if self.lends_folder() { AGENT_FOLDER } else { "GITHUB_STEP_SUMMARY" }
+    }
+
+    /// Whether what it says is read later, if at all.
+    #[must_use]
+    pub(crate) fn is_of_ci(&self) -> bool {
+        !matches!(self, Self::None)
     }
 
     /// Whether the CI system chose the summary's folder, so that nobody requested it.

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf, is_separator};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -96,7 +96,7 @@ fn is_regular(meta: &fs::Metadata) -> io::Result<()> {
 }
 
 fn odd() -> io::Error {
-    io::Error::other("it is no regular file")
+    io::Error::other("it is not a regular file")
 }
 
 /// Without waiting for the other end of a pipe.
@@ -180,7 +180,7 @@ pub(crate) fn read_patiently(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>,
     });
     receiver
         .recv_timeout(PATIENCE)
-        .unwrap_or_else(|_| Err(format!("nothing came within {} s", PATIENCE.as_secs())))
+        .unwrap_or_else(|_| Err(format!("nothing came in {} s", PATIENCE.as_secs())))
 }
 
 /// How long a pipe may take to deliver the hook.
@@ -221,6 +221,20 @@ fn leads_outside(path: &str) -> bool {
         // A link without a real target, such as to a pipe, exists and leads nowhere inside.
         Err(_) => claims_inside && leads_on(path),
     }
+}
+
+/// From the working folder, if it lies there; a file that is no longer there does, unless its path says otherwise.
+#[must_use]
+pub(crate) fn inside(path: &str) -> Option<String> {
+    let home = fs::canonicalize(".").ok()?;
+    let inside = match fs::canonicalize(path) {
+        Ok(real) => real.strip_prefix(home).ok()?.to_string_lossy().into_owned(),
+        Err(_) if Path::new(path).is_absolute() || path.split(is_separator).any(|part| part == "..") => {
+            return None;
+        }
+        Err(_) => path.trim_start_matches("./").to_owned(),
+    };
+    Some(inside.replace(MAIN_SEPARATOR, "/"))
 }
 
 fn leads_on(path: &Path) -> bool {

@@ -103,9 +103,7 @@ fn what_the_policy_leaves_out_does_not_count() {
 #[test]
 fn code_that_is_not_there_or_elsewhere_is_a_mistake() {
     let portal = Portal::alive().unasked().start();
-    for (path, why) in
-        [("nowhere", "there is no such file"), ("/etc", "it lies outside of the working folder")]
-    {
+    for (path, why) in [("nowhere", "there is no such file"), ("/etc", "it is outside the working folder")] {
         let run = Gate::new(&portal).policy("required: [crm]").input("scan-paths", path).run();
         run.ends(2, "misconfigured", "config").says(why);
     }
@@ -116,7 +114,7 @@ fn code_that_is_not_there_or_elsewhere_is_a_mistake() {
 fn a_link_out_of_the_workspace_is_not_followed() {
     let portal = Portal::alive().unasked().start();
     let gate = Gate::new(&portal).policy("required: [crm]\nscan: { paths: [out] }\n").link("out", "/etc");
-    gate.run().ends(2, "misconfigured", "config").says("it lies outside of the working folder");
+    gate.run().ends(2, "misconfigured", "config").says("it is outside the working folder");
 }
 
 #[test]

@@ -116,9 +116,9 @@ fn what_is_no_report_is_refused_and_not_repeated() {
     torn.truncate(torn.len() / 2);
     for (text, said) in [
         (newer.to_string(), "it is not a b24-ping report in version 1"),
-        (torn, "it breaks off in line 1"),
+        (torn, "it ends too early, in line 1"),
         ("::error::pwned".to_owned(), "it is not JSON"),
-        (String::new(), "it breaks off in line 1"),
+        (String::new(), "it ends too early, in line 1"),
     ] {
         let run = merge(&[&good]).file("shares/x.json", text.as_bytes()).run();
         run.ends(2, "misconfigured", "config").says(said).keeps_quiet_about("pwned");
@@ -249,7 +249,7 @@ fn shares_of_hooks_without_names() {
     };
     let run = merge(&[&two(), &two()]).run();
     run.ends(0, "passed", "ok");
-    assert_eq!(names(&run), ["hook 1", "hook 2", "hook 3", "hook 4"]);
+    assert_eq!(names(&run), ["webhook 1", "webhook 2", "webhook 3", "webhook 4"]);
     let same = two();
     merge(&[&same, &same]).run().ends(2, "misconfigured", "config").says("is given twice");
 }

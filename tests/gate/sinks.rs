@@ -185,7 +185,7 @@ fn redact_hides_named_hooks_of_several_as_well() {
     let (one, two) = (Portal::alive().start(), Portal::alive().grants(&[]).start());
     let gate = Gate::several(&[("prod", &one), ("", &two)]).policy("- crm").input("redact", "true");
     let run = gate.github().run();
-    run.ends(1, "failed", "scope-missing").says("prod").says("hook 2");
+    run.ends(1, "failed", "scope-missing").says("prod").says("webhook 2");
     hides(&run, &one);
     hides(&run, &two);
 }

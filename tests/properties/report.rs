@@ -98,6 +98,7 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
         scanned: Some((1, 1)),
         diff: Some(Diff { baseline: text(), changes: changes.map(change).collect() }),
         problems: problems(),
+        warnings: problems(),
         notices: problems(),
         policy: Some(text()),
         source: Some(text()),

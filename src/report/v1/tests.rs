@@ -254,6 +254,6 @@ fn a_whole_that_is_milder_than_its_parts_is_not_believed() {
     for sample in ["unreachable", "failed"] {
         assert_eq!(harmed(sample, pass).err(), Some(Unusable::Contradiction("how it ended")), "{sample}");
         let given = harmed(sample, lie).err();
-        assert_eq!(given, Some(Unusable::Contradiction("how a hook's check ended")), "{sample}");
+        assert_eq!(given, Some(Unusable::Contradiction("how a webhook's check ended")), "{sample}");
     }
 }

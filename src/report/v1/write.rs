@@ -46,6 +46,7 @@ impl<'r> Document<'r, Quote> {
             policy_diff: borrowed(report.diff.as_ref()),
             problems: Cow::Borrowed(&report.problems),
             notices: Cow::Borrowed(&report.notices),
+            warnings: Cow::Borrowed(&report.warnings),
             private: Cow::Borrowed(&report.private),
         }
     }
