@@ -98,6 +98,7 @@ impl<T> Report<T> {
             tally += hook.tally();
         }
         tally.errors += self.problems.len();
+        tally.warnings += self.warnings.len();
         tally.notices += self.notices.len();
         tally
     }
