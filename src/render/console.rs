@@ -141,7 +141,7 @@ impl Log<'_> {
             let Heading { hook, words } = report.heading();
             let sent = if report.headline.as_str().ends_with(NOTHING_SENT) { NOTHING_SENT } else { "" };
             let skipped = if report.is_half() { HALF } else { "" };
-            format!("{}{words}{sent}{skipped}", hook.map(|hook| hook.title()).unwrap_or_default())
+            format!("{}{words}{sent}{skipped}", hook.map(HookReport::<Quote>::title).unwrap_or_default())
         };
         let text = if is_short && report.outcome.code() != 0 { short() } else { report.headline.to_string() };
         match self.lead.take() {
