@@ -62,7 +62,7 @@ pub const HOOK: &str = "hook";
 pub(crate) const HOOK_FILE: &str = "hook-file";
 
 /// Every input but the hook itself, in the order of the documentation.
-pub const INPUTS: [Input; 24] = [
+pub const INPUTS: [Input; 25] = [
     input(
         Group::Absence,
         "missing-hook",
@@ -160,6 +160,13 @@ pub const INPUTS: [Input; 24] = [
         "auto|true|false",
         "auto",
         "hide the portal's host and the owner's name; auto does in public repositories",
+    ),
+    input(
+        Group::Files,
+        "markdown-file",
+        "PATH",
+        "",
+        "write the summary as markdown, for a pull request's comment",
     ),
     input(Group::Files, "json-file", "PATH", "", "write a JSON report"),
     input(Group::Files, "junit-file", "PATH", "", "write a JUnit report"),

@@ -340,7 +340,7 @@ fn what_a_bundler_made_is_left_out_by_its_lines() {
     let says = |folder: &Path| String::from_utf8(run(folder, &["scan"]).stderr).unwrap();
     assert_eq!(says(folder.path()), "", "nothing in it is about Bitrix24");
     write(folder.path(), "dist/b24.js", format!("{minified}BX24.callMethod('crm.deal.list')").as_bytes());
-    assert!(says(folder.path()).contains("dist/b24.js: it was not looked through: a bundler made it"));
+    assert!(says(folder.path()).contains("dist/b24.js: it was not searched: a bundler made it"));
 }
 
 #[test]
@@ -462,9 +462,9 @@ fn wrong_paths_and_patterns_are_refused_together() {
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
     for part in [
-        "`nowhere` cannot be looked through: there is no such file",
-        "`../outside.js` cannot be looked through: it lies outside",
-        "`/` cannot be looked through: it lies outside",
+        "`nowhere` cannot be searched: there is no such file",
+        "`../outside.js` cannot be searched: it lies outside",
+        "`/` cannot be searched: it lies outside",
         "a[: this is no",
     ] {
         assert!(told.contains(part), "{told}");
@@ -483,7 +483,7 @@ fn links_out_of_the_folder_are_not_followed() {
     for link in ["link", "link.js"] {
         let output = run(&inside, &["scan", link]);
         assert_eq!(output.status.code(), Some(2), "{link}");
-        assert!(String::from_utf8_lossy(&output.stderr).contains("it lies outside of the working folder"));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("it is outside the working folder"));
     }
 }
 
@@ -510,7 +510,7 @@ fn what_is_named_and_not_looked_through_is_told() {
     write(folder.path(), "binary.js", b"f('crm.deal.list')\0");
     let output = run(folder.path(), &["scan", "a.js", "binary.js"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.contains("notice: binary.js: it was not looked through: it is no text"), "{told}");
+    assert!(told.contains("notice: binary.js: it was not searched: it is no text"), "{told}");
 }
 
 /// Such a link could lead to `/dev/zero`; this one has an end, so that a test that fails takes no machine with it.

@@ -9,7 +9,7 @@ use crate::start::Start;
 pub(super) fn run(start: Start) -> u8 {
     let mut gate = Gate::offline(start);
     if gate.file.is_none() && gate.start.ledger.problems.is_empty() {
-        absent::no_policy(&mut gate.start.ledger);
+        absent::no_policy(&gate.elsewhere, &mut gate.start.ledger);
     }
     let delivery = Delivery::open(&mut gate.start);
     let ledger = std::mem::take(&mut gate.start.ledger);
@@ -19,6 +19,6 @@ pub(super) fn run(start: Start) -> u8 {
     } else {
         Report::misconfigured(Reason::Config, ledger.problems, ledger.notices)
     };
-    let report = Report { command: Writer::Lint, ..report };
+    let report = Report { command: Writer::Lint, ..report }.warned(ledger.warnings);
     delivery.deliver(report, &gate.start, gate.file.as_ref())
 }

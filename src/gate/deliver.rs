@@ -15,7 +15,7 @@ use crate::text::seal::Seal;
 use crate::world::Environment;
 use crate::world::{self, Sinks, Stopwatch};
 
-use super::PolicyFile;
+use super::{PolicyFile, documentation};
 
 pub(crate) struct Delivery {
     sinks: Sinks<Target>,
@@ -37,12 +37,12 @@ impl Delivery {
             let refusal = if Text::theirs(&path).seal(&Redactor::default()).as_str() != path {
                 Some((
                     "the path is too long or holds characters that cannot be shown".to_owned(),
-                    "give it a plain path",
+                    "use a plain path",
                 ))
             } else if is_given && redactor.clean(&path) != path {
                 Some((
-                    "the path holds something that is hidden".to_owned(),
-                    "give it a path that does not tell",
+                    "the path holds the secret or another hidden value".to_owned(),
+                    "use a path without it",
                 ))
             } else {
                 sinks.open(target, &path, !is_given).err()
@@ -71,6 +71,7 @@ impl Delivery {
         // A merge reads no policy; its shares did.
         report.policy = file.map(|file| file.name.clone()).or(report.policy.take());
         report.source = source(&start.env);
+        report.documentation = documentation::page(&start.env);
         report.json_file = start.settings.files.get("json-file").map(Text::theirs);
         report.elapsed = self
             .stopwatch
@@ -99,7 +100,11 @@ impl Delivery {
             .filter(|_| terminal && !redactor.hides())
             .and_then(|file| std::str::from_utf8(&file.bytes).ok());
         let policy = policy.map(|policy| Listing::new(policy).seal(&redactor));
-        let look = Look { colour: terminal && start.env.text("NO_COLOR").is_none(), policy: policy.as_ref() };
+        let look = Look {
+            colour: terminal && start.env.text("NO_COLOR").is_none(),
+            policy: policy.as_ref(),
+            annotated: start.dialect.annotates(),
+        };
         let text = Printable::of((&report, look), |(report, look)| console::render(report, look));
         let has_summary = self.sinks.has(&Target::Summary) && !lost.contains(&Target::Summary);
         let text = text.and(start.dialect.commands(&report, has_summary, &redactor));

@@ -38,6 +38,7 @@ mod leaks;
 mod merge;
 mod methods;
 mod misconfigured;
+mod open;
 mod pages;
 mod passed;
 mod reach;
