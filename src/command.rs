@@ -41,7 +41,7 @@ pub(crate) fn run(command: Result<Command, Misuse>) -> u8 {
         Command::Explain(reason) => explain::run(reason.as_deref()),
         Command::Check(_) => check::run(start(&command)),
         Command::Drift(_) => check::drift(start(&command)),
-        Command::Lint(_) => lint::run(start(&command)),
+        Command::Lint { files, .. } => lint::run(start(&command), files),
         Command::Scan { paths, globs, format, history } => {
             scan::run(&start(&command), paths, globs, *format, *history)
         }
@@ -61,7 +61,7 @@ fn refuse(start: &Start, ledger: Ledger) -> u8 {
         Report::misconfigured(Reason::Config, ledger.problems, ledger.notices).warned(ledger.warnings);
     let (report, redactor) = report.sealed(&start.redactor);
     let look = Look { annotated: start.dialect.annotates(), ..Look::default() };
-    let text = Printable::of((&report, look), |(report, look)| console::render(report, look));
+    let text = Printable::of((&report, look), |(report, look)| console::problems(report, look));
     world::warn(text.and(start.dialect.commands(&report, false, &redactor)));
     report.code()
 }

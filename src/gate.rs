@@ -21,6 +21,7 @@ mod documentation;
 mod doubts;
 mod gather;
 mod live;
+mod watch;
 
 pub(crate) use deliver::Delivery;
 use doubts::Doubt;
@@ -65,9 +66,15 @@ impl Gate {
     pub(crate) fn offline(start: Start) -> Self {
         let mut gate = Self::without_hooks(start);
         gate.read_policy(|_, _| {});
-        Doubt::warn(doubts::doubts(&gate.policy, &gate.start.settings.demands), &mut gate.start.ledger);
-        doubts::mixed_up(&gate.policy, &mut gate.start.ledger);
+        gate.doubt();
         gate
+    }
+
+    /// Warns of names that no table has; no portal is asked.
+    fn doubt(&mut self) {
+        let Start { settings, ledger, .. } = &mut self.start;
+        Doubt::warn(doubts::doubts(&self.policy, &settings.demands), ledger);
+        doubts::mixed_up(&self.policy, ledger);
     }
 
     /// For a snapshot: nothing is demanded.
@@ -76,6 +83,22 @@ impl Gate {
         gate.choose();
         gate.reach = Some(live::reach(&gate.start.settings, &gate.start.env, &mut gate.start.ledger));
         gate
+    }
+
+    /// Without a policy; [`Self::read_anywhere`] reads one.
+    pub(crate) fn blank(start: Start) -> Self {
+        Self::without_hooks(start)
+    }
+
+    /// Reads a policy that the user named on the command line; `-` is standard input.
+    pub(crate) fn read_anywhere(&mut self, path: &str) {
+        self.policy = Policy::default();
+        self.file = gather::policy_anywhere(path, &mut self.start.ledger);
+        if let Some(file) = &self.file {
+            self.policy = Policy::parse(&file.bytes, &file.name, &mut self.start.ledger);
+            self.start.portals.extend(self.policy.portals());
+            self.doubt();
+        }
     }
 
     fn without_hooks(start: Start) -> Self {

@@ -13,7 +13,7 @@ pub(crate) mod settings;
 use std::io;
 
 use crate::hook::{self, Hook};
-use crate::inputs::Group;
+use crate::inputs::{Group, QUIET, VERBOSE};
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::DEFAULT_POLICY;
 use crate::portal::proxy;
@@ -46,6 +46,10 @@ pub(crate) struct Start {
     pub ledger: Ledger,
     /// Whether the command line did not parse.
     pub misused: bool,
+    /// Whether nothing but the verdict is printed.
+    pub quiet: bool,
+    /// Whether each attempt is reported.
+    pub verbose: bool,
     /// Files that the run reads, or tries to; no report may overwrite one.
     pub read: Vec<String>,
 }
@@ -99,12 +103,28 @@ impl Start {
         let redactor = if hides { redactor.hiding(hosts) } else { redactor };
         let portals = settings.demands.portals().collect();
         let read = read_files(files, &env, &settings);
+        let quiet = needs.flags.contains_key(QUIET);
+        // The runner's switch for debug logs.
+        let verbose = needs.flags.contains_key(VERBOSE) || env.text("RUNNER_DEBUG") == Some("1");
         let hooks = match hooks {
             _ if !is_whole => Hooks::Broken,
             none if none.is_empty() => Hooks::Absent,
             hooks => Hooks::Given(hooks),
         };
-        Self { env, dialect, event, hooks, settings, redactor, portals, ledger, misused, read }
+        Self {
+            env,
+            dialect,
+            event,
+            hooks,
+            settings,
+            redactor,
+            portals,
+            ledger,
+            misused,
+            quiet,
+            verbose,
+            read,
+        }
     }
 }
 

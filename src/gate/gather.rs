@@ -56,6 +56,21 @@ fn is_a_policys(name: &str) -> bool {
     stem.len() < 16 && strsim::damerau_levenshtein(stem, "b24-scopes") <= 1
 }
 
+/// A file that the user named on the command line, wherever it is; `-` is standard input.
+pub(super) fn policy_anywhere(path: &str, ledger: &mut Ledger) -> Option<PolicyFile> {
+    let is_input = path == "-";
+    let name = if is_input { "<stdin>".into() } else { Text::theirs(path) };
+    let read = if is_input { world::read_patiently } else { world::read };
+    match read(path, MAX_POLICY) {
+        Ok(bytes) => Some(PolicyFile { name, bytes }),
+        Err(why) => {
+            let what = text!("the policy cannot be read: {}", why);
+            ledger.problem(Origin::file(name), what, "check the path, and who may read it");
+            None
+        }
+    }
+}
+
 /// The named file, or the default one if it exists.
 pub(super) fn policy_file(named: Option<&str>, dialect: &Dialect, ledger: &mut Ledger) -> Option<PolicyFile> {
     let path = named.or_else(|| Some(DEFAULT_POLICY).filter(|path| world::exists(path)))?;

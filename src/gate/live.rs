@@ -1,5 +1,6 @@
 //! The live checks: runtime, client, and one probe for each hook.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::world::Environment;
 use crate::world::{self, Progress};
 
 use super::Gate;
+use super::watch::{OfHook, Watch};
 
 const MAX_PEM: u64 = 4 << 20;
 
@@ -114,10 +116,13 @@ async fn try_all(gate: &Gate, wire: &Wire) -> Vec<(HookReport, BTreeSet<usize>)>
     for hook in &gate.hooks {
         queues.entry(hook.host()).or_insert_with(|| Queue::new(wire));
     }
+    let Start { redactor, verbose, .. } = &gate.start;
+    let (verbose, several) = (*verbose, gate.hooks.len() > 1);
+    let watch = Watch { progress: &progress, redactor, verbose, several, shown: Cell::default() };
     let tried = gate.hooks.iter().map(|hook| {
-        let (progress, queue) = (&progress, &queues[hook.host()]);
+        let (progress, watch, queue) = (&progress, &watch, &queues[hook.host()]);
         async move {
-            let report = try_one(gate, queue, hook).await;
+            let report = try_one(gate, queue, hook, &OfHook { watch, hook }).await;
             progress.advance();
             report
         }
@@ -125,11 +130,16 @@ async fn try_all(gate: &Gate, wire: &Wire) -> Vec<(HookReport, BTreeSet<usize>)>
     reporting(join_all(tried), REPORT_EVERY, || progress.report()).await
 }
 
-async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook) -> (HookReport, BTreeSet<usize>) {
+async fn try_one(
+    gate: &Gate,
+    queue: &Queue<'_>,
+    hook: &Hook,
+    observer: &OfHook<'_>,
+) -> (HookReport, BTreeSet<usize>) {
     let (methods, rights) = gate.questions(hook);
     let questions = Questions { methods: &methods, rights: &rights };
     let Start { settings, redactor, .. } = &gate.start;
-    let facts = probe(queue, &settings.schedule, hook, questions, redactor).await;
+    let facts = probe(queue, &settings.schedule, hook, questions, redactor, observer).await;
     let doubts = (0..).zip(&gate.doubts);
     let settled = doubts.filter(|(_, doubt)| doubt.is_settled(&facts)).map(|(at, _)| at).collect();
     let (label, demands) = (hook.label(), gate.demands(hook));

@@ -68,6 +68,32 @@ pub fn render(report: &Sealed, look: Look<'_>) -> String {
     log.out
 }
 
+/// The first line alone.
+#[must_use]
+pub(crate) fn verdict(report: &Sealed) -> String {
+    let all = render(report, Look::default());
+    all.lines().next().map(|line| format!("{line}\n")).unwrap_or_default()
+}
+
+/// Why there is no verdict: for who mistyped a command, and for what has no report.
+#[must_use]
+pub(crate) fn problems(report: &Sealed, look: Look<'_>) -> String {
+    let mut log = Log { out: String::new(), look, lead: None, annotated: BTreeSet::new() };
+    if let Some(least) = look.annotated {
+        log.annotated = annotations::messages(report, least);
+    }
+    for problem in &report.problems {
+        log.problem("error", Severity::Error, problem);
+    }
+    for warning in &report.warnings {
+        log.problem("warning", Severity::Warning, warning);
+    }
+    for notice in &report.notices {
+        log.problem("notice", Severity::Notice, notice);
+    }
+    log.out.trim_start().to_owned()
+}
+
 /// What the verdict's line says already, so that only its details follow.
 enum Lead<'r> {
     Problem(&'r Problem<Quote>),

@@ -27,6 +27,7 @@ mod attacks;
 mod azure;
 mod baseline;
 mod begin;
+mod cli;
 mod code;
 mod commands;
 mod failed;
