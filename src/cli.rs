@@ -2,29 +2,38 @@
 
 use std::ffi::OsString;
 
+use clap::ArgMatches;
 use clap::error::ErrorKind;
-use clap::{Arg, ArgAction, ArgMatches};
 
-use crate::inputs::{Group, HOOK_FILE, INPUTS, Input};
-use crate::knowledge::rights;
+use crate::inputs::{Group, HOOK_FILE, INPUTS, QUIET, VERBOSE};
 use crate::ledger::Problem;
-use crate::reason::Reason;
 use crate::start::Needs;
 use crate::start::given::Flags;
 use crate::text::printable::Safe;
 
+mod completion;
+mod guide;
 mod many;
+mod pages;
 mod refused;
 mod start;
+mod tree;
 
+pub(crate) use refused::named;
 use refused::{problem, refused};
+pub use tree::command;
+use tree::{CHECK, HISTORY, IDENTITY};
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Check(Flags),
     /// `snapshot --check`.
     Drift(Flags),
-    Lint(Flags),
+    Lint {
+        /// Policies, `-` for standard input; none for the one that the gate reads.
+        files: Vec<String>,
+        flags: Flags,
+    },
     Scan {
         /// Files and folders.
         paths: Vec<String>,
@@ -102,7 +111,7 @@ impl Command {
         let (flags, groups, hook): (_, &[_], _) = match self {
             Self::Check(flags) => (flags, &Group::ALL, true),
             Self::Drift(flags) => (flags, &[Absence, Choice, Policy, Reach, Jobs, Privacy, Files], true),
-            Self::Lint(flags) => (flags, &[Policy, Leniency, Privacy, Files], false),
+            Self::Lint { flags, .. } => (flags, &[Policy, Leniency, Privacy, Files], false),
             Self::Fix { flags, .. } => (flags, &[Policy, Judging, Privacy], false),
             Self::Snapshot { flags, .. } | Self::Init { flags, .. } => {
                 (flags, &[Choice, Reach, Jobs, Privacy], true)
@@ -117,112 +126,6 @@ impl Command {
     }
 }
 
-/// The commands and flags, for parsing, completions and the manual alike.
-#[must_use]
-pub fn command() -> clap::Command {
-    let reasons = Reason::ALL.map(Reason::id);
-    clap::Command::new("b24-ping")
-        .version(env!("CARGO_PKG_VERSION"))
-        .about("Says whether a Bitrix24 inbound webhook can be relied on")
-        .after_help(format!(
-            "The hook is read from B24_HOOK (in GitHub, the input `hook`), or from --hook-file; it has no flag, \
-             since a flag is visible to every process.\nEvery flag can also be given as a variable: \
-             --max-attempts as B24_MAX_ATTEMPTS.\n\nExit codes: 0 passed or skipped, 1 failed, 2 misconfigured, \
-             3 unreachable, 4 a bug of ours, 128+n signal n.\n\n{}",
-            named_rights()
-        ))
-        .disable_help_subcommand(true)
-        .args_conflicts_with_subcommands(true)
-        .args(flags())
-        .subcommand(clap::Command::new("check").about("The gate; what happens without a command").after_help(named_rights()).args(flags()))
-        .subcommand(
-            clap::Command::new("lint")
-                .about("Parse the policy, offline")
-                .arg(Arg::new("file").value_name("FILE").help("The policy; default: as for the gate")),
-        )
-        .subcommand(start::init())
-        .subcommand(scan())
-        .subcommand(snapshot())
-        .subcommand(many::split())
-        .subcommand(many::merge())
-        .subcommand(
-            clap::Command::new("explain")
-                .about("What a reason code means and how to fix it; all codes without one")
-                .arg(Arg::new("reason").value_name("REASON").help(format!("One of {}", reasons.join(", ")))),
-        )
-        .subcommand(start::scopes())
-        .subcommand(
-            clap::Command::new("completions")
-                .about("Print a completion script")
-                .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(clap::value_parser!(clap_complete::Shell))),
-        )
-        .subcommand(clap::Command::new("man").about("Print the manual page, in roff"))
-}
-
-fn named_rights() -> String {
-    let names = rights::names().collect::<Vec<_>>().join(", ");
-    format!("Rights that a policy may name: {names}. `explain right-missing` says what they are.")
-}
-
-fn snapshot() -> clap::Command {
-    let identity = Arg::new(IDENTITY).long(IDENTITY).action(ArgAction::SetTrue);
-    let check = Arg::new(CHECK).long(CHECK).value_name("FILE");
-    clap::Command::new("snapshot")
-        .about("Print a policy that matches what the hook holds now")
-        .arg(identity.help("With the portal and the owner, as expectations"))
-        .arg(check.help("Show what differs from this snapshot, and exit with 1 if anything does"))
-        .args(some_flags(&[Group::Choice, Group::Reach, Group::Privacy], true))
-}
-
-const IDENTITY: &str = "with-identity";
-
-const CHECK: &str = "check";
-
-const HISTORY: &str = "history";
-
-/// The flags of these groups, with those of the hook.
-fn some_flags(groups: &[Group], with_file: bool) -> Vec<Arg> {
-    let named = |name: &str| INPUTS.iter().any(|input| input.name == name && groups.contains(&input.group));
-    let counts = |name: &str| named(name) || with_file && (name == HOOK_FILE || name == "hook");
-    flags().into_iter().filter(|flag| counts(flag.get_id().as_str())).collect()
-}
-
-fn scan() -> clap::Command {
-    let paths = Arg::new("path").value_name("PATH").num_args(0..);
-    let format =
-        Arg::new("format").long("format").value_name("FORMAT").value_parser(["text", "json", "yaml"]);
-    let glob = Arg::new("glob").long("glob").value_name("GLOB").action(ArgAction::Append);
-    let history = Arg::new(HISTORY).long(HISTORY).action(ArgAction::SetTrue).conflicts_with(start::FIX);
-    clap::Command::new("scan")
-        .about("Find REST calls in code and list the scopes that they need, and webhooks in it, offline")
-        .arg(paths.help("Files and folders [default: .; with --fix, what the policy names]"))
-        .arg(format.default_value("text").help("What to print; `yaml` is a policy ready to commit"))
-        .arg(history.help("Look for webhooks in the commits of the repository, too, by `git log`"))
-        .arg(glob.help("Only files that match, or with `!` before it, none of them; as in .gitignore"))
-        .args(start::fix())
-        .args(some_flags(&[Group::Policy], false).into_iter().map(|flag| flag.requires(start::FIX)))
-}
-
-fn flags() -> Vec<Arg> {
-    let file = Arg::new(HOOK_FILE)
-        .long(HOOK_FILE)
-        .value_name("PATH")
-        .help("Read the hook from a file; `-` is standard input");
-    // Accepted only to be refused with a reason that does not repeat its value.
-    let hook = Arg::new("hook").long("hook").num_args(0..=1).hide(true);
-    [file, hook].into_iter().chain(INPUTS.iter().map(flag)).map(|arg| arg.action(ArgAction::Set)).collect()
-}
-
-fn flag(input: &'static Input) -> Arg {
-    let default =
-        if input.default.is_empty() { String::new() } else { format!(" [default: {}]", input.default) };
-    let arg = Arg::new(input.name)
-        .long(input.name)
-        .value_name(input.value)
-        .help(format!("{}{default}", input.help));
-    if input.value == "true|false" { arg.num_args(0..=1).default_missing_value("true") } else { arg }
-}
-
 /// A command line that does not parse.
 #[derive(Debug)]
 pub(crate) struct Misuse {
@@ -235,87 +138,103 @@ pub(crate) struct Misuse {
 ///
 /// # Errors
 ///
-/// What is wrong with them, without repeating any: one may be the hook.
+/// What is wrong with them, without repeating what may be the hook.
 pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Misuse> {
     let args = args.into_iter().collect::<Vec<_>>();
     // Nothing stands before the name of a command.
-    let meant =
-        args.get(1).and_then(|word| command().find_subcommand(word).map(|it| it.get_name().to_owned()));
-    let answers = meant.is_some_and(|name| !["check", "lint", "merge"].contains(&name.as_str()));
-    parsed(args).map_err(|problem| Misuse { problem, answers })
+    let meant = args.get(1).and_then(|word| pages::NAMES.into_iter().find(|name| word == name));
+    let is_report = meant.is_none_or(|name| ["check", "lint", "merge"].contains(&name));
+    let answers = !is_report || wants_report_on_standard_output(&args);
+    parsed(args, meant).map_err(|problem| Misuse { problem, answers })
 }
 
-fn parsed(args: Vec<OsString>) -> Result<Command, Problem> {
-    let matches = match command().try_get_matches_from(args) {
+/// Whether a report file is `-`.
+fn wants_report_on_standard_output(args: &[OsString]) -> bool {
+    let flags =
+        INPUTS.iter().filter(|input| input.group == Group::Files).map(|input| format!("--{}", input.name));
+    flags.into_iter().any(|flag| {
+        let is_one = args.iter().any(|arg| arg.to_str() == Some(&format!("{flag}=-")));
+        is_one || args.windows(2).any(|pair| pair[0].to_str() == Some(&flag) && pair[1] == "-")
+    })
+}
+
+fn parsed(args: Vec<OsString>, meant: Option<&'static str>) -> Result<Command, Problem> {
+    let matches = match tree::parsing().try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             return Ok(Command::Print(Page(error.render().to_string())));
         }
-        Err(error) => return Err(refused(&error)),
+        Err(error) => return Err(refused(&error, meant)),
     };
-    let text = |matches: &ArgMatches, name: &str| matches.get_one::<String>(name).cloned();
+    if let Some((_, command)) = matches.subcommand() {
+        no_hook(command)?;
+    }
+    no_hook(&matches)?;
     match matches.subcommand() {
-        Some(("lint", lint)) => {
-            Ok(Command::Lint(text(lint, "file").into_iter().map(|file| ("scopes-file", file)).collect()))
-        }
-        Some(("init", init)) => start::read_init(init),
+        Some(("lint", lint)) => Ok(Command::Lint { files: texts(lint, "file"), flags: given(lint) }),
+        Some(("init", init)) => Ok(start::read_init(init)),
         Some(("scopes", scopes)) => Ok(Command::Scopes(text(scopes, "code"))),
-        Some(("scan", scan)) if scan.get_flag(start::FIX) => start::read_fix(scan),
-        Some(("scan", scan)) => {
-            let texts = |name| scan.get_many::<String>(name).unwrap_or_default().cloned().collect();
-            let format = match text(scan, "format").as_deref() {
-                Some("json") => Format::Json,
-                Some("yaml") => Format::Yaml,
-                _ => Format::Text,
-            };
-            let paths = Some(texts("path")).filter(|paths: &Vec<_>| !paths.is_empty());
-            let paths = paths.unwrap_or_else(|| vec![".".to_owned()]);
-            let history = scan.get_flag(HISTORY);
-            Ok(Command::Scan { paths, globs: texts("glob"), format, history })
-        }
-        Some(("snapshot", snapshot)) => match (given(snapshot)?, text(snapshot, CHECK)) {
+        Some(("scan", scan)) => read_scan(scan),
+        Some(("snapshot", snapshot)) => Ok(match (given(snapshot), text(snapshot, CHECK)) {
             (mut flags, Some(file)) => {
                 flags.insert("scopes-file", file);
-                Ok(Command::Drift(flags))
+                Command::Drift(flags)
             }
-            (flags, None) => Ok(Command::Snapshot { flags, identity: snapshot.get_flag(IDENTITY) }),
-        },
-        Some(("split", split)) => many::read_split(split),
-        Some(("merge", merge)) => many::read_merge(merge),
+            (flags, None) => Command::Snapshot { flags, identity: snapshot.get_flag(IDENTITY) },
+        }),
+        Some(("split", split)) => Ok(many::read_split(split)),
+        Some(("merge", merge)) => Ok(many::read_merge(merge)),
         Some(("explain", explain)) => Ok(Command::Explain(text(explain, "reason"))),
         Some(("completions", completions)) => {
             let shell = completions.get_one::<clap_complete::Shell>("shell").copied();
-            Ok(Command::Print(completion(shell.unwrap_or(clap_complete::Shell::Bash))))
+            Ok(Command::Print(completion::script(shell.unwrap_or(clap_complete::Shell::Bash))))
         }
-        Some(("man", _)) => Ok(Command::Print(manual())),
-        Some((_, check)) => given(check).map(Command::Check),
-        None => given(&matches).map(Command::Check),
+        Some(("man", man)) => Ok(Command::Print(pages::manual(text(man, "command").as_deref()))),
+        Some((_, check)) => Ok(Command::Check(given(check))),
+        None => Ok(Command::Check(given(&matches))),
     }
 }
 
-fn given(matches: &ArgMatches) -> Result<Flags, Problem> {
+fn text(matches: &ArgMatches, name: &str) -> Option<String> {
+    matches.get_one::<String>(name).cloned()
+}
+
+fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
+    matches.get_many::<String>(name).unwrap_or_default().cloned().collect()
+}
+
+fn read_scan(scan: &ArgMatches) -> Result<Command, Problem> {
+    if scan.get_flag(start::FIX) {
+        return Ok(start::read_fix(scan));
+    }
+    start::goes_with_fix(scan)?;
+    let format = match text(scan, "format").as_deref() {
+        Some("json") => Format::Json,
+        Some("yaml") => Format::Yaml,
+        _ => Format::Text,
+    };
+    let paths = Some(texts(scan, "path")).filter(|paths| !paths.is_empty());
+    let paths = paths.unwrap_or_else(|| vec![".".to_owned()]);
+    Ok(Command::Scan { paths, globs: texts(scan, "glob"), format, history: scan.get_flag(HISTORY) })
+}
+
+fn no_hook(matches: &ArgMatches) -> Result<(), Problem> {
     if matches.try_contains_id("hook").unwrap_or(false) {
         return Err(problem(
             "there is no flag `--hook`: a flag is visible to every process of the machine",
             "set B24_HOOK, or give a file with --hook-file; change the secret if it was used",
         ));
     }
+    Ok(())
+}
+
+fn given(matches: &ArgMatches) -> Flags {
     let names = INPUTS.iter().map(|input| input.name).chain([HOOK_FILE]);
     let value = |name| matches.try_get_one::<String>(name).ok().flatten().cloned();
-    let flags = names.filter_map(|name| Some((name, value(name)?)));
-    Ok(flags.collect())
-}
-
-fn completion(shell: clap_complete::Shell) -> Page {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut command(), "b24-ping", &mut script);
-    Page(String::from_utf8_lossy(&script).into_owned())
-}
-
-fn manual() -> Page {
-    let mut page = Vec::new();
-    clap_mangen::Man::new(command()).render(&mut page).unwrap_or_default();
-    Page(String::from_utf8_lossy(&page).into_owned())
+    let switches = [VERBOSE, QUIET].into_iter();
+    let is_on = |name: &&str| matches.try_get_one::<bool>(name).ok().flatten() == Some(&true);
+    let switches = switches.filter(is_on).map(|name| (name, "true".to_owned()));
+    names.filter_map(|name| Some((name, value(name)?))).chain(switches).collect()
 }
 
 #[cfg(test)]

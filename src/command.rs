@@ -41,7 +41,7 @@ pub(crate) fn run(command: Result<Command, Misuse>) -> u8 {
         Command::Explain(reason) => explain::run(reason.as_deref()),
         Command::Check(_) => check::run(start(&command)),
         Command::Drift(_) => check::drift(start(&command)),
-        Command::Lint(_) => lint::run(start(&command)),
+        Command::Lint { files, .. } => lint::run(start(&command), files),
         Command::Scan { paths, globs, format, history } => {
             scan::run(&start(&command), paths, globs, *format, *history)
         }
@@ -57,9 +57,11 @@ pub(crate) fn run(command: Result<Command, Misuse>) -> u8 {
 /// Reports why a command does not answer on standard error, where GitHub's runner looks for annotations, too: standard
 /// output is for the answer.
 fn refuse(start: &Start, ledger: Ledger) -> u8 {
-    let report = Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
+    let report =
+        Report::misconfigured(Reason::Config, ledger.problems, ledger.notices).warned(ledger.warnings);
     let (report, redactor) = report.sealed(&start.redactor);
-    let text = Printable::of(&report, |report| console::render(report, Look::default()));
+    let look = Look { annotated: start.dialect.annotates(), ..Look::default() };
+    let text = Printable::of((&report, look), |(report, look)| console::problems(report, look));
     world::warn(text.and(start.dialect.commands(&report, false, &redactor)));
     report.code()
 }

@@ -17,12 +17,16 @@ pub(crate) mod baseline;
 mod before;
 pub(crate) mod code_scan;
 mod deliver;
+mod documentation;
+mod doubts;
 mod gather;
 mod live;
+mod watch;
 
 pub(crate) use deliver::Delivery;
+use doubts::Doubt;
 pub(crate) use gather::PolicyFile;
-use live::Reach;
+use live::{Asked, Reach};
 
 /// Methods that one hook's two batches have room for, beside what is always asked.
 const MOST_ASKED: usize = 97;
@@ -31,7 +35,11 @@ const MOST_ASKED: usize = 97;
 pub(crate) struct Gate {
     pub start: Start,
     pub file: Option<PolicyFile>,
+    /// Files that may be the policy, where none was read.
+    pub elsewhere: Vec<String>,
     pub policy: Policy,
+    /// Names in policy and inputs that no table has.
+    doubts: Vec<Doubt>,
     /// The calls of the code, if any is compared.
     pub scan: Option<Scan>,
     /// Methods of the code that the portal is asked for.
@@ -50,6 +58,7 @@ impl Gate {
         gate.choose();
         gate.read_policy(amend);
         gather::contradictions(&gate.policy, &gate.start.settings.demands, &mut gate.start.ledger);
+        gate.doubts = doubts::doubts(&gate.policy, &gate.start.settings.demands);
         gate.reach = Some(live::reach(&gate.start.settings, &gate.start.env, &mut gate.start.ledger));
         gate
     }
@@ -57,7 +66,15 @@ impl Gate {
     pub(crate) fn offline(start: Start) -> Self {
         let mut gate = Self::without_hooks(start);
         gate.read_policy(|_, _| {});
+        gate.doubt();
         gate
+    }
+
+    /// Warns of names that no table has; no portal is asked.
+    fn doubt(&mut self) {
+        let Start { settings, ledger, .. } = &mut self.start;
+        Doubt::warn(doubts::doubts(&self.policy, &settings.demands), ledger);
+        doubts::mixed_up(&self.policy, ledger);
     }
 
     /// For a snapshot: nothing is demanded.
@@ -68,12 +85,30 @@ impl Gate {
         gate
     }
 
+    /// Without a policy; [`Self::read_anywhere`] reads one.
+    pub(crate) fn blank(start: Start) -> Self {
+        Self::without_hooks(start)
+    }
+
+    /// Reads a policy that the user named on the command line; `-` is standard input.
+    pub(crate) fn read_anywhere(&mut self, path: &str) {
+        self.policy = Policy::default();
+        self.file = gather::policy_anywhere(path, &mut self.start.ledger);
+        if let Some(file) = &self.file {
+            self.policy = Policy::parse(&file.bytes, &file.name, &mut self.start.ledger);
+            self.start.portals.extend(self.policy.portals());
+            self.doubt();
+        }
+    }
+
     fn without_hooks(start: Start) -> Self {
         let (policy, hooks, left_out) = (Policy::default(), Vec::new(), Vec::new());
         Self {
             start,
             file: None,
+            elsewhere: Vec::new(),
             policy,
+            doubts: Vec::new(),
             scan: None,
             called: Vec::new(),
             reach: None,
@@ -104,6 +139,8 @@ impl Gate {
             self.policy = Policy::parse(&file.bytes, &file.name, ledger);
             self.start.portals.extend(self.policy.portals());
             amend(&mut self.policy, file);
+        } else if self.start.settings.scopes_file.is_none() && self.start.ledger.problems.is_empty() {
+            self.elsewhere = gather::elsewhere(self);
         }
     }
 
@@ -124,24 +161,30 @@ impl Gate {
     }
 
     /// The offline checks, for a run without the secret.
-    fn without_hook(&self, mut ledger: Ledger) -> Report {
+    fn without_hook(&mut self, mut ledger: Ledger) -> Report {
         let excuse = absent::excuse(self.start.settings.missing_hook, &self.start.event);
         let reason = if ledger.problems.is_empty() { Reason::MissingHook } else { Reason::Config };
-        match excuse {
+        absent::elsewhere(&self.elsewhere, false, &mut ledger);
+        Doubt::warn(std::mem::take(&mut self.doubts), &mut ledger);
+        let warnings = std::mem::take(&mut ledger.warnings);
+        let report = match excuse {
             Some(excuse) if ledger.problems.is_empty() => absent::skipped(excuse, self, ledger.notices),
-            Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices),
+            Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices).and_nothing_sent(),
             None => {
                 absent::no_hook(&self.start.dialect, &mut ledger);
-                Report::misconfigured(reason, ledger.problems, ledger.notices)
+                Report::misconfigured(reason, ledger.problems, ledger.notices).and_nothing_sent()
             }
-        }
+        };
+        report.warned(warnings)
     }
 
     fn with_hooks(&mut self, mut ledger: Ledger) -> Report {
         gather::unborne(&self.hooks, &self.left_out, &self.policy, &mut ledger);
-        let is_free = self.hooks.iter().all(|hook| self.demands(hook).is_empty());
-        if ledger.problems.is_empty() && is_free && self.policy.code.paths.is_empty() {
-            absent::no_rules(&mut ledger);
+        let is_free = self.hooks.iter().all(|hook| self.demands(hook).are_idle());
+        let is_free = is_free && code_scan::paths(self, &self.policy.code).is_empty();
+        absent::elsewhere(&self.elsewhere, is_free, &mut ledger);
+        if ledger.problems.is_empty() && is_free && self.elsewhere.is_empty() {
+            absent::no_rules(self, &mut ledger);
         }
         self.start.ledger = ledger;
         self.ask()
@@ -201,10 +244,14 @@ impl Gate {
         self.decide_what_to_ask(&mut ledger);
         self.time(&mut ledger);
         let Some(reach) = self.reach.take().filter(|_| ledger.problems.is_empty()) else {
-            return misconfigured(ledger);
+            Doubt::warn(std::mem::take(&mut self.doubts), &mut ledger);
+            return misconfigured(ledger).and_nothing_sent();
         };
         match live::ask(self, reach) {
-            Ok((mut hooks, signal)) => {
+            Ok(Asked { mut hooks, settled, signal }) => {
+                let doubts = (0..).zip(std::mem::take(&mut self.doubts));
+                let doubts = doubts.filter(|(at, _)| !settled.contains(at)).map(|(_, doubt)| doubt).collect();
+                Doubt::warn(doubts, &mut ledger);
                 if self.start.redactor.hides() {
                     hooks.iter_mut().for_each(HookReport::hide);
                 }
@@ -214,13 +261,14 @@ impl Gate {
                     let advice = "check fewer webhooks in one run, with `only` or `split`, to see them all";
                     ledger.notice(Origin::setting("reports"), what, advice);
                 }
-                Report { given: Some(self.given), ..Report::of_hooks(hooks, signal, ledger.notices) }
+                let report = Report::of_hooks(hooks, signal, ledger.notices).warned(ledger.warnings);
+                Report { given: Some(self.given), ..report }
             }
-            Err(problem) => Report::misconfigured(Reason::Config, vec![problem], ledger.notices),
+            Err(problem) => misconfigured(Ledger { problems: vec![problem], ..ledger }).and_nothing_sent(),
         }
     }
 }
 
 fn misconfigured(ledger: Ledger) -> Report {
-    Report::misconfigured(Reason::Config, ledger.problems, ledger.notices)
+    Report::misconfigured(Reason::Config, ledger.problems, ledger.notices).warned(ledger.warnings)
 }

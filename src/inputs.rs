@@ -53,6 +53,17 @@ impl Group {
         Self::Privacy,
         Self::Files,
     ];
+
+    /// What its flags are for, as a heading.
+    #[must_use]
+    pub(crate) fn heading(self) -> &'static str {
+        match self {
+            Self::Absence | Self::Choice | Self::Policy => "What to check",
+            Self::Judging => "What to demand",
+            Self::Reach | Self::Jobs => "Network",
+            Self::Leniency | Self::Privacy | Self::Files => "Reports",
+        }
+    }
 }
 
 /// The secret. It has no flag, since a flag is visible to every process of the machine.
@@ -61,66 +72,60 @@ pub const HOOK: &str = "hook";
 /// The secret from a mounted file; a flag and a variable, but not an input of the action.
 pub(crate) const HOOK_FILE: &str = "hook-file";
 
+/// Whether each attempt is reported; a flag alone.
+pub(crate) const VERBOSE: &str = "verbose";
+
+/// Whether nothing but the verdict is printed; a flag alone.
+pub(crate) const QUIET: &str = "quiet";
+
 /// Every input but the hook itself, in the order of the documentation.
-pub const INPUTS: [Input; 24] = [
+pub const INPUTS: [Input; 25] = [
     input(
         Group::Absence,
         "missing-hook",
         "auto|fail|skip",
         "auto",
-        "what an empty hook means; auto skips on a fork's or Dependabot's pull request only",
+        "if there is no webhook; auto skips only pull requests of forks and Dependabot",
     ),
-    input(Group::Choice, "only", "LIST", "every hook", "check only these webhooks (by name)"),
+    input(Group::Choice, "only", "LIST", "every webhook", "check only these webhooks (by name)"),
     input(
         Group::Policy,
         "scopes-file",
         "PATH",
         ".github/b24-scopes.yml, else .yaml, if present",
-        "the policy file",
+        "the policy",
     ),
-    input(
-        Group::Judging,
-        "required-scopes",
-        "LIST",
-        "",
-        "scopes that must be granted, with those of the policy",
-    ),
+    input(Group::Judging, "required-scopes", "LIST", "", "scopes that must be granted, besides the policy's"),
     input(
         Group::Judging,
         "forbidden-scopes",
         "LIST",
         "",
-        "scopes that must not be granted, with those of the policy",
+        "scopes that must not be granted, besides the policy's",
     ),
     input(
         Group::Judging,
         "extra-scopes",
         "ignore|warn|fail",
         "warn",
-        "what a granted scope means that no rule names",
+        "what to do about granted scopes that no rule names",
     ),
-    input(
-        Group::Judging,
-        "baseline-file",
-        "PATH",
-        "",
-        "the policy as it is on the base branch, to compare with",
-    ),
+    input(Group::Judging, "baseline-file", "PATH", "", "the base branch's policy, to compare with"),
     input(
         Group::Judging,
         "fail-on-weakening",
         "true|false",
         "false",
-        "a policy that asks for less than its baseline fails",
+        "fail if the policy asks for less than its baseline",
     ),
-    input(Group::Judging, "expect-portal", "HOST", "", "the portal that the hook must belong to"),
-    input(Group::Judging, "expect-user-id", "ID", "", "the user whom the hook must act as"),
+    input(Group::Judging, "expect-portal", "HOST", "", "the portal that the webhook must belong to"),
+    input(Group::Judging, "expect-user-id", "ID", "", "the user that the webhook must act as"),
     input(
         Group::Judging,
         "require-admin",
         "true|false",
         "false",
-        "the hook's owner must be an administrator",
+        "the webhook's owner must be an administrator",
     ),
     input(Group::Reach, "max-attempts", "1-10", "4", "attempts per call, the first included"),
     input(
@@ -128,55 +133,44 @@ pub const INPUTS: [Input; 24] = [
         "retry-delay",
         "DURATION",
         "1s",
-        "the first pause; it doubles, with jitter, up to 30s; a longer Retry-After counts",
+        "the first pause; it doubles up to 30s, with jitter; a longer Retry-After counts",
     ),
-    input(Group::Reach, "request-timeout", "DURATION", "10s", "the longest that one attempt may take"),
-    input(
-        Group::Reach,
-        "timeout",
-        "DURATION",
-        "60s",
-        "the longest that the run may take, retries and pauses included",
-    ),
+    input(Group::Reach, "request-timeout", "DURATION", "10s", "how long one attempt may take"),
+    input(Group::Reach, "timeout", "DURATION", "60s", "how long the run may take, with retries and pauses"),
     input(Group::Reach, "ca-file", "PATH", "", "PEM file of further trusted roots, for an on-premise portal"),
     input(
         Group::Judging,
         "scan-paths",
         "LIST",
         "",
-        "files and folders whose REST calls the policy must require the scopes for",
+        "code whose REST calls the policy must have the scopes for",
     ),
-    input(Group::Jobs, "jobs", "1-256", "64", "hooks that are checked at the same time"),
+    input(Group::Jobs, "jobs", "1-256", "64", "webhooks checked at the same time"),
     input(
         Group::Leniency,
         "warn-only",
         "true|false",
         "false",
-        "report everything, and exit 0 where it would be 1 or 3",
+        "report everything, and exit 0 instead of 1 or 3",
     ),
     input(
         Group::Privacy,
         "redact",
         "auto|true|false",
         "auto",
-        "hide the portal's host and the owner's name; auto does in public repositories",
+        "hide the portal's host and the owner's name; auto: if the repository is public",
     ),
-    input(Group::Files, "json-file", "PATH", "", "write a JSON report"),
+    input(
+        Group::Files,
+        "markdown-file",
+        "PATH",
+        "",
+        "write the summary as markdown, for a pull request's comment",
+    ),
+    input(Group::Files, "json-file", "PATH", "", "write a JSON report; `-` is standard output"),
     input(Group::Files, "junit-file", "PATH", "", "write a JUnit report"),
-    input(
-        Group::Files,
-        "sarif-file",
-        "PATH",
-        "",
-        "write a SARIF report of what stands on a line, for code scanning",
-    ),
-    input(
-        Group::Files,
-        "dotenv-file",
-        "PATH",
-        "",
-        "write the single values as variables for later GitLab jobs",
-    ),
+    input(Group::Files, "sarif-file", "PATH", "", "write a SARIF report, for code scanning"),
+    input(Group::Files, "dotenv-file", "PATH", "", "write single values as variables, for later GitLab jobs"),
 ];
 
 const fn input(

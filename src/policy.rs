@@ -27,7 +27,7 @@ mod scan_key;
 mod source;
 mod tree;
 
-mod write;
+pub(crate) mod write;
 
 pub use effect::{Deprecated, Extra};
 pub(crate) use source::MAX_BYTES;
@@ -157,6 +157,7 @@ impl Policy {
         let policy = read::policy(bytes, file, &mut found);
         policy.check(&mut found);
         ledger.problems.extend(sorted(found.problems, "more problem", file));
+        ledger.warnings.extend(sorted(found.warnings, "more warning", file));
         ledger.notices.extend(sorted(found.notices, "more notice", file));
         policy
     }
@@ -286,6 +287,17 @@ impl Demands {
     /// The expected host.
     pub fn portals(&self) -> impl Iterator<Item = Text> {
         self.portal.iter().map(|rule| Text::private(rule.demand.as_str()))
+    }
+
+    /// Whether no answer of a living webhook could break them: what is allowed forbids nothing by itself.
+    pub(crate) fn are_idle(&self) -> bool {
+        let Self { required, forbidden, methods, rights, portal, user_id, .. } = self;
+        let lists_nothing =
+            required.is_empty() && forbidden.is_empty() && methods.is_empty() && rights.is_empty();
+        let names_extra = self.extra.is_some() || !self.allow_extra.is_empty();
+        let minds_extra = names_extra && self.extra_level() != Extra::Ignore;
+        let wants_admin = self.admin.as_ref().is_some_and(|rule| rule.demand);
+        lists_nothing && portal.is_none() && user_id.is_none() && !minds_extra && !wants_admin
     }
 
     /// Whether nothing at all is demanded.

@@ -14,6 +14,7 @@ mod queue;
 mod retry;
 mod status;
 pub(crate) mod trust;
+pub(crate) mod watch;
 mod wire;
 
 pub(crate) use answer::MAX_RESULT;

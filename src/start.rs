@@ -7,12 +7,13 @@ pub(crate) mod dialect;
 pub(crate) mod event;
 mod found;
 pub(crate) mod given;
+mod misnamed;
 pub(crate) mod settings;
 
 use std::io;
 
 use crate::hook::{self, Hook};
-use crate::inputs::Group;
+use crate::inputs::{Group, QUIET, VERBOSE};
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::policy::DEFAULT_POLICY;
 use crate::portal::proxy;
@@ -41,10 +42,14 @@ pub(crate) struct Start {
     pub redactor: Redactor,
     /// The portals that inputs, policy and baseline expect.
     pub portals: Vec<Text>,
-    /// Problems and notices that concern the command.
+    /// What concerns the command.
     pub ledger: Ledger,
     /// Whether the command line did not parse.
     pub misused: bool,
+    /// Whether nothing but the verdict is printed.
+    pub quiet: bool,
+    /// Whether each attempt is reported.
+    pub verbose: bool,
     /// Files that the run reads, or tries to; no report may overwrite one.
     pub read: Vec<String>,
 }
@@ -79,8 +84,11 @@ impl Start {
         let is_whole = of_hook.problems.is_empty();
         if needs.hook {
             ledger.problems.append(&mut of_hook.problems);
+            ledger.warnings.append(&mut of_hook.warnings);
             ledger.notices.append(&mut of_hook.notices);
         }
+        let is_given = needs.hook.then_some(!hooks.is_empty() || !is_whole);
+        misnamed::report(&env, needs.groups, is_given, &mut ledger);
         let dialect = Dialect::of(&env);
         world::mask(&dialect.masks(&hooks, &more));
         let given = Given::gather(needs.flags, &env, needs.groups, &mut ledger);
@@ -95,12 +103,28 @@ impl Start {
         let redactor = if hides { redactor.hiding(hosts) } else { redactor };
         let portals = settings.demands.portals().collect();
         let read = read_files(files, &env, &settings);
+        let quiet = needs.flags.contains_key(QUIET);
+        // The runner's switch for debug logs.
+        let verbose = needs.flags.contains_key(VERBOSE) || env.text("RUNNER_DEBUG") == Some("1");
         let hooks = match hooks {
             _ if !is_whole => Hooks::Broken,
             none if none.is_empty() => Hooks::Absent,
             hooks => Hooks::Given(hooks),
         };
-        Self { env, dialect, event, hooks, settings, redactor, portals, ledger, misused, read }
+        Self {
+            env,
+            dialect,
+            event,
+            hooks,
+            settings,
+            redactor,
+            portals,
+            ledger,
+            misused,
+            quiet,
+            verbose,
+            read,
+        }
     }
 }
 

@@ -457,14 +457,15 @@ fn what_git_leaves_out_is_left_out() {
 #[test]
 fn wrong_paths_and_patterns_are_refused_together() {
     let folder = tree(&["inside/a.js", "outside.js"]);
-    let output =
-        run(&folder.path().join("inside"), &["scan", "nowhere", "../outside.js", "/", "--glob", "a[", "."]);
+    let output = run(
+        &folder.path().join("inside"),
+        &["scan", "nowhere", "../outside.js", "../no", "--glob", "a[", "."],
+    );
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
     for part in [
         "`nowhere` cannot be searched: there is no such file",
-        "`../outside.js` cannot be searched: it lies outside",
-        "`/` cannot be searched: it lies outside",
+        "`../no` cannot be searched: there is no such file",
         "a[: this is no",
     ] {
         assert!(told.contains(part), "{told}");
@@ -472,19 +473,55 @@ fn wrong_paths_and_patterns_are_refused_together() {
     assert_eq!(run(folder.path(), &["scan", "--format", "xml"]).status.code(), Some(2));
 }
 
+#[test]
+fn a_command_line_may_name_any_path() {
+    let folder = tree(&["inside/a.js", "docs/b.js", "docs/i18n/c.js", "docs/i18n/d.json"]);
+    let inside = folder.path().join("inside");
+    assert_eq!(files(&json(&inside, &["../docs"])), ["../docs/b.js", "../docs/i18n/c.js"]);
+    assert_eq!(files(&json(&inside, &["../docs/b.js", "../inside"])), ["../docs/b.js", "a.js"]);
+    assert_eq!(files(&json(&inside, &["../docs/", "--glob", "/b.*"])), ["../docs/b.js"]);
+    let whole = folder.path().join("docs");
+    let whole = whole.to_str().unwrap();
+    let there = [format!("{whole}/b.js"), format!("{whole}/i18n/c.js")];
+    assert_eq!(files(&json(&inside, &[whole])), there);
+}
+
+#[test]
+fn a_scan_of_nothing_says_so_and_fails_where_something_was_named() {
+    let folder = tree(&["src/a.js"]);
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    write(folder.path(), "docs/a.md", b"text");
+    let told = |folder: &Path, args: &[&str]| {
+        let output = run(folder, args);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    for args in
+        [&["scan", "empty"][..], &["scan", "docs"], &["scan", "--glob", "*.phpp"], &["scan", "empty", "docs"]]
+    {
+        let (code, said) = told(folder.path(), args);
+        assert!(
+            code == Some(2) && said.contains("error: scan: no file of code was looked at – "),
+            "{args:?}: {said}"
+        );
+    }
+    let (code, said) = told(&folder.path().join("empty"), &["scan"]);
+    assert!(code == Some(0) && said.contains("warning: scan: no file of code was looked at – "), "{said}");
+    let (code, said) = told(folder.path(), &["scan", "empty", "src"]);
+    assert!(code == Some(0) && said.contains("notice: empty: no file of code is there – "), "{said}");
+    let (code, said) = told(folder.path(), &["scan", "src"]);
+    assert_eq!((code, said.as_str()), (Some(0), ""));
+}
+
 #[cfg(unix)]
 #[test]
-fn links_out_of_the_folder_are_not_followed() {
+fn links_out_of_the_folder_are_not_followed_unless_they_are_named() {
     let folder = tree(&["inside/a.js", "outside/secret.js"]);
     let inside = folder.path().join("inside");
     std::os::unix::fs::symlink("../outside", inside.join("link")).unwrap();
     std::os::unix::fs::symlink("../outside/secret.js", inside.join("link.js")).unwrap();
     assert_eq!(files(&json(&inside, &[])), ["a.js"]);
-    for link in ["link", "link.js"] {
-        let output = run(&inside, &["scan", link]);
-        assert_eq!(output.status.code(), Some(2), "{link}");
-        assert!(String::from_utf8_lossy(&output.stderr).contains("it is outside the working folder"));
-    }
+    assert_eq!(files(&json(&inside, &["link"])), ["link/secret.js"]);
+    assert_eq!(files(&json(&inside, &["link.js"])), ["link.js"]);
 }
 
 /// Patterns take memory: a hundred thousand of them would take all that a job has.

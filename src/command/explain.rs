@@ -1,16 +1,17 @@
 //! `explain`: what a reason code means.
 
+use crate::cli;
 use crate::knowledge::rights;
 use crate::outcome::Outcome;
 use crate::reason::{Reason, Severity};
+use crate::text::Ours;
 use crate::text::near::{did_you_mean, nearest};
 use crate::text::printable::Printable;
 use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
-use crate::text::{Ours, Text};
 use crate::world;
 
-/// Explains one reason, or all. An unknown id is not repeated.
+/// Explains one reason, or all.
 pub(super) fn run(id: Option<&str>) -> u8 {
     let Some(id) = id else {
         return world::print_or_fail(Printable::of(Reason::ALL, |all| all.map(line).concat()));
@@ -19,13 +20,10 @@ pub(super) fn run(id: Option<&str>) -> u8 {
     if let Some(reason) = Reason::from_id(&id) {
         return world::print_or_fail(Printable::of(reason, page));
     }
-    let near = nearest(&id, Reason::ALL.map(Reason::id));
-    let what = near.map_or_else(
-        || Text::from("no such reason"),
-        |near| text!("no such reason; {}", did_you_mean(Ours(near))),
-    );
-    let list = Printable::of("`b24-ping explain` lists them all\n", str::to_owned);
-    world::warn(Printable::from(what.seal(&Redactor::default())).and(list));
+    let near = nearest(&id, Reason::ALL.map(Reason::id)).map(|near| did_you_mean(Ours(near)));
+    let advice = near.unwrap_or_else(|| "`b24-ping explain` lists them all".into());
+    let what = text!("error: {} is not a reason code – {}", cli::named(&id), advice);
+    world::warn(what.seal(&Redactor::default()).into());
     Outcome::Misconfigured.code()
 }
 

@@ -14,7 +14,7 @@ use crate::text::printable::Printable;
 use crate::text::seal::Seal;
 use crate::text::{Count, Ours, Text};
 use crate::verdict::leaks;
-use crate::world::{self, Sinks};
+use crate::world::{self, Sinks, Survey};
 
 /// Prints what changes. With `check` the policy stays as it is.
 pub(super) fn run(start: Start, paths: &[String], globs: &[String], check: bool) -> u8 {
@@ -69,7 +69,8 @@ fn gather(start: Start, paths: &[String], globs: &[String]) -> Result<(Gate, Pol
         return Err(refused(gate.start));
     };
     let wanted = wanted(&gate, paths);
-    match code_scan::of_paths(&mut gate, &wanted, globs) {
+    let survey = Survey { paths: &wanted, anywhere: !paths.is_empty(), globs, ..Survey::default() };
+    match code_scan::of_paths(&mut gate, survey) {
         Ok(scan) => Ok((gate, file, scan)),
         Err(problems) => {
             gate.start.ledger.problems.extend(problems);

@@ -20,6 +20,10 @@ use crate::world::{self, NoHistory, Survey};
 /// Why there is no policy to print.
 const NOTHING: &str = "no call needs a scope, so there is no policy to write";
 
+const NO_FILE: &str = "no file of code was looked at";
+
+const NAME_CODE: &str = "name the folder with your code; what `.gitignore`, `.ignore`, a dot before a name or --glob leaves out is not looked at";
+
 const CUT: &str = "git could not read all of the history: what stands behind the first commit that it lacks is not looked through";
 
 const REFETCH: &str =
@@ -39,7 +43,7 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
     let hooks: &[Hook] = if let Hooks::Given(hooks) = &start.hooks { hooks } else { &[] };
     let is_given = |secret: &str| hook::is_any(hooks, secret);
     let named = paths.iter().map(|path| (path.clone(), Origin::setting("scan"))).collect::<Vec<_>>();
-    let survey = Survey { paths: &named, globs, own: &start.read, ..Survey::default() };
+    let survey = Survey { paths: &named, anywhere: true, globs, own: &start.read, ..Survey::default() };
     let found = match look_through(survey, false, |_| true, &is_given) {
         Ok(found) => found,
         Err(problems) => return refuse(&problems),
@@ -55,6 +59,12 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
     let (found, commits) = (found.learn(&mut redactor), commits.map(|all| all.learn(&mut redactor)));
     let redactor = &redactor;
     warn("notice", &found.notices, redactor);
+    let is_seen = found.files > 0 || history;
+    let is_chosen = paths != ["."] || !globs.is_empty();
+    if !is_seen {
+        let problem = Problem::new(Origin::setting("scan"), NO_FILE, NAME_CODE);
+        warn(if is_chosen { "error" } else { "warning" }, &[problem], redactor);
+    }
     let is_leaky = !found.leaks.is_empty() || commits.as_ref().is_some_and(|all| !all.leaks.is_empty());
     let is_whole = commits.as_ref().is_none_or(|all| all.is_whole);
     if !is_whole {
@@ -62,16 +72,24 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
     }
     match print(found, commits.as_ref(), format, redactor) {
         0 if is_leaky => Outcome::Failed.code(),
-        0 if !is_whole => Outcome::Misconfigured.code(),
+        0 if !is_whole || !is_seen && is_chosen => Outcome::Misconfigured.code(),
         code => code,
     }
 }
 
 /// What the repository's history holds. Of a working folder, that is the whole repository around it.
 fn committed(paths: &[String], is_given: IsGiven, code: &Secrets) -> Result<Exposing<History>, Problem> {
-    let paths = if paths == ["."] { &[] } else { paths };
+    let inside = |path: &String| {
+        let advice = "run it in the repository that the path lies in";
+        world::inside(path).ok_or_else(|| {
+            let what = text!("--history looks through the repository around the working folder, and `{}` lies outside of it", path);
+            Problem::new(Origin::setting("scan --history"), what, advice)
+        })
+    };
+    let paths = paths.iter().map(inside).collect::<Result<Vec<_>, _>>()?;
+    let is_all = paths.iter().any(String::is_empty);
     let mut reader = Reader::new(is_given);
-    match world::history(paths, char::from(ADDED), |piece| reader.take(piece)) {
+    match world::history(if is_all { &[] } else { &paths }, char::from(ADDED), |piece| reader.take(piece)) {
         Ok(depth) => Ok(reader.end(&depth, code)),
         Err(NoHistory(what, advice)) => Err(Problem::new(Origin::setting("scan --history"), what, advice)),
     }

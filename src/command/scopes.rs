@@ -1,5 +1,6 @@
 //! `scopes`: what each scope is for, and what it opens.
 
+use crate::cli;
 use crate::knowledge::methods::{DocumentedMethod, Generation};
 use crate::knowledge::scopes;
 use crate::outcome::Outcome;
@@ -12,7 +13,7 @@ use crate::text::seal::Seal;
 use crate::text::{Ours, Text};
 use crate::world;
 
-/// Lists every scope, or the methods that one opens. An unknown code is not repeated.
+/// Lists every scope, or the methods that one opens.
 pub(super) fn run(code: Option<&str>) -> u8 {
     let Some(code) = code else {
         return world::print_or_fail(Printable::of("", |_| all()));
@@ -21,9 +22,7 @@ pub(super) fn run(code: Option<&str>) -> u8 {
     if let Some(known) = scopes::codes().find(|known| *known == code) {
         return world::print_or_fail(Printable::of(known, one));
     }
-    let what = unknown(&code);
-    let list = Printable::of("`b24-ping scopes` lists them all\n", str::to_owned);
-    world::warn(Printable::from(what.seal(&Redactor::default())).and(list));
+    world::warn(text!("error: {}", unknown(&code)).seal(&Redactor::default()).into());
     Outcome::Misconfigured.code()
 }
 
@@ -36,9 +35,8 @@ fn unknown(code: &str) -> Text {
             text!("`{}` is a method, not a scope; it needs {}", Ours(method.name), named(needs))
         };
     }
-    let code = code.replace('-', "_");
-    match nearest(&code, scopes::codes()) {
-        Some(near) => text!("no such scope is known; {}", did_you_mean(Ours(near))),
-        None => "no such scope is known; a portal may have scopes of its own".into(),
-    }
+    let near = nearest(&code.replace('-', "_"), scopes::codes()).map(|near| did_you_mean(Ours(near)));
+    let advice = near
+        .unwrap_or_else(|| "`b24-ping scopes` lists them all; a portal may have scopes of its own".into());
+    text!("{} is not a scope that is known – {}", cli::named(code), advice)
 }

@@ -1,5 +1,6 @@
 //! `split`: distributes the hooks over several machines.
 
+use crate::cli;
 use crate::gate::absent;
 use crate::hook::shares::{self, MAX_SHARES};
 use crate::hook::{self, Hook};
@@ -39,9 +40,8 @@ pub(super) fn run(mut start: Start, most: &str) -> u8 {
 fn number(text: &str, ledger: &mut Ledger) -> usize {
     let number = text.parse().ok().filter(|n| (1..=MAX_SHARES).contains(n));
     number.unwrap_or_else(|| {
-        // Not repeated: it may be the hook.
-        let advice = text!("give a whole number from 1 to {}, as in `b24-ping split 3`", MAX_SHARES);
-        ledger.problem(Origin::setting("split"), "the number of shares is not accepted", advice);
+        let what = text!("{} is not a number of jobs: 1 to {}", cli::named(text), MAX_SHARES);
+        ledger.problem(Origin::setting("split"), what, "write it as in `b24-ping split 3`");
         1
     })
 }

@@ -23,7 +23,7 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     if paths.is_empty() || !gate.start.ledger.problems.is_empty() {
         return None;
     }
-    match of_paths(gate, &paths, &[]) {
+    match of_paths(gate, Survey { paths: &paths, ..Survey::default() }) {
         Ok(mut scan) => {
             gate.start.ledger.notices.append(&mut scan.notices);
             Some(scan)
@@ -35,23 +35,19 @@ pub(crate) fn scan(gate: &mut Gate) -> Option<Scan> {
     }
 }
 
-/// The calls below these paths that count by the policy.
+/// The calls that count by the policy, in what this survey names.
 ///
 /// # Errors
 ///
 /// All problems with the paths and globs.
-pub(crate) fn of_paths(
-    gate: &mut Gate,
-    paths: &[(String, Origin)],
-    globs: &[String],
-) -> Result<Scan, Vec<Problem>> {
+pub(crate) fn of_paths(gate: &mut Gate, survey: Survey) -> Result<Scan, Vec<Problem>> {
     let policy = &gate.policy.code;
     let (exclude, own) = (exclude(policy), own(gate));
     let counts = |method: &[u8]| {
         policy.ignore_methods.iter().all(|rule| !rule.demand.as_str().as_bytes().eq_ignore_ascii_case(method))
     };
     let is_given = |secret: &str| hook::is_any(&gate.hooks, secret);
-    let survey = Survey { paths, globs, exclude: &exclude, own: &own, ..Survey::default() };
+    let survey = Survey { exclude: &exclude, own: &own, ..survey };
     let found = look_through(survey, policy.reads_comments(), counts, &is_given)?;
     Ok(found.learn(&mut gate.start.redactor))
 }

@@ -3,22 +3,28 @@
 use std::time::Duration;
 
 use crate::ledger::{Origin, Problem};
+use crate::reason::Severity;
 use crate::render::console::{self, Look};
 use crate::render::{FORMATS, Format, Surroundings, Target, outputs};
 use crate::report::{Report, Sealed};
 use crate::start::Start;
-use crate::text::Text;
-use crate::text::listing::Listing;
-use crate::text::printable::Printable;
+use crate::text::listing::{Listing, SealedListing};
+use crate::text::printable::{Printable, Safe};
 use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
+use crate::text::{Ours, Text};
 use crate::world::Environment;
 use crate::world::{self, Sinks, Stopwatch};
 
-use super::PolicyFile;
+use super::{PolicyFile, documentation};
+
+/// A report's path that means standard output.
+const STANDARD_OUTPUT: &str = "-";
 
 pub(crate) struct Delivery {
     sinks: Sinks<Target>,
+    /// The report that goes to standard output.
+    printed: Option<Target>,
     stopwatch: Stopwatch,
 }
 
@@ -30,9 +36,17 @@ impl Delivery {
         let redactor =
             if start.redactor.hides() { start.redactor.hiding(portals) } else { start.redactor.clone() };
         let mut sinks = Sinks::sparing(&start.read, start.dialect.folder());
+        let mut printed = None;
         for Format { target, .. } in FORMATS {
             let Some(path) = path(target, start) else { continue };
             let is_given = matches!(target, Target::Input(_));
+            if is_given && path == STANDARD_OUTPUT {
+                match printed {
+                    None => printed = Some(target),
+                    Some(first) => two_on_standard_output(first, target, start),
+                }
+                continue;
+            }
             // The path is an output and appears in reports, so sealing must leave it unchanged.
             let refusal = if Text::theirs(&path).seal(&Redactor::default()).as_str() != path {
                 Some((
@@ -61,7 +75,7 @@ impl Delivery {
                 }
             }
         }
-        Self { sinks, stopwatch: Stopwatch::start() }
+        Self { sinks, printed, stopwatch: Stopwatch::start() }
     }
 
     /// Returns the exit code. A lost report turns a pass into a mistake; a failure stays a failure.
@@ -71,7 +85,9 @@ impl Delivery {
         // A merge reads no policy; its shares did.
         report.policy = file.map(|file| file.name.clone()).or(report.policy.take());
         report.source = source(&start.env);
-        report.json_file = start.settings.files.get("json-file").map(Text::theirs);
+        report.documentation = documentation::page(&start.env);
+        let json = start.settings.files.get("json-file").filter(|path| *path != STANDARD_OUTPUT);
+        report.json_file = json.map(Text::theirs);
         report.elapsed = self
             .stopwatch
             .elapsed()
@@ -93,23 +109,54 @@ impl Delivery {
         if report.lost {
             self.rewrite(&report, start);
         }
-        let terminal = world::on_a_terminal();
-        // A line of the policy may hold a host that nobody could read.
-        let policy = file
-            .filter(|_| terminal && !redactor.hides())
-            .and_then(|file| std::str::from_utf8(&file.bytes).ok());
-        let policy = policy.map(|policy| Listing::new(policy).seal(&redactor));
-        let look = Look { colour: terminal && start.env.text("NO_COLOR").is_none(), policy: policy.as_ref() };
-        let text = Printable::of((&report, look), |(report, look)| console::render(report, look));
         let has_summary = self.sinks.has(&Target::Summary) && !lost.contains(&Target::Summary);
-        let text = text.and(start.dialect.commands(&report, has_summary, &redactor));
-        if let Err(why) = world::print(text) {
+        let said = self.said(&report, start, file, &redactor);
+        let said = said.and(start.dialect.commands(&report, has_summary, &redactor));
+        if let Err(why) = self.print(said, &report, start) {
             let problem =
                 Problem::new(Origin::setting("standard output"), text!("the report is lost: {}", why), "");
             report.lose_sealed(problem, &redactor);
             self.rewrite(&report, start);
         }
         report.code()
+    }
+
+    /// The console's text.
+    fn said<'r>(
+        &self,
+        report: &'r Sealed,
+        start: &Start,
+        file: Option<&PolicyFile>,
+        redactor: &Redactor,
+    ) -> Printable<'r> {
+        if start.misused {
+            let look = Look { annotated: start.dialect.annotates(), ..Look::default() };
+            return Printable::of((report, look), |(report, look)| console::problems(report, look));
+        }
+        if start.quiet {
+            return Printable::of(report, console::verdict);
+        }
+        let terminal = if self.printed.is_some() { world::is_watched() } else { world::on_a_terminal() };
+        // A line of the policy may hold a host that nobody could read.
+        let policy = file
+            .filter(|_| terminal && !redactor.hides())
+            .and_then(|file| std::str::from_utf8(&file.bytes).ok());
+        let policy = policy.map(|policy| Listing::new(policy).seal(redactor));
+        let colour = terminal && start.env.text("NO_COLOR").is_none();
+        let palette = Palette { colour, policy, annotated: start.dialect.annotates() };
+        Printable::of((report, palette), |(report, Palette { colour, policy, annotated })| {
+            console::render(report, Look { colour, policy: policy.as_ref(), annotated })
+        })
+    }
+
+    /// What is said goes to standard error where standard output is for a report.
+    fn print(&self, said: Printable, report: &Sealed, start: &Start) -> Result<(), String> {
+        let Some(format) = FORMATS.iter().find(|format| Some(format.target) == self.printed) else {
+            return world::print(said);
+        };
+        world::warn(said);
+        let around = surroundings(start);
+        world::print(document(format, report, &around))
     }
 
     /// Rewritable files must agree with the exit code. A second failure is already known.
@@ -124,13 +171,34 @@ impl Delivery {
         if !self.sinks.has(&format.target) {
             return Ok(());
         }
-        let around =
-            Surroundings { workspace: start.dialect.workspace(&start.redactor), nonce: world::nonce };
-        let text = Printable::streamed((format, report, &around), |(format, report, around), out| {
-            (format.write)(report, around, out)
-        });
-        self.sinks.write(&format.target, text)
+        let around = surroundings(start);
+        self.sinks.write(&format.target, document(format, report, &around))
     }
+}
+
+/// How the console looks, as [`Look`].
+struct Palette {
+    colour: bool,
+    policy: Option<SealedListing>,
+    annotated: Option<Severity>,
+}
+
+impl Safe for Palette {}
+
+fn surroundings(start: &Start) -> Surroundings {
+    Surroundings { workspace: start.dialect.workspace(&start.redactor), nonce: world::nonce }
+}
+
+fn document<'r>(format: &'r Format, report: &'r Sealed, around: &'r Surroundings) -> Printable<'r> {
+    Printable::streamed((format, report, around), |(format, report, around), out| {
+        (format.write)(report, around, out)
+    })
+}
+
+fn two_on_standard_output(first: Target, second: Target, start: &mut Start) {
+    let [Target::Input(one), Target::Input(other)] = [first, second] else { return };
+    let what = text!("`{}` is `-` and `{}`, too: standard output takes one report", Ours(one), Ours(other));
+    start.ledger.problem(origin(second, start), what, text!("give `{}` the path of a file", Ours(other)));
 }
 
 fn path(target: Target, start: &Start) -> Option<String> {

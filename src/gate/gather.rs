@@ -1,17 +1,20 @@
 //! Reads everything that is needed before the portal is asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zeroize::Zeroizing;
 
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin};
-use crate::policy::{DEFAULT_POLICY, Demands, MAX_BYTES, OTHER_POLICY, Policy};
+use crate::policy::{DEFAULT_POLICY, Demands, HookDemands, MAX_BYTES, OTHER_POLICY, Policy};
 use crate::portal::{self, Budget};
 use crate::start::dialect::Dialect;
 use crate::start::settings::Settings;
+use crate::text::near::nearest;
 use crate::text::{self, Text};
 use crate::world::{self, Unread};
+
+use super::{Gate, before};
 
 /// One byte more than the parser accepts, so that it can report the excess.
 pub(super) const MAX_POLICY: u64 = MAX_BYTES as u64 + 1;
@@ -34,6 +37,38 @@ pub(super) fn other_policy(ledger: &mut Ledger) -> Option<&'static str> {
         return None;
     }
     Some(OTHER_POLICY)
+}
+
+/// Files that may be the policy where there is none at its place.
+pub(super) fn elsewhere(gate: &Gate) -> Vec<String> {
+    let before = before::tree(gate).map(|folder| format!("{}/", folder.trim_start_matches("./")));
+    let is_before = |path: &str| before.as_ref().is_some_and(|folder| path.starts_with(folder));
+    let read = gate.start.read.iter().map(|path| world::real(path)).collect::<BTreeSet<_>>();
+    let mut files = world::nearby(is_a_policys, gate.start.dialect.folder());
+    files.retain(|path| !is_before(path) && !read.contains(&world::real(path)));
+    files
+}
+
+/// Whether a file's name is that of a policy, or a letter off.
+fn is_a_policys(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    let Some((stem, "yml" | "yaml" | "json")) = name.rsplit_once('.') else { return false };
+    stem.len() < 16 && strsim::damerau_levenshtein(stem, "b24-scopes") <= 1
+}
+
+/// A file that the user named on the command line, wherever it is; `-` is standard input.
+pub(super) fn policy_anywhere(path: &str, ledger: &mut Ledger) -> Option<PolicyFile> {
+    let is_input = path == "-";
+    let name = if is_input { "<stdin>".into() } else { Text::theirs(path) };
+    let read = if is_input { world::read_patiently } else { world::read };
+    match read(path, MAX_POLICY) {
+        Ok(bytes) => Some(PolicyFile { name, bytes }),
+        Err(why) => {
+            let what = text!("the policy cannot be read: {}", why);
+            ledger.problem(Origin::file(name), what, "check the path, and who may read it");
+            None
+        }
+    }
 }
 
 /// The named file, or the default one if it exists.
@@ -79,12 +114,22 @@ pub(super) fn contradictions(policy: &Policy, inputs: &Demands, ledger: &mut Led
 
 /// Notes parts of the policy on hooks that nobody gave. `left_out` are the names of given hooks that are not checked.
 pub(super) fn unborne(hooks: &[Hook], left_out: &[String], policy: &Policy, ledger: &mut Ledger) {
-    for unused in &policy.hooks {
-        let is_borne = hooks.iter().filter_map(Hook::name).any(|name| name == unused.name);
-        // Another machine may check this hook by the same policy.
-        if !is_borne && !left_out.contains(&unused.name) {
-            let what = text!("no webhook is named `{}`", unused.name);
-            ledger.notice(unused.origin.clone(), what, "give a webhook this name, or remove the entry");
+    let is_borne = |own: &&HookDemands| hooks.iter().any(|hook| hook.name() == Some(own.name.as_str()));
+    // Another machine may check this hook by the same policy.
+    let unused = policy.hooks.iter().filter(|own| !is_borne(own) && !left_out.contains(&own.name));
+    for unused in unused {
+        let what = text!("no webhook is named `{}`", unused.name);
+        let advice =
+            text!("give a webhook this name, as in `{}=https://…`, or remove the entry", unused.name);
+        let names = hooks.iter().map(Hook::name).collect::<Vec<_>>();
+        let is_misspelt = nearest(&unused.name, names.iter().flatten().copied()).is_some();
+        // What is only allowed leaves nothing unchecked.
+        let demands = Demands { allow_extra: Vec::new(), ..unused.demands.clone() };
+        if !demands.are_idle() && (is_misspelt || names.contains(&None)) {
+            // Most likely it is meant, and none of the rules under it is checked.
+            ledger.warning(unused.origin.clone(), what, advice);
+        } else {
+            ledger.notice(unused.origin.clone(), what, advice);
         }
     }
 }

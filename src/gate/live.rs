@@ -1,6 +1,7 @@
 //! The live checks: runtime, client, and one probe for each hook.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -17,6 +18,7 @@ use crate::world::Environment;
 use crate::world::{self, Progress};
 
 use super::Gate;
+use super::watch::{OfHook, Watch};
 
 const MAX_PEM: u64 = 4 << 20;
 
@@ -65,8 +67,17 @@ pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger)
     Reach { roots, proxy }
 }
 
-/// Probes every hook; also returns the signal that ended the run, if any.
-pub(super) fn ask(gate: &Gate, reach: Reach) -> Result<(Vec<HookReport>, Option<u8>), Problem> {
+/// What the portals said.
+pub(super) struct Asked {
+    pub hooks: Vec<HookReport>,
+    /// Which of the gate's doubts any of them settles.
+    pub settled: BTreeSet<usize>,
+    /// What ended the run.
+    pub signal: Option<u8>,
+}
+
+/// Probes every hook.
+pub(super) fn ask(gate: &Gate, reach: Reach) -> Result<Asked, Problem> {
     let cannot = |what: &'static str| {
         let advice = "check its limits on open files and memory";
         Problem::new(Origin::setting("this machine"), what, advice)
@@ -85,7 +96,8 @@ pub(super) fn ask(gate: &Gate, reach: Reach) -> Result<(Vec<HookReport>, Option<
         let Reach { roots, proxy } = reach;
         let wire = Wire::new(Setting { roots, proxy, request_timeout, timeout, at_once, stop: stop.clone() });
         let wire = wire.map_err(|_| cannot("the TLS client cannot be built"))?;
-        Ok((try_all(gate, &wire).await, signal(&stop)))
+        let (hooks, settled): (Vec<_>, Vec<_>) = try_all(gate, &wire).await.into_iter().unzip();
+        Ok(Asked { hooks, settled: settled.into_iter().flatten().collect(), signal: signal(&stop) })
     });
     // A pending look-up would keep the process alive; its thread cannot be ended.
     runtime.shutdown_background();
@@ -98,16 +110,19 @@ fn signal(stop: &Stop) -> Option<u8> {
 
 /// In the order given. A hook that waits for its turn holds nothing that another needs, so a portal that is
 /// slow, or has many hooks, delays nobody.
-async fn try_all(gate: &Gate, wire: &Wire) -> Vec<HookReport> {
+async fn try_all(gate: &Gate, wire: &Wire) -> Vec<(HookReport, BTreeSet<usize>)> {
     let progress = Progress::start(&gate.start.env, gate.hooks.len());
     let mut queues = BTreeMap::new();
     for hook in &gate.hooks {
         queues.entry(hook.host()).or_insert_with(|| Queue::new(wire));
     }
+    let Start { redactor, verbose, .. } = &gate.start;
+    let (verbose, several) = (*verbose, gate.hooks.len() > 1);
+    let watch = Watch { progress: &progress, redactor, verbose, several, shown: Cell::default() };
     let tried = gate.hooks.iter().map(|hook| {
-        let (progress, queue) = (&progress, &queues[hook.host()]);
+        let (progress, watch, queue) = (&progress, &watch, &queues[hook.host()]);
         async move {
-            let report = try_one(gate, queue, hook).await;
+            let report = try_one(gate, queue, hook, &OfHook { watch, hook }).await;
             progress.advance();
             report
         }
@@ -115,16 +130,23 @@ async fn try_all(gate: &Gate, wire: &Wire) -> Vec<HookReport> {
     reporting(join_all(tried), REPORT_EVERY, || progress.report()).await
 }
 
-async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook) -> HookReport {
+async fn try_one(
+    gate: &Gate,
+    queue: &Queue<'_>,
+    hook: &Hook,
+    observer: &OfHook<'_>,
+) -> (HookReport, BTreeSet<usize>) {
     let (methods, rights) = gate.questions(hook);
     let questions = Questions { methods: &methods, rights: &rights };
     let Start { settings, redactor, .. } = &gate.start;
-    let facts = probe(queue, &settings.schedule, hook, questions, redactor).await;
+    let facts = probe(queue, &settings.schedule, hook, questions, redactor, observer).await;
+    let doubts = (0..).zip(&gate.doubts);
+    let settled = doubts.filter(|(_, doubt)| doubt.is_settled(&facts)).map(|(at, _)| at).collect();
     let (label, demands) = (hook.label(), gate.demands(hook));
     let mut verdict = verdict::judge(&label, &demands, &facts);
     if let Some(scan) = &gate.scan {
         verdict.rulings.extend(callable::rulings(&demands, scan, &facts));
     }
     let report = HookReport::new(&label, &demands, facts, verdict).within(Room::of(gate.hooks.len()));
-    HookReport { number: Some(hook.number()), ..report }
+    (HookReport { number: Some(hook.number()), ..report }, settled)
 }

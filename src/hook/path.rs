@@ -1,5 +1,7 @@
 //! The path of a hook's address: user id and secret.
 
+use crate::knowledge::methods::DocumentedMethod;
+use crate::scope::MethodName;
 use crate::text::redactor::MIN_SECRET;
 
 /// In characters; the portal's own column holds 50.
@@ -118,10 +120,11 @@ fn read<'l>(path: &'l str, notices: &mut Vec<Message>) -> Result<(String, u64, &
             "the slash at the end is missing",
             "store the address with it: a program that appends a method gets HTTP 404 otherwise",
         )),
-        [method] if looks_like_method(method) => notices.push((
+        [method] if is_method(method) => notices.push((
             "a method is appended to the address; it is ignored",
             "store the address as the portal shows it, up to the slash after the secret",
         )),
+        [_] => return Err(("what stands after the secret is not a method", SHAPE)),
         _ => return Err(("there is more text after the secret", SHAPE)),
     }
     Ok((prefix, user, secret))
@@ -137,6 +140,16 @@ fn incomplete(after: &[&str]) -> Message {
         [_] => ("the user id is missing", COPY),
         _ => ("the user id and the secret are missing", COPY),
     }
+}
+
+/// A method's name, with or without the format of the answer: `crm.deal.list.json`. A name of one word, which could be
+/// anything, must be known.
+fn is_method(segment: &str) -> bool {
+    let name = segment.strip_suffix(".json").or_else(|| segment.strip_suffix(".xml")).unwrap_or(segment);
+    let is_known = || DocumentedMethod::named(name.as_bytes()).is_some();
+    let is_word = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_name = looks_like_method(name) && name.split('.').all(is_word);
+    name.len() <= MethodName::MAX_CHARS && is_name && (name.contains('.') || is_known())
 }
 
 fn looks_like_method(segment: &str) -> bool {

@@ -17,6 +17,9 @@ const MAX_HOOKS: usize = 10_000;
 
 const WITHOUT: &str = "store the address without them: other programs may fail on them";
 
+/// In bytes, with a method and a query that were pasted along.
+const MAX_ADDRESS: usize = 2048;
+
 /// A file ends with a newline by custom, a secret does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadAs {
@@ -95,6 +98,9 @@ fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
     let address = unquote(address, notices);
     if address.starts_with(QUOTES) || address.ends_with(QUOTES) {
         return Err(("there is a quotation mark at one end of the address only", BARE));
+    }
+    if address.len() > MAX_ADDRESS {
+        return Err(("the address is longer than any webhook's", COPY));
     }
     if address.is_empty() {
         return Err((

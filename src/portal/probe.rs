@@ -19,6 +19,7 @@ use super::codes::is_redirect;
 use super::proof;
 use super::queue::Queue;
 use super::retry::{Next, Schedule};
+use super::watch::{Ending, Observer, Request, Step, Way};
 use super::wire::{Reading, Reply, Wire};
 
 /// Commands in one batch (Bitrix24 `rest` module, `rest_provider.php`).
@@ -76,11 +77,13 @@ pub(crate) async fn probe(
     hook: &Hook,
     questions: Questions<'_>,
     redactor: &Redactor,
+    observer: &dyn Observer,
 ) -> Facts {
-    let asker = Asker { queue, schedule, hook, redactor };
+    let asker = Asker { queue, schedule, hook, redactor, observer };
     let commands = commands(questions);
-    let batches = commands.chunks(MAX_COMMANDS).map(|chunk| asker.ask("batch", chunk.to_vec()));
-    let (mut answered, batches) = tokio::join!(asker.ask("app.info", alone()), join_all(batches));
+    let batches = commands.chunks(MAX_COMMANDS).enumerate();
+    let batches = batches.map(|(index, chunk)| asker.ask("batch", index + 1, chunk.to_vec()));
+    let (mut answered, batches) = tokio::join!(asker.ask("app.info", 0, alone()), join_all(batches));
     for batch in batches {
         answered.attempts = answered.attempts.max(batch.attempts);
         answered.cut_short = answered.cut_short.max(batch.cut_short);
@@ -153,6 +156,7 @@ struct Asker<'a> {
     schedule: &'a Schedule,
     hook: &'a Hook,
     redactor: &'a Redactor,
+    observer: &'a dyn Observer,
 }
 
 struct Answered {
@@ -162,45 +166,96 @@ struct Answered {
     results: Results,
 }
 
-impl Asker<'_> {
-    /// Calls `method` until every command has a result or a final failure. Only failed commands are repeated.
-    async fn ask(&self, method: &str, commands: Vec<Command>) -> Answered {
-        let address = self.hook.address(method);
-        let mut pending = commands;
-        let mut results = Results::default();
-        let mut cut_short = None;
-        let (wire, mut start) = (self.queue.wire, None);
-        for attempt in 1.. {
-            let turn = self.queue.turn().await;
-            let start = *start.get_or_insert_with(Wire::now);
-            let reply = match turn {
-                Ok(turn) => turn.post(&address, body(method, &pending), reading(&pending)).await,
-                Err(failure) => Err(failure),
-            };
-            let asked = reply.as_ref().ok().and_then(|reply| reply.retry_after);
-            let (left, chance) = (wire.left(), Wire::chance());
-            let next = |failure: &Failure| self.schedule.next(attempt, failure, asked, left, chance);
+/// What one attempt left to do.
+#[derive(Default)]
+struct Sorted {
+    again: Vec<Command>,
+    /// Before the next attempt.
+    pause: Option<Duration>,
+    /// A pause that is not taken.
+    cut_short: Option<Duration>,
+    /// The first failure, and how many there are.
+    failure: Option<(Failure, usize)>,
+}
 
-            let mut pause = None;
-            let read = read(method, reply, &pending, self.redactor);
-            let mut again = Vec::new();
-            for (command, result) in pending.into_iter().zip(read) {
-                match results.take(&command, result).as_ref().map(next) {
-                    Some(Next::After(wait)) => {
-                        pause = pause.max(Some(wait));
-                        again.push(command);
-                    }
-                    Some(Next::TooLong(wait)) => cut_short = cut_short.max(Some(wait)),
-                    Some(Next::Stop) | None => {}
+impl Sorted {
+    fn next(&self) -> Option<Next> {
+        self.failure.as_ref()?;
+        let too_long = || self.cut_short.map_or(Next::Stop, Next::TooLong);
+        Some(self.pause.map_or_else(too_long, Next::After))
+    }
+}
+
+impl Asker<'_> {
+    /// Calls `method` until every command has a result or a final failure. Only failed commands are repeated. `call` is
+    /// the number among the hook's calls.
+    async fn ask(&self, method: &'static str, call: usize, commands: Vec<Command>) -> Answered {
+        let address = self.hook.address(method);
+        let most = self.schedule.max_attempts;
+        let (mut pending, mut results) = (commands, Results::default());
+        let (mut cut_short, mut start) = (None, None);
+        for attempt in 1.. {
+            let request = Request { method, call, attempt, most };
+            let turn = self.queue.turn().await;
+            let begin = Wire::now();
+            let start = *start.get_or_insert(begin);
+            let (reply, way) = match turn {
+                Ok(turn) => {
+                    self.observer.see(request, Step::Sent);
+                    turn.post(&address, body(method, &pending), reading(&pending)).await
                 }
-            }
-            pending = again;
-            match pause {
-                Some(pause) => wire.pause(pause).await,
+                Err(failure) => (Err(failure), Way::default()),
+            };
+            let (took, status, commands) = (begin.elapsed(), status(&reply), pending.len());
+            let sorted = self.sort(request, reply, pending, &mut results);
+            let failure = sorted.failure.as_ref().map(|(failure, count)| (failure, *count));
+            let next = sorted.next();
+            self.observer
+                .see(request, Step::Ended(Ending { way: &way, status, failure, commands, took, next }));
+            cut_short = cut_short.max(sorted.cut_short);
+            pending = sorted.again;
+            match sorted.pause {
+                Some(pause) => self.queue.wire.pause(pause).await,
                 None => return Answered { attempts: attempt, elapsed: start.elapsed(), cut_short, results },
             }
         }
         unreachable!("attempts are counted without end")
+    }
+
+    /// Takes what a reply says of each command.
+    fn sort(
+        &self,
+        request: Request,
+        reply: Result<Reply, Failure>,
+        commands: Vec<Command>,
+        results: &mut Results,
+    ) -> Sorted {
+        let asked = reply.as_ref().ok().and_then(|reply| reply.retry_after);
+        let (left, chance) = (self.queue.wire.left(), Wire::chance());
+        let mut sorted = Sorted::default();
+        let read = read(request.method, reply, &commands, self.redactor);
+        for (command, result) in commands.into_iter().zip(read) {
+            let Some(failure) = results.take(&command, result) else { continue };
+            match self.schedule.next(request.attempt, &failure, asked, left, chance) {
+                Next::After(wait) => {
+                    sorted.pause = sorted.pause.max(Some(wait));
+                    sorted.again.push(command);
+                }
+                Next::TooLong(wait) => sorted.cut_short = sorted.cut_short.max(Some(wait)),
+                Next::Stop => {}
+            }
+            sorted.failure.get_or_insert((failure, 0)).1 += 1;
+        }
+        sorted
+    }
+}
+
+/// Of whatever came as an answer.
+fn status(reply: &Result<Reply, Failure>) -> Option<u16> {
+    match reply {
+        Ok(reply) => Some(reply.status.code),
+        Err(Failure::Body(_, status)) => Some(status.code),
+        Err(_) => None,
     }
 }
 

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use crate::portal::failure::Failure;
 
 use super::budget::Budget;
+use super::watch::Way;
 use super::wire::{Reading, Reply, Wire};
 
 /// Open requests of one hook: they are sent together.
@@ -78,11 +79,11 @@ impl Turn<'_> {
         address: &Zeroizing<String>,
         json: String,
         reading: Reading,
-    ) -> Result<Reply, Failure> {
-        let reply = self.queue.wire.post(address, json, reading).await;
+    ) -> (Result<Reply, Failure>, Way) {
+        let (reply, way) = self.queue.wire.post(address, json, reading).await;
         if reply.is_ok() {
             self.queue.widen();
         }
-        reply
+        (reply, way)
     }
 }

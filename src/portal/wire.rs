@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use crate::portal::failure::{Body, Failure, Network, Status, Target};
 use crate::portal::proxy::Proxy;
 use crate::portal::trust::{self, Roots};
+use crate::portal::watch::Way;
 
 use outline::Outline;
 use reach::{Attempt, Names};
@@ -191,20 +192,21 @@ impl Wire {
         address: &Zeroizing<String>,
         json: String,
         reading: Reading,
-    ) -> Result<Reply, Failure> {
+    ) -> (Result<Reply, Failure>, Way) {
         let allowed = self.request_timeout.min(self.left());
         if allowed.is_zero() {
-            return Err(Failure::NoTime);
+            return (Err(Failure::NoTime), Way::default());
         }
         let attempt = Attempt::at(address, self.proxy.as_ref(), self.request_timeout);
         let exchange = attempt.of(self.exchange(address, json, reading, &attempt));
         let mut stop = self.stop.clone();
-        tokio::select! {
+        let reply = tokio::select! {
             biased;
             _ = stop.wait_for(Option::is_some) => Err(Failure::Interrupted),
             failure = attempt.in_vain() => Err(failure),
             reply = timeout(allowed, exchange) => reply.unwrap_or_else(|_| Err(attempt.out_of_time(allowed))),
-        }
+        };
+        (reply, attempt.way())
     }
 
     async fn exchange(
@@ -224,6 +226,7 @@ impl Wire {
             .header(ACCEPT_ENCODING, "identity")
             .body(json);
         let response = request.send().await.map_err(cause)?;
+        attempt.answered_by(response.remote_addr());
         if head(&response) > MAX_HEAD {
             return Err(Failure::Network(Network::LongHead));
         }

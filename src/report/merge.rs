@@ -63,6 +63,7 @@ fn joined(usable: Vec<(Text, Report)>) -> Report {
         hooks.append(&mut report.hooks);
         add(&mut repository, std::mem::take(&mut report.repository));
         add(&mut whole.problems, std::mem::take(&mut report.problems));
+        add(&mut whole.warnings, std::mem::take(&mut report.warnings));
         add(&mut whole.notices, std::mem::take(&mut report.notices));
         whole.private.append(&mut report.private);
         match (&mut whole.diff, report.diff.take()) {

@@ -86,7 +86,9 @@ struct Document<'r, T: Clone + Ord> {
     policy_diff: Option<Cow<'r, Diff<T>>>,
     problems: Cow<'r, [Problem<T>]>,
     notices: Cow<'r, [Problem<T>]>,
-    // Always written; a report without it is still read.
+    // Always written; a report without them is still read.
+    #[serde(default)]
+    warnings: Cow<'r, [Problem<T>]>,
     #[serde(default)]
     private: Cow<'r, BTreeSet<T>>,
 }
@@ -146,6 +148,9 @@ struct FindingPart<'r, T: Clone> {
     severity: Severity,
     message: Cow<'r, T>,
     advice: Cow<'r, T>,
+    /// Where the reason is explained. Who reads the report knows a page of their own.
+    #[serde(skip_deserializing)]
+    documentation: Option<String>,
     why: Option<Cow<'r, T>>,
     #[serde(flatten)]
     origin: Option<Cow<'r, Origin<T>>>,
@@ -175,8 +180,8 @@ pub fn write(report: &Sealed, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Reads a report back, without what belongs to the reading machine: the commit's URL and the path of the JSON
-/// report.
+/// Reads a report back, without what belongs to the reading machine: the URLs of the commit and of the documentation, and
+/// the path of the JSON report.
 ///
 /// # Errors
 ///

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::host::Host;
+use crate::knowledge::scopes::mix_up;
 use crate::outcome::Outcome;
 use crate::policy::{Demands, Extra};
 use crate::portal::facts::{Call, Facts, Listed};
@@ -19,15 +20,6 @@ pub(super) const TICK: &str = "tick it in the webhook's settings (Developer reso
 
 /// What to do about two answers that cannot both be true.
 pub(super) const AGAIN: &str = "run again; if it stays, tell the portal's administrator";
-
-/// Common mix-ups: REST 3.0's `tasks` and the deprecated codes do not open REST 2 methods, which all need
-/// `task` (Bitrix24 `rest` module, `restmanager.php`); `sonet` is a misprint of the documentation.
-const MEANT: [(&str, &str, &str); 4] = [
-    ("tasks", "task", "opens REST 3.0 methods only; for tasks.* on /rest/ require"),
-    ("tasks_extended", "task", "opens no method any more; for tasks.* on /rest/ require"),
-    ("tasksmobile", "task", "opens no method for webhooks; for tasks.* on /rest/ require"),
-    ("sonet", "sonet_group", "is a misprint of the documentation; require"),
-];
 
 /// Missing scopes that are compared with all that the portal knows; each costs time.
 const MAX_HINTS: usize = 20;
@@ -176,10 +168,10 @@ fn surplus(scopes: &BTreeSet<Scope>, level: Extra, demands: &Demands) -> Option<
 /// A code that the portal does not know is a mistake in the policy, or belongs to a missing module; granting
 /// it is impossible.
 fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -> Ruling {
-    let mixed_up = MEANT.iter().find(|(written, ..)| *written == scope.as_str());
+    let mixed_up = mix_up(scope.as_str());
     let (what, advice) = match known {
         Some(known) if !known.contains(scope) => {
-            let meant = mixed_up.map(|(_, meant, _)| *meant);
+            let meant = mixed_up.map(|(meant, _)| meant);
             let near = meant.filter(|code| known.iter().any(|k| k.as_str() == *code));
             let near = near.or_else(|| {
                 if hint_at_near { nearest(scope.as_str(), known.iter().map(Scope::as_str)) } else { None }
@@ -192,7 +184,7 @@ fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -
         }
         _ => {
             let advice = match mixed_up {
-                Some((_, meant, why)) => text!("`{}` {} `{}`", scope, Ours(why), Ours(meant)),
+                Some((meant, why)) => text!("`{}` {} `{}`", scope, Ours(why), Ours(meant)),
                 None => TICK.into(),
             };
             (text!("`{}` is required and not granted", scope), advice)

@@ -129,7 +129,8 @@ fn deprecated(
     ruling.with_severity(severity).at(&call.origin(), None)
 }
 
-fn in_its_place(method: &'static DocumentedMethod) -> Text {
+/// What to call instead.
+pub(crate) fn in_its_place(method: &'static DocumentedMethod) -> Text {
     if method.in_its_place().is_empty() {
         return "Bitrix24's documentation names no successor".into();
     }

@@ -1,20 +1,56 @@
 //! Progress: a bar on a terminal, a line now and then in a log.
 
 use std::cell::Cell;
-use std::time::Duration;
+use std::fmt::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::{is_watched, warn};
-use crate::text::printable::Printable;
+use crate::text::printable::{Printable, Safe};
+use crate::text::seal::Quote;
 use crate::world::Environment;
 
 /// Counts finished hooks.
 pub(crate) struct Progress {
     hooks: usize,
     done: Cell<usize>,
+    wait: Shared,
     /// On standard error; `None` without a terminal.
     bar: Option<ProgressBar>,
+}
+
+/// What the bar shows while it is drawn by a thread of its own.
+type Shared = Arc<Mutex<Option<Wait>>>;
+
+/// What is waited for.
+#[derive(Clone)]
+pub(crate) struct Wait {
+    what: Quote,
+    /// When the next attempt begins, and why there is one.
+    pause: Option<(Instant, Quote)>,
+}
+
+impl Safe for Wait {}
+
+impl Wait {
+    #[must_use]
+    pub(crate) fn new(what: Quote, pause: Option<(Duration, Quote)>) -> Self {
+        Self { what, pause: pause.map(|(pause, why)| (Instant::now() + pause, why)) }
+    }
+}
+
+impl fmt::Display for Wait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.pause {
+            None => write!(f, "{}", self.what),
+            Some((until, why)) => {
+                let left = until.saturating_duration_since(Instant::now());
+                write!(f, "{}, next in {:.1} s: {why}", self.what, left.as_secs_f64())
+            }
+        }
+    }
 }
 
 impl Progress {
@@ -22,7 +58,9 @@ impl Progress {
     #[must_use]
     pub(crate) fn start(env: &Environment, hooks: usize) -> Self {
         let watched = is_watched() && env.text("CI").is_none();
-        Self { hooks, done: Cell::new(0), bar: watched.then(|| bar(hooks)) }
+        let wait = Shared::default();
+        let bar = watched.then(|| bar(hooks, &wait));
+        Self { hooks, done: Cell::new(0), wait, bar }
     }
 
     pub(crate) fn advance(&self) {
@@ -32,11 +70,26 @@ impl Progress {
         }
     }
 
-    /// Writes a line if there is no bar.
+    pub(crate) fn waits_for(&self, wait: Option<Wait>) {
+        *self.wait.lock().unwrap_or_else(PoisonError::into_inner) = wait;
+    }
+
+    /// Writes a line, above the bar if there is one.
+    pub(crate) fn say(&self, line: Quote) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| warn(line.into())),
+            None => warn(line.into()),
+        }
+    }
+
+    /// Writes how far it is if there is no bar.
     pub(crate) fn report(&self) {
         if self.bar.is_none() {
-            let counts = (self.done.get(), self.hooks);
-            warn(Printable::of(counts, |(done, all)| format!("{done} of {all} hooks done so far\n")));
+            let wait = self.wait.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            warn(Printable::of((self.done.get(), self.hooks, wait), |(done, all, wait)| {
+                let wait = wait.map(|wait| format!("; {wait}")).unwrap_or_default();
+                format!("{done} of {all} webhooks done so far{wait}\n")
+            }));
         }
     }
 }
@@ -49,11 +102,39 @@ impl Drop for Progress {
     }
 }
 
-fn bar(hooks: usize) -> ProgressBar {
+fn bar(hooks: usize, wait: &Shared) -> ProgressBar {
     let bar = ProgressBar::new(hooks as u64);
-    if let Ok(style) = ProgressStyle::with_template("{spinner} asking the portal {pos}/{len} ({elapsed})") {
-        bar.set_style(style);
+    let wait = Arc::clone(wait);
+    let shown = move |_: &ProgressState, out: &mut dyn Write| {
+        if let Some(wait) = &*wait.lock().unwrap_or_else(PoisonError::into_inner) {
+            write!(out, "; {wait}").unwrap_or_default();
+        }
+    };
+    if let Ok(style) =
+        ProgressStyle::with_template("{spinner} asking the portal {pos}/{len} ({elapsed}){wait}")
+    {
+        bar.set_style(style.with_key("wait", shown));
     }
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+    use crate::text::seal::Seal;
+
+    #[test]
+    fn it_says_what_is_waited_for() {
+        let quote = |words: &'static str| Text::from(words).plain();
+        let pause = Some((Duration::from_secs(3600), quote("QUERY_LIMIT_EXCEEDED")));
+        let said = Wait::new(quote("attempt 2 of 4"), pause).to_string();
+        assert!(
+            said.starts_with("attempt 2 of 4, next in 3") && said.ends_with(" s: QUERY_LIMIT_EXCEEDED"),
+            "{said}"
+        );
+        let over = Wait::new(quote("attempt 2 of 4"), Some((Duration::ZERO, quote("X"))));
+        assert_eq!(over.to_string(), "attempt 2 of 4, next in 0.0 s: X");
+    }
 }

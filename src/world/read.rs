@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf, is_separator};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -221,6 +221,20 @@ fn leads_outside(path: &str) -> bool {
         // A link without a real target, such as to a pipe, exists and leads nowhere inside.
         Err(_) => claims_inside && leads_on(path),
     }
+}
+
+/// From the working folder, if it lies there; a file that is no longer there does, unless its path says otherwise.
+#[must_use]
+pub(crate) fn inside(path: &str) -> Option<String> {
+    let home = fs::canonicalize(".").ok()?;
+    let inside = match fs::canonicalize(path) {
+        Ok(real) => real.strip_prefix(home).ok()?.to_string_lossy().into_owned(),
+        Err(_) if Path::new(path).is_absolute() || path.split(is_separator).any(|part| part == "..") => {
+            return None;
+        }
+        Err(_) => path.trim_start_matches("./").to_owned(),
+    };
+    Some(inside.replace(MAIN_SEPARATOR, "/"))
 }
 
 fn leads_on(path: &Path) -> bool {

@@ -38,6 +38,8 @@ const MOST_HIDDEN: usize = 5_000;
 pub(crate) struct Survey<'a> {
     /// Files and folders, with the place that names them.
     pub paths: &'a [(String, Origin)],
+    /// Whether the paths may lead out of the working folder: those of a command line, which nobody else wrote.
+    pub anywhere: bool,
     /// If given, only matching files in a folder count; `!` excludes.
     pub globs: &'a [String],
     /// Patterns of excluded files.
@@ -69,13 +71,14 @@ pub(crate) fn look_through<T: Default + Send>(
     look: impl Fn(&mut T, Look<'_>) + Sync,
 ) -> Result<(Vec<T>, Vec<Problem>), Vec<Problem>> {
     let mut ledger = Ledger::default();
-    let Found { home, named, files, texts, mut missed, .. } = find(survey)?;
-    let shown = |path: &Path| shown(path, &home);
+    let Found { home, roots, named, files, texts, mut missed, .. } = find(survey)?;
+    let shown = |path: &Path| shown(path, &home, &roots);
     let share = Share { files: &files, named, texts: &texts, matters: survey.matters };
     let (made, unread) = read(share, |made, path, bytes, is_code| {
         look(made, Look { path: &shown(path), bytes, is_code });
     });
     missed.extend(unread);
+    without_code(survey, &roots, &files, &mut ledger);
     for (path, Why(why, advice)) in missed {
         let what = text!("it was not searched: {}", why);
         ledger.notice(Origin::file(Text::theirs(shown(&path))), what, advice);
@@ -128,8 +131,16 @@ pub(crate) fn passed_by(survey: Survey, is_code: impl Fn(&str, &[u8]) -> bool + 
     }
 }
 
+/// A path that was given, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Root {
+    real: PathBuf,
+    given: String,
+}
+
 struct Found {
     home: PathBuf,
+    roots: Vec<Root>,
     own: Vec<PathBuf>,
     /// The first of the files are named themselves.
     named: usize,
@@ -151,8 +162,8 @@ fn find(survey: Survey) -> Result<Found, Vec<Problem>> {
     }
     let mut roots = Vec::new();
     for (path, origin) in survey.paths {
-        match root(path, &home) {
-            Ok(root) => roots.push(root),
+        match root(path, &home, survey.anywhere) {
+            Ok(real) => roots.push(Root { real, given: path.clone() }),
             Err(Why(why, advice)) => {
                 let what = text!("`{}` cannot be searched: {}", path, why);
                 ledger.problem(origin.clone(), what, advice);
@@ -166,10 +177,19 @@ fn find(survey: Survey) -> Result<Found, Vec<Problem>> {
 
     let own = survey.own.iter().map(|path| real(path)).collect::<Vec<_>>();
     roots.sort();
-    roots.dedup();
-    let (folders, mut files): (Vec<_>, Vec<_>) = roots.into_iter().partition(|root| root.is_dir());
+    roots.dedup_by(|one, other| one.real == other.real);
+    let reals = roots.iter().map(|root| root.real.clone());
+    let (folders, mut files): (Vec<_>, Vec<_>) = reals.partition(|real| real.is_dir());
+    let (folders, outside): (Vec<_>, Vec<_>) = folders.into_iter().partition(|real| real.starts_with(&home));
     let filter = Filter { home: &home, globs: &globs, own: &own, named: &files };
-    let Listed { files: mut found, mut texts, missed, hidden } = list(folders, &filter);
+    let mut listed = list(folders, &filter);
+    for folder in outside {
+        // Patterns are relative to it, and what it lies in says nothing.
+        let patterns = survey.globs.iter().chain(&exclude).map(String::as_str);
+        let Ok(globs) = Patterns::given(&folder, patterns) else { continue };
+        listed.join(list(vec![folder.clone()], &Filter { home: &folder, globs: &globs, ..filter }));
+    }
+    let Listed { files: mut found, mut texts, missed, hidden } = listed;
     // A folder in another is listed on its own, since the other may hide it.
     found.sort_unstable();
     found.dedup();
@@ -178,22 +198,45 @@ fn find(survey: Survey) -> Result<Found, Vec<Problem>> {
     texts.retain(|path| found.binary_search(path).is_err());
     let named = files.len();
     files.extend(found);
-    Ok(Found { home, own, named, files, texts, missed, hidden })
+    Ok(Found { home, roots, own, named, files, texts, missed, hidden })
 }
 
-/// A path from the working folder, with slashes.
-fn shown(path: &Path, home: &Path) -> String {
-    let inside = path.strip_prefix(home).unwrap_or(path);
-    let parts = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
-    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+/// Says of which folders of a command line no file is code, where others have some: a name may be wrong.
+fn without_code(survey: Survey, roots: &[Root], files: &[PathBuf], ledger: &mut Ledger) {
+    let has_code = |root: &Root| files.iter().any(|file| file.starts_with(&root.real));
+    let (_, without): (Vec<_>, Vec<_>) = roots.iter().partition(|root| has_code(root));
+    if !survey.anywhere || without.len() == roots.len() {
+        return;
+    }
+    for root in without {
+        let origin = Origin::file(Text::theirs(&root.given));
+        ledger.notice(origin, "no file of code is there", "name the folder with your code");
+    }
 }
 
-/// The real path; refused outside of the working folder.
-fn root(path: &str, home: &Path) -> Result<PathBuf, Why> {
-    let nowhere = |error| Why(plain(&error), "use a path relative to the working folder");
+/// A path from the working folder, with slashes; outside, as the root was given.
+fn shown(path: &Path, home: &Path, roots: &[Root]) -> String {
+    let parts = |path: &Path| {
+        let parts = path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
+        parts.join("/")
+    };
+    if let Ok(inside) = path.strip_prefix(home) {
+        return Some(parts(inside)).filter(|parts| !parts.is_empty()).unwrap_or_else(|| ".".to_owned());
+    }
+    let of_root = roots.iter().find_map(|root| Some((root, path.strip_prefix(&root.real).ok()?)));
+    match of_root.map(|(root, inside)| (root.given.trim_end_matches('/'), parts(inside))) {
+        Some((given, inside)) if inside.is_empty() => given.to_owned(),
+        Some((given, inside)) => format!("{given}/{inside}"),
+        None => path.to_string_lossy().into_owned(),
+    }
+}
+
+/// The real path; outside of the working folder it is refused, unless it may be `anywhere`.
+fn root(path: &str, home: &Path, anywhere: bool) -> Result<PathBuf, Why> {
+    let nowhere = |error| Why(plain(&error), "check the path, which is relative to the working folder");
     let wrong = |why: &str, advice| Err(Why(why.to_owned(), advice));
     let real = fs::canonicalize(path).map_err(nowhere)?;
-    if !real.starts_with(home) {
+    if !anywhere && !real.starts_with(home) {
         return wrong("it is outside the working folder", "use a path inside it");
     }
     let folder = match fs::metadata(&real) {

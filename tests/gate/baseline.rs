@@ -32,7 +32,6 @@ fn what_the_policy_asks_for_less_is_a_warning_on_its_line() {
     let run = gate(&portal, HEAD, BASE).run();
     run.exit(0)
         .status("passed")
-        .says("warning: `im` is no longer required [policy-weakened]")
         .says("it was at `base.yml:3:5`")
         .annotation("::warning file=.github/b24-scopes.yml,line=3,", "`im` is no longer required")
         .annotation(
@@ -49,7 +48,7 @@ fn what_is_weaker_fails_when_the_input_says_so_whatever_the_hook_holds() {
         .run()
         .ends(1, "failed", "policy-weakened")
         .annotation("::error file=.github/b24-scopes.yml,line=3,", "`im` is no longer required")
-        .says("FAILED: `im` is no longer required, and 1 more; ");
+        .says("FAILED: the policy asks for less than its baseline\n");
 }
 
 #[test]
@@ -164,8 +163,7 @@ fn a_broken_baseline_does_not_stop_who_mends_it() {
         .input("fail-on-weakening", "true")
         .run()
         .ends(0, "passed", "policy-weakened")
-        .says("warning: the policy is not compared, since its baseline has a mistake: the key `requierd` is unknown")
-        .says("  rule: base.yml:1:1")
+        .says("the policy is not compared, since its baseline has a mistake: the key `requierd` is unknown")
         .annotation("::warning file=base.yml,line=1,", "the policy is not compared");
 }
 
@@ -237,7 +235,7 @@ fn the_last_rule_on_scopes_that_goes_lets_a_portal_pass_that_lists_none() {
         gate(&portal, "user: { id: 17 }\n", &base)
             .input("fail-on-weakening", "true")
             .run()
-            .says("error: the portal need no longer say which scopes are held [policy-weakened]");
+            .says("the portal need no longer say which scopes are held");
     }
 }
 

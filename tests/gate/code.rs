@@ -42,8 +42,7 @@ fn a_call_whose_scope_is_not_required_fails_where_it_is() {
         .github()
         .run()
         .ends(1, "failed", "scope-undeclared")
-        .says("error: `tasks.task.add` needs `task`, which the policy does not require [scope-undeclared]")
-        .says("  call: a.php:3:21\n")
+        .says("`tasks.task.add` needs `task`, which the policy does not require – ")
         .annotation("::error file=a.php,line=3,col=21,", "`tasks.task.add` needs `task`");
 }
 

@@ -102,7 +102,7 @@ fn completions_and_manual_are_printed() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         Gate::command(&["completions", shell]).run().exit(0).says("b24-ping").says("scopes-file");
     }
-    Gate::command(&["man"]).run().exit(0).says(".TH b24-ping").says("scopes\\-file");
+    Gate::command(&["man"]).run().exit(0).says(".TH B24\\-PING ").says("scopes\\-file");
 }
 
 #[test]

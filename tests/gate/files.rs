@@ -223,7 +223,7 @@ fn outputs_and_summary_in_one_file() {
     let run = gate.env("GITHUB_OUTPUT", &file).env("GITHUB_STEP_SUMMARY", &file).run();
     run.exit(0);
     let lent = fs::read_to_string(&file).expect("it is there");
-    assert!(lent.contains("status<<") && lent.contains("b24-ping passed"), "{lent}");
+    assert!(lent.contains("status<<") && lent.contains("✅ b24-ping: "), "{lent}");
 }
 
 /// The name alone would tell, to everybody who may list the folder.

@@ -159,7 +159,7 @@ fn a_share_that_was_misconfigured_makes_the_whole_so_and_says_why_once() {
     let portal = poor();
     let run = merge(&[&share("shop", &portal), &broken, &broken]).run();
     run.ends(2, "misconfigured", "config").says("the key `x` is unknown");
-    assert_eq!(run.stdout.matches("error: .github/b24-scopes.yml:2:1").count(), 1, "{run}");
+    assert_eq!(run.stdout.matches(".github/b24-scopes.yml:2:1").count(), 1, "{run}");
 }
 
 #[test]

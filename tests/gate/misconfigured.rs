@@ -16,7 +16,7 @@ fn told(gate: Gate, texts: &[&str]) {
         .outputs("portals", "[]")
         .outputs("granted-scopes", "[]")
         .annotation("::error ", "title=b24-ping%3A config::")
-        .summary_says("❌ b24-ping misconfigured");
+        .summary_says("❌ b24-ping: ");
     for text in texts {
         run.says(text);
     }

@@ -23,7 +23,7 @@ fn a_hook_that_meets_every_rule_passes() {
         .outputs("forbidden-scopes", "[]")
         .outputs("extra-scopes", "[]")
         .outputs("attempts", "1")
-        .summary_says("✅ b24-ping passed");
+        .summary_says("✅ b24-ping: ");
     assert!(run.annotations().is_empty(), "{run}");
     assert_eq!((portal.asked("batch"), portal.asked("app.info")), (1, 1));
 }
@@ -34,7 +34,7 @@ fn without_a_policy_a_living_hook_passes_with_a_notice() {
     let run = Gate::new(&portal).github().run();
     run.ends(0, "passed", "ok")
         .says("is alive and accepts the webhook")
-        .annotation("::notice ", "nothing but the webhook itself is checked")
+        .annotation("::warning ", "nothing but the webhook itself is checked")
         .outputs("extra-scopes", "[]");
 }
 

@@ -16,7 +16,7 @@ fn a_signal_ends_the_run_with_a_report() {
             .says("UNREACHABLE: stopped by a signal")
             .outputs("reason", "interrupted")
             .outputs("portal", &portal.host())
-            .summary_says("⚠️ b24-ping unreachable")
+            .summary_says("⚠️ b24-ping: stopped by a signal")
             .summary_says("stopped by a signal")
             .annotation("::error ", "title=b24-ping%3A interrupted::");
         assert!(run.junit().contains("type=\"interrupted\""), "{run}");

@@ -23,7 +23,7 @@ fn is_skipped(gate: Gate) -> Run {
         .says("SKIPPED: ")
         .outputs("portals", "[]")
         .outputs("attempts", "0")
-        .summary_says("⏭️ b24-ping skipped");
+        .summary_says("⏭️ b24-ping: skipped, ");
     assert_eq!(run.annotations().len(), 1, "one notice: {run}");
     assert!(run.junit().contains("<skipped "), "{run}");
     run
@@ -35,7 +35,7 @@ fn is_missing(gate: Gate) -> Run {
         .says("is the secret defined?")
         .says("secrets: inherit")
         .annotation("::error ", "there is no webhook")
-        .summary_says("❌ b24-ping misconfigured")
+        .summary_says("❌ b24-ping: 1 problem to fix")
         .outputs("portals", "[]");
     run
 }

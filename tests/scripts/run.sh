@@ -397,6 +397,73 @@ case_ 'release-notes: how to verify the image' ended 0 "gh attestation verify oc
 run "$scripts/release-notes.sh" v1.2.0 o/r x ghcr.io/o/r "$d1" "$scratch/version/CHANGELOG.md"
 case_ 'release-notes: refuses where the changelog says nothing' ended 1 'says nothing'
 
+### packages.sh
+# The crate has the next version, and both packers keep the folder as it is.
+mkdir "$scratch/packers" "$scratch/five"
+cat > "$scratch/packers/cargo" <<'CARGO'
+#!/bin/sh
+echo '{"packages": [{"name": "b24-ping-examples"}, {"name": "b24-ping", "version": "9.8.7", "description": "Says \"so\"",
+  "license": "MIT OR X", "keywords": ["one", "two"], "repository": "https://github.com/o/r"}]}'
+CARGO
+printf '#!/bin/sh\ncp -R "$4" "$3"\n' > "$scratch/packers/wheel"
+printf '#!/bin/sh\ncp -R "$6" "$5"\n' > "$scratch/packers/npm"
+chmod +x "$scratch"/packers/*
+table=$(grep -v '^#' "$root/packages/platforms.tsv")
+while read -r asset; do echo "$asset" > "$scratch/five/$asset"; done < <(cut -f 1 <<< "$table")
+made=$scratch/made
+packages() { run env PATH="$scratch/packers:$PATH" "$scripts/packages.sh" "$@"; }
+packages "$scratch/five" v9.8.7 o/r "ghcr.io/O/r:v9.8.7@$d1" "$made"
+case_ 'packages: they are made' test "$code" = 0 -a -d "$made"
+holds() { grep -qF -- "$2" "$1"; }
+while IFS=$'\t' read -r asset _ tags platform; do
+  wheel=$made/wheel-$asset npm=$made/npm-$platform suffix=$([[ $asset != *.exe ]] || echo .exe)
+  case_ "packages: the wheel of $asset holds its program" \
+    same "$wheel/b24_ping-9.8.7.data/scripts/b24-ping$suffix" "$scratch/five/$asset"
+  for word in $tags; do
+    case_ "packages: and is for $word" holds "$wheel/b24_ping-9.8.7.dist-info/WHEEL" "Tag: py3-none-$word"
+  done
+  case_ "packages: npm's $platform holds that of $asset" same "$npm/b24-ping$suffix" "$scratch/five/$asset"
+  said=$(jq -c '[.name, .version, .os, .cpu, .license]' "$npm/package.json")
+  case_ 'packages: and is for that machine only' \
+    test "$said" = "[\"@b24-ping/$platform\",\"9.8.7\",[\"${platform%-*}\"],[\"${platform#*-}\"],\"MIT OR X\"]"
+  said=$(jq -r --arg name "@b24-ping/$platform" '.optionalDependencies[$name]' "$made/npm/package.json")
+  case_ 'packages: the package that picks it names it with its version' test "$said" = 9.8.7
+  [[ $asset != *.exe ]] || continue
+  said=$(grep -A 1 "/v9.8.7/$asset\"" "$made/b24-ping.rb")
+  case_ 'packages: the formula has it with its sum' \
+    holds <(echo "$said") "sha256 \"$(sha256sum < "$scratch/five/$asset" | cut -d ' ' -f 1)\""
+done <<< "$table"
+metadata=$made/wheel-b24-ping-x86_64-linux/b24_ping-9.8.7.dist-info/METADATA
+case_ 'packages: the wheel says what the crate says' holds "$metadata" 'Summary: Says "so"'
+case_ 'packages: links of the page lead into the repository at the tag' \
+  holds "$metadata" '](https://github.com/o/r/blob/v9.8.7/LICENSE-MIT)'
+said=$(grep -oE '\]\([^)]*\)' "$made/npm/README.md" | grep -vE '^\]\((https?:|#)' | head -n 3)
+case_ 'packages: none leads nowhere' test -z "$said"
+case_ 'packages: the formula, too, with its quotes escaped' holds "$made/b24-ping.rb" 'desc "Says \"so\""'
+case_ 'packages: and with either licence' holds "$made/b24-ping.rb" 'license any_of: ["MIT", "X"]'
+case_ 'packages: the component has the image' holds "$made/b24-ping.gitlab-ci.yml" "default: ghcr.io/o/r:v9.8.7@$d1"
+packages "$scratch/five" v9.8.7 o/r "ghcr.io/o/r:v9.8.7@$d1" "$made"
+case_ 'packages: refuses a folder that is there' ended 1 'is there already'
+packages "$scratch/five" v9.8.6 o/r "ghcr.io/o/r:v9.8.6@$d1" "$scratch/made2"
+case_ 'packages: refuses another version' ended 1 'states 9.8.7'
+packages "$scratch/five" v9.8.7 o/other "ghcr.io/o/r:v9.8.7@$d1" "$scratch/made3"
+case_ 'packages: refuses another repository' ended 1 'not https://github.com/o/other'
+for image in ghcr.io/o/r:v9.8.7 "ghcr.io/o/r@$d1" "ghcr.io/o/r:v9.8.6@$d1" "ghcr.io/o/r:v9.8.7@${d1}a"; do
+  packages "$scratch/five" v9.8.7 o/r "$image" "$scratch/made4"
+  case_ "packages: refuses the image ${image:0:24}…" ended 1 'not an image of v9.8.7'
+done
+rm "$scratch/five/b24-ping-aarch64-macos"
+packages "$scratch/five" v9.8.7 o/r "ghcr.io/o/r:v9.8.7@$d1" "$scratch/made5"
+case_ 'packages: refuses where a program is missing' ended 1 'there is no '
+case_ 'packages: no refusal leaves anything' test ! -e "$scratch/made2" -a ! -e "$scratch/made4" -a ! -e "$scratch/made5"
+# The release's matrix, the table and what cargo-binstall is told: the same pairs of target and asset.
+table_says=$(awk -F '\t' '{ print $2, $1 }' <<< "$table" | sort)
+said=$(sed -nE 's/^ +- \{ asset: ([^,]+), target: ([^,]+),.*/\2 \1/p' "$root/.github/workflows/release.yml" | sort)
+case_ 'packages: the table names what the release builds' test "$said" = "$table_says"
+binstall='s|^([a-z0-9_-]+)\.pkg-url = "\{ repo \}/releases/download/v\{ version \}/([^"]+)"$|\1 \2|p'
+said=$(sed -nE "$binstall" "$root/Cargo.toml" | sort)
+case_ 'packages: cargo-binstall finds each of them' test "$said" = "$table_says"
+
 ### native/run.sh
 mkdir -p "$scratch/native" "$scratch/release"
 cp "$root/native/run.sh" "$scratch/native/"

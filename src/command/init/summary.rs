@@ -173,7 +173,7 @@ fn next(lines: &mut Vec<Line>, summary: &Summary<'_>, draft: &Draft) {
     }
     steps.extend(match summary.workflow {
         Some(File::New(path)) => Some(vec![text!(
-            "in {}, replace OWNER and <full SHA> as the README says under \"Before a deploy\"",
+            "in {}, replace OWNER and <full SHA> as the README says under \"Quick start on GitHub\"",
             Ours(path)
         )]),
         Some(File::Left(_)) => None,

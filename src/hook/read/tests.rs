@@ -103,7 +103,7 @@ fn the_rest_is_refused_by_the_part_at_fault() {
     refuses(&format!("https://acme.bitrix24.com/rest/017/{SECRET}/"), "begins with a zero");
     refuses(&format!("https://acme.bitrix24.com/rest/99999999999999999999/{SECRET}/"), "user id is too long");
     refuses(&format!("https://acme.bitrix24.com/rest/17/{SECRET}/a/b"), "more text after the secret");
-    refuses(&format!("https://acme.bitrix24.com/rest/17/{SECRET}/x-y"), "more text after the secret");
+    refuses(&format!("https://acme.bitrix24.com/rest/17/{SECRET}/x-y"), "is not a method");
     refuses(&format!("https://rita:pw@acme.bitrix24.com/rest/17/{SECRET}/"), "user or password");
     refuses(&format!("https:///rest/17/{SECRET}/"), "host is empty");
     refuses(&format!("https://a b/rest/17/{SECRET}/"), "host is empty or malformed");
@@ -118,6 +118,45 @@ fn the_rest_is_refused_by_the_part_at_fault() {
         "characters that no webhook secret has",
     );
     refuses(&format!("a b=https://acme.bitrix24.com/rest/17/{SECRET}/"), "name before `=`");
+}
+
+#[test]
+fn what_is_no_method_is_not_dropped_as_one() {
+    let plain = format!("https://acme.bitrix24.com/rest/17/{SECRET}");
+    for method in
+        ["profile", "batch.json", "crm.deal.list", "crm.deal.list.json?select[]=ID", "im.v2.Chat.get.xml"]
+    {
+        let (hooks, ledger) = read(&format!("{plain}/{method}"));
+        assert_eq!((hooks.len(), ledger.problems), (1, vec![]), "{method}");
+    }
+    let (long, word) = (format!("crm.{}", "x".repeat(200)), "x".repeat(30));
+    for garbage in [
+        &long,
+        &word,
+        "k3v9x0q2m7t4b1zb",
+        "crm..list",
+        ".list",
+        "crm.",
+        "1.2",
+        "json",
+        "crm.deal.list,im",
+        "...",
+    ] {
+        refuses(&format!("{plain}/{garbage}"), "is not a method");
+        refuses(&format!("{plain}/{garbage}/"), "is not a method");
+    }
+    refuses(&format!("{plain}/{}", "crm/".repeat(100)), "more text after the secret");
+    let much = "x".repeat(48_000);
+    for endless in [
+        format!("{plain}/{much}"),
+        format!("{plain}/crm.deal.list?{much}"),
+        format!("{plain}/#{much}"),
+        format!("{plain}{}", "/".repeat(48_000)),
+        format!("https://acme.bitrix24.com/{much}/rest/17/{SECRET}/"),
+        format!("prod={plain}/{}", "crm.deal.list/".repeat(4_000)),
+    ] {
+        refuses(&endless, "longer than any webhook's");
+    }
 }
 
 #[test]

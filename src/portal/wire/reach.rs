@@ -23,6 +23,7 @@ use tokio::time::sleep;
 
 use crate::portal::failure::{Failure, Network, Proxy as Named, ProxyFault};
 use crate::portal::proxy::Proxy;
+use crate::portal::watch::Way;
 
 /// The longest that a connection may take: where it takes as long, three packets were lost.
 const MAX_CONNECT: Duration = Duration::from_secs(5);
@@ -49,6 +50,8 @@ pub(super) struct Attempt {
 #[derive(Debug, Default)]
 struct Known {
     addresses: Vec<IpAddr>,
+    /// The address that answered.
+    peer: Option<IpAddr>,
     handshakes: u8,
     /// Whether the last handshake was answered.
     is_heard: bool,
@@ -85,6 +88,18 @@ impl Attempt {
     /// Who is between.
     pub(super) fn proxy(&self) -> Option<&Named> {
         self.proxy.as_ref()
+    }
+
+    /// Notes who answered.
+    pub(super) fn answered_by(&self, peer: Option<SocketAddr>) {
+        self.known(|known| known.peer = peer.map(|peer| peer.ip()));
+    }
+
+    /// Where it went.
+    pub(super) fn way(&self) -> Way {
+        let addresses =
+            self.known(|known| known.peer.map_or_else(|| known.addresses.clone(), |one| vec![one]));
+        Way { proxy: self.proxy.clone(), addresses }
     }
 
     /// Runs the exchange as this attempt.

@@ -44,6 +44,7 @@ impl Document<'_, Text> {
             scanned: self.repository.calls.zip(self.repository.files),
             diff,
             problems: self.problems.into_owned(),
+            warnings: self.warnings.into_owned(),
             notices: self.notices.into_owned(),
             private: self.private.iter().cloned().map(Text::kept_private).collect(),
             policy: self.policy.map(Cow::into_owned),

@@ -37,6 +37,7 @@ fn every_renderer_says_of_a_report_that_was_read_what_it_says_of_the_first() {
             let mut second =
                 read(&render(&first.clone().plain())).unwrap_or_else(|why| panic!("{name}: {why}"));
             second.source.clone_from(&first.source);
+            second.documentation.clone_from(&first.documentation);
             second.json_file.clone_from(&first.json_file);
             let renderers: [(&str, Render); 9] = [
                 ("json", render),

@@ -58,8 +58,9 @@ const SDKS: [&str; 6] = [
 ];
 
 /// The rules beside those of the repository. Paths are real and absolute.
+#[derive(Clone, Copy)]
 pub(super) struct Filter<'f> {
-    /// The working folder.
+    /// The working folder, or the folder itself where that lies outside.
     pub(super) home: &'f Path,
     pub(super) globs: &'f Patterns,
     /// The run's own files.
@@ -92,6 +93,16 @@ pub(super) struct Listed {
     pub(super) missed: Vec<Missed>,
     /// What would count otherwise.
     pub(super) hidden: Vec<(PathBuf, Hidden)>,
+}
+
+impl Listed {
+    /// With what is in other folders.
+    pub(super) fn join(&mut self, mut other: Self) {
+        self.files.append(&mut other.files);
+        self.texts.append(&mut other.texts);
+        self.missed.append(&mut other.missed);
+        self.hidden.append(&mut other.hidden);
+    }
 }
 
 /// Everything in these folders.
