@@ -36,7 +36,7 @@ fn each_proof_has_its_words_and_its_cure() {
             Some(
                 "error right-missing nobody can have the right `crm.deal` on this portal: it has no `crm.deal.list`",
             ),
-            "the module",
+            "check that the module",
         ),
         (
             Proof::Plan,
