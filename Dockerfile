@@ -41,6 +41,7 @@ RUN target="$(uname -m)-unknown-linux-musl" \
 
 # The dependencies in a layer of their own: they are built again only when the lock file changes.
 COPY Cargo.toml Cargo.lock ./
+COPY examples/Cargo.toml examples/
 RUN mkdir src \
  && echo '//! Stands in for the library.' > src/lib.rs \
  && printf '//! Stands in for the program.\nfn main() {}\n' > src/main.rs \

@@ -18,7 +18,7 @@ mod portal;
 use portal::{Fault, Portal};
 
 const POLICY: &str = "\
-# Scopes that this repository's deploy needs
+# What this repository's deploy needs of its webhook
 required:
   - crm
   - scope: im
@@ -34,15 +34,21 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     }
     let folder = env::temp_dir().join("b24-ping-demo");
     fs::create_dir_all(&folder)?;
+    println!("The policy says what a webhook must and may hold. That of this demo:\n");
+    POLICY.lines().for_each(|line| println!("  {line}"));
 
     let alive = Portal::alive().start();
-    act(&folder, "1-alive", "A portal that is alive and grants what the policy asks for", &alive)?;
+    act(&folder, "1-alive", "1 of 3: the portal answers and grants what the policy asks for", &alive)?;
 
     let missing = Portal::alive().grants(&["crm", "task"]).start();
-    act(&folder, "2-missing-scope", "Somebody unticked a scope", &missing)?;
+    act(&folder, "2-missing-scope", "2 of 3: somebody unticked `im`; a deploy would stop here", &missing)?;
 
     let busy = Portal::alive().first(3, Fault::busy()).start();
-    act(&folder, "3-busy", "A busy portal that recovers: the first three calls are turned away", &busy)?;
+    act(&folder, "3-busy", "3 of 3: the portal turns the first three calls away, then recovers", &busy)?;
+
+    println!("\n── To look at ──\n");
+    println!("  {}  the step summaries, as GitHub shows them: 2-missing-scope.md first", folder.display());
+    println!("  README.md  the quick start with your own portal");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -61,10 +67,6 @@ fn act(folder: &Path, name: &str, title: &str, portal: &Portal) -> Result<(), Bo
         .env("B24_RETRY_DELAY", "100ms")
         .env("GITHUB_STEP_SUMMARY", &summary)
         .status()?;
-    println!(
-        "\nexit code {}; the step summary is in {}",
-        status.code().unwrap_or_default(),
-        summary.display()
-    );
+    println!("\nexit code {}", status.code().unwrap_or_default());
     Ok(())
 }

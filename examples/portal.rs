@@ -33,8 +33,11 @@ fn main() -> ExitCode {
         Some("dead-owner") => alive.refuses("authorization_error", "Unable to authorize user", 401),
         Some("refused") => alive.refuses("INVALID_CREDENTIALS", "Invalid request credentials", 401),
         Some("silent") => alive.always(Fault::NoAnswer),
+        Some(word) if word.starts_with("grants=") => {
+            alive.grants(&word["grants=".len()..].split(',').collect::<Vec<_>>())
+        }
         _ => {
-            eprintln!("usage: portal alive|missing-scope|busy|dead-owner|refused|silent");
+            eprintln!("usage: portal alive|missing-scope|busy|dead-owner|refused|silent|grants=A,B");
             return ExitCode::from(2);
         }
     };

@@ -30,18 +30,35 @@ sha256_of() {
   printf '%s\n' "${sum%% *}"
 }
 
+# homes: the repositories that may have the release, the likeliest first. On a GitHub server of one's own an action may
+# come from github.com, by GitHub Connect, or be a copy that has no releases; and one that was copied into a repository
+# has no repository of its own. The checksum makes any of them safe.
+homes() {
+  local repository=${RELEASE_REPOSITORY:-${GITHUB_ACTION_REPOSITORY-}}
+  [[ -z $repository ]] || printf '%s\n' "${GITHUB_SERVER_URL:-https://github.com}/$repository"
+  [[ -z $home ]] || printf '%s\n' "$home"
+  [[ -z $repository ]] || printf '%s\n' "https://github.com/$repository"
+}
+
 # fetch NAME TO: the release's file, unverified.
 fetch() {
   if [[ -n ${B24_PING_RELEASE_FOLDER-} ]]; then
     cp "$B24_PING_RELEASE_FOLDER/$1" "$2" || stop "there is no $1 in the folder $B24_PING_RELEASE_FOLDER."
     return
   fi
-  local repository=${RELEASE_REPOSITORY:-${GITHUB_ACTION_REPOSITORY:-${GITHUB_REPOSITORY-}}}
-  [[ -n $repository ]] || stop 'the repository of the release is not known, as GITHUB_ACTION_REPOSITORY is empty.'
-  local url=${GITHUB_SERVER_URL:-https://github.com}/$repository/releases/download/$version/$1
-  curl --proto =https --proto-redir =https --tlsv1.2 --fail --location --silent --show-error \
-    --retry 3 --retry-connrefused --connect-timeout 10 --max-time 120 --max-filesize "$largest" \
-    --output "$2" "$url" || stop "the binary cannot be downloaded from $url."
+  local address tried=''
+  while read -r address; do
+    address=$address/releases/download/$version/$1
+    [[ " $tried " != *" $address "* ]] || continue
+    tried+="${tried:+ }$address"
+    if curl --proto =https --proto-redir =https --tlsv1.2 --fail --location --silent --show-error \
+      --retry 3 --retry-connrefused --connect-timeout 10 --max-time 120 --max-filesize "$largest" \
+      --output "$2" "$address"; then
+      return
+    fi
+  done < <(homes)
+  [[ -n $tried ]] || stop 'the repository of the release is not known, as GITHUB_ACTION_REPOSITORY is empty.'
+  stop "the binary cannot be downloaded from ${tried// /, nor from }."
 }
 
 # Here, since `stop` inside of a substitution would be heard by nobody.
@@ -63,13 +80,15 @@ case ${RUNNER_OS-}/${RUNNER_ARCH-} in
 esac
 
 checksums=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/checksums.txt
-version='' expected=''
+version='' home='' expected=''
 while IFS= read -r line || [[ -n $line ]]; do
   line=${line%$'\r'}
   if [[ -z $version ]]; then
     [[ $line =~ ^'# '(v[0-9]+\.[0-9]+\.[0-9]+)$ ]] \
       || stop 'this commit belongs to no release, so there is no binary; pin the action to the commit of a version.'
     version=${BASH_REMATCH[1]}
+  elif [[ $line =~ ^'# '(https://[A-Za-z0-9._:-]+/[A-Za-z0-9._-]+/[A-Za-z0-9._-]+)$ ]]; then
+    home=${BASH_REMATCH[1]}
   elif [[ $line =~ ^([0-9a-f]{64})'  '(.+)$ && ${BASH_REMATCH[2]} == "$asset" ]]; then
     [[ -z $expected ]] || stop "native/checksums.txt names $asset twice."
     expected=${BASH_REMATCH[1]}

@@ -3,7 +3,7 @@
 use crate::cli::{Command, Misuse};
 use crate::ledger::Ledger;
 use crate::reason::Reason;
-use crate::render::console;
+use crate::render::console::{self, Look};
 use crate::report::Report;
 use crate::start::Start;
 use crate::start::given::Flags;
@@ -57,9 +57,11 @@ pub(crate) fn run(command: Result<Command, Misuse>) -> u8 {
 /// Reports why a command does not answer on standard error, where GitHub's runner looks for annotations, too: standard
 /// output is for the answer.
 fn refuse(start: &Start, ledger: Ledger) -> u8 {
-    let report = Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
+    let report =
+        Report::misconfigured(Reason::Config, ledger.problems, ledger.notices).warned(ledger.warnings);
     let (report, redactor) = report.sealed(&start.redactor);
-    let text = Printable::of(&report, console::problems);
+    let look = Look { annotated: start.dialect.annotates(), ..Look::default() };
+    let text = Printable::of((&report, look), |(report, look)| console::problems(report, look));
     world::warn(text.and(start.dialect.commands(&report, false, &redactor)));
     report.code()
 }

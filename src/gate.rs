@@ -8,7 +8,6 @@ use crate::reason::Reason;
 use crate::report::{HookReport, Report};
 use crate::scan::Scan;
 use crate::scope::MethodName;
-use crate::start::dialect::Dialect;
 use crate::start::{Hooks, Start};
 use crate::text::Count;
 use crate::verdict::{Ruling, callable, methods};
@@ -18,13 +17,16 @@ pub(crate) mod baseline;
 mod before;
 pub(crate) mod code_scan;
 mod deliver;
+mod documentation;
+mod doubts;
 mod gather;
 mod live;
 mod watch;
 
 pub(crate) use deliver::Delivery;
+use doubts::Doubt;
 pub(crate) use gather::PolicyFile;
-use live::Reach;
+use live::{Asked, Reach};
 
 /// Methods that one hook's two batches have room for, beside what is always asked.
 const MOST_ASKED: usize = 97;
@@ -33,7 +35,11 @@ const MOST_ASKED: usize = 97;
 pub(crate) struct Gate {
     pub start: Start,
     pub file: Option<PolicyFile>,
+    /// Files that may be the policy, where none was read.
+    pub elsewhere: Vec<String>,
     pub policy: Policy,
+    /// Names in policy and inputs that no table has.
+    doubts: Vec<Doubt>,
     /// The calls of the code, if any is compared.
     pub scan: Option<Scan>,
     /// Methods of the code that the portal is asked for.
@@ -52,6 +58,7 @@ impl Gate {
         gate.choose();
         gate.read_policy(amend);
         gather::contradictions(&gate.policy, &gate.start.settings.demands, &mut gate.start.ledger);
+        gate.doubts = doubts::doubts(&gate.policy, &gate.start.settings.demands);
         gate.reach = Some(live::reach(&gate.start.settings, &gate.start.env, &mut gate.start.ledger));
         gate
     }
@@ -59,6 +66,7 @@ impl Gate {
     pub(crate) fn offline(start: Start) -> Self {
         let mut gate = Self::without_hooks(start);
         gate.read_policy(|_, _| {});
+        gate.doubt();
         gate
     }
 
@@ -83,6 +91,14 @@ impl Gate {
             self.policy = Policy::parse(&file.bytes, &file.name, &mut self.start.ledger);
             self.start.portals.extend(self.policy.portals());
         }
+        self.doubt();
+    }
+
+    /// Warns of what only a portal could know better, for a run that asks none.
+    fn doubt(&mut self) {
+        let Start { settings, ledger, .. } = &mut self.start;
+        Doubt::warn(doubts::doubts(&self.policy, &settings.demands), ledger);
+        doubts::mixed_up(&self.policy, ledger);
     }
 
     fn without_hooks(start: Start) -> Self {
@@ -90,7 +106,9 @@ impl Gate {
         Self {
             start,
             file: None,
+            elsewhere: Vec::new(),
             policy,
+            doubts: Vec::new(),
             scan: None,
             called: Vec::new(),
             reach: None,
@@ -111,17 +129,18 @@ impl Gate {
     }
 
     fn read_policy(&mut self, amend: impl FnOnce(&mut Policy, &PolicyFile)) {
-        let checks_out = matches!(self.start.dialect, Dialect::GitHub { .. });
-        let Start { settings, ledger, read, .. } = &mut self.start;
+        let Start { settings, ledger, read, dialect, .. } = &mut self.start;
         if settings.scopes_file.is_none() {
             settings.scopes_file = gather::other_policy(ledger).map(str::to_owned);
             read.extend(settings.scopes_file.clone());
         }
-        self.file = gather::policy_file(settings.scopes_file.as_deref(), checks_out, ledger);
+        self.file = gather::policy_file(settings.scopes_file.as_deref(), dialect, ledger);
         if let Some(file) = &self.file {
             self.policy = Policy::parse(&file.bytes, &file.name, ledger);
             self.start.portals.extend(self.policy.portals());
             amend(&mut self.policy, file);
+        } else if self.start.settings.scopes_file.is_none() && self.start.ledger.problems.is_empty() {
+            self.elsewhere = gather::elsewhere(self);
         }
     }
 
@@ -142,24 +161,30 @@ impl Gate {
     }
 
     /// The offline checks, for a run without the secret.
-    fn without_hook(&self, mut ledger: Ledger) -> Report {
+    fn without_hook(&mut self, mut ledger: Ledger) -> Report {
         let excuse = absent::excuse(self.start.settings.missing_hook, &self.start.event);
         let reason = if ledger.problems.is_empty() { Reason::MissingHook } else { Reason::Config };
-        match excuse {
+        absent::elsewhere(&self.elsewhere, false, &mut ledger);
+        Doubt::warn(std::mem::take(&mut self.doubts), &mut ledger);
+        let warnings = std::mem::take(&mut ledger.warnings);
+        let report = match excuse {
             Some(excuse) if ledger.problems.is_empty() => absent::skipped(excuse, self, ledger.notices),
-            Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices),
+            Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices).and_nothing_sent(),
             None => {
-                absent::no_hook(&mut ledger);
-                Report::misconfigured(reason, ledger.problems, ledger.notices)
+                absent::no_hook(&self.start.dialect, &mut ledger);
+                Report::misconfigured(reason, ledger.problems, ledger.notices).and_nothing_sent()
             }
-        }
+        };
+        report.warned(warnings)
     }
 
     fn with_hooks(&mut self, mut ledger: Ledger) -> Report {
         gather::unborne(&self.hooks, &self.left_out, &self.policy, &mut ledger);
-        let is_free = self.hooks.iter().all(|hook| self.demands(hook).is_empty());
-        if ledger.problems.is_empty() && is_free && self.policy.code.paths.is_empty() {
-            absent::no_rules(&mut ledger);
+        let is_free = self.hooks.iter().all(|hook| self.demands(hook).are_idle());
+        let is_free = is_free && code_scan::paths(self, &self.policy.code).is_empty();
+        absent::elsewhere(&self.elsewhere, is_free, &mut ledger);
+        if ledger.problems.is_empty() && is_free && self.elsewhere.is_empty() {
+            absent::no_rules(self, &mut ledger);
         }
         self.start.ledger = ledger;
         self.ask()
@@ -190,7 +215,7 @@ impl Gate {
         }
         if self.called.len() > MOST_ASKED {
             let what = text!(
-                "the portal is asked for {} of {} methods that the code calls",
+                "the portal is asked about {} of the {} methods that the code calls",
                 MOST_ASKED,
                 self.called.len()
             );
@@ -199,8 +224,9 @@ impl Gate {
         let mut late = Ledger::default();
         self.time(&mut late);
         if !late.problems.is_empty() && !self.called.is_empty() {
-            let what = "the portal is not asked for the methods that the code calls: the run's time is too short for it";
-            ledger.notice(Origin::input("timeout"), what, "give it more, or check fewer hooks in one run");
+            let what =
+                "the portal is not asked about the methods that the code calls: `timeout` is too short";
+            ledger.notice(Origin::input("timeout"), what, "raise it, or check fewer webhooks in one run");
             self.called.clear();
         }
     }
@@ -218,26 +244,31 @@ impl Gate {
         self.decide_what_to_ask(&mut ledger);
         self.time(&mut ledger);
         let Some(reach) = self.reach.take().filter(|_| ledger.problems.is_empty()) else {
-            return misconfigured(ledger);
+            Doubt::warn(std::mem::take(&mut self.doubts), &mut ledger);
+            return misconfigured(ledger).and_nothing_sent();
         };
         match live::ask(self, reach) {
-            Ok((mut hooks, signal)) => {
+            Ok(Asked { mut hooks, settled, signal }) => {
+                let doubts = (0..).zip(std::mem::take(&mut self.doubts));
+                let doubts = doubts.filter(|(at, _)| !settled.contains(at)).map(|(_, doubt)| doubt).collect();
+                Doubt::warn(doubts, &mut ledger);
                 if self.start.redactor.hides() {
                     hooks.iter_mut().for_each(HookReport::hide);
                 }
                 let cut = hooks.iter().filter(|hook| hook.is_cut()).count();
                 if cut > 0 {
-                    let what = text!("there is no room for all that is to say of {}", Count(cut, "hook"));
-                    let advice = "check fewer hooks in one run, by `only` or `split`, to see it all";
+                    let what = text!("there is no room for all findings of {}", Count(cut, "hook"));
+                    let advice = "check fewer webhooks in one run, with `only` or `split`, to see them all";
                     ledger.notice(Origin::setting("reports"), what, advice);
                 }
-                Report { given: Some(self.given), ..Report::of_hooks(hooks, signal, ledger.notices) }
+                let report = Report::of_hooks(hooks, signal, ledger.notices).warned(ledger.warnings);
+                Report { given: Some(self.given), ..report }
             }
-            Err(problem) => Report::misconfigured(Reason::Config, vec![problem], ledger.notices),
+            Err(problem) => misconfigured(Ledger { problems: vec![problem], ..ledger }).and_nothing_sent(),
         }
     }
 }
 
 fn misconfigured(ledger: Ledger) -> Report {
-    Report::misconfigured(Reason::Config, ledger.problems, ledger.notices)
+    Report::misconfigured(Reason::Config, ledger.problems, ledger.notices).warned(ledger.warnings)
 }

@@ -10,6 +10,7 @@ mod choose;
 mod path;
 mod read;
 pub(crate) mod shares;
+mod wrapped;
 
 pub(crate) use choose::choose;
 pub use read::{ReadAs, hooks};

@@ -79,7 +79,7 @@ pub(crate) const VERBOSE: &str = "verbose";
 pub(crate) const QUIET: &str = "quiet";
 
 /// Every input but the hook itself, in the order of the documentation.
-pub const INPUTS: [Input; 24] = [
+pub const INPUTS: [Input; 25] = [
     input(
         Group::Absence,
         "missing-hook",
@@ -159,6 +159,13 @@ pub const INPUTS: [Input; 24] = [
         "auto|true|false",
         "auto",
         "hide the portal's host and the owner's name; auto: if the repository is public",
+    ),
+    input(
+        Group::Files,
+        "markdown-file",
+        "PATH",
+        "",
+        "write the summary as Markdown, for a pull request's comment",
     ),
     input(Group::Files, "json-file", "PATH", "", "write a JSON report; `-` is standard output"),
     input(Group::Files, "junit-file", "PATH", "", "write a JUnit report"),

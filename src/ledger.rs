@@ -1,4 +1,4 @@
-//! Problems and notices, collected in full before anything stops.
+//! Problems, warnings and notices, collected in full before anything stops.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -142,7 +142,7 @@ impl Fragment for Origin {
     }
 }
 
-/// A problem or a notice: where, what happened, and what to do next.
+/// A problem, a warning or a notice: where, what happened, and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem<T = Text> {
     /// What happened: a fragment in lower case, without a full stop.
@@ -176,11 +176,13 @@ impl fmt::Display for Problem<Quote> {
     }
 }
 
-/// Collects problems, which stop the run, and notices, which do not.
+/// Collects problems, which stop the run, and warnings and notices, which do not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     /// What stops the run before anything is sent.
     pub problems: Vec<Problem>,
+    /// Most likely a mistake, which leaves something unchecked.
+    pub warnings: Vec<Problem>,
     /// Accepted, but worth fixing.
     pub notices: Vec<Problem>,
 }
@@ -189,6 +191,11 @@ impl Ledger {
     /// Adds a problem.
     pub fn problem(&mut self, origin: Origin, what: impl Into<Text>, advice: impl Into<Text>) {
         self.problems.push(Problem::new(origin, what, advice));
+    }
+
+    /// Adds a warning.
+    pub fn warning(&mut self, origin: Origin, what: impl Into<Text>, advice: impl Into<Text>) {
+        self.warnings.push(Problem::new(origin, what, advice));
     }
 
     /// Adds a notice.

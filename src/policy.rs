@@ -19,6 +19,7 @@ pub(crate) mod diff;
 mod effect;
 mod found;
 mod list;
+mod meant;
 mod node;
 mod read;
 mod reader;
@@ -26,7 +27,7 @@ mod scan_key;
 mod source;
 mod tree;
 
-mod write;
+pub(crate) mod write;
 
 pub use effect::{Deprecated, Extra};
 pub(crate) use source::MAX_BYTES;
@@ -156,6 +157,7 @@ impl Policy {
         let policy = read::policy(bytes, file, &mut found);
         policy.check(&mut found);
         ledger.problems.extend(sorted(found.problems, "more problem", file));
+        ledger.warnings.extend(sorted(found.warnings, "more warning", file));
         ledger.notices.extend(sorted(found.notices, "more notice", file));
         policy
     }
@@ -235,7 +237,7 @@ impl Demands {
         for Rule { demand, origin, .. } in &self.required {
             if !scopes::is_for_webhooks(demand.as_str()) {
                 let what = text!("no webhook can hold `{}`: Bitrix24 grants it to applications only", demand);
-                let advice = "drop it here; what needs it must be an application, with OAuth";
+                let advice = "remove it; only an application, with OAuth, can have it";
                 ledger.problem(origin.clone(), what, advice);
             }
         }
@@ -247,7 +249,7 @@ impl Demands {
             for (others, verb) in [(&required, "required"), (&allowed, "allowed")] {
                 if let Some(other) = others.get(demand) {
                     let what = text!("`{}` is forbidden here and {} by {}", demand, text::Ours(verb), other);
-                    ledger.problem(origin.clone(), what, "drop one of the two");
+                    ledger.problem(origin.clone(), what, "remove one of the two");
                 }
             }
         }
@@ -261,7 +263,7 @@ impl Demands {
                     scope,
                     other
                 );
-                ledger.problem(origin.clone(), what, "drop one of the two");
+                ledger.problem(origin.clone(), what, "remove one of the two");
             }
         }
     }
@@ -285,6 +287,17 @@ impl Demands {
     /// The expected host.
     pub fn portals(&self) -> impl Iterator<Item = Text> {
         self.portal.iter().map(|rule| Text::private(rule.demand.as_str()))
+    }
+
+    /// Whether no answer of a living webhook could break them: what is allowed forbids nothing by itself.
+    pub(crate) fn are_idle(&self) -> bool {
+        let Self { required, forbidden, methods, rights, portal, user_id, .. } = self;
+        let lists_nothing =
+            required.is_empty() && forbidden.is_empty() && methods.is_empty() && rights.is_empty();
+        let names_extra = self.extra.is_some() || !self.allow_extra.is_empty();
+        let minds_extra = names_extra && self.extra_level() != Extra::Ignore;
+        let wants_admin = self.admin.as_ref().is_some_and(|rule| rule.demand);
+        lists_nothing && portal.is_none() && user_id.is_none() && !minds_extra && !wants_admin
     }
 
     /// Whether nothing at all is demanded.

@@ -54,13 +54,17 @@ impl Safe for Format {}
 impl Safe for Surroundings {}
 
 /// Every report file, in the order of opening. The first is written last, and lists those that were lost.
-pub const FORMATS: [Format; 6] = [
+pub const FORMATS: [Format; 7] = [
     Format {
         target: Target::Outputs,
         write: |report, around, out| out.write_all(outputs::render(report, &(around.nonce)()).as_bytes()),
     },
     Format {
         target: Target::Summary,
+        write: |report, _, out| out.write_all(summary::render(report).as_bytes()),
+    },
+    Format {
+        target: Target::Input("markdown-file"),
         write: |report, _, out| out.write_all(summary::render(report).as_bytes()),
     },
     Format { target: Target::Input("json-file"), write: |report, _, out| v1::write(report, out) },

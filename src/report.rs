@@ -9,27 +9,30 @@ use serde::{Deserialize, Serialize};
 use crate::ledger::Problem;
 use crate::outcome::Outcome;
 use crate::reason::{Reason, Severity};
-use crate::text::Text;
 use crate::text::printable::Safe;
 use crate::text::redactor::Redactor;
 use crate::text::seal::{Quote, Seal, seal_as_is, seal_fields};
+use crate::text::{Ours, Text};
 use crate::verdict::{Finding, Ruling};
 
 pub(crate) mod diff;
-mod headline;
+pub(crate) mod headline;
 mod hook;
 mod loss;
+pub(crate) mod matrix;
 pub(crate) mod merge;
 mod repository;
 mod room;
 #[cfg(test)]
 pub(crate) mod samples;
+mod tally;
 pub(crate) mod v1;
 
 use diff::Diff;
 use hook::complaints;
 pub use hook::{HookReport, PersonReport};
 pub(crate) use room::Room;
+pub(crate) use tally::Tally;
 
 /// The report of a run.
 #[derive(Clone, Debug)]
@@ -60,12 +63,16 @@ pub struct Report<T = Text> {
     pub diff: Option<Diff<T>>,
     /// Problems of inputs and policy.
     pub problems: Vec<Problem<T>>,
+    /// Warnings on inputs and policy.
+    pub warnings: Vec<Problem<T>>,
     /// Notices on inputs and policy.
     pub notices: Vec<Problem<T>>,
     /// The policy file, if any.
     pub policy: Option<T>,
     /// The URL of this commit's files on GitHub: `https://…/blob/<sha>`.
     pub source: Option<T>,
+    /// The page that explains the reasons, an anchor each: `https://…/docs/reasons.md`.
+    pub documentation: Option<T>,
     /// The JSON report's path.
     pub json_file: Option<T>,
     /// Duration of the run.
@@ -90,6 +97,14 @@ pub enum Writer {
 
 seal_as_is!(Writer);
 
+impl Sealed {
+    /// The address of what is known about a reason.
+    #[must_use]
+    pub fn page_of(&self, reason: Reason) -> Option<String> {
+        self.documentation.as_ref().map(|page| format!("{page}#{}", reason.id()))
+    }
+}
+
 /// A report that is safe to show.
 pub type Sealed = Report<Quote>;
 
@@ -109,23 +124,35 @@ seal_fields!(Report {
     scanned,
     diff,
     problems,
+    warnings,
     notices,
     policy,
     source,
+    documentation,
     json_file,
     elapsed,
     private,
 });
 
+/// The end of the headline of a run that stopped before it asked anybody.
+pub(crate) const NOTHING_SENT: &str = "; nothing was sent";
+
 impl Report {
-    /// A run that could not begin: nothing was sent.
+    /// A run that could not begin.
     #[must_use]
     pub fn misconfigured(reason: Reason, problems: Vec<Problem>, notices: Vec<Problem>) -> Self {
         let headline = match problems.as_slice() {
-            [one] => text!("{}; nothing was sent", one.what),
-            many => text!("{} problems; nothing was sent", many.len()),
+            [one] => text!("{}: {}", one.origin, one.what),
+            many => text!("{} problems", many.len()),
         };
         Self { problems, notices, ..Self::bare(Outcome::Misconfigured, reason, headline) }
+    }
+
+    /// Says that no portal was asked, where somebody might think so.
+    #[must_use]
+    pub fn and_nothing_sent(mut self) -> Self {
+        self.headline = text!("{}{}", self.headline, Ours(NOTHING_SENT));
+        self
     }
 
     /// A run of the offline checks only: passed if nothing else was requested, skipped if there was no hook
@@ -141,7 +168,7 @@ impl Report {
     pub fn of_hooks(mut hooks: Vec<HookReport>, signal: Option<u8>, notices: Vec<Problem>) -> Self {
         if hooks.len() > 1 {
             for (index, hook) in hooks.iter_mut().enumerate() {
-                hook.name.get_or_insert_with(|| text!("hook {}", index + 1));
+                hook.name.get_or_insert_with(|| text!("webhook {}", index + 1));
             }
         }
         let worst = worst(&hooks);
@@ -151,6 +178,12 @@ impl Report {
         };
         let headline = headline::of(outcome, &hooks, worst);
         Self { hooks, notices, ..Self::bare(outcome, reason, headline) }
+    }
+
+    /// With these warnings.
+    #[must_use]
+    pub(crate) fn warned(self, warnings: Vec<Problem>) -> Self {
+        Self { warnings, ..self }
     }
 
     fn bare(outcome: Outcome, reason: Reason, headline: Text) -> Self {
@@ -168,9 +201,11 @@ impl Report {
             scanned: None,
             diff: None,
             problems: Vec::new(),
+            warnings: Vec::new(),
             notices: Vec::new(),
             policy: None,
             source: None,
+            documentation: None,
             json_file: None,
             elapsed: Duration::ZERO,
             private: BTreeSet::new(),
@@ -198,6 +233,12 @@ impl Report {
 }
 
 impl<T> Report<T> {
+    /// Whether a check failed without a webhook, of which nothing is known therefore.
+    #[must_use]
+    pub fn is_half(&self) -> bool {
+        self.command == Writer::Check && self.outcome == Outcome::Failed && self.hooks.is_empty()
+    }
+
     /// The process exit code.
     #[must_use]
     pub fn code(&self) -> u8 {

@@ -7,6 +7,7 @@ pub(crate) mod dialect;
 pub(crate) mod event;
 mod found;
 pub(crate) mod given;
+mod misnamed;
 pub(crate) mod settings;
 
 use std::io;
@@ -41,7 +42,7 @@ pub(crate) struct Start {
     pub redactor: Redactor,
     /// The portals that inputs, policy and baseline expect.
     pub portals: Vec<Text>,
-    /// Problems and notices that concern the command.
+    /// What concerns the command.
     pub ledger: Ledger,
     /// Whether the command line did not parse.
     pub misused: bool,
@@ -83,8 +84,11 @@ impl Start {
         let is_whole = of_hook.problems.is_empty();
         if needs.hook {
             ledger.problems.append(&mut of_hook.problems);
+            ledger.warnings.append(&mut of_hook.warnings);
             ledger.notices.append(&mut of_hook.notices);
         }
+        let is_given = needs.hook.then_some(!hooks.is_empty() || !is_whole);
+        misnamed::report(&env, needs.groups, is_given, &mut ledger);
         let dialect = Dialect::of(&env);
         world::mask(&dialect.masks(&hooks, &more));
         let given = Given::gather(needs.flags, &env, needs.groups, &mut ledger);

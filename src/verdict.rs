@@ -89,8 +89,8 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         let ruling = if rule.demand == label.host {
             Ruling::held(Aspect::Portal)
         } else {
-            let what = text!("the hook belongs to {}, expected is {}", label.host, rule.demand);
-            Ruling::broken(Aspect::Portal, Reason::Identity, what, "check which secret this job is given")
+            let what = text!("the webhook belongs to {}, but {} is expected", label.host, rule.demand);
+            Ruling::broken(Aspect::Portal, Reason::Identity, what, "check which secret this job gets")
         };
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }
@@ -106,8 +106,8 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         return rulings;
     };
     if demands.user_id.is_none() && person.id != label.user {
-        let what = text!("the hook acts as user {}, its address names user {}", person.id, label.user);
-        let next = text!("where `expect-user-id` or `user.id` names the former, change it");
+        let what = text!("the webhook acts as user {}, but its address names user {}", person.id, label.user);
+        let next = text!("if `expect-user-id` or `user.id` names the former user, change it");
         let advice = successor(label.user, person, &next);
         let ruling = Ruling::broken(Aspect::User, Reason::Identity, what, advice);
         rulings.push(Ruling { standing: Standing::Held, ..ruling.with_severity(Severity::Notice) });
@@ -116,15 +116,11 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
         let ruling = if rule.demand == person.id {
             Ruling::held(Aspect::User)
         } else {
-            let what = text!("the hook acts as user {}, expected is user {}", person.id, rule.demand);
+            let what = text!("the webhook acts as user {}, but user {} is expected", person.id, rule.demand);
             let advice = if rule.demand == label.user {
-                successor(
-                    rule.demand,
-                    person,
-                    &text!("if that is as it should be, expect user {}", person.id),
-                )
+                successor(rule.demand, person, &text!("if that is right, expect user {}", person.id))
             } else {
-                "check which secret this job is given".into()
+                "check which secret this job gets".into()
             };
             Ruling::broken(Aspect::User, Reason::Identity, what, advice)
         };
@@ -132,7 +128,7 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     }
     if let Some(rule) = demands.admin.as_ref().filter(|rule| rule.demand) {
         let broken = |what| {
-            let advice = "create the webhook under an administrator, or drop the demand";
+            let advice = "create the webhook under an administrator, or remove this rule";
             Ruling::broken(Aspect::Admin, Reason::Identity, what, advice)
         };
         let ruling = match person.admin {
@@ -150,14 +146,14 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
 fn successor(former: u64, person: &Person, next: &Text) -> Text {
     if person.admin == Some(true) {
         return text!(
-            "check the secret, and what on the way may change the address: user {} is an administrator, and no system user, \
-             under which the webhook of a dismissed owner lives on; if it is right, {}",
+            "check the secret, and whether a proxy on the way changes the address: user {} is an administrator, not a system \
+             user that took over the webhook of a dismissed owner; if it is right, {}",
             person.id,
             next
         );
     }
     text!(
-        "perhaps user {} was dismissed, and the integration lives on under user {}, a system user; {}",
+        "perhaps user {} was dismissed, and the system user {} took over the webhook; {}",
         former,
         person.id,
         next

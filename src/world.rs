@@ -13,6 +13,7 @@ mod environment;
 mod folder;
 mod git;
 mod identity;
+mod nearby;
 mod panic;
 mod place;
 mod progress;
@@ -23,6 +24,7 @@ mod tree;
 
 pub(crate) use environment::Environment;
 pub(crate) use git::{Depth, NoHistory, history};
+pub(crate) use nearby::nearby;
 pub use panic::report_panics_without_secrets;
 pub(crate) use progress::{Progress, Wait};
 pub(crate) use read::{

@@ -68,10 +68,9 @@ fn the_action_is_the_image() {
     assert!(image == "Dockerfile" || pinned, "{image}");
 }
 
-/// A full commit SHA fixes what runs. Where it is not known for certain, the line says so, and the
-/// release is not made before it is filled in: `.github/scripts/pins-check.sh` refuses it.
+/// A full commit SHA fixes what runs; a tag does not.
 #[test]
-fn every_foreign_action_is_pinned_or_marked() {
+fn every_foreign_action_is_pinned() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = [".github/workflows", "tests/workflows"];
     let mut seen = 0;
@@ -89,7 +88,7 @@ fn every_foreign_action_is_pinned_or_marked() {
             seen += 1;
             let version = used.split(' ').next().unwrap().split_once('@').map_or("", |(_, version)| version);
             let pinned = version.len() == 40 && version.bytes().all(|b| b.is_ascii_hexdigit());
-            assert!(pinned || line.contains("# TODO(pin)"), "{}: {line}", path.display());
+            assert!(pinned, "{}: {line}", path.display());
         }
     }
     assert!(seen > 0);

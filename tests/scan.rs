@@ -340,7 +340,7 @@ fn what_a_bundler_made_is_left_out_by_its_lines() {
     let says = |folder: &Path| String::from_utf8(run(folder, &["scan"]).stderr).unwrap();
     assert_eq!(says(folder.path()), "", "nothing in it is about Bitrix24");
     write(folder.path(), "dist/b24.js", format!("{minified}BX24.callMethod('crm.deal.list')").as_bytes());
-    assert!(says(folder.path()).contains("dist/b24.js: it was not looked through: a bundler made it"));
+    assert!(says(folder.path()).contains("dist/b24.js: it was not searched: a bundler made it"));
 }
 
 #[test]
@@ -464,8 +464,8 @@ fn wrong_paths_and_patterns_are_refused_together() {
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
     for part in [
-        "`nowhere` cannot be looked through: there is no such file",
-        "`../no` cannot be looked through: there is no such file",
+        "`nowhere` cannot be searched: there is no such file",
+        "`../no` cannot be searched: there is no such file",
         "a[: this is no",
     ] {
         assert!(told.contains(part), "{told}");
@@ -500,12 +500,12 @@ fn a_scan_of_nothing_says_so_and_fails_where_something_was_named() {
     {
         let (code, said) = told(folder.path(), args);
         assert!(
-            code == Some(2) && said.contains("error: scan: no file of code was looked at – "),
+            code == Some(2) && said.contains("error: scan: no file of code was searched – "),
             "{args:?}: {said}"
         );
     }
     let (code, said) = told(&folder.path().join("empty"), &["scan"]);
-    assert!(code == Some(0) && said.contains("warning: scan: no file of code was looked at – "), "{said}");
+    assert!(code == Some(0) && said.contains("warning: scan: no file of code was searched – "), "{said}");
     let (code, said) = told(folder.path(), &["scan", "empty", "src"]);
     assert!(code == Some(0) && said.contains("notice: empty: no file of code is there – "), "{said}");
     let (code, said) = told(folder.path(), &["scan", "src"]);
@@ -536,7 +536,7 @@ fn patterns_that_are_too_many_are_not_read() {
     let output = run(folder.path(), &["scan", "--format", "json"]);
     assert_eq!(files(&serde_json::from_slice(&output.stdout).unwrap()), ["a.js", "d/e.js", "h/i.js"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    for trapped in ["notice: b: it was not looked through", "notice: d/f: it was not", "32 KiB"] {
+    for trapped in ["notice: b: it was not searched", "notice: d/f: it was not", "32 KiB"] {
         assert!(told.contains(trapped), "{told}");
     }
 }
@@ -547,7 +547,7 @@ fn what_is_named_and_not_looked_through_is_told() {
     write(folder.path(), "binary.js", b"f('crm.deal.list')\0");
     let output = run(folder.path(), &["scan", "a.js", "binary.js"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.contains("notice: binary.js: it was not looked through: it is no text"), "{told}");
+    assert!(told.contains("notice: binary.js: it was not searched: it is no text"), "{told}");
 }
 
 /// Such a link could lead to `/dev/zero`; this one has an end, so that a test that fails takes no machine with it.

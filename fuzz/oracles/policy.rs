@@ -65,7 +65,7 @@ fn places(bytes: &[u8], ledger: &Ledger, redactor: &Redactor) {
     let text = parts::text(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
     let lines = text.split('\n').map(|line| line.chars().count()).collect::<Vec<_>>();
-    for told in [&ledger.problems, &ledger.notices] {
+    for told in [&ledger.problems, &ledger.warnings, &ledger.notices] {
         assert!(told.len() <= 51);
         let places = told.iter().filter_map(|problem| problem.origin.place()).collect::<Vec<_>>();
         for place in &places {

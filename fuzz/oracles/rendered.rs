@@ -38,6 +38,8 @@ pub fn checked(reports: Vec<Report>, redactor: &Redactor, policy: Option<&str>, 
     for mut report in sinks.among(reports) {
         report.policy = Some(Text::theirs("ci/b24 scopes.yml"));
         report.source = Some(Text::theirs("https://github.example/acme/app/blob/0123abc"));
+        report.documentation =
+            Some(Text::theirs("https://github.example/acme/b24-ping/blob/v1/docs/reasons.md"));
         report.json_file = Some(Text::theirs("out/report.json"));
         let policy = policy.map(|policy| Listing::new(policy).seal(redactor));
         let ready = Ready { report: report.clone().sealed(redactor).0, open: report, redactor, policy };
@@ -51,7 +53,7 @@ pub fn checked(reports: Vec<Report>, redactor: &Redactor, policy: Option<&str>, 
 
 fn console(ready: &Ready<'_>) -> Vec<String> {
     let policies = [None, ready.policy.as_ref()];
-    let texts = policies.map(|policy| render::console(&ready.report, Look { colour: false, policy }));
+    let texts = policies.map(|policy| render::console(&ready.report, Look { policy, ..Look::default() }));
     for text in &texts {
         log::has_no_commands("console", text);
         log::is_plain("console", text);
@@ -88,7 +90,7 @@ fn junit(ready: &Ready<'_>) -> Vec<String> {
 
 fn json(ready: &Ready<'_>) -> Vec<String> {
     let text = v1::render(&ready.report);
-    comes_back(&text, ready.redactor);
+    comes_back(&text, ready);
     vec![text]
 }
 
@@ -126,8 +128,10 @@ fn says_the_same(read: &Value, first: &Value, redactor: &Redactor) -> bool {
 }
 
 /// A report that was read says what the first one says: a merge of shares must not lose or refuse any of it.
-fn comes_back(text: &str, redactor: &Redactor) {
-    let again = v1::parse(text.as_bytes()).unwrap_or_else(|why| panic!("{why}: {text}"));
+fn comes_back(text: &str, ready: &Ready<'_>) {
+    let redactor = ready.redactor;
+    let mut again = v1::parse(text.as_bytes()).unwrap_or_else(|why| panic!("{why}: {text}"));
+    again.documentation.clone_from(&ready.open.documentation);
     let again = v1::render(&again.sealed(redactor).0);
     let (again, first) = (structured("json", &again), structured("json", text));
     assert!(

@@ -15,7 +15,7 @@ pub(super) fn run(mut start: Start, files: &[String]) -> u8 {
         [] => {
             let mut gate = Gate::offline(start);
             if gate.file.is_none() && gate.start.ledger.problems.is_empty() {
-                absent::no_policy(&mut gate.start.ledger);
+                absent::no_policy(&gate.elsewhere, &mut gate.start.ledger);
             }
             let rulings = gate.without_portal();
             let text = absent::well_formed(&gate);
@@ -41,7 +41,7 @@ pub(super) fn run(mut start: Start, files: &[String]) -> u8 {
         let report = Report::misconfigured(Reason::Config, ledger.problems, ledger.notices);
         Report { headline, ..report }
     };
-    let report = Report { command: Writer::Lint, ..report };
+    let report = Report { command: Writer::Lint, ..report }.warned(ledger.warnings);
     // Of several nobody knows which one is shown.
     let file = gate.file.as_ref().filter(|_| files.len() < 2);
     delivery.deliver(report, &gate.start, file)

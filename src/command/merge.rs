@@ -22,6 +22,7 @@ pub(super) fn run(mut start: Start, paths: &[String], expect: &str) -> u8 {
     let expected = settings::names(&start.redactor.clean(expect));
     let mut report = Report { command: Writer::Merge, ..merge(shares(&paths), &expected) };
     let ledger = std::mem::take(&mut start.ledger);
+    report.warnings.extend(ledger.warnings);
     report.notices.extend(ledger.notices);
     // A failure reported by the shares outranks the problems found here.
     for problem in ledger.problems {

@@ -12,7 +12,7 @@ use crate::world;
 /// With `identity` portal and owner become rules. No policy is read, and nothing is demanded.
 pub(super) fn run(mut start: Start, identity: bool) -> u8 {
     if let Hooks::Absent = start.hooks {
-        absent::no_hook(&mut start.ledger);
+        absent::no_hook(&start.dialect, &mut start.ledger);
     }
     let mut gate = Gate::without_policy(start);
     let report = gate.ask();

@@ -37,8 +37,8 @@ impl Comparison {
 pub(crate) fn compare(gate: &mut Gate) -> Comparison {
     let Some(path) = gate.start.settings.baseline_file.clone() else {
         if gate.start.settings.fail_on_weakening {
-            let what = "nothing is compared: there is no `baseline-file`";
-            let advice = "name the policy of the base branch";
+            let what = "nothing is compared: `baseline-file` is not set";
+            let advice = "set it to the policy of the base branch";
             gate.start.ledger.notice(Origin::input("fail-on-weakening"), what, advice);
         }
         return Comparison::none();
@@ -53,7 +53,7 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
         }
     };
     if bytes.is_empty() {
-        let what = "there is no baseline: the policy is a new one";
+        let what = "there is no baseline: the policy is new";
         gate.start.ledger.notice(Origin::file(name), what, "");
         return Comparison::none();
     }
@@ -99,8 +99,8 @@ fn changes(gate: &Gate, base: &Policy, gone: &[Rule<String>], file: &Text) -> Ve
 /// The baseline's bytes; none on a pull request that adds the first policy. A pull request can put anything
 /// into the checkout, so the file must not be a link, lie outside, or be the policy itself.
 fn read(gate: &Gate, path: &str) -> Result<Vec<u8>, (String, &'static str)> {
-    let other = "name a file of its own, written by a step before this one";
-    let absent = "write it in a step before this one; only on a pull request may it be absent or empty";
+    let other = "set it to a file of its own that an earlier step writes";
+    let absent = "write it in an earlier step; only on a pull request may it be absent or empty";
     let policy = gate.start.settings.scopes_file.as_deref().unwrap_or(DEFAULT_POLICY);
     let read = if world::is_link(path) {
         Err(Unread::Outside)
@@ -117,7 +117,7 @@ fn read(gate: &Gate, path: &str) -> Result<Vec<u8>, (String, &'static str)> {
         Ok(bytes) if bytes.trim_ascii().is_empty() => Ok(Vec::new()),
         Ok(bytes) => Ok(bytes.to_vec()),
         Err(Unread::Outside) => {
-            Err(("it is a symbolic link, or lies outside of the working folder".to_owned(), other))
+            Err(("it is a symbolic link, or is outside the working folder".to_owned(), other))
         }
         Err(Unread::Other) => Err(("it is the policy itself".to_owned(), other)),
         Err(Unread::Because(_)) if gate.start.event.proposed && !world::exists(path) => Ok(Vec::new()),

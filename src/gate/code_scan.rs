@@ -74,11 +74,7 @@ fn linked(paths: &[(String, Origin)]) -> Option<Problem> {
         Ours(are),
         path
     );
-    Some(Problem::new(
-        origin.clone(),
-        what,
-        "look whether this change brings it: only what it leads to is compared",
-    ))
+    Some(Problem::new(origin.clone(), what, "check whether this change adds it: only its target is compared"))
 }
 
 fn passed_by(scan: &Scan, paths: &[(String, Origin)], exclude: &[String], own: &[String]) -> Option<Problem> {
@@ -96,10 +92,10 @@ fn passed_by(scan: &Scan, paths: &[(String, Origin)], exclude: &[String], own: &
     ];
     let counts = counts.into_iter().filter(|(n, ..)| *n > 0);
     let counts = counts.map(|(n, noun, by)| text!("{} {}", Count(n, noun), Ours(by))).collect::<Vec<_>>();
-    let more = if more { "; there is more than was looked at" } else { "" };
+    let more = if more { "; there is more that was not looked at" } else { "" };
     let (_, origin) = paths.first().filter(|_| !counts.is_empty())?;
     let what = text!("not compared with the policy: {}{}", Text::joined(counts, ", "), Ours(more));
-    Some(Problem::new(origin.clone(), what, "look whether this change brings one of them"))
+    Some(Problem::new(origin.clone(), what, "check whether this change adds one of them"))
 }
 
 /// The input's, or else the policy's.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::ledger::{Origin, Problem};
+use crate::reason::Severity;
 use crate::render::console::{self, Look};
 use crate::render::{FORMATS, Format, Surroundings, Target, outputs};
 use crate::report::{Report, Sealed};
@@ -15,7 +16,7 @@ use crate::text::{Ours, Text};
 use crate::world::Environment;
 use crate::world::{self, Sinks, Stopwatch};
 
-use super::PolicyFile;
+use super::{PolicyFile, documentation};
 
 /// A report's path that means standard output.
 const STANDARD_OUTPUT: &str = "-";
@@ -50,12 +51,12 @@ impl Delivery {
             let refusal = if Text::theirs(&path).seal(&Redactor::default()).as_str() != path {
                 Some((
                     "the path is too long or holds characters that cannot be shown".to_owned(),
-                    "give it a plain path",
+                    "use a plain path",
                 ))
             } else if is_given && redactor.clean(&path) != path {
                 Some((
-                    "the path holds something that is hidden".to_owned(),
-                    "give it a path that does not tell",
+                    "the path holds the secret or another hidden value".to_owned(),
+                    "use a path without it",
                 ))
             } else {
                 sinks.open(target, &path, !is_given).err()
@@ -86,6 +87,7 @@ impl Delivery {
         report.source = source(&start.env);
         let json = start.settings.files.get("json-file").filter(|path| *path != STANDARD_OUTPUT);
         report.json_file = json.map(Text::theirs);
+        report.documentation = documentation::page(&start.env);
         report.elapsed = self
             .stopwatch
             .elapsed()
@@ -128,7 +130,8 @@ impl Delivery {
         redactor: &Redactor,
     ) -> Printable<'r> {
         if start.misused {
-            return Printable::of(report, console::problems);
+            let look = Look { annotated: start.dialect.annotates(), ..Look::default() };
+            return Printable::of((report, look), |(report, look)| console::problems(report, look));
         }
         if start.quiet {
             return Printable::of(report, console::verdict);
@@ -140,8 +143,9 @@ impl Delivery {
             .and_then(|file| std::str::from_utf8(&file.bytes).ok());
         let policy = policy.map(|policy| Listing::new(policy).seal(redactor));
         let colour = terminal && start.env.text("NO_COLOR").is_none();
-        Printable::of((report, Palette { colour, policy }), |(report, Palette { colour, policy })| {
-            console::render(report, Look { colour, policy: policy.as_ref() })
+        let palette = Palette { colour, policy, annotated: start.dialect.annotates() };
+        Printable::of((report, palette), |(report, Palette { colour, policy, annotated })| {
+            console::render(report, Look { colour, policy: policy.as_ref(), annotated })
         })
     }
 
@@ -176,6 +180,7 @@ impl Delivery {
 struct Palette {
     colour: bool,
     policy: Option<SealedListing>,
+    annotated: Option<Severity>,
 }
 
 impl Safe for Palette {}

@@ -1,16 +1,20 @@
 //! Reads everything that is needed before the portal is asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zeroize::Zeroizing;
 
 use crate::hook::Hook;
 use crate::ledger::{Ledger, Origin};
-use crate::policy::{DEFAULT_POLICY, Demands, MAX_BYTES, OTHER_POLICY, Policy};
+use crate::policy::{DEFAULT_POLICY, Demands, HookDemands, MAX_BYTES, OTHER_POLICY, Policy};
 use crate::portal::{self, Budget};
+use crate::start::dialect::Dialect;
 use crate::start::settings::Settings;
+use crate::text::near::nearest;
 use crate::text::{self, Text};
 use crate::world::{self, Unread};
+
+use super::{Gate, before};
 
 /// One byte more than the parser accepts, so that it can report the excess.
 pub(super) const MAX_POLICY: u64 = MAX_BYTES as u64 + 1;
@@ -28,7 +32,7 @@ pub(super) fn other_policy(ledger: &mut Ledger) -> Option<&'static str> {
     }
     if world::exists(DEFAULT_POLICY) {
         let what = text!("there are two policies: this one and {}", text::Ours(DEFAULT_POLICY));
-        let advice = "remove one of the two, or name the one that counts as `scopes-file`";
+        let advice = "remove one of the two, or set `scopes-file` to the one that counts";
         ledger.problem(Origin::file(OTHER_POLICY.into()), what, advice);
         return None;
     }
@@ -50,25 +54,45 @@ pub(super) fn policy_anywhere(path: &str, ledger: &mut Ledger) -> Option<PolicyF
     }
 }
 
-/// The named file, or the default one if it exists. `checks_out`: whether a step before has to fetch the repository.
-pub(super) fn policy_file(named: Option<&str>, checks_out: bool, ledger: &mut Ledger) -> Option<PolicyFile> {
+/// Files that may be the policy where there is none at its place.
+pub(super) fn elsewhere(gate: &Gate) -> Vec<String> {
+    let before = before::tree(gate).map(|folder| format!("{}/", folder.trim_start_matches("./")));
+    let is_before = |path: &str| before.as_ref().is_some_and(|folder| path.starts_with(folder));
+    let read = gate.start.read.iter().map(|path| world::real(path)).collect::<BTreeSet<_>>();
+    let mut files = world::nearby(is_a_policys, gate.start.dialect.folder());
+    files.retain(|path| !is_before(path) && !read.contains(&world::real(path)));
+    files
+}
+
+/// Whether a file's name is that of a policy, or a letter off.
+fn is_a_policys(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    let Some((stem, "yml" | "yaml" | "json")) = name.rsplit_once('.') else { return false };
+    stem.len() < 16 && strsim::damerau_levenshtein(stem, "b24-scopes") <= 1
+}
+
+/// The named file, or the default one if it exists.
+pub(super) fn policy_file(named: Option<&str>, dialect: &Dialect, ledger: &mut Ledger) -> Option<PolicyFile> {
     let path = named.or_else(|| Some(DEFAULT_POLICY).filter(|path| world::exists(path)))?;
     let name = Text::theirs(path);
     let origin = Origin::file(name.clone());
     let (what, advice) = match world::read_inside(path, None, MAX_POLICY) {
         Ok(bytes) => return Some(PolicyFile { name, bytes }),
-        Err(Unread::Because(why)) => (
-            text!("the policy cannot be read: {}", why),
-            if checks_out {
-                "check `scopes-file`; is the repository checked out before this step?"
-            } else {
-                "check the path"
-            },
-        ),
-        Err(Unread::Outside | Unread::Other) => (
-            "the policy lies outside of the working folder".into(),
-            "move it inside, or give an absolute path",
-        ),
+        Err(Unread::Because(why)) => {
+            let advice = match (world::exists(path), dialect.is_github()) {
+                (true, _) => "check that it is a file, and who may read it",
+                (false, true) => {
+                    "check `scopes-file`, and that the repository is checked out before this step"
+                }
+                (false, false) => {
+                    "check the path, which is relative to the current folder; `b24-ping init` writes a new policy"
+                }
+            };
+            (text!("the policy cannot be read: {}", why), advice)
+        }
+        Err(Unread::Outside | Unread::Other) => {
+            ("the policy is outside the working folder".into(), "move it inside, or give an absolute path")
+        }
     };
     ledger.problem(origin, what, advice);
     None
@@ -90,12 +114,22 @@ pub(super) fn contradictions(policy: &Policy, inputs: &Demands, ledger: &mut Led
 
 /// Notes parts of the policy on hooks that nobody gave. `left_out` are the names of given hooks that are not checked.
 pub(super) fn unborne(hooks: &[Hook], left_out: &[String], policy: &Policy, ledger: &mut Ledger) {
-    for unused in &policy.hooks {
-        let is_borne = hooks.iter().filter_map(Hook::name).any(|name| name == unused.name);
-        // Another machine may check this hook by the same policy.
-        if !is_borne && !left_out.contains(&unused.name) {
-            let what = text!("no webhook is named `{}`", unused.name);
-            ledger.notice(unused.origin.clone(), what, "name the hook so, or drop the entry");
+    let is_borne = |own: &&HookDemands| hooks.iter().any(|hook| hook.name() == Some(own.name.as_str()));
+    // Another machine may check this hook by the same policy.
+    let unused = policy.hooks.iter().filter(|own| !is_borne(own) && !left_out.contains(&own.name));
+    for unused in unused {
+        let what = text!("no webhook is named `{}`", unused.name);
+        let advice =
+            text!("give a webhook this name, as in `{}=https://…`, or remove the entry", unused.name);
+        let names = hooks.iter().map(Hook::name).collect::<Vec<_>>();
+        let is_misspelt = nearest(&unused.name, names.iter().flatten().copied()).is_some();
+        // What is only allowed leaves nothing unchecked.
+        let demands = Demands { allow_extra: Vec::new(), ..unused.demands.clone() };
+        if !demands.are_idle() && (is_misspelt || names.contains(&None)) {
+            // Most likely it is meant, and none of the rules under it is checked.
+            ledger.warning(unused.origin.clone(), what, advice);
+        } else {
+            ledger.notice(unused.origin.clone(), what, advice);
         }
     }
 }
@@ -125,8 +159,8 @@ pub(super) fn time(
         if wait >= settings.timeout {
             let wait = humantime::format_duration(wait);
             let what =
-                text!("the {} hooks of one portal take at least {}, at two requests a second", hooks, wait);
-            ledger.problem(Origin::input("timeout"), what, "give it more, or check fewer of them in one run");
+                text!("{} webhooks of one portal take at least {}, at two requests a second", hooks, wait);
+            ledger.problem(Origin::input("timeout"), what, "raise it, or check fewer webhooks in one run");
         }
     }
 }

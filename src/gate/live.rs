@@ -1,7 +1,7 @@
 //! The live checks: runtime, client, and one probe for each hook.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -52,25 +52,34 @@ pub(super) fn reach(settings: &Settings, env: &Environment, ledger: &mut Ledger)
         let added =
             world::read(path, MAX_PEM).and_then(|pem| roots.add_pem(&pem).map_err(|why| why.to_string()));
         if let Err(why) = added {
-            let what = text!("the file of trusted roots cannot be used: {}", why);
-            ledger.problem(origin, what, "give a PEM file with the authority's certificate");
+            let what = text!("the file of trusted certificates cannot be used: {}", why);
+            ledger.problem(origin, what, "set it to a PEM file with the authority's certificate");
         }
     }
     let proxy = proxy::from_environment(env).unwrap_or_else(|(name, why)| {
         ledger.problem(
             Origin::setting(name),
             text!("the proxy cannot be used: {}", why.to_string()),
-            "correct or unset it",
+            "correct the variable, or unset it",
         );
         None
     });
     Reach { roots, proxy }
 }
 
-/// Probes every hook; also returns the signal that ended the run, if any.
-pub(super) fn ask(gate: &Gate, reach: Reach) -> Result<(Vec<HookReport>, Option<u8>), Problem> {
+/// What the portals said.
+pub(super) struct Asked {
+    pub hooks: Vec<HookReport>,
+    /// Which of the gate's doubts any of them settles.
+    pub settled: BTreeSet<usize>,
+    /// What ended the run.
+    pub signal: Option<u8>,
+}
+
+/// Probes every hook.
+pub(super) fn ask(gate: &Gate, reach: Reach) -> Result<Asked, Problem> {
     let cannot = |what: &'static str| {
-        let advice = "look at its limits on open files and memory";
+        let advice = "check its limits on open files and memory";
         Problem::new(Origin::setting("this machine"), what, advice)
     };
     let at_once = REQUESTS * gate.start.settings.jobs;
@@ -87,7 +96,8 @@ pub(super) fn ask(gate: &Gate, reach: Reach) -> Result<(Vec<HookReport>, Option<
         let Reach { roots, proxy } = reach;
         let wire = Wire::new(Setting { roots, proxy, request_timeout, timeout, at_once, stop: stop.clone() });
         let wire = wire.map_err(|_| cannot("the TLS client cannot be built"))?;
-        Ok((try_all(gate, &wire).await, signal(&stop)))
+        let (hooks, settled): (Vec<_>, Vec<_>) = try_all(gate, &wire).await.into_iter().unzip();
+        Ok(Asked { hooks, settled: settled.into_iter().flatten().collect(), signal: signal(&stop) })
     });
     // A pending look-up would keep the process alive; its thread cannot be ended.
     runtime.shutdown_background();
@@ -100,7 +110,7 @@ fn signal(stop: &Stop) -> Option<u8> {
 
 /// In the order given. A hook that waits for its turn holds nothing that another needs, so a portal that is
 /// slow, or has many hooks, delays nobody.
-async fn try_all(gate: &Gate, wire: &Wire) -> Vec<HookReport> {
+async fn try_all(gate: &Gate, wire: &Wire) -> Vec<(HookReport, BTreeSet<usize>)> {
     let progress = Progress::start(&gate.start.env, gate.hooks.len());
     let mut queues = BTreeMap::new();
     for hook in &gate.hooks {
@@ -120,16 +130,23 @@ async fn try_all(gate: &Gate, wire: &Wire) -> Vec<HookReport> {
     reporting(join_all(tried), REPORT_EVERY, || progress.report()).await
 }
 
-async fn try_one(gate: &Gate, queue: &Queue<'_>, hook: &Hook, observer: &OfHook<'_>) -> HookReport {
+async fn try_one(
+    gate: &Gate,
+    queue: &Queue<'_>,
+    hook: &Hook,
+    observer: &OfHook<'_>,
+) -> (HookReport, BTreeSet<usize>) {
     let (methods, rights) = gate.questions(hook);
     let questions = Questions { methods: &methods, rights: &rights };
     let Start { settings, redactor, .. } = &gate.start;
     let facts = probe(queue, &settings.schedule, hook, questions, redactor, observer).await;
+    let doubts = (0..).zip(&gate.doubts);
+    let settled = doubts.filter(|(_, doubt)| doubt.is_settled(&facts)).map(|(at, _)| at).collect();
     let (label, demands) = (hook.label(), gate.demands(hook));
     let mut verdict = verdict::judge(&label, &demands, &facts);
     if let Some(scan) = &gate.scan {
         verdict.rulings.extend(callable::rulings(&demands, scan, &facts));
     }
     let report = HookReport::new(&label, &demands, facts, verdict).within(Room::of(gate.hooks.len()));
-    HookReport { number: Some(hook.number()), ..report }
+    (HookReport { number: Some(hook.number()), ..report }, settled)
 }

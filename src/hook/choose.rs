@@ -25,8 +25,12 @@ pub(crate) fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> 
         ledger.problem(Origin::input("only"), what, advice(name, &names));
     }
     if unknown.len() > MAX_SHOWN {
-        let what = text!("{} more names are no hook's", unknown.len() - MAX_SHOWN);
-        ledger.problem(Origin::input("only"), what, "look at whether the list of hooks has changed");
+        let what = text!("there are no webhooks of {} more names", unknown.len() - MAX_SHOWN);
+        ledger.problem(
+            Origin::input("only"),
+            what,
+            "check the list of webhooks: was one renamed or removed?",
+        );
     }
     let only = only.iter().collect::<BTreeSet<_>>();
     let (chosen, others): (Vec<_>, Vec<_>) =
@@ -78,7 +82,7 @@ mod tests {
         let many = (0..500).map(|n| format!("{n}{}", "x".repeat(100_000))).collect::<Vec<_>>();
         let (_, _, problems) = chosen(&many.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(problems.len(), MAX_SHOWN + 1);
-        assert!(problems[MAX_SHOWN].starts_with("input `only`: 480 more names are no hook's"));
+        assert!(problems[MAX_SHOWN].starts_with("input `only`: there are no webhooks of 480 more names"));
         assert_eq!(chosen(&["a", "b"].repeat(10)).2.len(), MAX_SHOWN);
     }
 

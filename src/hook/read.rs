@@ -7,12 +7,18 @@ use std::collections::BTreeSet;
 
 use zeroize::Zeroizing;
 
-use super::path::{COPY, Message, SHAPE, parts};
+use super::path::{COPY, MASKED, Message, NEW, SHAPE, parts};
+use super::wrapped::{self, BARE, QUOTES, is_masked, unquoted};
 use super::{Hook, Secret};
 use crate::host::Host;
 use crate::ledger::{Ledger, Origin};
 
 const MAX_HOOKS: usize = 10_000;
+
+const WITHOUT: &str = "store the address without them: other programs may fail on them";
+
+/// In bytes, with a method and a query that were pasted along.
+const MAX_ADDRESS: usize = 2048;
 
 /// A file ends with a newline by custom, a secret does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,14 +44,13 @@ pub fn hooks(text: &Zeroizing<String>, read_as: ReadAs, ledger: &mut Ledger) -> 
         return Vec::new();
     }
     if lines.len() > MAX_HOOKS {
-        let what = text!("{} hooks are more than the {} of one run", lines.len(), MAX_HOOKS);
+        let what = text!("there are {} webhooks, and a run checks at most {}", lines.len(), MAX_HOOKS);
         ledger.problem(Origin::input("hook"), what, "split them over several runs");
         return Vec::new();
     }
     let alone = lines.len() == 1;
     if alone && read_as == ReadAs::Value && text != text.trim() {
-        let advice = "store it without them, other programs may stumble";
-        ledger.notice(Origin::input("hook"), "there are spaces or line breaks around the address", advice);
+        ledger.notice(Origin::input("hook"), "there are spaces or line breaks around the address", WITHOUT);
     }
     let mut found = Vec::new();
     for (index, line) in lines {
@@ -75,7 +80,7 @@ fn refuse_repeated_names(found: &[(Origin, Hook)], ledger: &mut Ledger) {
         if let Some(name) = &hook.name
             && !names.insert(name)
         {
-            ledger.problem(origin.clone(), "the hook's name is used twice", "give every hook its own");
+            ledger.problem(origin.clone(), "this name is used twice", "give each webhook a name of its own");
         }
     }
 }
@@ -86,17 +91,25 @@ fn is_only_a_name(line: &str) -> bool {
 }
 
 fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
+    if let Some(mistake) = wrapped::mistake(line) {
+        return Err(mistake);
+    }
     let (name, address) = split_name(line, notices)?;
     let address = unquote(address, notices);
-    if address.is_empty() {
-        return Err(("there is a name but no address", "is the secret defined, and does this job get it?"));
+    if address.starts_with(QUOTES) || address.ends_with(QUOTES) {
+        return Err(("there is a quotation mark at one end of the address only", BARE));
     }
-    // Azure Pipelines and Jenkins leave an undefined variable as it is written.
-    if address.starts_with("$(") || address.starts_with("${") {
+    if address.len() > MAX_ADDRESS {
+        return Err(("the address is longer than any webhook's", COPY));
+    }
+    if address.is_empty() {
         return Err((
-            "the name of a variable was handed on unfilled",
-            "define the variable, and give it to this job",
+            "there is a name but no address",
+            "check that the secret is defined, and that this job gets it",
         ));
+    }
+    if address.split(['?', '#']).next().is_some_and(is_masked) {
+        return Err(MASKED);
     }
     let rest = strip_scheme(address, notices)?;
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
@@ -109,10 +122,19 @@ fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
     };
     let path = tail.split(['?', '#']).next().unwrap_or_default();
     if path.len() < tail.len() {
-        notices.push(("a query or fragment after the address was dropped", "store the bare address"));
+        notices.push(("the text after `?` or `#` in the address is ignored", "store the address without it"));
     }
-    let (prefix, user, secret) = parts(path, notices)?;
+    let (prefix, user, secret) = parts(path, notices).map_err(|mistake| of_query(tail, mistake))?;
     Ok(Hook { number: 0, name, host, prefix, user, secret: Secret(Zeroizing::new(secret.to_owned())) })
+}
+
+/// An application's address has its token in the query.
+fn of_query(tail: &str, mistake: Message) -> Message {
+    let has_token = |query: &str| query.split('&').any(|field| field.starts_with("auth="));
+    if tail.split_once('?').is_some_and(|(_, query)| has_token(query)) {
+        return ("this is an application's address with an OAuth token, not an inbound webhook", NEW);
+    }
+    mistake
 }
 
 /// Splits `name=` off. The `NAME=` of an env file becomes a name too, with a notice, since it is seldom meant.
@@ -130,30 +152,23 @@ fn split_name<'l>(line: &'l str, notices: &mut Vec<Message>) -> Result<(Option<S
     if name.is_empty() || name.len() > 64 || !name.chars().all(legal) {
         return Err((
             "the name before `=` is empty, too long or has characters that a name may not have",
-            "a name is 1 to 64 letters, digits, `_`, `.` or `-`",
+            "write 1 to 64 letters, digits, `_`, `.` or `-`, such as `prod=https://…`",
         ));
     }
     let shouting = !name.contains(|c: char| c.is_ascii_lowercase());
     if assigned.is_some() || (shouting && name.contains('_')) {
         notices.push((
-            "the text before `=` looks like a variable of an env file; it was taken for the hook's name",
-            "drop it if it was pasted by accident",
+            "the text before `=` looks like a variable of an env file; it is used as the webhook's name",
+            "remove it if it was pasted by accident",
         ));
     }
     Ok((Some(name.to_owned()), address.trim()))
 }
 
 fn unquote<'l>(address: &'l str, notices: &mut Vec<Message>) -> &'l str {
-    for (open, close) in [('"', '"'), ('\'', '\''), ('`', '`'), ('<', '>'), ('“', '”')] {
-        if let Some(inner) = address.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
-            notices.push((
-                "there are quotes around the address",
-                "store it without them, other programs may stumble",
-            ));
-            return inner.trim();
-        }
-    }
-    address
+    let Some(inner) = unquoted(address) else { return address };
+    notices.push(("there are quotes around the address", WITHOUT));
+    inner
 }
 
 fn strip_scheme<'l>(address: &'l str, notices: &mut Vec<Message>) -> Result<&'l str, Message> {
@@ -163,12 +178,12 @@ fn strip_scheme<'l>(address: &'l str, notices: &mut Vec<Message>) -> Result<&'l 
     match scheme {
         "https" => {}
         _ if scheme.eq_ignore_ascii_case("https") => {
-            notices.push(("the scheme is not in lower case", "store `https://`"));
+            notices.push(("the scheme is not in lower case", "write `https://`"));
         }
         _ if scheme.eq_ignore_ascii_case("http") => {
             return Err((
-                "the scheme is http, which would send the secret in the clear and which the portal refuses",
-                "use the https address",
+                "the scheme is http: the secret would be sent in the clear, and the portal refuses it",
+                "store the address with `https://`",
             ));
         }
         _ => return Err(("the scheme is not https", SHAPE)),

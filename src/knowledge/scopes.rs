@@ -18,6 +18,33 @@ pub(crate) fn is_for_webhooks(scope: &str) -> bool {
     !NEVER.contains(&scope)
 }
 
+/// Common mix-ups: REST 3.0's `tasks` and the deprecated codes do not open REST 2 methods, which all need
+/// `task` (Bitrix24 `rest` module, `restmanager.php`); `sonet` is a misprint of the documentation.
+const MEANT: [(&str, &str, &str); 4] = [
+    ("tasks", "task", "opens REST 3.0 methods only; for tasks.* on /rest/ require"),
+    ("tasks_extended", "task", "opens no method any more; for tasks.* on /rest/ require"),
+    ("tasksmobile", "task", "opens no method for webhooks; for tasks.* on /rest/ require"),
+    ("sonet", "sonet_group", "is a misprint of the documentation; require"),
+];
+
+/// The scope that is most likely meant by this one, and what is wrong with this one, phrased between the two.
+#[must_use]
+pub(crate) fn mix_up(scope: &str) -> Option<(&'static str, &'static str)> {
+    MEANT.iter().find(|(written, ..)| *written == scope).map(|(_, meant, why)| (*meant, *why))
+}
+
+/// The scope that is most likely meant by this one.
+#[must_use]
+pub(crate) fn meant_by(scope: &str) -> Option<&'static str> {
+    mix_up(scope).map(|(meant, _)| meant)
+}
+
+/// Whether it is in the table.
+#[must_use]
+pub(crate) fn is_known(scope: &str) -> bool {
+    codes().any(|code| code == scope)
+}
+
 /// Every code in the table.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     rows().map(|row| row.code)
@@ -56,6 +83,8 @@ mod tests {
                 "{line}"
             );
         }
+        assert!(is_known("crm") && !is_known("no_such") && meant_by("crm").is_none());
+        assert!(MEANT.iter().all(|(_, meant, _)| is_known(meant)));
         assert!(!meaning("crm").is_empty() && meaning("no_such").is_empty());
         assert!(is_for_webhooks("crm") && is_for_webhooks("no_such") && !is_for_webhooks("entity"));
     }

@@ -26,11 +26,11 @@ pub(super) fn found(value: &Value) -> Text {
 /// The nearest known word, or all of them.
 pub(super) fn suggestion(word: &str, known: &[&'static str]) -> Text {
     if word.starts_with("//") || word.starts_with("/*") {
-        return "a comment begins with `#`".into();
+        return "begin a comment with `#`".into();
     }
     if let Some(near) = nearest(&word.replace('_', "-"), known.iter().copied()) {
         return did_you_mean(Ours(near));
     }
     let known = known.iter().map(|name| text!("`{}`", Ours(name)));
-    text!("known here: {}", Text::joined(known, ", "))
+    text!("the keys here are {}", Text::joined(known, ", "))
 }

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use super::found::found;
+use super::meant;
 use super::node::{Node, Value};
 use super::reader::PolicyParser;
 use crate::knowledge::rights::{self, Right, Unfit};
@@ -23,7 +24,7 @@ pub(super) trait Name: Sized + PartialEq + Fragment {
     /// What is accepted, for a text that is not.
     fn accepted(_text: &str) -> Text {
         text!(
-            "it takes 1 to {} characters of `a-z`, `0-9`, `_` and `.`, such as `{}`",
+            "write 1 to {} characters of `a-z`, `0-9`, `_` and `.`, such as `{}`",
             Self::LENGTH,
             Ours(Self::EXAMPLE)
         )
@@ -76,7 +77,13 @@ impl PolicyParser<'_> {
         let mut rules = Vec::<Rule<T>>::new();
         let Value::List(items) = &node.value else {
             let form = text!("a list of {}s", Ours(T::NOUN));
-            let advice = text!("such as `{}: [{}]`", Ours(key), Ours(T::EXAMPLE));
+            let advice = match &node.value {
+                Value::Text(text) => meant::list::<T>(key, text),
+                Value::Map(_) => {
+                    text!("begin each item with a dash: `- {}: {}`", Ours(T::NOUN), Ours(T::EXAMPLE))
+                }
+                _ => text!("for example `{}: [{}]`", Ours(key), Ours(T::EXAMPLE)),
+            };
             self.wrong(text!("`{}`", Ours(key)), form, advice, node);
             return rules;
         };
@@ -89,7 +96,7 @@ impl PolicyParser<'_> {
                 None => rules.push(rule),
                 Some(old) => {
                     let line = old.origin.place().map_or(0, |place| place.line);
-                    let what = text!("`{}` is in this list already, on line {}", rule.demand, line);
+                    let what = text!("`{}` is in this list twice: first on line {}", rule.demand, line);
                     self.ledger.notice(rule.origin, what, "remove one of the two");
                 }
             }
@@ -105,14 +112,24 @@ impl PolicyParser<'_> {
         };
         let keep = (key == "required").then_some("keep");
         let keys = [Some(T::NOUN), T::EXACT.map(|_| "exact"), Some("why"), keep];
-        let known = self.known(entries, &keys.into_iter().flatten().collect::<Vec<_>>());
+        let keys = keys.into_iter().flatten().collect::<Vec<_>>();
+        if let [(key, Node { value: Value::Map(_) | Value::Null, .. })] = &entries[..]
+            && !keys.contains(&&*key.text)
+            && let Some(name) = T::read(&key.text)
+        {
+            let advice =
+                text!("write `- {}: {}`, and `why` below it in the same column", Ours(T::NOUN), name);
+            self.problem(key.spot, text!("`{}` is a key here, and should be a value", name), advice);
+            return None;
+        }
+        let known = self.known(entries, &keys);
         let names = known.iter().filter(|(key, _)| matches!(*key, "exact") || *key == T::NOUN);
         let names = names.map(|(_, node)| node.spot).collect::<Vec<_>>();
         if let [_, second, ..] = names[..] {
-            self.problem(second, text!("this item names a {} twice", Ours(T::NOUN)), "make two items of it");
+            self.problem(second, text!("this item names two {}s", Ours(T::NOUN)), "make an item of each");
         } else if known.len() == entries.len() && names.is_empty() {
             let what = text!("this item of `{}` names no {}", Ours(key), Ours(T::NOUN));
-            let advice = text!("write `{}: {}` beside its reason", Ours(T::NOUN), Ours(T::EXAMPLE));
+            let advice = text!("add it, for example `{}: {}`", Ours(T::NOUN), Ours(T::EXAMPLE));
             self.problem(item.spot, what, advice);
         }
         let (mut demand, mut why, mut kept) = (None, None, None);
@@ -129,8 +146,12 @@ impl PolicyParser<'_> {
         }
         let has_why = entries.iter().any(|(key, _)| key.text == "why");
         if let Some(kept) = kept.as_ref().filter(|_| !has_why) {
-            let what = "this rule is kept without a reason";
-            self.ledger.problem(kept.origin.clone(), what, "say `why`, such as `why: used by the intranet`");
+            let what = "`keep` needs a reason";
+            self.ledger.problem(
+                kept.origin.clone(),
+                what,
+                "add a reason, for example `why: used by the intranet`",
+            );
         }
         demand.map(|(demand, origin)| Rule { demand, origin, why, keep: kept.is_some() })
     }
@@ -140,8 +161,7 @@ impl PolicyParser<'_> {
             if let (Some(read), Value::Text(text)) = (T::EXACT, &node.value) { read(text) } else { None };
         if name.is_none() {
             let form = text!("the exact spelling of a {}", Ours(T::NOUN));
-            let advice =
-                "such as `exact: tasks.task.get[id:title]`; what is not visible ASCII is written as `%20`";
+            let advice = "for example `exact: tasks.task.get[id:title]`; write other characters than visible ASCII as `%20`";
             self.wrong(Ours("`exact`"), form, advice, node);
         }
         name
@@ -154,7 +174,7 @@ impl PolicyParser<'_> {
     fn name<T: Name>(&mut self, subject: Text, node: &Node) -> Option<T> {
         let (noun, example) = (Ours(T::NOUN), Ours(T::EXAMPLE));
         let Value::Text(text) = &node.value else {
-            let (form, advice) = (text!("the name of a {}", noun), text!("such as `{}`", example));
+            let (form, advice) = (text!("the name of a {}", noun), text!("for example `{}`", example));
             self.wrong(subject, form, advice, node);
             return None;
         };
@@ -164,7 +184,11 @@ impl PolicyParser<'_> {
         let found = found(&node.value);
         let Some(name) = T::read(&text.to_ascii_lowercase()) else {
             let what = text!("{} is not the name of a {}", found, noun);
-            self.problem(node.spot, what, T::accepted(&text.to_ascii_lowercase()));
+            self.problem(
+                node.spot,
+                what,
+                meant::name::<T>(text).unwrap_or_else(|| T::accepted(&text.to_ascii_lowercase())),
+            );
             return None;
         };
         let what = text!("{} is read as `{}`", found, name);
@@ -176,7 +200,7 @@ impl PolicyParser<'_> {
         match &node.value {
             Value::Text(text) if text.chars().any(|c| c != ' ' && is_visible(c)) => Some(Text::theirs(text)),
             _ => {
-                self.wrong(Ours("`why`"), Ours("a text"), "such as `why: deploy notifications`", node);
+                self.wrong(Ours("`why`"), Ours("a text"), "for example `why: deploy notifications`", node);
                 None
             }
         }

@@ -1,6 +1,7 @@
 //! Tree → policy. Every mistake is a problem, and reading goes on.
 
 use super::found::found;
+use super::meant;
 use super::node::{Node, Value};
 use super::reader::PolicyParser;
 use super::source::{Spot, decode};
@@ -48,14 +49,15 @@ impl PolicyParser<'_> {
                     }
                 }
             }
-            _ => {
+            value => {
                 let form = Ours("a mapping or a list of scopes");
-                self.wrong(Ours("a policy"), form, "such as `required: [crm]`", root);
+                let text = if let Value::Text(text) = value { text.as_str() } else { "" };
+                self.wrong(Ours("a policy"), form, meant::policy(text, &KEYS), root);
             }
         }
         if let Some(rule) = policy.all().flat_map(|demands| &demands.methods).nth(MAX_METHODS) {
-            let what = text!("more than {} methods", MAX_METHODS);
-            self.ledger.problem(rule.origin.clone(), what, "keep those that the pipeline depends on");
+            let what = text!("there are more than {} methods", MAX_METHODS);
+            self.ledger.problem(rule.origin.clone(), what, "keep only those that the pipeline depends on");
         }
         // With `scan.paths` every call demands a rule; `exclude` alone demands nothing.
         let empty = policy.all().all(Demands::is_empty) && policy.code.paths.is_empty();
@@ -67,7 +69,8 @@ impl PolicyParser<'_> {
     }
 
     fn hooks(&mut self, node: &Node) -> Vec<HookDemands> {
-        let entries = self.mapping(Ours("`hooks`"), "such as `hooks: { staging: { extra: fail } }`", node);
+        let entries =
+            self.mapping(Ours("`hooks`"), "for example `hooks: { staging: { extra: fail } }`", node);
         let mut hooks = Vec::new();
         for (key, node) in self.unique(entries) {
             if !self.counts(key.spot) {
@@ -76,13 +79,13 @@ impl PolicyParser<'_> {
             let name = key.text.clone();
             let safe = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
             if name.is_empty() || name.len() > MAX_NAME || !name.chars().all(safe) {
-                let what = text!("{} is not the name of a hook", found(&Value::Text(name)));
-                let advice = "it takes 1 to 64 characters of `A-Z`, `a-z`, `0-9`, `_`, `.` and `-`";
+                let what = text!("{} is not the name of a webhook", found(&Value::Text(name)));
+                let advice = "write 1 to 64 characters of `A-Z`, `a-z`, `0-9`, `_`, `.` and `-`";
                 self.problem(key.spot, what, advice);
                 continue;
             }
             let mut demands = Demands::default();
-            let entries = self.mapping(text!("the hook `{}`", name), "such as `{ extra: fail }`", node);
+            let entries = self.mapping(text!("`hooks.{}`", name), "for example `{ extra: fail }`", node);
             for (key, node) in self.known(entries, HOOK_KEYS) {
                 self.demand(key, node, &mut demands);
             }
@@ -99,7 +102,7 @@ impl PolicyParser<'_> {
             "methods" => into.methods = self.list(key, node),
             "rights" => into.rights = self.list(key, node),
             "extra" => {
-                let form = ("`extra`", "`ignore`, `warn` or `fail`", "such as `extra: fail`");
+                let form = ("`extra`", "`ignore`, `warn` or `fail`", "for example `extra: fail`");
                 into.extra = self.single(node, form, |value| match value {
                     Value::Text(text) => Extra::parse(text),
                     _ => None,
@@ -110,7 +113,11 @@ impl PolicyParser<'_> {
                 into.portal = host.map(|host| self.rule_at(host, node));
                 if into.portal.is_none() {
                     let what = text!("`portal` must be a host; found {}", found(&node.value).kept_private());
-                    self.problem(node.spot, what, "such as `portal: acme.bitrix24.com`");
+                    self.problem(
+                        node.spot,
+                        what,
+                        "write the host alone, for example `portal: acme.bitrix24.com`",
+                    );
                 }
             }
             "user" => self.user(node, into),
@@ -119,10 +126,10 @@ impl PolicyParser<'_> {
     }
 
     fn user(&mut self, node: &Node, into: &mut Demands) {
-        let entries = self.mapping(Ours("`user`"), "such as `user: { id: 17, admin: true }`", node);
+        let entries = self.mapping(Ours("`user`"), "for example `user: { id: 17, admin: true }`", node);
         for (key, node) in self.known(entries, &["id", "admin"]) {
             if key == "id" {
-                let form = ("`id`", "a whole number from 1", "such as `id: 17`, without quotes");
+                let form = ("`id`", "a whole number from 1", "for example `id: 17`, without quotes");
                 into.user_id = self.single(node, form, |value| match value {
                     Value::Int(id) => u64::try_from(*id).ok().filter(|id| *id > 0),
                     _ => None,
@@ -138,7 +145,7 @@ impl PolicyParser<'_> {
         rules.retain(|rule| {
             let held = rule.demand.is_always_held();
             if held {
-                let what = text!("`{}` cannot be forbidden: every hook holds it", rule.demand);
+                let what = text!("`{}` cannot be forbidden: every webhook holds it", rule.demand);
                 self.ledger.problem(rule.origin.clone(), what, "remove it");
             }
             !held

@@ -41,7 +41,7 @@ impl<'r> PolicyParser<'r> {
 
     pub(super) fn boolean(&mut self, key: &'static str, node: &Node) -> Option<Rule<bool>> {
         let Value::Bool(demand) = node.value else {
-            let advice = text!("such as `{}: true`, without quotes", Ours(key));
+            let advice = text!("for example `{}: true`, without quotes", Ours(key));
             self.wrong(text!("`{}`", Ours(key)), Ours("`true` or `false`"), advice, node);
             return None;
         };
@@ -88,8 +88,8 @@ impl<'r> PolicyParser<'r> {
         let mut unique = Vec::new();
         for (key, node) in entries {
             if key.text.is_empty() {
-                let advice = "write it, or put quotes around a text that begins with a colon";
-                self.problem(key.spot, "the key before the colon is missing", advice);
+                let advice = "write the key, or put quotes around a text that begins with a colon";
+                self.problem(key.spot, "there is no key before the colon", advice);
                 continue;
             }
             match lines.entry(key.text.as_str()) {
@@ -98,8 +98,8 @@ impl<'r> PolicyParser<'r> {
                     unique.push((key, node));
                 }
                 Entry::Occupied(entry) => {
-                    let what = text!("the key `{}` was given already, on line {}", key.text, *entry.get());
-                    self.problem(key.spot, what, "join the two");
+                    let what = text!("the key `{}` is here twice: first on line {}", key.text, *entry.get());
+                    self.problem(key.spot, what, "keep one of the two");
                 }
             }
         }
@@ -110,7 +110,11 @@ impl<'r> PolicyParser<'r> {
     pub(super) fn counts(&mut self, spot: Spot) -> bool {
         self.rules += 1;
         if self.rules == MAX_RULES + 1 {
-            self.problem(spot, "more than 1,000 rules", "keep those that the pipeline depends on");
+            self.problem(
+                spot,
+                "there are more than 1,000 rules",
+                "keep only those that the pipeline depends on",
+            );
         }
         self.rules <= MAX_RULES
     }

@@ -14,7 +14,7 @@ const MAX_PATH: usize = 512;
 impl PolicyParser<'_> {
     pub(super) fn code(&mut self, node: &Node) -> Code {
         let mut code = Code::default();
-        let entries = self.mapping(Ours("`scan`"), "such as `scan: { paths: [src] }`", node);
+        let entries = self.mapping(Ours("`scan`"), "for example `scan: { paths: [src] }`", node);
         for (key, node) in self.known(entries, &KEYS) {
             match key {
                 "paths" => code.paths = self.paths(key, node, leads_inside),
@@ -29,7 +29,7 @@ impl PolicyParser<'_> {
     }
 
     fn deprecated(&mut self, node: &Node) -> Option<Rule<Deprecated>> {
-        let form = ("`deprecated`", "`ignore`, `notice`, `warn` or `fail`", "such as `deprecated: warn`");
+        let form = ("`deprecated`", "`ignore`, `notice`, `warn` or `fail`", "for example `deprecated: warn`");
         self.single(node, form, |value| match value {
             Value::Text(text) => Deprecated::parse(text),
             _ => None,
@@ -40,7 +40,7 @@ impl PolicyParser<'_> {
     fn paths(&mut self, key: &'static str, node: &Node, fits: fn(&str) -> bool) -> Vec<Rule<String>> {
         let mut rules = Vec::new();
         let Value::List(items) = &node.value else {
-            let advice = text!("such as `{}: [src]`", Ours(key));
+            let advice = text!("for example `{}: [src]`", Ours(key));
             self.wrong(text!("`{}`", Ours(key)), Ours("a list of paths"), advice, node);
             return rules;
         };
@@ -55,7 +55,7 @@ impl PolicyParser<'_> {
                 }
                 _ => {
                     let subject = text!("an item of `{}`", Ours(key));
-                    let advice = "such as `src`: up to 512 visible characters, without `..` and `:`";
+                    let advice = "for example `src`: up to 512 visible characters, relative to the working folder, without `..` and `:`";
                     self.wrong(subject, Ours("a path inside the working folder"), advice, item);
                 }
             }

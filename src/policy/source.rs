@@ -47,15 +47,19 @@ impl Trouble {
 /// The text without its byte order mark, or all reasons against reading it.
 pub(super) fn decode(bytes: &[u8]) -> Result<&str, Vec<Trouble>> {
     if bytes.len() > MAX_BYTES {
-        let what = format!("the policy has {} bytes, more than 64 KiB", bytes.len());
-        return Err(vec![Trouble::new(Spot::START, what, "a list of scopes needs a few hundred")]);
+        let what = format!("the policy is too large: {} bytes, more than 64 KiB", bytes.len());
+        return Err(vec![Trouble::new(
+            Spot::START,
+            what,
+            "check that this is the policy: a list of scopes takes a few hundred bytes",
+        )]);
     }
     // Editors do not count the byte order mark as a column.
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = str::from_utf8(bytes).map_err(|error| {
         let before = str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
         let spot = Spot::at(before, before.len());
-        vec![Trouble::new(spot, "a byte that is not UTF-8", "save the file in the encoding UTF-8")]
+        vec![Trouble::new(spot, "there is a byte here that is not UTF-8", "save the file as UTF-8")]
     })?;
     let troubles = [unprintable(text), tab(text), conflict(text)];
     let troubles = troubles.into_iter().flatten().collect::<Vec<_>>();
@@ -71,7 +75,7 @@ fn unprintable(text: &str) -> Option<Trouble> {
         c => c.is_control(),
     };
     let (at, c) = text.char_indices().find(|(_, c)| bad(*c))?;
-    let what = format!("the control character U+{:04X}", u32::from(c));
+    let what = format!("there is a control character here: U+{:04X}", u32::from(c));
     Some(Trouble::new(Spot::at(text, at), what, "remove it"))
 }
 
@@ -89,7 +93,7 @@ fn tab(text: &str) -> Option<Trouble> {
             false
         }
     })?;
-    Some(Trouble::new(Spot::at(text, at), "a tab used for indentation", "use spaces"))
+    Some(Trouble::new(Spot::at(text, at), "a tab is used for indentation", "use spaces"))
 }
 
 /// The first conflict that git left.

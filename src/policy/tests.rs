@@ -139,7 +139,7 @@ fn upper_case_and_repetition_are_read_past_with_a_notice() {
     assert_eq!(
         lines(&ledger.notices),
         "p.yml:1:12: the text `CRM` is read as `crm` \u{2013} write it in lower case\n\
-         p.yml:1:21: `crm` is in this list already, on line 1 \u{2013} remove one of the two\n\
+         p.yml:1:21: `crm` is in this list twice: first on line 1 \u{2013} remove one of the two\n\
          p.yml:2:11: the text `Profile` is read as `profile` \u{2013} write it in lower case\n"
     );
     assert_eq!(policy.base.required.len(), 2);
@@ -207,7 +207,7 @@ fn a_contradiction_names_both_places_whatever_they_are() {
     demands.check(&mut ledger);
     assert_eq!(
         lines(&ledger.problems),
-        "input `forbidden-scopes`: `im` is forbidden here and required by input `required-scopes` \u{2013} drop one of the two\n"
+        "input `forbidden-scopes`: `im` is forbidden here and required by input `required-scopes` \u{2013} remove one of the two\n"
     );
 }
 

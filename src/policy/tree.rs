@@ -11,8 +11,8 @@ use super::source::{Spot, Trouble};
 use places::spot;
 use scalar::scalar;
 use words::{
-    CHECK, COMMA, CONTINUED, DEPTH, DIRECTIVE, DOCUMENT, INDENTED, Message, NODES, SEPARATE, TAG, misplaced,
-    words,
+    CHECK, COMMA, CONTINUED, DEPTH, DIRECTIVE, DOCUMENT, INDENTED, Message, NODES, ODD_SPACE, SEPARATE, TAG,
+    misplaced, words,
 };
 
 mod places;
@@ -176,12 +176,18 @@ impl<'t> Reading<'t> {
         let source = at.slice(self.text).unwrap_or_default();
         for (end, _) in source.match_indices(['\n', '\r']) {
             let line = source[end + 1..].trim_start_matches(' ');
-            if line == "-" || line.starts_with("- ") {
+            if line == "-" || line.starts_with("- ") || line.starts_with("-\t") {
                 let end = at.byte_range().map_or(0, |range| range.end);
                 return Err(trouble(Spot::at(self.text, end - line.len()), CONTINUED));
             }
         }
         Ok(text.to_owned())
+    }
+
+    /// Whether the line that begins there is indented with what looks like a space, and is none to YAML.
+    fn is_odd(&self, line: usize) -> bool {
+        let rest = self.text.get(line..).unwrap_or_default().trim_start_matches(' ');
+        rest.starts_with(|c: char| c.is_whitespace() && !c.is_ascii())
     }
 
     fn syntax(&self, error: &ScanError) -> Trouble {
@@ -191,6 +197,9 @@ impl<'t> Reading<'t> {
         let here = spot(at).min(Spot::at(self.text, self.text.trim_end().len()));
         let (offset, before) = (at.byte_offset().unwrap_or_default(), self.before(at));
         let begins_line = before.trim_start_matches([' ', '-']).is_empty();
+        if self.is_odd(offset - before.len()) {
+            return trouble(Spot { column: 1, ..here }, ODD_SPACE);
+        }
         match (error.kind(), self.brackets.last()) {
             (E::MappingValueNotAllowed, _) if self.scalar_line < at.line() => {
                 trouble(self.indent(at), CONTINUED)
@@ -220,8 +229,7 @@ impl<'t> Reading<'t> {
                 Some(bracket),
             ) if bracket.line < here.line => {
                 let line = here.line;
-                let what =
-                    format!("the bracket that opens here is open on line {line}, which does not fit in it");
+                let what = format!("the bracket that opens here is not closed before line {line}");
                 Trouble { spot: *bracket, what, advice: SEPARATE }
             }
             (kind, _) => match words(kind) {

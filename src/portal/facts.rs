@@ -32,6 +32,8 @@ pub struct Facts {
     pub attempts: u32,
     /// A pause that was not taken, since it would have outlasted the run.
     pub cut_short: Option<Duration>,
+    /// The longest that one attempt may take.
+    pub attempt_limit: Duration,
     /// From the first request to the last answer, pauses included.
     pub elapsed: Duration,
 }

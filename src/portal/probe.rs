@@ -95,6 +95,7 @@ pub(crate) async fn probe(
     facts.attempts = answered.attempts;
     facts.cut_short = answered.cut_short;
     facts.elapsed = answered.elapsed;
+    facts.attempt_limit = queue.wire.request_timeout;
     facts
 }
 

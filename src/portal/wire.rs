@@ -54,7 +54,7 @@ const LONG_BODIES: usize = 32;
 /// The HTTP client and its clock.
 pub(crate) struct Wire {
     client: Client,
-    request_timeout: Duration,
+    pub(super) request_timeout: Duration,
     start: Instant,
     timeout: Duration,
     at_once: usize,

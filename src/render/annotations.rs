@@ -1,6 +1,8 @@
 //! Annotations on the policy's lines or on top of a run, the most severe first. Their syntax is in
 //! [`github`](super::github) and [`azure`](super::azure).
 
+use std::collections::BTreeSet;
+
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
 use crate::policy::diff::ChangeKind;
@@ -9,6 +11,8 @@ use crate::text::WithHelp;
 use crate::text::seal::Quote;
 
 use crate::report::Sealed;
+use crate::report::diff::ChangeReport;
+use crate::verdict::{Finding, Ruling};
 
 /// The runner keeps ten of each level a step (actions/runner, `ExecutionContext.cs`); readers want no more in
 /// all.
@@ -39,6 +43,23 @@ pub(crate) fn of(report: &Sealed) -> Vec<Annotation> {
     loudest
 }
 
+/// What those say that are at least so severe, and no more than one line can tell apart.
+pub(super) fn messages(report: &Sealed, least: Severity) -> BTreeSet<String> {
+    let shown = of(report).into_iter().filter(|annotation| annotation.severity >= least);
+    shown.map(|annotation| annotation.message).collect()
+}
+
+/// Of a finding; `name` is its webhook's where there are several.
+pub(super) fn message(name: Option<&str>, ruling: &Ruling<Quote>, finding: &Finding<Quote>) -> String {
+    let name = name.map(|name| format!("{name}: ")).unwrap_or_default();
+    let why = ruling.why.as_ref().map(|why| format!(" – why: {why}")).unwrap_or_default();
+    format!("{name}{}{why}", WithHelp(&finding.what, &finding.advice))
+}
+
+pub(super) fn of_change(change: &ChangeReport<Quote>) -> String {
+    WithHelp(&change.what, &change.advice).to_string()
+}
+
 /// One after the other, since there may be very many.
 fn each(report: &Sealed, mut take: impl FnMut(Annotation)) {
     let title = |what: &str| format!("b24-ping: {what}");
@@ -53,9 +74,7 @@ fn each(report: &Sealed, mut take: impl FnMut(Annotation)) {
     let named = report.hooks.iter().map(|hook| (several.then(|| hook.title()), hook.complaints()));
     for (name, complaints) in [(None, report.repository_complaints())].into_iter().chain(named) {
         for (ruling, finding) in complaints {
-            let name = name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
-            let why = ruling.why.as_ref().map(|why| format!(" – why: {why}")).unwrap_or_default();
-            let message = format!("{name}{}{why}", WithHelp(&finding.what, &finding.advice));
+            let message = message(name.as_deref(), ruling, finding);
             let (severity, origin) = (finding.severity, ruling.origin.clone());
             take(Annotation { severity, origin, title: title(finding.reason.id()), message });
         }
@@ -63,7 +82,7 @@ fn each(report: &Sealed, mut take: impl FnMut(Annotation)) {
     for change in
         report.diff.iter().flat_map(|diff| &diff.changes).filter(|change| change.kind != ChangeKind::Weakened)
     {
-        let message = WithHelp(&change.what, &change.advice).to_string();
+        let message = of_change(change);
         let origin = Some(change.origin.clone());
         take(Annotation { severity: Severity::Notice, origin, title: title("policy"), message });
     }
@@ -82,6 +101,7 @@ fn each(report: &Sealed, mut take: impl FnMut(Annotation)) {
         }),
         _ => {}
     }
+    report.warnings.iter().for_each(|p| take(of_problem(p, Severity::Warning, "warning")));
     // A skip is one notice; other notices stay in the log.
     if report.outcome != Outcome::Skipped {
         report.notices.iter().for_each(|p| take(of_problem(p, Severity::Notice, "notice")));

@@ -42,20 +42,26 @@ pub(crate) fn write(report: &Sealed, out: &mut dyn Write) -> io::Result<()> {
     xml.write_event(Event::Start(BytesStart::new("testsuites").with_attributes([("name", "b24-ping")])))?;
     let run = run_cases(report);
     if !run.is_empty() {
-        write_suite(&mut xml, "run", &run, report.elapsed)?;
+        write_suite(&mut xml, "run", &run, report.elapsed, report)?;
     }
     if !report.repository.is_empty() {
         let cases = cases(&report.repository, report.reason);
-        write_suite(&mut xml, "repository", &cases, report.elapsed)?;
+        write_suite(&mut xml, "repository", &cases, report.elapsed, report)?;
     }
     for hook in &report.hooks {
-        write_suite(&mut xml, &hook.title(), &cases(&hook.rulings, hook.reason), hook.elapsed)?;
+        write_suite(&mut xml, &hook.title(), &cases(&hook.rulings, hook.reason), hook.elapsed, report)?;
     }
     xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
     writeln!(xml.into_inner())
 }
 
-fn write_suite(xml: &mut Xml, name: &str, cases: &[Case], elapsed: Duration) -> io::Result<()> {
+fn write_suite(
+    xml: &mut Xml,
+    name: &str,
+    cases: &[Case],
+    elapsed: Duration,
+    report: &Sealed,
+) -> io::Result<()> {
     let time = format!("{:.3}", elapsed.as_secs_f64());
     let count =
         |of: fn(&CaseResult) -> bool| cases.iter().filter(|case| of(&case.result)).count().to_string();
@@ -69,12 +75,12 @@ fn write_suite(xml: &mut Xml, name: &str, cases: &[Case], elapsed: Duration) -> 
     ]);
     xml.write_event(Event::Start(suite))?;
     for case in cases {
-        write_case(xml, name, case)?;
+        write_case(xml, name, case, report)?;
     }
     xml.write_event(Event::End(BytesEnd::new("testsuite")))
 }
 
-fn write_case(writer: &mut Xml, suite: &str, case: &Case) -> io::Result<()> {
+fn write_case(writer: &mut Xml, suite: &str, case: &Case, report: &Sealed) -> io::Result<()> {
     let class = format!("b24-ping.{suite}");
     let element = writer
         .create_element("testcase")
@@ -90,7 +96,10 @@ fn write_case(writer: &mut Xml, suite: &str, case: &Case) -> io::Result<()> {
             let inner = writer.create_element(tag).with_attribute(("message", text.as_str()));
             match kind {
                 Some(kind) => {
-                    inner.with_attribute(("type", kind.as_str())).write_text_content(BytesText::new(text))
+                    let page = Reason::from_id(kind).and_then(|reason| report.page_of(reason));
+                    let page = page.map(|page| format!("\n{page}")).unwrap_or_default();
+                    let body = format!("{text}{page}");
+                    inner.with_attribute(("type", kind.as_str())).write_text_content(BytesText::new(&body))
                 }
                 None => inner.write_empty(),
             }

@@ -8,10 +8,14 @@ use crate::ledger::Origin;
 use crate::text::seal::Quote;
 
 /// A place; on GitHub a link to the line.
-pub(super) fn origin(origin: &Origin<Quote>, source: Option<&Quote>) -> String {
-    let text = code(&origin.to_string());
-    let (Some(place), Some(source)) = (origin.place(), source) else { return text };
-    let link = Url::parse(source.as_str()).ok().and_then(|mut url| {
+pub(super) fn origin(place: &Origin<Quote>, source: Option<&Quote>) -> String {
+    linked(place, source, &code(&place.to_string()))
+}
+
+/// The same with another text, which is safe already.
+pub(super) fn linked(origin: &Origin<Quote>, source: Option<&Quote>, text: &str) -> String {
+    let (Some(place), Some(source)) = (origin.place(), source) else { return text.to_owned() };
+    let address = Url::parse(source.as_str()).ok().and_then(|mut url| {
         let file = place.file.as_str();
         let inside = !file.starts_with('/') && file.split('/').all(|part| part != "..");
         let parts = file.split('/').filter(|part| !part.is_empty() && *part != ".");
@@ -19,10 +23,15 @@ pub(super) fn origin(origin: &Origin<Quote>, source: Option<&Quote>) -> String {
         url.set_fragment(Some(&format!("L{}", place.line)));
         Some(url)
     });
-    match link {
-        Some(url) => format!("<a href=\"{}\">{text}</a>", attribute(url.as_str())),
-        None => text,
+    match address {
+        Some(url) => link(url.as_str(), text),
+        None => text.to_owned(),
     }
+}
+
+/// A link to an address of ours; the text is safe already.
+pub(super) fn link(address: &str, text: &str) -> String {
+    format!("<a href=\"{}\">{text}</a>", attribute(address))
 }
 
 /// Our text with quotes of others: what is between backticks becomes code, and no character keeps a meaning in
@@ -50,7 +59,9 @@ pub(super) fn code(text: &str) -> String {
 
 /// A URL as an attribute. The URL standard does not escape these; HTML and tables need it.
 fn attribute(url: &str) -> String {
-    url.replace('&', "&#38;").replace('"', "&#34;").replace('\'', "&#39;").replace('|', "%7C")
+    let escapes =
+        [('&', "&#38;"), ('"', "&#34;"), ('\'', "&#39;"), ('<', "&#60;"), ('>', "&#62;"), ('|', "%7C")];
+    escapes.iter().fold(url.to_owned(), |url, (from, to)| url.replace(*from, to))
 }
 
 /// Shows nothing, and ends the text before it.
@@ -118,14 +129,14 @@ mod tests {
 
     #[test]
     fn only_files_of_the_repository_are_linked() {
-        let link = |file: &str| {
+        let linked = |file: &str| {
             let place = Place { file: Text::theirs(file), line: 3, column: 1 };
             let source = Text::theirs("https://github.example/acme/app/blob/0a").seal(&Redactor::default());
             origin(&Origin::Line(place).seal(&Redactor::default()), Some(&source))
         };
-        assert!(link("./ci//b24 scopes.yml").contains("/acme/app/blob/0a/ci/b24%20scopes.yml#L3"));
+        assert!(linked("./ci//b24 scopes.yml").contains("/acme/app/blob/0a/ci/b24%20scopes.yml#L3"));
         for outside in ["/etc/b24.yml", "../b24.yml", "ci/../../b24.yml"] {
-            assert!(!link(outside).contains("<a "), "{outside}");
+            assert!(!linked(outside).contains("<a "), "{outside}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::report::HookReport;
 use crate::text::Count;
 use crate::text::seal::Quote;
-use crate::verdict::{Aspect, Ruling, Standing};
+use crate::verdict::Aspect;
 
 /// Seconds with three decimals.
 pub(super) fn seconds(duration: Duration) -> String {
@@ -61,31 +61,5 @@ fn listed(names: impl Iterator<Item = String>, others: usize) -> String {
         (true, n) => format!("{n} that are too long to show"),
         (_, 0) => names.join(", "),
         (_, n) => format!("{} and {n} more", names.join(", ")),
-    }
-}
-
-/// The standing of a ruling, for a table.
-pub(super) fn standing(ruling: &Ruling<Quote>) -> &'static str {
-    match (ruling.standing, ruling.subject.kind) {
-        (Standing::Unknown, _) => "unknown",
-        (Standing::Held, Aspect::Required) => "granted",
-        (Standing::Held, Aspect::Forbidden) => "not granted",
-        (Standing::Held, _) => "holds",
-        (Standing::Broken, Aspect::Required | Aspect::Callable | Aspect::Right) => "missing",
-        (Standing::Broken, Aspect::Forbidden) => "forbidden",
-        (Standing::Broken, Aspect::Extra) => "extra",
-        (Standing::Broken, Aspect::Method) => "unavailable",
-        (Standing::Broken, Aspect::Declared) => "undeclared",
-        (Standing::Broken, Aspect::Documented) => "no method",
-        (Standing::Broken, Aspect::Offered) => "not there",
-        (Standing::Broken, Aspect::ForWebhooks) => "no webhook",
-        (Standing::Broken, Aspect::Administrators) => "not allowed",
-        (Standing::Broken, Aspect::Current) => "outdated",
-        (Standing::Broken, Aspect::Superseded) => "superseded",
-        (Standing::Broken, Aspect::Needed) => "unused",
-        (Standing::Broken, Aspect::Leaked) => "in the code",
-        (Standing::Broken, Aspect::Weakened) => "weakened",
-        (Standing::Broken, Aspect::More) => "more",
-        (Standing::Broken, _) => "fails",
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn write(report: &Sealed, workspace: Option<&str>, out: &mut dyn Writ
             tool: json!({ "driver": {
                 "name": "b24-ping",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(|reason| rule(*reason)).collect::<Vec<_>>(),
+                "rules": rules.iter().map(|reason| rule(*reason, report)).collect::<Vec<_>>(),
             } }),
             column_kind: "unicodeCodePoints",
             results: Results { report, workspace, rules: &rules },
@@ -97,7 +97,11 @@ struct Spot<'r> {
 }
 
 fn results(report: &Sealed) -> impl Iterator<Item = Spot<'_>> {
-    let problems = [(&report.problems, Severity::Error), (&report.notices, Severity::Notice)];
+    let problems = [
+        (&report.problems, Severity::Error),
+        (&report.warnings, Severity::Warning),
+        (&report.notices, Severity::Notice),
+    ];
     let problems = problems.into_iter().flat_map(|(problems, severity)| {
         problems.iter().filter_map(move |Problem { origin, what, advice }| {
             Some(Spot { reason: Reason::Config, severity, place: origin.place()?, what, advice })
@@ -112,14 +116,18 @@ fn results(report: &Sealed) -> impl Iterator<Item = Spot<'_>> {
     }))
 }
 
-fn rule(reason: Reason) -> Value {
-    json!({
+fn rule(reason: Reason, report: &Sealed) -> Value {
+    let mut rule = json!({
         "id": reason.id(),
         "shortDescription": message(&format!("{}.", reason.title())),
         "fullDescription": message(&format!("{}.", reason.title())),
         "help": message(reason.help()),
         "defaultConfiguration": { "level": level(reason.severity()) },
-    })
+    });
+    if let Some(page) = report.page_of(reason) {
+        rule["helpUri"] = Value::String(page);
+    }
+    rule
 }
 
 /// A text without links and placeholders (3.11.5, 3.11.6). The space is for viewers that know no escapes.

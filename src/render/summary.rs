@@ -9,20 +9,27 @@ use crate::reason::Reason;
 
 use super::markdown::{code, markdown, origin};
 use super::phrases;
-use crate::report::Sealed;
 use crate::report::diff::ChangeReport;
+use crate::report::headline::Heading;
+use crate::report::matrix::Matrix;
+use crate::report::{Sealed, Tally};
 use crate::text::seal::Quote;
 use crate::text::{Count, WithHelp};
+use crate::verdict::{Ruling, Standing};
 
+mod findings;
 mod hooks;
-mod rulings;
+mod matrix;
 
-/// Bytes of one summary. The runner takes 1 MiB a step and drops larger ones as a whole; nobody reads that
-/// much.
-pub(crate) const MAX_BYTES: usize = 64 * 1024;
+/// Bytes of one summary. GitHub takes 65,536 characters in a comment, into which whoever posts it may write a line of
+/// their own; of a summary its runner takes 1 MiB a step. Nobody reads that much.
+pub(crate) const MAX_BYTES: usize = 60_000;
 
 /// Reserved for what follows the lists.
 const TAIL: usize = 16 * 1024;
+
+/// Characters of a webhook's title in a heading, which is one line.
+const MAX_TITLE: usize = 48;
 
 /// Renders the report.
 #[must_use]
@@ -30,11 +37,17 @@ pub fn render(report: &Sealed) -> String {
     let mut page = Page { text: String::new(), report };
     page.head();
     page.list("Problems", &report.problems);
-    page.diff();
-    page.repository();
+    let is_code_first = report.worst().is_none_or(|worst| worst.outcome.rank() < report.outcome.rank());
+    if is_code_first {
+        page.repository();
+    }
     page.hooks();
+    if !is_code_first {
+        page.repository();
+    }
+    page.diff();
+    page.list("Warnings", &report.warnings);
     page.list("Notices", &report.notices);
-    page.next_steps();
     page.foot();
     page.text
 }
@@ -67,8 +80,22 @@ impl Page<'_> {
 
     fn head(&mut self) {
         let icon = icon(self.report.outcome);
-        let (word, headline) = (self.report.outcome.word(), markdown(self.report.headline.as_str()));
-        self.line(&format!("## {icon} b24-ping {word}: {headline}\n"));
+        let Heading { hook, words } = self.report.heading();
+        let title = hook.map(|hook| code(&cut(&hook.title()))).unwrap_or_default();
+        let skipped = if self.report.outcome == Outcome::Skipped { "skipped, " } else { "" };
+        self.line(&format!("## {icon} b24-ping: {skipped}{title}{}\n", markdown(&words)));
+        if matches!(self.report.outcome, Outcome::Skipped | Outcome::Interrupted(_))
+            || self.report.hooks.is_empty() && self.report.outcome == Outcome::Passed
+        {
+            self.line(&format!("{}\n", markdown(self.report.headline.as_str())));
+        }
+        if self.report.is_half() {
+            self.line("The live check was skipped, as there is no webhook here.\n");
+        }
+        let counts = counts(self.report.tally());
+        if !counts.is_empty() {
+            self.line(&format!("{counts}\n"));
+        }
         let (code, lenient) = (self.report.outcome.code(), self.report.code());
         if code != lenient {
             self.line(&format!("`warn-only` is set: the exit code is {lenient} where it would be {code}.\n"));
@@ -121,39 +148,81 @@ impl Page<'_> {
         }
     }
 
-    fn repository(&mut self) {
-        if !self.report.repository.is_empty() || self.report.scanned.is_some() {
-            self.line("### Policy and code\n");
-            if let Some((calls, files)) = self.report.scanned {
-                let (calls, files) = (Count(calls, "call"), Count(files, "file"));
-                self.line(&format!("{calls} in {files}.\n"));
-            }
-            self.rulings(&self.report.repository);
+    /// What whoever follows the advice must know.
+    fn who_saves(&mut self) {
+        let ticks = [Reason::ScopeMissing, Reason::ScopeForbidden, Reason::ScopeExtra];
+        let reasons = self.report.reasons();
+        if !self.report.hooks.is_empty() && ticks.iter().any(|reason| reasons.contains(reason)) {
+            self.line(
+                "If somebody else than its owner saves a webhook, the portal gives it a new secret: then update the \
+                 secret here, too.\n",
+            );
         }
     }
 
-    fn next_steps(&mut self) {
-        let reasons = self.report.reasons();
-        if reasons.is_empty() {
+    /// The policy by the code and by its baseline.
+    fn repository(&mut self) {
+        let report = self.report;
+        if report.repository.is_empty() && report.scanned.is_none() {
             return;
         }
-        self.line("### Next steps\n");
-        for reason in reasons.into_iter().filter(|reason| *reason != Reason::Ok) {
-            self.line(&format!("- `{}`, {}. {}", reason.id(), reason.title(), markdown(reason.help())));
-        }
-        self.line("");
+        let scanned = report
+            .scanned
+            .map(|(calls, files)| format!(", {} in {}", Count(calls, "call"), Count(files, "file")));
+        self.line(&format!("### Policy and code{}\n", scanned.unwrap_or_default()));
+        self.findings(&report.repository_complaints(), &Matrix::default());
+        let is_held = |ruling: &&Ruling<Quote>| {
+            ruling.is_rule() && ruling.finding.is_none() && ruling.standing == Standing::Held
+        };
+        let held = report.repository.iter().filter(is_held).collect::<Vec<_>>();
+        self.folded(&holds(held.len(), ""), None, &held);
     }
 
     fn foot(&mut self) {
         let version = env!("CARGO_PKG_VERSION");
-        let mut foot = format!("b24-ping {version}, {}", phrases::seconds(self.report.elapsed));
+        let mut foot = format!("b24-ping {version} · {}", phrases::seconds(self.report.elapsed));
         if let Some(policy) = &self.report.policy {
-            write!(foot, ", policy {}", code(policy.as_str())).expect("a string takes all");
+            write!(foot, " · policy {}", code(policy.as_str())).expect("a string takes all");
         }
         if let Some(file) = &self.report.json_file {
-            write!(foot, ", report {}", code(file.as_str())).expect("a string takes all");
+            write!(foot, " · report {}", code(file.as_str())).expect("a string takes all");
+        }
+        let first = self.report.reasons().into_iter().next();
+        if let Some(reason) = first.filter(|_| self.report.documentation.is_none()) {
+            write!(foot, " · more: <code>b24-ping explain {}</code>", reason.id())
+                .expect("a string takes all");
         }
         self.line(&format!("<sub>{foot}</sub>\n"));
+    }
+}
+
+/// `1 error, 4 warnings · 6 rules hold`.
+fn counts(tally: Tally) -> String {
+    let findings =
+        [(tally.errors, "❌", "error"), (tally.warnings, "⚠️", "warning"), (tally.notices, "ℹ️", "notice")];
+    let findings = findings.into_iter().filter(|(n, ..)| *n > 0);
+    let findings = findings.map(|(n, mark, noun)| format!("{mark} {}", Count(n, noun)));
+    let findings = findings.collect::<Vec<_>>().join(" · ");
+    let held = (tally.held > 0).then(|| holds(tally.held, ""));
+    let unknown = (tally.unknown > 0).then(|| format!("❓ {} not checked", Count(tally.unknown, "rule")));
+    if findings.is_empty() && unknown.is_none() {
+        // The heading says so.
+        return String::new();
+    }
+    let parts = [Some(findings).filter(|text| !text.is_empty()), held, unknown];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// `✅ 2 more rules hold`.
+fn holds(rules: usize, more: &str) -> String {
+    if rules == 1 { format!("✅ 1 {more}rule holds") } else { format!("✅ {rules} {more}rules hold") }
+}
+
+/// At most [`MAX_TITLE`] characters.
+fn cut(title: &str) -> String {
+    match title.char_indices().nth(MAX_TITLE) {
+        Some((end, _)) => format!("{}…", &title[..end]),
+        None => title.to_owned(),
     }
 }
 
@@ -167,79 +236,4 @@ fn icon(outcome: Outcome) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::samples;
-
-    #[test]
-    fn every_sample_reads_as_kept() {
-        samples::compare("md", render);
-    }
-
-    #[test]
-    fn every_table_keeps_its_columns() {
-        for (name, report) in samples::sealed() {
-            let text = render(&report);
-            let mut columns = None;
-            for line in text.lines() {
-                let count = line.matches('|').count();
-                assert!(line.starts_with('|') || count == 0, "{name}: {line}");
-                columns = if count == 0 { None } else { Some(columns.unwrap_or(count)) };
-                assert_eq!(columns.unwrap_or(0), count, "{name}: {line}");
-            }
-        }
-    }
-
-    #[test]
-    fn nothing_but_our_own_tags_links_and_marks_survives() {
-        for (name, report) in samples::sealed() {
-            let mut text = render(&report);
-            for ours in [
-                "<code>",
-                "</code>",
-                "<sub>",
-                "</sub>",
-                "<details>",
-                "</details>",
-                "<summary>",
-                "</summary>",
-                "</a>",
-                "<i></i>",
-            ] {
-                text = text.replace(ours, "");
-            }
-            while let Some((before, link)) =
-                text.split_once("<a href=\"https://github.com/acme/app/blob/0123abc/")
-            {
-                let (_, after) = link.split_once("\">").expect(name);
-                text = format!("{before}{after}");
-            }
-            // In the fence only backticks at the start of a line have a meaning.
-            if let Some((before, fence)) = text.split_once("```diff\n") {
-                let (lines, after) = fence.split_once("\n```\n").expect(name);
-                assert!(
-                    lines.lines().all(|line| line.starts_with("+ ") || line.starts_with("- ")),
-                    "{lines}"
-                );
-                text = format!("{before}{after}");
-            }
-            assert!(
-                !text.contains(['<', '>', '@', '*', '$', '[', ']', '\u{1b}', '\u{202e}']),
-                "{name}: {text}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_huge_report_is_cut_and_says_so() {
-        let mut report = samples::sealed().into_iter().find(|(name, _)| *name == "misconfigured").unwrap().1;
-        report.problems = std::iter::repeat_n(report.problems[0].clone(), 5000).collect();
-        let text = render(&report);
-        assert!(text.len() <= MAX_BYTES && text.contains("more\n"), "{}", text.len());
-
-        let mut report = samples::sealed().into_iter().find(|(name, _)| *name == "several").unwrap().1;
-        report.hooks = std::iter::repeat_n(report.hooks[1].clone(), 1000).collect();
-        let text = render(&report);
-        assert!(text.len() <= MAX_BYTES && text.contains("hooks more"), "{}", text.len());
-    }
-}
+mod tests;

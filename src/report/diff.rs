@@ -113,19 +113,19 @@ fn advice(change: &ChangeReport, hooks: &[HookReport]) -> Text {
     match (change.kind, change.about, change.scope.as_ref().zip(change.wanted)) {
         (ChangeKind::Weakened | ChangeKind::Other, ..) | (_, About::Code, _) => Text::default(),
         (ChangeKind::Added, _, Some((scope, Demand::Required))) => match wrong(scope, true) {
-            None => "the hook must hold it before this is merged".into(),
-            Some(lack) if lack.is_empty() => "the hook holds it already".into(),
+            None => "the webhook must hold it before this is merged".into(),
+            Some(lack) if lack.is_empty() => "the webhook holds it already".into(),
             Some(lack) => {
-                text!("not held yet by {}: tick it before this is merged", Text::joined(lack, ", "))
+                text!("not granted yet to {}: tick it before this is merged", Text::joined(lack, ", "))
             }
         },
         (ChangeKind::Added, _, Some((scope, Demand::Forbidden))) => match wrong(scope, false) {
-            None => "the hook must not hold it any more when this is merged".into(),
-            Some(hold) if hold.is_empty() => "the hook does not hold it".into(),
+            None => "the webhook must not hold it any more when this is merged".into(),
+            Some(hold) if hold.is_empty() => "the webhook does not hold it".into(),
             Some(hold) => {
-                text!("still held by {}: untick it before this is merged", Text::joined(hold, ", "))
+                text!("still granted to {}: untick it before this is merged", Text::joined(hold, ", "))
             }
         },
-        (ChangeKind::Added, ..) => "the hook must meet it before this is merged".into(),
+        (ChangeKind::Added, ..) => "the webhook must meet it before this is merged".into(),
     }
 }

@@ -15,7 +15,7 @@ use crate::text::seal::{Quote, seal_fields};
 use crate::verdict::{self, Aspect, Finding, Grants, Ruling, Standing, Verdict};
 
 /// The title of a hook with neither a name nor a host to show.
-const NAMELESS: &str = "the hook";
+const NAMELESS: &str = "the webhook";
 
 /// The report on one hook.
 #[derive(Clone, Debug)]

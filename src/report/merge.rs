@@ -32,7 +32,7 @@ pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
             Err(why) => lost.push(Problem::new(
                 Origin::file(file),
                 text!("the share's report cannot be used: {}", why),
-                "look at the job that was to write it; all of them must run the same version",
+                "check the job that writes it; all jobs must run the same version of b24-ping",
             )),
         }
     }
@@ -63,6 +63,7 @@ fn joined(usable: Vec<(Text, Report)>) -> Report {
         hooks.append(&mut report.hooks);
         add(&mut repository, std::mem::take(&mut report.repository));
         add(&mut whole.problems, std::mem::take(&mut report.problems));
+        add(&mut whole.warnings, std::mem::take(&mut report.warnings));
         add(&mut whole.notices, std::mem::take(&mut report.notices));
         whole.private.append(&mut report.private);
         match (&mut whole.diff, report.diff.take()) {

@@ -129,6 +129,7 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
     let bad = ["crm", "telephony", "user_brief", "disk", "x|[y]<z>"];
     let notice = || vec![Problem::new(Origin::input("hook"), "the slash at the end is missing", "")];
     let passed = Report::of_hooks(vec![hook(None, &demands, facts("Rita O'Hara", &good))], None, notice());
+    let passed = passed.warned(problems(1));
     let failed = Report::of_hooks(vec![hook(None, &demands, facts(NASTY, &bad))], None, vec![]);
     let unreachable = Report::of_hooks(vec![hook(None, &demands, broken())], None, vec![]);
     let interrupted = Report::of_hooks(vec![hook(None, &demands, broken())], Some(15), vec![]);
@@ -158,6 +159,7 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
     for (_, report) in &mut reports {
         report.policy = Some(Text::theirs("ci/b24 scopes.yml"));
         report.source = Some(Text::theirs("https://github.com/acme/app/blob/0123abc"));
+        report.documentation = Some(Text::theirs("https://github.com/acme/b24-ping/blob/v1/docs/reasons.md"));
         report.elapsed = Duration::from_millis(230);
     }
     reports

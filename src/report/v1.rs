@@ -29,7 +29,7 @@ const NAME: &str = "b24-ping";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unusable {
     /// It is cut off.
-    #[error("it breaks off in line {0}, column {1}")]
+    #[error("it ends too early, in line {0}, column {1}")]
     Cut(usize, usize),
     /// It is not JSON.
     #[error("it is not JSON: line {0}, column {1}")]
@@ -38,10 +38,10 @@ pub enum Unusable {
     #[error("it is not a b24-ping report in version 1 of the format")]
     NotOurs,
     /// A field is missing or malformed.
-    #[error("it lacks something or has it in another form: line {0}, column {1}")]
+    #[error("a field is missing or has another form: line {0}, column {1}")]
     NotWhole(usize, usize),
     /// A field has an unknown value.
-    #[error("its `{0}` is none that this version knows")]
+    #[error("its `{0}` is not known to this version")]
     Unknown(&'static str),
     /// Two fields contradict each other.
     #[error("it contradicts itself about {0}")]
@@ -86,7 +86,9 @@ struct Document<'r, T: Clone + Ord> {
     policy_diff: Option<Cow<'r, Diff<T>>>,
     problems: Cow<'r, [Problem<T>]>,
     notices: Cow<'r, [Problem<T>]>,
-    // Always written; a report without it is still read.
+    // Always written; a report without them is still read.
+    #[serde(default)]
+    warnings: Cow<'r, [Problem<T>]>,
     #[serde(default)]
     private: Cow<'r, BTreeSet<T>>,
 }
@@ -146,6 +148,9 @@ struct FindingPart<'r, T: Clone> {
     severity: Severity,
     message: Cow<'r, T>,
     advice: Cow<'r, T>,
+    /// Where the reason is explained. Who reads the report knows a page of their own.
+    #[serde(skip_deserializing)]
+    documentation: Option<String>,
     why: Option<Cow<'r, T>>,
     #[serde(flatten)]
     origin: Option<Cow<'r, Origin<T>>>,
@@ -175,8 +180,8 @@ pub fn write(report: &Sealed, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Reads a report back, without what belongs to the reading machine: the commit's URL and the path of the JSON
-/// report.
+/// Reads a report back, without what belongs to the reading machine: the URLs of the commit and of the documentation, and
+/// the path of the JSON report.
 ///
 /// # Errors
 ///

@@ -20,8 +20,8 @@ impl Unknown {
         let needs = all.map(|all| all.needs(Generation::Rest2)).filter(|needs| !needs.is_nothing());
         let by_beginning = needs
             .map_or_else(Text::default, |needs| text!("; by its beginning it would need {}", named(needs)));
-        let what = text!("`{}` is no method that Bitrix24 documents{}", name, by_beginning);
-        let advice = "check its name; `b24-ping: ignore` on the line silences this";
+        let what = text!("Bitrix24 documents no method `{}`{}", name, by_beginning);
+        let advice = "check its name; `b24-ping: ignore` on its line silences this";
         let problem = Problem::new(Origin::Line(place.clone()), what, advice);
         Self { name, near: None, needs, place, problem }
     }

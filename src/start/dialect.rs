@@ -6,6 +6,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::hook::Hook;
+use crate::reason::Severity;
 use crate::render::{azure, github};
 use crate::report::Sealed;
 use crate::text::Text;
@@ -52,6 +53,12 @@ impl Dialect {
         }
     }
 
+    /// Whether the user looks at a workflow of GitHub or of a compatible system.
+    #[must_use]
+    pub(crate) fn is_github(&self) -> bool {
+        matches!(self, Self::GitHub { .. })
+    }
+
     /// The folder that paths are relative to.
     #[must_use]
     pub(crate) fn folder(&self) -> Option<&str> {
@@ -81,6 +88,12 @@ impl Dialect {
         if self.lends_folder() { AGENT_FOLDER } else { "GITHUB_STEP_SUMMARY" }
     }
 
+    /// Whether what it says is read later, if at all.
+    #[must_use]
+    pub(crate) fn is_of_ci(&self) -> bool {
+        !matches!(self, Self::None)
+    }
+
     /// Whether the CI system chose the summary's folder, so that nobody requested it.
     #[must_use]
     pub(crate) fn lends_folder(&self) -> bool {
@@ -99,6 +112,16 @@ impl Dialect {
                 Zeroizing::new(masks.iter().chain(more).map(|mask| github::mask(mask)).collect())
             }
             Self::Azure { .. } | Self::None => Zeroizing::default(),
+        }
+    }
+
+    /// The least severe findings that [`Self::commands`] shows.
+    #[must_use]
+    pub(crate) fn annotates(&self) -> Option<Severity> {
+        match self {
+            Self::GitHub { .. } => Some(Severity::Notice),
+            Self::Azure { .. } => Some(Severity::Warning),
+            Self::None => None,
         }
     }
 

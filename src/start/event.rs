@@ -23,7 +23,7 @@ pub(crate) struct Event {
     pub withheld: Option<Withheld>,
     /// Whether the repository's logs are public.
     pub public: bool,
-    /// Whether a pull or merge request started the job.
+    /// Whether a pull or merge request started the job, or a merge queue, which holds some.
     pub proposed: bool,
 }
 
@@ -52,6 +52,7 @@ impl Event {
 fn proposed(env: &Environment, name: &str) -> bool {
     let says = |variable, value| env.text(variable) == Some(value);
     name.starts_with("pull_request")
+        || name == "merge_group"
         || says("CI_PIPELINE_SOURCE", "merge_request_event")
         || says("BUILD_REASON", "PullRequest")
         || ["BITBUCKET_PR_ID", "CHANGE_ID"].iter().any(|variable| env.text(variable).is_some())
@@ -113,6 +114,7 @@ mod tests {
             |variable, value| Event::parse(&Environment::of(&[(variable, value)]), &b"{}"[..]).proposed;
         assert!(proposed("GITHUB_EVENT_NAME", "pull_request"));
         assert!(proposed("GITHUB_EVENT_NAME", "pull_request_target"));
+        assert!(proposed("GITHUB_EVENT_NAME", "merge_group"));
         assert!(proposed("CI_PIPELINE_SOURCE", "merge_request_event"));
         assert!(proposed("BUILD_REASON", "PullRequest"));
         assert!(proposed("BITBUCKET_PR_ID", "3"));

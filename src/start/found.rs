@@ -107,7 +107,7 @@ impl Found {
 }
 
 fn unreadable(why: &str, ledger: &mut Ledger) -> Zeroizing<Vec<u8>> {
-    let what = text!("the hook cannot be read: {}", why);
+    let what = text!("the webhook cannot be read: {}", why);
     ledger.problem(Origin::input(HOOK_FILE), what, "check the path and who may read it");
     Zeroizing::default()
 }

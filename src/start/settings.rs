@@ -82,7 +82,7 @@ impl Settings {
                 parser.ledger.problem(
                     Origin::input(name),
                     "zero leaves no time for an answer",
-                    "give it more",
+                    "raise it, for example to `10s`",
                 );
             }
         }
@@ -158,6 +158,11 @@ impl SettingsParser<'_> {
         let Some(value) = self.given.get(name) else { return default };
         match humantime::parse_duration(value) {
             Ok(duration) if duration <= MAX_DURATION => duration,
+            _ if value.parse::<u32>().is_ok() => {
+                let advice = text!("write `{}s` for seconds", value);
+                self.ledger.problem(Origin::input(name), text!("`{}` has no unit", value), advice);
+                default
+            }
             _ => {
                 self.refuse(
                     name,
@@ -174,7 +179,11 @@ impl SettingsParser<'_> {
         let portal = self.given.get("expect-portal").and_then(|value| {
             let host = Host::parse(value);
             if host.is_none() {
-                self.refuse("expect-portal", &Text::private(value), "a host, such as `acme.bitrix24.com`");
+                self.refuse(
+                    "expect-portal",
+                    &Text::private(value),
+                    "the host alone, such as `acme.bitrix24.com`",
+                );
             }
             host
         });
@@ -201,11 +210,11 @@ impl SettingsParser<'_> {
                 continue;
             };
             if name == "forbidden-scopes" && scope.is_always_held() {
-                let what = text!("`{}` is held by every hook and cannot be forbidden", scope);
-                self.ledger.problem(Origin::input(name), what, "drop it");
+                let what = text!("`{}` cannot be forbidden: every webhook holds it", scope);
+                self.ledger.problem(Origin::input(name), what, "remove it");
             }
             if item != scope.as_str() {
-                let what = text!("`{}` was written with capitals; codes are lower case", scope);
+                let what = text!("`{}` is written with capitals, and scopes are in lower case", scope);
                 self.ledger.notice(Origin::input(name), what, "write it in lower case");
             }
             if rules.iter().all(|rule| rule.demand != scope) {

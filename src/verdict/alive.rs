@@ -25,7 +25,7 @@ pub(super) fn rulings(host: &Host, facts: &Facts) -> Vec<Ruling> {
         Owner::Gone => rulings.push(Ruling::broken(
             Aspect::Owner,
             Reason::Identity,
-            "the portal names no owner: the user behind the hook is inactive",
+            "the webhook's owner is inactive: the portal names no user for it",
             "reactivate the user, or create the webhook under another one",
         )),
     }
@@ -74,19 +74,15 @@ fn failures(host: &Host, facts: &Facts) -> Vec<Ruling> {
         seen.push(failure);
         // `profile` and `scope` have proven the hook; `app.info` would only have added the plan.
         let spare = *call == Call::AppInfo && proven(facts) && *failure != Failure::Interrupted;
-        let (reason, what, mut advice) = trouble::words(*call, failure, host);
+        let (reason, what, mut advice) = trouble::words(*call, failure, host, facts);
         let long = facts.cut_short.filter(|pause| pause.as_secs() > 0);
         if let (Some(pause), Again::Yes | Again::Once) = (long, again(failure)) {
             let pause = trouble::short(Duration::from_secs(pause.as_secs().min(MAX_SHOWN)));
-            advice = text!(
-                "{}; the next try would have had to wait {}, longer than `timeout` leaves",
-                advice,
-                pause
-            );
+            advice = text!("{}; the next attempt was due in {}, after the end of `timeout`", advice, pause);
         }
         if spare {
-            // Whatever its cure were elsewhere, nothing is to be done to a webhook that has just been proven.
-            advice = "the webhook itself is good: only the portal's plan stays unknown".into();
+            // Whatever would help elsewhere, nothing is to be done to a webhook that has just been proven.
+            advice = "nothing to do: the webhook itself works, only the portal's plan stays unknown".into();
         }
         let severity = if spare { Severity::Warning } else { Severity::Error };
         rulings.push(Ruling {

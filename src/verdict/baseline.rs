@@ -21,8 +21,8 @@ pub(crate) fn broken(mistake: &Problem) -> Ruling {
     let finding = Finding {
         reason: Reason::PolicyWeakened,
         severity: Severity::Warning,
-        what: text!("the policy is not compared, since its baseline is broken: {}", mistake.what),
-        advice: "look at this change yourself, and fix the policy on the base branch".into(),
+        what: text!("the policy is not compared, since its baseline has a mistake: {}", mistake.what),
+        advice: "review this change yourself, and fix the policy on the base branch".into(),
     };
     let held = Ruling::held(Aspect::Baseline);
     let origin = Some(mistake.origin.clone());
@@ -32,9 +32,10 @@ pub(crate) fn broken(mistake: &Problem) -> Ruling {
 fn ruling(change: &Change, strict: bool) -> Ruling {
     let was = change.before.as_ref().map(|at| text!("; it was at `{}`", at));
     let advice = if change.asks_for_more() {
-        "it fails as an extra scope so far, and is required now; grant it only if the hook needs it".into()
+        "it failed as an extra scope before, and is required now; grant it only if the webhook needs it"
+            .into()
     } else {
-        text!("put it back, or have those agree who rely on it{}", was)
+        text!("put it back, or ask those who rely on it{}", was)
     };
     let subject = Aspect::Weakened.of(change.what.clone());
     let severity = if strict && !change.asks_for_more() { Severity::Error } else { Severity::Warning };
@@ -89,7 +90,11 @@ mod tests {
         assert_eq!((ruling.standing, &ruling.origin), (Standing::Unknown, &Some(origin)));
         let finding = ruling.finding.unwrap();
         assert_eq!((finding.reason, finding.severity), (Reason::PolicyWeakened, Severity::Warning));
-        assert!(finding.what.reveal().ends_with("its baseline is broken: it is odd"), "{:?}", finding.what);
+        assert!(
+            finding.what.reveal().ends_with("its baseline has a mistake: it is odd"),
+            "{:?}",
+            finding.what
+        );
     }
 
     #[test]

@@ -55,13 +55,13 @@ fn unoffered(call: &Sighting, sure: &BTreeSet<Scope>, facts: &Facts) -> Option<R
     let subject = Aspect::Offered.of(call.method);
     let (what, advice) = if !answer.existing {
         let what = text!("this portal has no method `{}`, which the code calls", Ours(call.method));
-        (what, "its module may not be installed, or the portal's version or plan may not have it")
+        (what, "check that its module is installed, and that the portal's version and plan include it")
     } else if !answer.available && call.needs.is_met_by(sure) && !name.hangs_on_task() {
         let what = text!(
             "the portal says that the webhook's scopes do not open `{}`, which the code calls",
             Ours(call.method)
         );
-        (what, "its documentation may name another scope for this portal's version")
+        (what, "grant the scope that the method's documentation names for this portal's version")
     } else {
         return None;
     };
@@ -80,13 +80,13 @@ fn administrators(calls: &[&Sighting], owner: &Owner) -> Option<Ruling> {
     let rest = kept.len().saturating_sub(NAMED);
     let rest = (rest > 0).then(|| text!(" and {} more", rest));
     let what = text!(
-        "the code calls {} that Bitrix24's documentation keeps for administrators, and user {} is none: {}{}",
+        "the code calls {} that only administrators may call, and user {} is not one: {}{}",
         Count(kept.len(), "method"),
         person.id,
         named,
         rest
     );
-    let advice = "create the webhook under an administrator, or ask one to make its owner an administrator";
+    let advice = "create the webhook under an administrator, or make its owner one";
     let ruling = Ruling::broken(Aspect::Administrators, Reason::AdminNeeded, what, advice);
     Some(ruling.at(&first.origin(), None))
 }
@@ -206,7 +206,7 @@ mod tests {
         assert!(ruling.is_sound() && ruling.subject.is_whole());
         assert_eq!(
             ruling.finding.unwrap().what.plain().to_string(),
-            "the code calls 2 methods that Bitrix24's documentation keeps for administrators, and user 17 is none: \
+            "the code calls 2 methods that only administrators may call, and user 17 is not one: \
              `ai.engine.list` (a.php:2), `user.add` (a.php:1)"
         );
     }

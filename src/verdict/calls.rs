@@ -38,7 +38,7 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
             Ours(call.method),
             named(needs)
         );
-        let advice = "look at its parameters, such as `moduleId`; they decide";
+        let advice = "check its parameters, such as `moduleId`: they decide";
         let subject = Aspect::Declared.of(text!("{}, by parameters", Ours(needs.as_str())));
         rulings.push(Ruling { origin: Some(call.origin()), ..warning(subject, what, advice) });
     }
@@ -75,12 +75,12 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
 
 /// A call that cannot be read may be the one, so that nothing can be advised but to look.
 fn unused(scope: &Scope, unread: usize) -> (Text, &'static str) {
-    let what = text!("`{}` is required and no call that could be read needs it", scope);
+    let what = text!("`{}` is required, but no call that could be read needs it", scope);
     if unread == 0 {
-        (what, "if the webhook serves nothing else, drop it here, or say `keep: true` and `why` beside it")
+        (what, "if nothing else uses the webhook, remove it here; else add `keep: true` and a `why`")
     } else {
         let what = text!("{}; {} could not be read", what, Count(unread, "call site"));
-        (what, "`b24-ping scan` lists them; where one of them needs it, say `keep: true` and `why` beside it")
+        (what, "`b24-ping scan` lists them; if one of them needs it, add `keep: true` and a `why`")
     }
 }
 
@@ -89,7 +89,8 @@ fn of_test(needs: Needs, scan: &Scan) -> Option<Ruling> {
     let is_one = |call: &&Sighting| call.needs.parts().any(|part| part == needs);
     let call = scan.calls.iter().filter(|call| !call.is_for_applications()).find(is_one)?;
     let what = text!("`{}` in a test needs {}, and no other code does", Ours(call.method), named(needs));
-    let advice = "where the tests run against this webhook, add it to `required`; else leave them out with `scan.exclude`";
+    let advice =
+        "if the tests run against this webhook, add it to `required`; else exclude them with `scan.exclude`";
     let subject = Aspect::Declared.of(text!("{}, in tests", Ours(needs.as_str())));
     Some(Ruling { origin: Some(call.origin()), ..warning(subject, what, advice) })
 }
@@ -108,7 +109,7 @@ fn warning(subject: Subject, what: Text, advice: impl Into<Text>) -> Ruling {
 
 /// In place of those that the scan does not keep.
 fn more(of: &'static str, what: Text, severity: Severity) -> Ruling {
-    let advice = "what is listed above comes first; leave out what is no code of yours with `scan.exclude`";
+    let advice = "fix the ones above first; exclude code that is not yours with `scan.exclude`";
     Ruling::broken(Aspect::More.of(of), Reason::ScopeUndeclared, what, advice).with_severity(severity)
 }
 

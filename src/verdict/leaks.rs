@@ -7,8 +7,8 @@ use crate::scan::{Committed, Leak, Scan};
 use crate::text::{Count, Ours, Text};
 
 /// What to do about a webhook that stands in code or history.
-pub(crate) const ADVICE: &str = "delete this webhook on the portal and create another, then remove it from the code: \
-     Bitrix24 blocks webhooks that become public; a sample takes `b24-ping: ignore` on its line";
+pub(crate) const ADVICE: &str = "delete this webhook on the portal and create another, then remove it from the code: Bitrix24 \
+    blocks webhooks that become public; if it is a sample, write `b24-ping: ignore` on its line";
 
 /// One ruling for each, and one for those that are not kept.
 #[must_use]
@@ -36,9 +36,9 @@ fn ruling(leak: &Leak) -> Ruling {
 #[must_use]
 pub(crate) fn what(leak: &Leak) -> Text {
     if leak.is_given {
-        text!("the very webhook that this run was given stands in the code with its secret: {}", whose(leak))
+        text!("the webhook of this very run is in the code with its secret: {}", whose(leak))
     } else {
-        text!("a webhook's address with its secret stands in the code: {}", whose(leak))
+        text!("a webhook's address with its secret is in the code: {}", whose(leak))
     }
 }
 
@@ -53,6 +53,6 @@ pub(crate) fn whose(leak: &Leak) -> Text {
 pub(crate) fn committed(committed: &Committed) -> Text {
     let Committed { leak, last, first, .. } = committed;
     let first = first.as_ref().map(|(first, place)| text!(", first in {}, {}", first, place));
-    let given = leak.is_given.then_some(Ours("the very webhook that this run was given, "));
+    let given = leak.is_given.then_some(Ours("the webhook of this very run, "));
     text!("commit {}: {}: {}{}{} – {}", last, leak.place, given, whose(leak), first, Ours(ADVICE))
 }

@@ -26,7 +26,7 @@ pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts, grants: Opt
             let ruling = match facts.methods.get(method).unwrap_or(&Err(Failure::Unanswered)) {
                 Ok(answer) if !answer.existing => {
                     let what = text!("`{}` does not exist on this portal", method);
-                    let advice = "check its spelling; the module may not be installed";
+                    let advice = "check its spelling, and that its module is installed";
                     Ruling::broken(subject, Reason::MethodUnavailable, what, advice)
                 }
                 Ok(answer) if answer.available || opened_by_task(method, grants) => Ruling::held(subject),
@@ -38,13 +38,13 @@ pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts, grants: Opt
                     Ruling::unknown(subject)
                 }
                 Err(failure) => {
-                    let (reason, what, advice) = trouble::words(Call::Batch, failure, host);
+                    let (reason, what, advice) = trouble::words(Call::Batch, failure, host, facts);
                     let reason =
                         if reason.outcome() == Outcome::Failed { Reason::MethodUnavailable } else { reason };
                     Ruling::broken(
                         subject,
                         reason,
-                        text!("`{}` could not be looked up: {}", method, what),
+                        text!("the portal could not be asked about `{}`: {}", method, what),
                         advice,
                     )
                 }
@@ -59,7 +59,7 @@ pub(crate) fn for_applications(rule: &Rule<MethodName>) -> Option<Ruling> {
     let method = DocumentedMethod::named(rule.demand.as_str().as_bytes());
     method.filter(|method| method.for_applications)?;
     let what = text!("no webhook can call `{}`: it is for applications", rule.demand);
-    let advice = "drop it from the policy; what needs it must be an application, with OAuth";
+    let advice = "remove it from the policy; only an application, with OAuth, can call it";
     let subject = Aspect::Method.of(rule.demand.text());
     let ruling = Ruling::broken(subject, Reason::MethodNotForWebhooks, what, advice);
     Some(ruling.at(&rule.origin, rule.why.as_ref()))
@@ -74,10 +74,10 @@ fn opened_by_task(method: &MethodName, grants: Option<&Grants>) -> bool {
 }
 
 fn not_opened(method: &MethodName, subject: Subject, facts: &Facts, grants: Option<&Grants>) -> Ruling {
-    let what = text!("`{}` is not opened by the scopes that the hook holds", method);
+    let what = text!("the webhook's scopes do not open `{}`", method);
     let advice = match opener(method, facts, grants) {
         Some(scope) => text!("grant `{}`: {}", scope, Ours(TICK)),
-        None => Text::from("grant its scope; the method's documentation names it"),
+        None => Text::from("grant its scope, which the method's documentation names"),
     };
     Ruling::broken(subject, Reason::MethodUnavailable, what, advice)
 }

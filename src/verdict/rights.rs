@@ -21,7 +21,7 @@ pub(super) fn rulings(host: &Host, demands: &Demands, facts: &Facts) -> Vec<Ruli
             Err(_) if facts.failures.iter().any(|(call, _)| *call == Call::Batch) => {
                 Ruling::unknown(Aspect::Right.of(right.text()))
             }
-            Err(failure) => unclear(right, failure, host),
+            Err(failure) => unclear(right, failure, host, facts),
         };
         ruling.at(&rule.origin, rule.why.as_ref())
     });
@@ -50,19 +50,20 @@ fn of_proof(right: Right, proof: Proof, facts: &Facts, (grants, host): (Option<&
             missing(what, "create the webhook under an employee who has it".into())
         }
         Proof::Absent if right.is_of_a_type() => {
-            let what = text!("the portal has no type of items for the right `{}`", right);
+            let what = text!("the portal has no item type for the right `{}`", right);
             missing(
                 what,
-                "check the number: the type's settings and `crm.type.list` name it (entityTypeId)".into(),
+                "check the number: it is the entityTypeId in the type's settings and in `crm.type.list`"
+                    .into(),
             )
         }
         Proof::Absent => {
             let what = text!(
-                "the right `{}` cannot be had on this portal: it has no `{}`",
+                "nobody can have the right `{}` on this portal: it has no `{}`",
                 right,
                 Ours(right.method())
             );
-            missing(what, "the module may not be installed, or not switched on".into())
+            missing(what, "check that the module is installed and switched on".into())
         }
         Proof::Plan => {
             let what =
@@ -71,12 +72,12 @@ fn of_proof(right: Right, proof: Proof, facts: &Facts, (grants, host): (Option<&
                 subject,
                 Reason::Plan,
                 what,
-                "change the portal's plan, or drop the right from the policy",
+                "change the portal's plan, or remove the right from the policy",
             )
         }
         Proof::Closed => closed(right, grants),
         Proof::Odd => {
-            let what = text!("`{}` was answered in another form than it has", Ours(right.method()));
+            let what = text!("the portal answered `{}` in an unknown form", Ours(right.method()));
             unlearnt(right, Reason::ServerError, &what, trouble::later(host).into())
         }
     }
@@ -89,7 +90,7 @@ fn closed(right: Right, grants: Option<&Grants>) -> Ruling {
         Some(grants) if !grants.sure.contains(&scope) => return Ruling::unknown(subject),
         Some(_) => (
             text!(
-                "the call for the right `{}` was refused for lack of `{}`, which the portal lists as granted",
+                "the call for the right `{}` was refused for lack of the scope `{}`, which the portal lists as granted",
                 right,
                 scope
             ),
@@ -102,15 +103,15 @@ fn closed(right: Right, grants: Option<&Grants>) -> Ruling {
     Ruling::broken(subject, Reason::ScopeMissing, what, advice)
 }
 
-fn unclear(right: Right, failure: &Failure, host: &Host) -> Ruling {
-    let (reason, what, advice) = trouble::words(Call::Batch, failure, host);
+fn unclear(right: Right, failure: &Failure, host: &Host, facts: &Facts) -> Ruling {
+    let (reason, what, advice) = trouble::words(Call::Batch, failure, host, facts);
     let reason = if reason.outcome() == Outcome::Failed { Reason::RightMissing } else { reason };
     unlearnt(right, reason, &what, advice)
 }
 
 /// No proof either way, and never a pass.
 fn unlearnt(right: Right, reason: Reason, why: &Text, advice: Text) -> Ruling {
-    let what = text!("whether the owner has the right `{}` could not be learnt: {}", right, *why);
+    let what = text!("it is unknown whether the owner has the right `{}`: {}", right, *why);
     let ruling = Ruling::broken(Aspect::Right.of(right.text()), reason, what, advice);
     Ruling { standing: Standing::Unknown, ..ruling }
 }

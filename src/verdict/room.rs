@@ -59,8 +59,8 @@ fn instead(others: &Verdict, what: &'static str) -> Ruling {
     let Some(worst) = of_worst else {
         return if stands(Standing::Unknown) { Ruling::unknown(subject) } else { Ruling::held(subject) };
     };
-    let what = text!("{} that the report has no room for", Count(others.findings().count(), "more finding"));
-    let advice = "check fewer hooks in one run, by `only` or `split`, to see them all";
+    let what = text!("{} for which the report has no room", Count(others.findings().count(), "more finding"));
+    let advice = "check fewer webhooks in one run, with `only` or `split`, to see them all";
     let mut ruling = Ruling::broken(subject, worst.reason, what, advice).with_severity(worst.severity);
     if !stands(Standing::Broken) {
         ruling.standing = if stands(Standing::Unknown) { Standing::Unknown } else { Standing::Held };
@@ -111,7 +111,7 @@ mod tests {
             let finding = last.finding.map(|finding| (finding.severity, finding.what.reveal()));
             (rulings.len(), last.standing, finding)
         };
-        let of = |count: usize| format!("{count} more findings that the report has no room for");
+        let of = |count: usize| format!("{count} more findings for which the report has no room");
         assert_eq!(told(0), (1, Standing::Broken, Some((Severity::Error, of(200)))));
         let of_notices = verdict().rulings.iter().skip(200).map(bytes).sum::<usize>();
         assert_eq!(told(of_notices - 1).2.map(|(severity, _)| severity), Some(Severity::Notice));

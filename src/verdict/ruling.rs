@@ -143,12 +143,12 @@ impl fmt::Display for Subject<Quote> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value.as_ref().map_or("", Quote::as_str);
         match self.kind {
-            Aspect::Alive => f.write_str("the portal answers and takes the hook"),
-            Aspect::Owner => f.write_str("the hook has an active owner"),
+            Aspect::Alive => f.write_str("the portal answers and accepts the webhook"),
+            Aspect::Owner => f.write_str("the webhook has an active owner"),
             Aspect::Portal => f.write_str("expected portal"),
             Aspect::User => f.write_str("expected user"),
             Aspect::Admin => f.write_str("owner is an administrator"),
-            Aspect::Grants => f.write_str("grants are known"),
+            Aspect::Grants => f.write_str("granted scopes are known"),
             Aspect::Required => write!(f, "required scope {value}"),
             Aspect::Forbidden => write!(f, "forbidden scope {value}"),
             Aspect::Extra => f.write_str("extra scopes"),
@@ -159,7 +159,7 @@ impl fmt::Display for Subject<Quote> {
             Aspect::Documented => write!(f, "{value} is a documented method"),
             Aspect::Callable => write!(f, "code calls {value}"),
             Aspect::Offered => write!(f, "the portal has {value}"),
-            Aspect::Administrators => f.write_str("calls that only administrators may make"),
+            Aspect::Administrators => f.write_str("calls for administrators only"),
             Aspect::ForWebhooks => write!(f, "webhooks can call {value}"),
             Aspect::Current => write!(f, "{value} works"),
             Aspect::Superseded => f.write_str("no call of a superseded method"),

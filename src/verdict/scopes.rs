@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::host::Host;
+use crate::knowledge::scopes::mix_up;
 use crate::outcome::Outcome;
 use crate::policy::{Demands, Extra};
 use crate::portal::facts::{Call, Facts, Listed};
@@ -19,11 +20,6 @@ pub(super) const TICK: &str = "tick it in the webhook's settings (Developer reso
 
 /// What to do about two answers that cannot both be true.
 pub(super) const AGAIN: &str = "run again; if it stays, tell the portal's administrator";
-
-/// Common mix-ups: REST 3.0's `tasks` and the deprecated codes do not open REST 2 methods, which all need
-/// `task` (Bitrix24 `rest` module, `restmanager.php`); `sonet` is a misprint of the documentation.
-const MEANT: [(&str, &str); 4] =
-    [("tasks", "task"), ("tasks_extended", "task"), ("tasksmobile", "task"), ("sonet", "sonet_group")];
 
 /// Missing scopes that are compared with all that the portal knows; each costs time.
 const MAX_HINTS: usize = 20;
@@ -57,20 +53,21 @@ fn unknown(host: &Host, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
     let explained = facts.failures.iter().any(|(call, _)| *call == Call::Batch);
     if demands.needs_grants() && !explained {
         let cause = facts.failures.iter().find(|(call, _)| *call == Call::Scope);
+        let advice = text!("{}{}", Ours(AGAIN), cause.and_then(|(_, failure)| trouble::quoted(failure)));
         let (reason, cause) = match (&facts.scope, cause) {
             (Listed::Unreadable, _) => {
-                (Reason::ScopesUnknown, Some(text!(": its list in `scope` cannot be read in full")))
+                (Reason::ScopesUnknown, Some(text!(": its answer to `scope` cannot be read in full")))
             }
             (_, Some((call, failure))) => {
-                let (reason, what, _) = trouble::words(*call, failure, host);
+                let (reason, what, _) = trouble::words(*call, failure, host, facts);
                 // A fault of the moment says nothing of the hook.
                 let passes = reason.outcome() == Outcome::Unreachable;
                 (if passes { reason } else { Reason::ScopesUnknown }, Some(text!(": {}", what)))
             }
             _ => (Reason::ScopesUnknown, None),
         };
-        let what = text!("the portal did not say which scopes the hook holds{}", cause);
-        let mut ruling = Ruling::broken(Aspect::Grants, reason, what, AGAIN);
+        let what = text!("the portal did not say which scopes the webhook holds{}", cause);
+        let mut ruling = Ruling::broken(Aspect::Grants, reason, what, advice);
         if reason.outcome() == Outcome::Unreachable {
             ruling.standing = Standing::Unknown;
         }
@@ -88,7 +85,7 @@ fn known(demands: &Demands, facts: &Facts, grants: &Grants) -> Vec<Ruling> {
         let ruling = if scope.is_always_held() || grants.sure.contains(scope) {
             Ruling::held(Aspect::Required.of(scope.text()))
         } else if grants.possible.contains(scope) {
-            let what = text!("`{}` is required, and only one of `scope` and `app.info` lists it", scope);
+            let what = text!("`{}` is required, but only one of `scope` and `app.info` lists it", scope);
             Ruling::broken(Aspect::Required.of(scope.text()), Reason::ScopeMissing, what, AGAIN)
         } else {
             hints = hints.saturating_sub(1);
@@ -118,14 +115,14 @@ fn doubts(demands: &Demands, grants: &Grants) -> Vec<Ruling> {
     let disputed = (!disputed.is_empty()).then(|| {
         let counts = if disputed.len() == 1 { "it counts" } else { "they count" };
         text!(
-            "only one of `scope` and `app.info` lists {}; {} as forbidden or extra, not as required",
+            "only one of `scope` and `app.info` lists {}: {} as forbidden or extra, not as required",
             named(disputed),
             Ours(counts)
         )
     });
-    let unreadable = grants.more.then(|| {
-        Text::from("`app.info` lists scopes in a way that cannot be read, so that none can be ruled out")
-    });
+    let unreadable = grants
+        .more
+        .then(|| Text::from("the scopes in `app.info` cannot be read, so any scope may be granted"));
     let is_grave = grants.more && (!demands.forbidden.is_empty() || demands.extra_level() == Extra::Fail);
     let ruling = |what| {
         let severity = if is_grave { Severity::Error } else { Severity::Warning };
@@ -156,7 +153,7 @@ fn surplus(scopes: &BTreeSet<Scope>, level: Extra, demands: &Demands) -> Option<
     };
     let what = text!("{} {} granted and no rule names {}", named(scopes), Ours(are), Ours(them));
     let advice = text!(
-        "untick {} in the webhook's settings, or name {} under `required` or `allow-extra`",
+        "untick {} in the webhook's settings, or list {} under `required` or `allow-extra`",
         Ours(them),
         Ours(them)
     );
@@ -171,22 +168,26 @@ fn surplus(scopes: &BTreeSet<Scope>, level: Extra, demands: &Demands) -> Option<
 /// A code that the portal does not know is a mistake in the policy, or belongs to a missing module; granting
 /// it is impossible.
 fn missing(scope: &Scope, known: Option<&BTreeSet<Scope>>, hint_at_near: bool) -> Ruling {
-    let meant = MEANT.iter().find(|(written, _)| *written == scope.as_str()).map(|(_, meant)| *meant);
+    let mixed_up = mix_up(scope.as_str());
     let (what, advice) = match known {
         Some(known) if !known.contains(scope) => {
+            let meant = mixed_up.map(|(meant, _)| meant);
             let near = meant.filter(|code| known.iter().any(|k| k.as_str() == *code));
             let near = near.or_else(|| {
                 if hint_at_near { nearest(scope.as_str(), known.iter().map(Scope::as_str)) } else { None }
             });
             let advice = match near {
                 Some(near) => did_you_mean(near),
-                None => Text::from("check its spelling; the module may not be installed"),
+                None => Text::from("check its spelling, and that its module is installed"),
             };
             (text!("`{}` is required and unknown to this portal", scope), advice)
         }
         _ => {
-            let hint = meant.map(|code| text!("; most methods need `{}` instead", Ours(code)));
-            (text!("`{}` is required and not granted", scope), text!("{}{}", Ours(TICK), hint))
+            let advice = match mixed_up {
+                Some((meant, why)) => text!("`{}` {} `{}`", scope, Ours(why), Ours(meant)),
+                None => TICK.into(),
+            };
+            (text!("`{}` is required and not granted", scope), advice)
         }
     };
     Ruling::broken(Aspect::Required.of(scope.text()), Reason::ScopeMissing, what, advice)

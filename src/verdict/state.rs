@@ -102,7 +102,7 @@ fn for_applications(call: &Sighting) -> Option<Ruling> {
     }
     let what = text!("`{}` is for applications: no webhook can call it", Ours(call.method));
     let advice =
-        "call it as an application, with OAuth; where the code does, write `b24-ping: ignore` on the line";
+        "call it as an application, with OAuth; if the code does so, write `b24-ping: ignore` on the line";
     let subject = Aspect::ForWebhooks.of(call.method);
     let ruling = Ruling::broken(subject, Reason::MethodNotForWebhooks, what, advice);
     Some(ruling.with_severity(Severity::Warning).at(&call.origin(), None))
@@ -117,7 +117,7 @@ fn deprecated(
     let now = match method.state {
         State::Dead => "stopped working on current portals, and the code calls it",
         State::Inert => "has no effect on current portals any more, and the code calls it",
-        State::Superseded | State::Current => "is superseded: it works, and is developed no longer",
+        State::Superseded | State::Current => "is superseded: it works, but is no longer developed",
     };
     let what = text!("`{}` {}", Ours(method.name), Ours(now));
     let mut advice = in_its_place(method);
@@ -129,15 +129,16 @@ fn deprecated(
     ruling.with_severity(severity).at(&call.origin(), None)
 }
 
-fn in_its_place(method: &'static DocumentedMethod) -> Text {
+/// What to call instead.
+pub(crate) fn in_its_place(method: &'static DocumentedMethod) -> Text {
     if method.in_its_place().is_empty() {
-        return "Bitrix24's documentation names nothing in its place".into();
+        return "Bitrix24's documentation names no successor".into();
     }
     let names = method.successors().map(|next| text!("`{}`", Ours(next.name))).collect::<Vec<_>>();
     if names.is_empty() {
         return text!("see \u{201c}{}\u{201d} in Bitrix24's documentation", Ours(method.in_its_place()));
     }
-    text!("call {} in its place", Text::joined(names, " or "))
+    text!("call {} instead", Text::joined(names, " or "))
 }
 
 fn needs(method: &DocumentedMethod) -> Needs {
@@ -152,7 +153,7 @@ fn holds(needs: Needs, held: &[BTreeSet<Scope>]) -> Text {
         (1, 0) => " (the webhook holds it)".into(),
         (_, 0) => " (all webhooks hold it)".into(),
         (1, _) => " (the webhook does not hold it)".into(),
-        (all, lacking) => text!(" (of {} webhooks {} lack it)", all, lacking),
+        (all, lacking) => text!(" (of {} webhooks, {} lack it)", all, lacking),
     }
 }
 
@@ -181,7 +182,7 @@ fn superseded(
     let next = next.filter(|needs| held.iter().any(|held| !needs.is_met_by(held))).collect::<BTreeSet<_>>();
     let lacking = next.into_iter().map(|needs| text!("; they need {}{}", named(needs), holds(needs, held)));
     let lacking = Text::joined(lacking, "");
-    let advice = text!("they work, and are developed no longer: {}{}{}", pairs, rest, lacking);
+    let advice = text!("they work, but are no longer developed: {}{}{}", pairs, rest, lacking);
     let ruling = Ruling::broken(Aspect::Superseded, Reason::MethodDeprecated, what, advice);
     Some(ruling.with_severity(Severity::Notice).at(&first.origin(), None))
 }

@@ -160,8 +160,8 @@ fn identity_is_compared_rule_by_rule() {
     assert_eq!(
         findings("{portal: other.bitrix24.com, user: {id: 1, admin: true}}", &facts),
         [
-            "error identity the hook belongs to acme.bitrix24.com, expected is other.bitrix24.com",
-            "error identity the hook acts as user 17, expected is user 1",
+            "error identity the webhook belongs to acme.bitrix24.com, but other.bitrix24.com is expected",
+            "error identity the webhook acts as user 17, but user 1 is expected",
             "error identity user 17 is not an administrator",
         ]
     );
@@ -174,7 +174,7 @@ fn a_hook_that_was_handed_over_is_worth_a_notice_and_no_more() {
     facts.owner = Owner::Person(Person { id: 99, name: "System".to_owned(), admin: None });
     assert_eq!(
         findings("[crm]", &facts),
-        ["notice identity the hook acts as user 99, its address names user 17"]
+        ["notice identity the webhook acts as user 99, but its address names user 17"]
     );
     assert_eq!(ends("[crm]", &facts), ("passed", "ok"));
     assert_eq!(ends("{required: [crm], user: {id: 99}}", &facts), ("passed", "ok"));
@@ -216,7 +216,7 @@ fn the_same_trouble_on_both_calls_is_reported_once() {
     assert_eq!(
         findings("[crm]", &facts),
         [
-            "error hook-refused `batch` was refused with INVALID_CREDENTIALS: “Invalid request credentials” (HTTP 401)"
+            "error hook-refused the portal no longer accepts this webhook: deleted or regenerated (INVALID_CREDENTIALS)"
         ]
     );
 }
@@ -247,9 +247,9 @@ fn methods_are_judged_without_the_known_false_alarms() {
             &facts
         ),
         [
-            "error method-unavailable `crm.deal.list` is not opened by the scopes that the hook holds",
+            "error method-unavailable the webhook's scopes do not open `crm.deal.list`",
             "error method-unavailable `crm.deal.lst` does not exist on this portal",
-            "error server-error `im.notify` could not be looked up: `batch` was answered with ERROR_CORE (HTTP 200)",
+            "error server-error the portal could not be asked about `im.notify`: the portal failed with an internal error (ERROR_CORE)",
         ]
     );
     let verdict = judge(&label(), &demands("methods: [crm.deal.list]"), &facts);
@@ -282,7 +282,7 @@ fn nothing_is_advised_to_a_webhook_whose_spare_call_failed() {
         assert_eq!(finding.severity, Severity::Warning);
         assert_eq!(
             finding.advice.reveal(),
-            "the webhook itself is good: only the portal's plan stays unknown"
+            "nothing to do: the webhook itself works, only the portal's plan stays unknown"
         );
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::host::Host;
-use crate::portal::facts::Call;
+use crate::portal::facts::{Call, Facts};
 use crate::portal::failure::Failure;
 use crate::reason::Reason;
 use crate::text::{Ours, Text};
@@ -24,39 +24,77 @@ pub(super) fn later(host: &Host) -> &'static str {
     }
 }
 
-/// The reason, what happened, and what to do next. Bitrix24's cloud has no proxy or licence that its customers could
-/// mend, so the advice depends on the host.
-pub(super) fn words(call: Call, failure: &Failure, host: &Host) -> (Reason, Text, Text) {
-    let name = Ours(call.name());
+/// The reason, what happened, and what to do next: the meaning in our own words, then the code in brackets. Bitrix24's
+/// cloud has no proxy or licence that its customers could fix, so the advice depends on the host.
+pub(super) fn words(call: Call, failure: &Failure, host: &Host, facts: &Facts) -> (Reason, Text, Text) {
     let (reason, what, advice) = match failure {
-        Failure::Network(network) => return network::words(name, network, host),
-        Failure::Proxy(proxy, fault) => return network::of_proxy(name, proxy, *fault, host),
-        Failure::Certificate(bad) => return tls::of_certificate(name, bad, host),
-        Failure::HandshakeCut => {
-            (Reason::Tls, "the TLS handshake was cut off", "run again; a proxy or firewall may be in the way")
-        }
-        Failure::Tls(tls) => return tls::of_protocol(name, *tls, host),
+        Failure::Refused(refusal) => return refusal::words(call, refusal, host),
+        Failure::Network(network) => network::words(network, host),
+        Failure::Proxy(proxy, fault) => network::of_proxy(proxy, *fault, host),
+        Failure::Certificate(bad) => tls::of_certificate(bad, host),
+        Failure::HandshakeCut => ours(
+            Reason::Tls,
+            "the TLS handshake with the portal was cut off",
+            "run again; if it stays, a proxy or firewall on the way may cut it",
+        ),
+        Failure::Tls(tls) => tls::of_protocol(*tls, host),
         Failure::Unanswered => {
-            (Reason::ServerError, "the portal left the call out of its answer", "run again later")
+            ours(Reason::ServerError, "the portal left this call out of its answer", "run again later")
         }
         Failure::Unclear => {
-            (Reason::ServerError, "the portal's answer says two things about the call", "run again later")
+            ours(Reason::ServerError, "the portal gave two answers to this call", "run again later")
         }
-        Failure::Interrupted => (Reason::Interrupted, "the call was stopped by a signal", "run again"),
-        Failure::Timeout(after) => {
-            let what = text!("`{}` was not answered within {}", name, short(*after));
-            let advice = "raise `request-timeout` and `timeout` if the portal is only slow";
-            return (Reason::Timeout, what, advice.into());
+        Failure::Interrupted => {
+            ours(Reason::Interrupted, "a signal stopped the run before the portal answered", "run again")
         }
-        Failure::NoTime => {
-            let what = text!("the run's `timeout` was over before `{}` could be asked", name);
-            return (Reason::Timeout, what, "raise `timeout`".into());
-        }
-        Failure::Redirected(to) => return answer::of_redirect(name, to.as_ref(), host),
-        Failure::Body(body, status) => return answer::of_body(name, *body, status, host),
-        Failure::Refused(refusal) => return refusal::words(name, refusal, host),
+        Failure::Timeout(after) => (
+            Reason::Timeout,
+            text!("no answer in {}", waited(*after, facts)),
+            "check that the portal is up; if it is only slow, raise `request-timeout` and `timeout`".into(),
+        ),
+        Failure::NoTime => ours(
+            Reason::Timeout,
+            "`timeout` ended before the portal could be asked",
+            "raise `timeout`, or check fewer webhooks in one run",
+        ),
+        Failure::Redirected(to) => answer::of_redirect(to.as_ref(), host),
+        Failure::Body(body, status) => answer::of_body(*body, status, host),
     };
-    (reason, text!("{} (`{}`)", Ours(what), name), advice.into())
+    (reason, text!("{}{}", of(call), what), advice)
+}
+
+fn ours(reason: Reason, what: &'static str, advice: &'static str) -> (Reason, Text, Text) {
+    (reason, what.into(), advice.into())
+}
+
+/// The call's name, unless it is the one that carries the others.
+fn of(call: Call) -> Option<Text> {
+    (call != Call::Batch).then(|| text!("`{}`: ", Ours(call.name())))
+}
+
+/// The portal's own sentence, to end a help with.
+pub(super) fn quoted(failure: &Failure) -> Option<Text> {
+    if let Failure::Refused(refusal) = failure { refusal::quoted(refusal) } else { None }
+}
+
+/// How long a call waited in vain: with all its attempts, where there were several.
+fn waited(after: Duration, facts: &Facts) -> Text {
+    if facts.attempts > 1 && facts.elapsed > after {
+        let each = after.max(facts.attempt_limit);
+        text!("{} ({} attempts of up to {} each)", seconds(facts.elapsed), facts.attempts, seconds(each))
+    } else {
+        seconds(after)
+    }
+}
+
+/// To a tenth, from ten seconds on to a whole one; rounded up.
+fn seconds(time: Duration) -> Text {
+    let tenths = u64::try_from(time.as_millis().div_ceil(100)).unwrap_or(u64::MAX);
+    if tenths >= 100 {
+        return text!("{} s", tenths.div_ceil(10));
+    }
+    let part = (tenths % 10 > 0).then(|| text!(".{}", tenths % 10));
+    text!("{}{} s", tenths / 10, part)
 }
 
 /// In milliseconds, from a second on rounded up to a tenth, with units.

@@ -27,6 +27,12 @@ impl Environment {
         self.0.get(&OsString::from(name)).map(|value| value.to_str().ok_or(()))
     }
 
+    /// The names that begin like ours, in any case of letters.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let is_like_ours = |name: &&str| name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("b24"));
+        self.0.keys().filter_map(|name| name.to_str()).filter(is_like_ours)
+    }
+
     /// `None` if unset, empty or not UTF-8.
     #[must_use]
     pub(crate) fn text(&self, name: &str) -> Option<&str> {

@@ -18,8 +18,8 @@ const TURNED: &str = "a part of the path is a symbolic link";
 mod unix {
     use super::{File, LINK, OsStr, Path, TURNED, io};
     use rustix::fs::{
-        AtFlags, CWD, FileType, Mode, OFlags, fcntl_getfl, fcntl_setfl, fstat, mkdirat, openat, statat,
-        unlinkat,
+        AtFlags, CWD, FileType, Gid, Mode, OFlags, Uid, fcntl_getfl, fcntl_setfl, fstat, mkdirat, openat,
+        statat, unlinkat,
     };
     use rustix::io::Errno;
     use std::os::fd::{AsFd, OwnedFd};
@@ -55,8 +55,11 @@ mod unix {
             there.is_ok_and(|there| FileType::from_raw_mode(there.st_mode) == FileType::Symlink)
         }
 
-        pub(in super::super) fn make(&self, name: &OsStr) -> io::Result<()> {
-            Ok(mkdirat(&self.0, name, Mode::from_raw_mode(0o777))?)
+        pub(in super::super) fn make(&self, name: &OsStr) -> io::Result<Self> {
+            mkdirat(&self.0, name, Mode::from_raw_mode(0o777))?;
+            let made = self.enter(name)?;
+            give(&made.0, &self.0);
+            Ok(made)
         }
 
         /// A file that is there, to be written to.
@@ -66,7 +69,9 @@ mod unix {
 
         /// A file that is not there yet.
         pub(in super::super) fn create(&self, name: &OsStr) -> io::Result<File> {
-            write(&self.0, name.as_ref(), OFlags::NOFOLLOW | OFlags::CREATE | OFlags::EXCL)
+            let made = write(&self.0, name.as_ref(), OFlags::NOFOLLOW | OFlags::CREATE | OFlags::EXCL)?;
+            give(&made, &self.0);
+            Ok(made)
         }
 
         /// A file, or a folder that holds nothing.
@@ -74,6 +79,19 @@ mod unix {
             let removed = unlinkat(&self.0, name, AtFlags::empty());
             removed.or_else(|_| unlinkat(&self.0, name, AtFlags::REMOVEDIR)).ok();
         }
+    }
+
+    /// What root makes in somebody's folder becomes theirs: they could not remove it, and on a self-hosted runner
+    /// the next checkout fails then (actions/runner #434). Left to root where that is refused.
+    fn give(made: impl AsFd, folder: impl AsFd) {
+        let owner = |file: &dyn AsFd| fstat(file.as_fd()).map(|stat| (stat.st_uid, stat.st_gid));
+        let (Ok((0, _)), Ok((user, group))) = (owner(&made), owner(&folder)) else { return };
+        let owner = (Some(Uid::from_raw(user)), Some(Gid::from_raw(group)));
+        // What is held open for walking only has no other way.
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        rustix::fs::chownat(made, c"", owner.0, owner.1, AtFlags::EMPTY_PATH).ok();
+        #[cfg(not(any(target_os = "linux", target_os = "android")))]
+        rustix::fs::fchown(made, owner.0, owner.1).ok();
     }
 
     /// A file that is appended to, or created. Links are followed, also to what standard output goes to.
@@ -130,8 +148,9 @@ mod windows {
             }
         }
 
-        pub(in super::super) fn make(&self, name: &OsStr) -> io::Result<()> {
-            fs::create_dir(self.0.join(name))
+        pub(in super::super) fn make(&self, name: &OsStr) -> io::Result<Self> {
+            fs::create_dir(self.0.join(name))?;
+            self.enter(name)
         }
 
         /// A file that is there, to be written to.

@@ -144,11 +144,11 @@ fn git() -> Command {
 fn absent(error: &io::Error) -> NoHistory {
     match error.kind() {
         io::ErrorKind::NotFound => NoHistory(
-            "the history cannot be looked through: there is no `git` here".into(),
-            "install it, or run this where it is; the image of b24-ping has none",
+            "the history cannot be searched: `git` is not installed".into(),
+            "install it, or run this where it is installed; b24-ping's image does not have it",
         ),
         _ => NoHistory(
-            text!("the history cannot be looked through: git cannot be started: {}", super::plain(error)),
+            text!("the history cannot be searched: git cannot be started: {}", super::plain(error)),
             "",
         ),
     }
@@ -158,18 +158,18 @@ fn absent(error: &io::Error) -> NoHistory {
 fn refused(why: &str) -> NoHistory {
     if why.contains("dubious ownership") {
         NoHistory(
-            "the history cannot be looked through: the repository belongs to another user, and git does not trust it".into(),
-            "say that you do: git config --global --add safe.directory \"$PWD\"",
+            "the history cannot be searched: the repository belongs to another user, and git does not trust it".into(),
+            "if you trust it: git config --global --add safe.directory \"$PWD\"",
         )
     } else if why.contains("not a git repository") {
         NoHistory(
-            "the history cannot be looked through: there is no git repository here".into(),
+            "the history cannot be searched: there is no git repository here".into(),
             "run this in one; a checkout without `.git`, such as an archive, has no history",
         )
     } else {
         NoHistory(
-            "the history cannot be looked through: git cannot read the repository".into(),
-            "see what `git rev-parse --is-shallow-repository` says; git must be 2.22 or later",
+            "the history cannot be searched: git cannot read the repository".into(),
+            "run `git rev-parse --is-shallow-repository` to see why; git must be 2.22 or later",
         )
     }
 }

@@ -17,7 +17,7 @@ pub fn report_panics_without_secrets() {
             info.location().map(|at| format!("{}:{}", tail(at.file()), at.line())).unwrap_or_default();
         eprintln!(
             "b24-ping has a bug (at {place}); the webhook was not checked. \
-             Please report this line with the version, without the hook."
+             Please report this line and the version, without the webhook's address."
         );
         std::process::exit(CODE);
     }));

@@ -84,10 +84,9 @@ impl Made {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             entered => return entered,
         }
-        folder.make(name)?;
-        let inner = folder.enter(name);
+        let inner = folder.make(name)?;
         self.0.push((folder, name.to_owned()));
-        inner
+        Ok(inner)
     }
 
     fn file(&mut self, folder: Folder, name: &OsStr) -> io::Result<File> {

@@ -96,7 +96,7 @@ fn is_regular(meta: &fs::Metadata) -> io::Result<()> {
 }
 
 fn odd() -> io::Error {
-    io::Error::other("it is no regular file")
+    io::Error::other("it is not a regular file")
 }
 
 /// Without waiting for the other end of a pipe.
@@ -180,7 +180,7 @@ pub(crate) fn read_patiently(path: &str, max: u64) -> Result<Zeroizing<Vec<u8>>,
     });
     receiver
         .recv_timeout(PATIENCE)
-        .unwrap_or_else(|_| Err(format!("nothing came within {} s", PATIENCE.as_secs())))
+        .unwrap_or_else(|_| Err(format!("nothing came in {} s", PATIENCE.as_secs())))
 }
 
 /// How long a pipe may take to deliver the hook.

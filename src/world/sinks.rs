@@ -66,7 +66,7 @@ impl<K: Ord> Sinks<K> {
     ///
     /// Why not.
     pub(crate) fn open(&mut self, key: K, path: &str, appends: bool) -> Result<(), Refusal> {
-        let taken = || (TAKEN.to_owned(), "give it a path of its own");
+        let taken = || (TAKEN.to_owned(), "use a path of its own");
         let cannot = |why| (why, "check the path and its owner");
         let place = Path::new(path);
         let is_taken = match Identity::at(place) {

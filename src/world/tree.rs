@@ -80,7 +80,7 @@ pub(crate) fn look_through<T: Default + Send>(
     missed.extend(unread);
     without_code(survey, &roots, &files, &mut ledger);
     for (path, Why(why, advice)) in missed {
-        let what = text!("it was not looked through: {}", why);
+        let what = text!("it was not searched: {}", why);
         ledger.notice(Origin::file(Text::theirs(shown(&path))), what, advice);
     }
     Ok((made, ledger.notices))
@@ -157,7 +157,7 @@ fn find(survey: Survey) -> Result<Found, Vec<Problem>> {
     let exclude = survey.exclude.iter().map(|glob| format!("!{glob}")).collect::<Vec<_>>();
     let globs = Patterns::given(&home, survey.globs.iter().chain(&exclude).map(String::as_str));
     for glob in globs.as_ref().err().into_iter().flatten() {
-        let advice = "write it as in .gitignore: `*.php`";
+        let advice = "write it as in .gitignore, for example `*.php`";
         ledger.problem(Origin::file(Text::theirs(*glob)), "this is not a file pattern", advice);
     }
     let mut roots = Vec::new();
@@ -165,7 +165,7 @@ fn find(survey: Survey) -> Result<Found, Vec<Problem>> {
         match root(path, &home, survey.anywhere) {
             Ok(real) => roots.push(Root { real, given: path.clone() }),
             Err(Why(why, advice)) => {
-                let what = text!("`{}` cannot be looked through: {}", path, why);
+                let what = text!("`{}` cannot be searched: {}", path, why);
                 ledger.problem(origin.clone(), what, advice);
             }
         }
@@ -233,16 +233,16 @@ fn shown(path: &Path, home: &Path, roots: &[Root]) -> String {
 
 /// The real path; outside of the working folder it is refused, unless it may be `anywhere`.
 fn root(path: &str, home: &Path, anywhere: bool) -> Result<PathBuf, Why> {
-    let nowhere = |error| Why(plain(&error), "check the path; it begins at the working folder");
+    let nowhere = |error| Why(plain(&error), "use a path relative to the working folder");
     let wrong = |why: &str, advice| Err(Why(why.to_owned(), advice));
     let real = fs::canonicalize(path).map_err(nowhere)?;
     if !anywhere && !real.starts_with(home) {
-        return wrong("it lies outside of the working folder", "give a path inside of it");
+        return wrong("it is outside the working folder", "use a path inside it");
     }
     let folder = match fs::metadata(&real) {
         Ok(meta) if meta.is_dir() => Some(&*real),
         Ok(meta) if meta.is_file() => real.parent(),
-        _ => return wrong("it is neither a file nor a folder", "give one of the two"),
+        _ => return wrong("it is neither a file nor a folder", "use the path of a file or a folder"),
     };
     folder.map(Rules::down_to).transpose()?;
     Ok(real)

@@ -144,7 +144,7 @@ fn portals_that_stall_behind_380_kb_of_headers_and_256_kb_of_body() {
         let hooks = portals.iter().enumerate().map(|(n, portal)| format!("h{n}={}", portal.hook()));
         let gate = Gate::new(&portals[0]).hook(&hooks.collect::<Vec<_>>().join("\n")).limited();
         let run = gate.input("max-attempts", "1").input("request-timeout", "10s").run();
-        run.exit(3).says("40 of 40 hooks unreachable");
+        run.exit(3).says("40 of 40 webhooks unreachable");
     }
 }
 

@@ -25,7 +25,7 @@ fn a_pass_sets_variables_and_uploads_a_summary() {
         .says("\n##vso[task.setvariable variable=B24_PING_STATUS;isOutput=true]passed\n")
         .says("\n##vso[task.setvariable variable=B24_PING_MISSING_SCOPES;isOutput=true]\n")
         .keeps_quiet_about("task.logissue");
-    assert!(uploaded(&run).contains("b24-ping passed"), "{run}");
+    assert!(uploaded(&run).contains("✅ b24-ping: "), "{run}");
     assert!(!uploaded(&run).contains(portal.secret()), "{run}");
 }
 

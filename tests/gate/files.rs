@@ -223,7 +223,7 @@ fn outputs_and_summary_in_one_file() {
     let run = gate.env("GITHUB_OUTPUT", &file).env("GITHUB_STEP_SUMMARY", &file).run();
     run.exit(0);
     let lent = fs::read_to_string(&file).expect("it is there");
-    assert!(lent.contains("status<<") && lent.contains("b24-ping passed"), "{lent}");
+    assert!(lent.contains("status<<") && lent.contains("✅ b24-ping: "), "{lent}");
 }
 
 /// The name alone would tell, to everybody who may list the folder.
@@ -235,7 +235,7 @@ fn a_report_that_is_named_like_the_secret() {
         let run =
             Gate::new(portal).policy(GOOD).input("sarif-file", &way.replace('%', portal.secret())).run();
         run.exit(2).says(
-            "input `sarif-file`: the report cannot be written: the path holds something that is hidden",
+            "input `sarif-file`: the report cannot be written: the path holds the secret or another hidden value",
         );
         let left = below(&run.beside("workspace"));
         assert!(left.iter().all(|path| !path.to_string_lossy().contains(portal.secret())), "{left:?}");
@@ -249,7 +249,7 @@ fn a_report_that_is_named_like_a_hidden_portal() {
     let portal = Portal::alive().unasked().start();
     let gate = Gate::new(&portal).policy("portal: acme.bitrix24.com").input("redact", "true");
     let run = gate.input("sarif-file", "acme.bitrix24.com.sarif").run();
-    run.exit(2).says("the path holds something that is hidden");
+    run.exit(2).says("the path holds the secret or another hidden value");
     assert!(!run.beside("workspace/acme.bitrix24.com.sarif").exists(), "{run}");
 }
 
@@ -331,9 +331,9 @@ fn a_baseline_that_is_another_name_of_the_policy() {
 fn a_pipe_in_the_place_of_a_file() {
     let portal = Portal::alive().unasked().start();
     for (name, what) in [
-        ("scopes-file", "the policy cannot be read: it is no regular file"),
-        ("baseline-file", "the baseline cannot be used: it is no regular file"),
-        ("ca-file", "the file of trusted roots cannot be used: it is no regular file"),
+        ("scopes-file", "the policy cannot be read: it is not a regular file"),
+        ("baseline-file", "the baseline cannot be used: it is not a regular file"),
+        ("ca-file", "the file of trusted certificates cannot be used: it is not a regular file"),
     ] {
         let gate = Gate::new(&portal).policy(GOOD).input(name, "pipe");
         assert!(

@@ -39,6 +39,7 @@ mod leaks;
 mod merge;
 mod methods;
 mod misconfigured;
+mod open;
 mod pages;
 mod passed;
 mod reach;

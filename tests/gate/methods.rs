@@ -47,7 +47,7 @@ fn what_stopped_working_is_told_with_what_to_call_and_whether_the_hook_can() {
 
     let found = run(&portal, &policy(", deprecated: fail"), code);
     found.ends(1, "failed", "method-deprecated");
-    found.annotation("::error file=a.php,line=1,col=36,", "call `crm.item.list` in its place");
+    found.annotation("::error file=a.php,line=1,col=36,", "call `crm.item.list` instead");
     let found = run(&portal, &policy(", deprecated: ignore"), code);
     assert!(found.exit(0).annotations().is_empty(), "{found}");
 }

@@ -16,7 +16,7 @@ fn told(gate: Gate, texts: &[&str]) {
         .outputs("portals", "[]")
         .outputs("granted-scopes", "[]")
         .annotation("::error ", "title=b24-ping%3A config::")
-        .summary_says("❌ b24-ping misconfigured");
+        .summary_says("❌ b24-ping: ");
     for text in texts {
         run.says(text);
     }
@@ -71,7 +71,7 @@ fn every_bad_input_is_told_in_one_go() {
             "input `jobs`: `0` is not accepted",
             "input `warn-only`: `1` is not accepted",
             "input `redact`: `hide` is not accepted",
-            "input `ca-file`: the file of trusted roots cannot be used: there is no such file",
+            "input `ca-file`: the file of trusted certificates cannot be used: there is no such file",
         ],
     );
 }
@@ -109,11 +109,7 @@ fn of_several_hooks_the_bad_line_is_named() {
     let gate = Gate::new(&portal).hook(&text);
     told(
         gate,
-        &[
-            "line 4: the hook's name is used twice",
-            "line 5: the name before `=`",
-            "line 6: the scheme is http",
-        ],
+        &["line 4: this name is used twice", "line 5: the name before `=`", "line 6: the scheme is http"],
     );
 }
 
@@ -222,7 +218,10 @@ fn two_sources_of_the_hook() {
 
 #[test]
 fn a_hook_file_that_cannot_be_read() {
-    told(Gate::bare().env("B24_HOOK_FILE", "nowhere"), &["the hook cannot be read: there is no such file"]);
+    told(
+        Gate::bare().env("B24_HOOK_FILE", "nowhere"),
+        &["the webhook cannot be read: there is no such file"],
+    );
     told(Gate::bare().file("hook", b"\xff").env("B24_HOOK_FILE", "hook"), &["it is not UTF-8 text"]);
 }
 

@@ -23,7 +23,7 @@ fn a_hook_that_meets_every_rule_passes() {
         .outputs("forbidden-scopes", "[]")
         .outputs("extra-scopes", "[]")
         .outputs("attempts", "1")
-        .summary_says("✅ b24-ping passed");
+        .summary_says("✅ b24-ping: ");
     assert!(run.annotations().is_empty(), "{run}");
     assert_eq!((portal.asked("batch"), portal.asked("app.info")), (1, 1));
 }
@@ -33,8 +33,8 @@ fn without_a_policy_a_living_hook_passes_with_a_notice() {
     let portal = Portal::alive().start();
     let run = Gate::new(&portal).github().run();
     run.ends(0, "passed", "ok")
-        .says("is alive and takes the hook")
-        .annotation("::notice ", "nothing but the hook itself is checked")
+        .says("is alive and accepts the webhook")
+        .annotation("::warning ", "nothing but the webhook itself is checked")
         .outputs("extra-scopes", "[]");
 }
 
@@ -111,7 +111,7 @@ fn what_people_paste_is_read_with_a_notice() {
         ("'HOOK'", "there are quotes around the address"),
         ("B24_URL=HOOK", "looks like a variable of an env file"),
         ("HOOKprofile.json", "input `hook`"),
-        ("HOOK?x=1#y", "a query or fragment after the address was dropped"),
+        ("HOOK?x=1#y", "the text after `?` or `#` in the address is ignored"),
     ];
     for (pasted, notice) in paste {
         let portal = Portal::alive().start();

@@ -125,8 +125,7 @@ fn a_guest_is_told_from_an_employee() {
 fn a_type_that_the_portal_lacks_and_a_module_that_it_lacks() {
     let portal = owned_by(Role::Administrator).start();
     let run = Gate::new(&portal).policy(&policy(&["crm.type.1034"])).run();
-    run.ends(1, "failed", "right-missing")
-        .says("the portal has no type of items for the right `crm.type.1034`");
+    run.ends(1, "failed", "right-missing").says("the portal has no item type for the right `crm.type.1034`");
     assert_eq!(portal.asked("batch"), 1);
     let gone = Behaviour::refuses(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
     let portal = owned_by(Role::Administrator).command("catalog.section.list", gone).start();
@@ -209,8 +208,7 @@ fn a_fault_is_no_proof_and_is_asked_again_alone() {
     ] {
         let portal = owned_by(Role::Administrator).command("crm.deal.list", fault.clone()).start();
         let run = Gate::new(&portal).policy(&policy(&["crm.deal", "lists"])).run();
-        run.ends(3, "unreachable", reason)
-            .says("whether the owner has the right `crm.deal` could not be learnt");
+        run.ends(3, "unreachable", reason).says("it is unknown whether the owner has the right `crm.deal`");
         assert_eq!(rights(&run)[0].1, "unknown", "{run}");
         assert_eq!(rights(&run)[1].1, "held", "{run}");
         let requests = portal.requests();

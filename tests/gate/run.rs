@@ -130,9 +130,11 @@ impl Run {
         self
     }
 
+    /// Advice stands behind its message in an annotation, and below it elsewhere.
     #[track_caller]
     pub(crate) fn says(&self, text: &str) -> &Self {
-        assert!(self.stdout.contains(text), "not said: {text}\n{self}");
+        let below = text.replace(" – ", "\n  help: ");
+        assert!(self.stdout.contains(text) || self.stdout.contains(&below), "not said: {text}\n{self}");
         self
     }
 

@@ -21,7 +21,7 @@ fn all_pass() {
     let two = Portal::alive().token("secondsecret0002").start();
     let run = Gate::several(&[("prod", &one), ("", &two)]).policy(POLICY).github().run();
     run.ends(0, "passed", "ok").says("all 2 webhooks are alive and meet their rules");
-    assert_eq!(each(&run, "name"), ["prod", "hook 2"]);
+    assert_eq!(each(&run, "name"), ["prod", "webhook 2"]);
     assert_eq!(each(&run, "portal"), [one.host(), two.host()]);
     assert_eq!(run.output("portal"), one.host(), "the first among equals");
     assert_eq!((one.requests().len(), two.requests().len()), (2, 2));
@@ -38,7 +38,7 @@ fn the_worst_decides_and_fills_the_outputs() {
         .outputs("user-id", "18")
         .outputs("portal", &poor.host())
         .outputs("missing-scopes", r#"["crm"]"#)
-        .says("1 of 3 hooks failed; poor (")
+        .says("1 of 3 webhooks failed; poor (")
         .says("down (")
         .annotation("::error ", "poor (");
     assert_eq!(each(&run, "status"), ["passed", "unreachable", "failed"], "in the order given");
@@ -118,7 +118,7 @@ fn more_hooks_of_one_portal_than_it_takes_at_once_have_their_turns() {
     let hooks = names.iter().map(|name| (name.as_str(), &portal)).collect::<Vec<_>>();
     let run = Gate::several(&hooks).policy(POLICY).input("timeout", "1s").run();
     run.ends(2, "misconfigured", "config")
-        .says("the 21 hooks of one portal take at least 1s, at two requests");
+        .says("the 21 webhooks of one portal take at least 1s, at two requests");
     assert_eq!(portal.requests().len(), 0);
     Gate::several(&hooks).policy(POLICY).run().ends(0, "passed", "ok");
     assert_eq!(portal.requests().len(), 42);
@@ -131,7 +131,7 @@ fn a_file_of_hooks_may_have_comments() {
     let run =
         Gate::new(&portal).no_hook().file("hooks", text.as_bytes()).arg("--hook-file=hooks").github().run();
     run.ends(0, "passed", "ok");
-    assert_eq!(each(&run, "name"), ["one", "hook 2"]);
+    assert_eq!(each(&run, "name"), ["one", "webhook 2"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::portal::{Fault, Portal};
 
 #[test]
 fn a_signal_ends_the_run_with_a_report() {
-    for (signal, code) in [("TERM", 143), ("INT", 130)] {
+    for (signal, code) in [("TERM", 143), ("INT", 130), ("HUP", 129)] {
         let portal = Portal::alive().always(Fault::NoAnswer).start();
         let gate = Gate::new(&portal).policy("- crm").github();
         let run = gate.run_until(|| portal.wait_for_requests(2), signal);
@@ -16,12 +16,22 @@ fn a_signal_ends_the_run_with_a_report() {
             .says("UNREACHABLE: stopped by a signal")
             .outputs("reason", "interrupted")
             .outputs("portal", &portal.host())
-            .summary_says("⚠️ b24-ping unreachable")
+            .summary_says("⚠️ b24-ping: stopped by a signal")
             .summary_says("stopped by a signal")
             .annotation("::error ", "title=b24-ping%3A interrupted::");
         assert!(run.junit().contains("type=\"interrupted\""), "{run}");
         assert_eq!(portal.requests().len(), 2, "nothing is asked again");
     }
+}
+
+/// As `nohup` starts it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hangup_that_is_ignored_stays_so() {
+    let portal = Portal::alive().always(Fault::NoAnswer).start();
+    let gate = Gate::new(&portal).launched(&["sh", "-c", "trap '' HUP; exec \"$@\"", "sh"]);
+    let gate = gate.input("request-timeout", "2s").input("max-attempts", "1");
+    gate.run_until(|| portal.wait_for_requests(2), "HUP").ends(3, "unreachable", "timeout");
 }
 
 #[test]

@@ -185,7 +185,7 @@ fn redact_hides_named_hooks_of_several_as_well() {
     let (one, two) = (Portal::alive().start(), Portal::alive().grants(&[]).start());
     let gate = Gate::several(&[("prod", &one), ("", &two)]).policy("- crm").input("redact", "true");
     let run = gate.github().run();
-    run.ends(1, "failed", "scope-missing").says("prod").says("hook 2");
+    run.ends(1, "failed", "scope-missing").says("prod").says("webhook 2");
     hides(&run, &one);
     hides(&run, &two);
 }
@@ -225,4 +225,75 @@ fn gitlab_gets_its_variables() {
         "{text}"
     );
     assert!(text.contains("B24_PING_MISSING_SCOPES=disk\n") && !text.contains(portal.secret()), "{text}");
+}
+
+#[test]
+fn the_summary_as_a_file_is_what_the_page_shows() {
+    let portal = Portal::alive().grants(&["crm", "disk"]).start();
+    let gate = Gate::new(&portal).policy("required: [crm, im]").github().input("markdown-file", "out/b24.md");
+    let run = gate.run();
+    run.ends(1, "failed", "scope-missing");
+    let file = std::fs::read_to_string(run.beside("workspace/out/b24.md")).expect("a file");
+    assert_eq!(file, run.summary, "{run}");
+    assert!(file.len() < 65_536 && file.starts_with("## ❌ b24-ping: "), "{file}");
+}
+
+/// The runner shows annotations in the log, so that a finding that has one needs no words beside it.
+#[test]
+fn the_log_on_github_says_each_finding_once() {
+    let policy =
+        "{required: [crm, im, tasks], forbidden: [{scope: disk, why: no files}], portal: acme.bitrix24.com}";
+    let portal = Portal::alive().grants(&["crm", "disk", "sale"]).start();
+    let run = Gate::new(&portal).policy(policy).github().run();
+    run.exit(1);
+    let many = (0..14).map(|n| format!("scope{n}")).collect::<Vec<_>>().join(", ");
+    let portal = Portal::alive().grants(&["crm"]).start();
+    let more = Gate::new(&portal).policy(&format!("required: [{many}]")).github().run();
+    let refused = Portal::alive().refuses("INVALID_CREDENTIALS", "Invalid request credentials", 401).start();
+    let refused = Gate::new(&refused).policy("- crm").github().run();
+    let wrong = Gate::bare().github().policy("{reqired: [crm], forbiden: [im]}").run();
+    for run in [run, more, refused, wrong] {
+        let report = run.json();
+        let hooks = report["hooks"].as_array().expect("a list").iter();
+        let findings = hooks.flat_map(|hook| hook["findings"].as_array().expect("a list"));
+        let findings = findings.chain(report["problems"].as_array().expect("a list")).collect::<Vec<_>>();
+        assert!(!findings.is_empty(), "{run}");
+        for finding in findings {
+            let what = finding["message"].as_str().expect("a text");
+            assert_eq!(run.stdout.matches(what).count(), 1, "{what}: {run}");
+        }
+    }
+}
+
+/// In a terminal, too.
+#[test]
+fn the_log_elsewhere_says_each_finding_once() {
+    let good = Portal::alive().grants(&["crm", "disk"]).start();
+    let refused = Portal::alive().refuses("INVALID_CREDENTIALS", "Invalid request credentials", 401).start();
+    for run in [
+        Gate::new(&good).policy("{required: [crm, im], forbidden: [disk]}").run(),
+        Gate::new(&refused).policy("- crm").run(),
+        Gate::bare().policy("{reqired: [crm]}").run(),
+    ] {
+        let report = run.json();
+        let hooks = report["hooks"].as_array().expect("a list").iter();
+        let findings = hooks.flat_map(|hook| hook["findings"].as_array().expect("a list"));
+        for finding in findings.chain(report["problems"].as_array().expect("a list")) {
+            let what = finding["message"].as_str().expect("a text");
+            assert_eq!(run.stdout.matches(what).count(), 1, "{what}: {run}");
+        }
+    }
+}
+
+#[test]
+fn findings_carry_the_address_of_their_page() {
+    let portal = Portal::alive().grants(&["crm"]).start();
+    let gate = Gate::new(&portal).policy("- im").github().input("sarif-file", "b24.sarif");
+    let run = gate.env("GITHUB_ACTION_REPOSITORY", "acme/b24-ping").env("GITHUB_ACTION_REF", "v1").run();
+    let page = "https://github.com/acme/b24-ping/blob/v1/docs/reasons.md#scope-missing";
+    run.exit(1).says(&format!("more on this: {page}")).summary_says(&format!("<a href=\"{page}\">"));
+    assert_eq!(run.json()["hooks"][0]["findings"][0]["documentation"], page);
+    assert!(run.junit().contains(page), "{run}");
+    let sarif = std::fs::read_to_string(run.beside("workspace/b24.sarif")).expect("a file");
+    assert!(sarif.contains(&format!("\"helpUri\": \"{page}\"")), "{sarif}");
 }

@@ -23,7 +23,7 @@ fn is_skipped(gate: Gate) -> Run {
         .says("SKIPPED: ")
         .outputs("portals", "[]")
         .outputs("attempts", "0")
-        .summary_says("⏭️ b24-ping skipped");
+        .summary_says("⏭️ b24-ping: skipped, ");
     assert_eq!(run.annotations().len(), 1, "one notice: {run}");
     assert!(run.junit().contains("<skipped "), "{run}");
     run
@@ -34,8 +34,8 @@ fn is_missing(gate: Gate) -> Run {
     run.ends(2, "misconfigured", "missing-hook")
         .says("is the secret defined?")
         .says("secrets: inherit")
-        .annotation("::error ", "there is no hook")
-        .summary_says("❌ b24-ping misconfigured")
+        .annotation("::error ", "there is no webhook")
+        .summary_says("❌ b24-ping: 1 problem to fix")
         .outputs("portals", "[]");
     run
 }
@@ -52,7 +52,7 @@ fn a_pull_request_from_a_fork() {
 #[test]
 fn a_pull_request_by_dependabot() {
     let gate = Gate::bare().event("pull_request", &own()).env("GITHUB_ACTOR", "dependabot[bot]");
-    is_skipped(gate).annotation("::notice ", "add the hook to the Dependabot secrets");
+    is_skipped(gate).annotation("::notice ", "add the webhook to the Dependabot secrets");
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_bad_policy_is_no_skip() {
 #[test]
 fn a_missing_hook_and_a_bad_policy_are_told_together() {
     let run = Gate::bare().policy("required: 17").github().run();
-    run.ends(2, "misconfigured", "config").says("there is no hook").says(".github/b24-scopes.yml:1:11");
+    run.ends(2, "misconfigured", "config").says("there is no webhook").says(".github/b24-scopes.yml:1:11");
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn the_number_is_a_number_of_jobs_that_github_makes() {
 fn without_a_hook_the_rule_of_the_gate_holds() {
     let run = split(&["3"]).github().run();
     run.exit(2);
-    assert!(run.stderr.contains("there is no hook") && run.stdout.is_empty(), "{run}");
+    assert!(run.stderr.contains("there is no webhook") && run.stdout.is_empty(), "{run}");
 
     // One job is left, which says that the check was skipped.
     let run = split(&["3"]).input("missing-hook", "skip").github().run();

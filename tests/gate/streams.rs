@@ -261,7 +261,9 @@ fn wrong_usage_leaves_standard_output_empty() {
         for (place, around) in AROUND {
             let left = Left::by(around(gate(args, &portal))).exits(2);
             assert_eq!(left.stdout(), "", "{args:?}, {place}: {left}");
-            let said = left.stderr().lines().any(|line| line.contains("error") || line.contains("no such"));
+            let said = left.stderr().lines().any(|line| {
+                line.contains("error") || line.contains("no such") || line.starts_with("MISCONFIGURED: ")
+            });
             assert!(said, "{args:?}, {place}: {left}");
         }
     }

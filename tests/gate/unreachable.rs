@@ -10,7 +10,7 @@ fn gives_up(script: Script, reason: &str) -> Run {
     run.ends(3, "unreachable", reason)
         .says("UNREACHABLE: ")
         .annotation("::error ", &format!("title=b24-ping%3A {reason}::"))
-        .summary_says("⚠️ b24-ping unreachable")
+        .summary_says("⚠️ b24-ping: ")
         .outputs("granted-scopes", "[]")
         .outputs("missing-scopes", "[]")
         .outputs("user-id", "");

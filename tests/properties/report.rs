@@ -98,9 +98,11 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
         scanned: Some((1, 1)),
         diff: Some(Diff { baseline: text(), changes: changes.map(change).collect() }),
         problems: problems(),
+        warnings: problems(),
         notices: problems(),
         policy: Some(text()),
         source: Some(text()),
+        documentation: Some(text()),
         json_file: Some(text()),
         elapsed: Duration::from_secs(1),
         private: [text()].into(),
@@ -171,7 +173,10 @@ fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -
     let path = text.clone().seal(redactor);
     let more = [
         ("console", render::console(&report, Look::default())),
-        ("terminal", render::console(&report, Look { colour: true, policy: Some(&listing) })),
+        (
+            "terminal",
+            render::console(&report, Look { colour: true, policy: Some(&listing), annotated: None }),
+        ),
         ("github", render::github(&report, Some("/work"))),
         ("azure", render::azure(&report, Some("/work"), Some(&path))),
         ("scan", render::scan_text(&scan, history)),

@@ -64,12 +64,19 @@ case_ 'version-check: no tag' ended 2 'usage'
 
 ### pins-check.sh
 mkdir "$scratch/pins"
-echo '- uses: o/r@0123456789abcdef0123456789abcdef01234567 # v1' > "$scratch/pins/a.yml"
+{
+  echo '- uses: o/r@0123456789abcdef0123456789abcdef01234567 # v1'
+  echo '  uses: "o/r/folder@0123456789abcdef0123456789abcdef01234567"'
+  echo '- uses: ./native'
+  echo "- uses: docker://image:v1@sha256:$(printf '0%.0s' {1..64})"
+} > "$scratch/pins/a.yml"
 run "$scripts/pins-check.sh" "$scratch/pins"
 case_ 'pins-check: all are pinned' ended 0 ''
-echo '- uses: o/r@v1 # TODO(pin): the full commit SHA' > "$scratch/pins/b.yml"
-run "$scripts/pins-check.sh" "$scratch/pins"
-case_ 'pins-check: refuses one that is not' ended 1 'not pinned'
+for used in o/r@v1 o/r@0123456 o/r "'o/r@main'" docker://image:v1; do
+  echo "- uses: $used" > "$scratch/pins/b.yml"
+  run "$scripts/pins-check.sh" "$scratch/pins"
+  case_ "pins-check: refuses $used" ended 1 'not pinned'
+done
 case_ 'pins-check: and says where' ended 1 "$scratch/pins/b.yml:1:"
 run "$scripts/pins-check.sh" "$scratch/nowhere"
 case_ 'pins-check: refuses a missing folder' ended 1 'there is no folder'
@@ -120,9 +127,13 @@ case_ 'checksums: sorted, two spaces' test "$(cut -c 65- <<< "$said")" = "  a.ex
 case_ 'checksums: the right sum' ended 0 "$abc  a.exe"
 printf '%s\n' "$said" > "$scratch/SUMS"
 case_ 'checksums: sha256sum accepts the list' bash -c 'cd "$1" && sha256sum --check --strict --quiet ../SUMS' - "$scratch/dist"
-run "$scripts/checksums.sh" "$scratch/dist" v1.2.3
+run "$scripts/checksums.sh" "$scratch/dist" v1.2.3 https://home.example/own/er
 case_ 'checksums: with the version above' test "${said%%$'\n'*}" = '# v1.2.3'
-run "$scripts/checksums.sh" "$scratch/dist" main
+for address in own/er https://home.example/own "https://home.example/own/er$'\n'# v9.9.9"; do
+  run "$scripts/checksums.sh" "$scratch/dist" v1.2.3 "$address"
+  case_ 'checksums: refuses a repository that is no address' ended 1 'https://host/owner/name'
+done
+run "$scripts/checksums.sh" "$scratch/dist" main https://home.example/own/er
 case_ 'checksums: refuses a tag that is no version' ended 1 'vX.Y.Z'
 touch "$scratch/dist/a name"
 run "$scripts/checksums.sh" "$scratch/dist"
@@ -263,7 +274,7 @@ repository() {
 # prepare TAG: the two changes of a release.
 prepare() {
   "$scripts/pin-action.sh" action.yml ghcr.io/o/r "$1" "$d1" >/dev/null
-  "$scripts/checksums.sh" "$scratch/dist" "$1" > native/checksums.txt
+  "$scripts/checksums.sh" "$scratch/dist" "$1" https://home.example/own/er > native/checksums.txt
 }
 repository commit
 first=$(git rev-parse HEAD)
@@ -302,7 +313,7 @@ case_ 'release-commit: refuses when the checksums are missing' ended 1 'and noth
 git reset --quiet --hard && prepare v1.2.4
 run "$scripts/release-commit.sh" v1.2.5
 case_ "release-commit: refuses another version's pin" ended 1 'not pinned to a digest of v1.2.5'
-"$scripts/checksums.sh" "$scratch/dist" v1.2.3 > native/checksums.txt
+"$scripts/checksums.sh" "$scratch/dist" v1.2.3 https://home.example/own/er > native/checksums.txt
 run "$scripts/release-commit.sh" v1.2.4
 case_ "release-commit: refuses another version's checksums" ended 1 'not that of v1.2.4'
 git reset --quiet --hard
@@ -398,7 +409,7 @@ for asset in "${assets[@]}"; do
   { cat "$scratch/release/fake"; echo "# $asset"; } > "$scratch/release/$asset"
 done
 rm "$scratch/release/fake"
-"$scripts/checksums.sh" "$scratch/release" v1.2.3 > "$scratch/native/checksums.txt"
+"$scripts/checksums.sh" "$scratch/release" v1.2.3 https://home.example/own/er > "$scratch/native/checksums.txt"
 cache=$scratch/tools
 limit=()
 # native VARIABLE=VALUE…: the script with nothing but these.
@@ -470,7 +481,7 @@ printf '#!/bin/sh\ntrap "kill \\$!; exit 77" HUP INT TERM\nsleep 60 &\necho >"%s
 mv "$scratch/release/b24-ping-x86_64-linux" "$scratch/good"
 mv "$scratch/release/slow" "$scratch/release/b24-ping-x86_64-linux"
 cp "$scratch/native/checksums.txt" "$scratch/checksums.txt"
-"$scripts/checksums.sh" "$scratch/release" v1.2.3 > "$scratch/native/checksums.txt"
+"$scripts/checksums.sh" "$scratch/release" v1.2.3 https://home.example/own/er > "$scratch/native/checksums.txt"
 rm -rf "$cache"
 for signal in HUP INT TERM; do
   set -m
@@ -497,7 +508,7 @@ printf '#!/nowhere/sh\n' > "$scratch/broken"
 mv "$scratch/release/b24-ping-x86_64-linux" "$scratch/good"
 mv "$scratch/broken" "$scratch/release/b24-ping-x86_64-linux"
 cp "$scratch/native/checksums.txt" "$scratch/checksums.txt"
-"$scripts/checksums.sh" "$scratch/release" v1.2.3 > "$scratch/native/checksums.txt"
+"$scripts/checksums.sh" "$scratch/release" v1.2.3 https://home.example/own/er > "$scratch/native/checksums.txt"
 native
 case_ 'native: a binary that cannot be started stops' ended 2 'cannot be started.'
 mv "$scratch/checksums.txt" "$scratch/native/"
@@ -535,27 +546,41 @@ mkdir "$scratch/bin"
 cat > "$scratch/bin/curl" <<'CURL'
 #!/bin/sh
 for last; do :; done
-echo "$last" > "$ASKED"
+echo "$last" >> "$ASKED"
+case $last in "$ONLY"*) ;; *) exit 22 ;; esac
 while [ "$1" != --output ]; do shift; done
 cp "$SERVED" "$2"
 CURL
 chmod +x "$scratch/bin/curl"
 cp "$scratch/native/checksums.txt.bak" "$scratch/native/checksums.txt"
-rm -rf "$cache"
+# download VARIABLE=VALUE…: from whichever address begins with ONLY.
 download() {
-  native PATH="$scratch/bin:$PATH" B24_PING_RELEASE_FOLDER='' GITHUB_SERVER_URL=https://git.example \
+  rm -rf "$cache" "$scratch/asked"
+  native PATH="$scratch/bin:$PATH" B24_PING_RELEASE_FOLDER='' GITHUB_SERVER_URL=https://git.example ONLY=https:// \
     ASKED="$scratch/asked" SERVED="$scratch/release/b24-ping-x86_64-linux" "$@"
 }
+asset=releases/download/v1.2.3/b24-ping-x86_64-linux
+# asked ADDRESS…: these repositories, in this order.
+asked() { test "$(cat "$scratch/asked")" = "$(printf "%s/$asset\n" "$@")"; }
 download RELEASE_REPOSITORY=Own/er GITHUB_REPOSITORY=other/one
 case_ 'native: downloads and runs' ran
-case_ 'native: from the release of the repository' \
-  test "$(cat "$scratch/asked")" = https://git.example/Own/er/releases/download/v1.2.3/b24-ping-x86_64-linux
-rm -rf "$cache"
+case_ "native: from the release of the action's repository" asked https://git.example/Own/er
 download GITHUB_ACTION_REPOSITORY=own/er SERVED="$scratch/release/b24-ping-aarch64-linux"
 case_ 'native: what was downloaded is verified' unrun
-download SERVED="$scratch/nowhere" GITHUB_REPOSITORY=own/er
-case_ 'native: a failed download stops' ended 2 'cannot be downloaded from https://git.example/own/er/'
-download
+download RELEASE_REPOSITORY=Own/er ONLY=https://home.example
+case_ "native: where the caller's server has no such release, from the one that made it" ran
+case_ 'native: and only then' asked https://git.example/Own/er https://home.example/own/er
+download RELEASE_REPOSITORY=Own/er ONLY=https://github.com
+case_ 'native: then from github.com' ran
+case_ 'native: in this order' asked https://git.example/Own/er https://home.example/own/er https://github.com/Own/er
+download GITHUB_REPOSITORY=other/one
+case_ 'native: a copy in another repository runs' ran
+case_ 'native: from the release that it is a copy of' asked https://home.example/own/er
+download SERVED="$scratch/nowhere" RELEASE_REPOSITORY=own/er GITHUB_SERVER_URL=https://github.com
+case_ 'native: a failed download stops, and says where it was looked for' ended 2 \
+  "cannot be downloaded from https://github.com/own/er/$asset, nor from https://home.example/own/er/$asset."
+sed -i '/^# https:/d' "$scratch/native/checksums.txt"
+download GITHUB_REPOSITORY=other/one
 case_ 'native: refuses without a repository' unrun
 
 ### gate.yml, where the runner does not tell which commit it is from

@@ -61,13 +61,17 @@ fn what_people_paste_is_forgiven_with_a_notice() {
     forgives(&format!("'{plain}/'"), "quotes");
     forgives(&format!("`{plain}/`"), "quotes");
     forgives(&format!("<{plain}/>"), "quotes");
+    for (open, close) in [("“", "”"), ("‘", "’"), ("„", "“"), ("«", "»"), ("”", "”"), ("\"", "”")]
+    {
+        forgives(&format!("{open}{plain}/{close}"), "quotes");
+    }
     forgives(&format!("B24_HOOK={plain}/"), "env file");
     forgives(&format!("export hook={plain}/"), "env file");
     forgives(&format!("{plain}/profile.json"), "method is appended");
     forgives(&format!("{plain}/profile/"), "method is appended");
     forgives(&format!("{plain}/crm.deal.list.xml"), "method is appended");
-    forgives(&format!("{plain}/?a=b"), "query");
-    forgives(&format!("{plain}/#top"), "query");
+    forgives(&format!("{plain}/?a=b"), "is ignored");
+    forgives(&format!("{plain}/#top"), "is ignored");
     forgives(&format!("HTTPS://ACME.bitrix24.com/rest/17/{SECRET}/"), "scheme");
     forgives(&format!("https://acme.bitrix24.com/rest/api/17/{SECRET}/"), "REST 3.0");
 }
@@ -91,15 +95,15 @@ fn the_rest_is_refused_by_the_part_at_fault() {
     refuses(&format!("https://acme.bitrix24.com/rest/{SECRET}/"), "user id is missing");
     refuses("https://acme.bitrix24.com/rest/17/", "secret is missing");
     refuses("https://acme.bitrix24.com/rest/", "user id and the secret are missing");
-    refuses("https://acme.bitrix24.com/rest/app.info.json", "app's endpoint");
-    refuses("https://acme.bitrix24.com/rest/17/profile.json", "method stands where the secret");
-    refuses("https://acme.bitrix24.com/rest/17/profile/", "method stands where the secret");
-    refuses(&format!("https://acme.bitrix24.com/rest/{SECRET}/17/"), "transposed");
+    refuses("https://acme.bitrix24.com/rest/app.info.json", "application's endpoint");
+    refuses("https://acme.bitrix24.com/rest/17/profile.json", "a method in place of the secret");
+    refuses("https://acme.bitrix24.com/rest/17/profile/", "a method in place of the secret");
+    refuses(&format!("https://acme.bitrix24.com/rest/{SECRET}/17/"), "swapped");
     refuses(&format!("https://acme.bitrix24.com/rest/rita/{SECRET}/"), "user id is not a number");
     refuses(&format!("https://acme.bitrix24.com/rest/017/{SECRET}/"), "begins with a zero");
     refuses(&format!("https://acme.bitrix24.com/rest/99999999999999999999/{SECRET}/"), "user id is too long");
-    refuses(&format!("https://acme.bitrix24.com/rest/17/{SECRET}/a/b"), "extra segments");
-    refuses(&format!("https://acme.bitrix24.com/rest/17/{SECRET}/x-y"), "extra segments");
+    refuses(&format!("https://acme.bitrix24.com/rest/17/{SECRET}/a/b"), "more text after the secret");
+    refuses(&format!("https://acme.bitrix24.com/rest/17/{SECRET}/x-y"), "is not a method");
     refuses(&format!("https://rita:pw@acme.bitrix24.com/rest/17/{SECRET}/"), "user or password");
     refuses(&format!("https:///rest/17/{SECRET}/"), "host is empty");
     refuses(&format!("https://a b/rest/17/{SECRET}/"), "host is empty or malformed");
@@ -108,7 +112,7 @@ fn the_rest_is_refused_by_the_part_at_fault() {
     refuses(&format!("https://acme.bitrix24.com/rest\\17\\{SECRET}\\"), "backslash");
     refuses("https://acme.bitrix24.com/rest/17/***/", "masked copy");
     refuses("https://acme.bitrix24.com/rest/17/short/", "too short");
-    refuses(&format!("https://acme.bitrix24.com/rest/17/{}/", "x".repeat(65)), "too long");
+    refuses(&format!("https://acme.bitrix24.com/rest/17/{}/", "k3v9x".repeat(13)), "too long");
     refuses(
         &format!("https://acme.bitrix24.com/rest/17/{SECRET}%20/"),
         "characters that no webhook secret has",
@@ -117,7 +121,46 @@ fn the_rest_is_refused_by_the_part_at_fault() {
 }
 
 #[test]
-fn several_hooks_bear_names_and_their_lines_are_reported() {
+fn what_is_no_method_is_not_dropped_as_one() {
+    let plain = format!("https://acme.bitrix24.com/rest/17/{SECRET}");
+    for method in
+        ["profile", "batch.json", "crm.deal.list", "crm.deal.list.json?select[]=ID", "im.v2.Chat.get.xml"]
+    {
+        let (hooks, ledger) = read(&format!("{plain}/{method}"));
+        assert_eq!((hooks.len(), ledger.problems), (1, vec![]), "{method}");
+    }
+    let (long, word) = (format!("crm.{}", "x".repeat(200)), "x".repeat(30));
+    for garbage in [
+        &long,
+        &word,
+        "k3v9x0q2m7t4b1zb",
+        "crm..list",
+        ".list",
+        "crm.",
+        "1.2",
+        "json",
+        "crm.deal.list,im",
+        "...",
+    ] {
+        refuses(&format!("{plain}/{garbage}"), "is not a method");
+        refuses(&format!("{plain}/{garbage}/"), "is not a method");
+    }
+    refuses(&format!("{plain}/{}", "crm/".repeat(100)), "more text after the secret");
+    let much = "x".repeat(48_000);
+    for endless in [
+        format!("{plain}/{much}"),
+        format!("{plain}/crm.deal.list?{much}"),
+        format!("{plain}/#{much}"),
+        format!("{plain}{}", "/".repeat(48_000)),
+        format!("https://acme.bitrix24.com/{much}/rest/17/{SECRET}/"),
+        format!("prod={plain}/{}", "crm.deal.list/".repeat(4_000)),
+    ] {
+        refuses(&endless, "longer than any webhook's");
+    }
+}
+
+#[test]
+fn several_hooks_have_names_and_their_lines_are_reported() {
     let text = format!(
         "# staging first\nstaging=https://stage.example/rest/1/{SECRET}/\n\n prod = https://acme.example/rest/2/{SECRET}\nbroken\n"
     );
@@ -139,11 +182,20 @@ fn names_without_an_address_are_no_hooks_and_one_of_several_is_a_mistake() {
 
 #[test]
 fn a_variable_that_nothing_was_put_in_for_is_reported_as_such() {
-    for text in ["$(B24_HOOK)", "prod=$(B24_HOOK)", "${B24_HOOK}", "${{ secrets.B24_HOOK }}"] {
+    for text in [
+        "$(B24_HOOK)",
+        "prod=$(B24_HOOK)",
+        "${B24_HOOK}",
+        "${{ secrets.B24_HOOK }}",
+        "{{ secrets.B24_HOOK }}",
+        "$B24_HOOK",
+        "%B24_HOOK%",
+        "secrets.B24_HOOK",
+    ] {
         let (_, ledger) = read(text);
         assert_eq!(
             ledger.problems[0].what.reveal(),
-            "the name of a variable was handed on unfilled",
+            "this is the name of a variable, not its value",
             "{text}"
         );
     }
@@ -182,5 +234,74 @@ fn a_secret_may_hold_hyphens_and_underscores() {
 fn ten_thousand_hooks_are_read_and_not_one_more() {
     let lines = |n| format!("https://acme.example/rest/2/{SECRET}/\n").repeat(n);
     assert_eq!(read(&lines(MAX_HOOKS)).0.len(), MAX_HOOKS);
-    refuses(&lines(MAX_HOOKS + 1), "10001 hooks are more than the 10000 of one run");
+    refuses(&lines(MAX_HOOKS + 1), "there are 10001 webhooks, and a run checks at most 10000");
+}
+
+#[test]
+fn what_is_around_the_address_is_named() {
+    let address = format!("https://acme.bitrix24.com/rest/17/{SECRET}/");
+    for (text, what) in [
+        (
+            format!("prod: {address}"),
+            "a colon between the name and the address – write an equals sign: `prod=https",
+        ),
+        (format!("B24_HOOK: \"{address}\""), "a colon between"),
+        (format!("hook:{address}"), "a colon between"),
+        (format!("- {address}"), "a dash before"),
+        (format!("- prod={address}"), "a dash before"),
+        (format!("{address},{address}"), "more than one address on this line – write one address a line"),
+        (format!("{address} {address}"), "more than one address"),
+        (format!("prod={address};test={address}"), "more than one address"),
+        (format!("[our webhook]({address})"), "a Markdown link"),
+        (format!("{{\"hook\": \"{address}\"}}"), "this is JSON"),
+        (format!("[\"{address}\"]"), "this is JSON"),
+        (format!("<a href=\"{address}\">hook</a>"), "this is HTML"),
+        (format!("curl {address}profile"), "this is a command"),
+        (format!("$ curl -X POST {address}"), "this is a command"),
+        (format!("GET {address}"), "this is a command"),
+        (format!("$env:B24_HOOK = \"{address}\""), "an assignment of a shell"),
+        (format!("our webhook {address}"), "other text before the address"),
+        (format!("{address} # production"), "a space or other text after the address"),
+        (format!("{address} the production portal"), "a space or other text after"),
+        (format!("\"{address}"), "a quotation mark at one end"),
+        (format!("{address}\""), "a quotation mark at one end"),
+        (format!("{address},"), "more text after the secret"),
+        (format!("https://acme.bitrix24.com/rest/17/\u{200b}{SECRET}/"), "an invisible character"),
+    ] {
+        refuses(&text, what);
+    }
+}
+
+#[test]
+fn what_is_no_webhooks_address_is_named() {
+    let encoded = format!("https%3A%2F%2Facme.bitrix24.com%2Frest%2F17%2F{SECRET}%2F");
+    for (text, what) in [
+        ("https://acme.bitrix24.com/devops/section/standard/", "a page of the portal"),
+        ("https://acme.bitrix24.com/devops/section/rest/", "a page of the portal"),
+        ("https://acme.bitrix24.com/devops/edit/in-hook/7/", "a page of the portal"),
+        ("https://acme.bitrix24.com/marketplace/hook/", "a page of the portal"),
+        ("https://acme.bitrix24.com/company/personal/user/17/", "a page of the portal"),
+        ("https://acme.example/bitrix/admin/rest_hook_list.php?lang=ru", "a page of the portal"),
+        ("https://acme.example/intranet/settings.php", "a page of the portal"),
+        ("https://acme.bitrix24.com/", "the portal's address alone"),
+        ("https://acme.bitrix24.com", "the portal's address alone"),
+        ("https://acme.bitrix24.com/rest/crm.deal.list.json?auth=k3v9", "an OAuth token"),
+        ("https://acme.bitrix24.com/rest/?auth=k3v9", "an OAuth token"),
+        ("https://acme.bitrix24.com/rest/17/xxxxxxxxxxxxxxxx/", "a placeholder"),
+        ("https://acme.bitrix24.com/rest/17/<secret>/", "a placeholder"),
+        ("https://acme.bitrix24.com/rest/17/your_secret/", "a placeholder"),
+        ("https://***", "starred out"),
+        ("https://acme.bitrix24.com/rest/17/••••••••/", "starred out"),
+        ("***", "starred out"),
+        ("[MASKED]", "starred out"),
+        ("/run/secrets/b24-hook", "the path of a file"),
+        ("C:\\secrets\\hook.txt", "the path of a file"),
+        (SECRET, "the secret alone"),
+        (encoded.as_str(), "percent-encoded"),
+    ] {
+        refuses(text, what);
+    }
+    // A folder of an on-premise portal may be called like a page.
+    let (hooks, ledger) = read(&format!("https://acme.example/company/rest/17/{SECRET}/"));
+    assert_eq!((hooks.len(), ledger), (1, Ledger::default()));
 }

@@ -90,7 +90,7 @@ impl<'p> Part<'p> {
 
     /// The hook it is about, to end a clause.
     pub(super) fn of(&self) -> Text {
-        self.hook.map_or_else(Text::default, |name| text!(" for the hook `{}`", name))
+        self.hook.map_or_else(Text::default, |name| text!(" for the webhook `{}`", name))
     }
 
     pub(super) fn line(&self, key: &'static str, demand: impl Fragment) -> Text {

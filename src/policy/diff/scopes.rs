@@ -38,7 +38,12 @@ impl Demand {
         }
     }
 
-    const fn word(self) -> &'static str {
+    /// Whether a webhook can break it.
+    pub(crate) const fn is_strict(self) -> bool {
+        matches!(self, Self::Required | Self::Forbidden)
+    }
+
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Required => "required",
             Self::Forbidden => "forbidden",

@@ -194,7 +194,7 @@ fn allowing_weakens_where_extra_scopes_fail() {
     assert_eq!(with("extra: fail\n"), [format!("weakened {words}")]);
     assert_eq!(with("extra: warn\n"), [format!("other {words}")]);
     // The one hook where they fail may hold more, too.
-    let of_live = "weakened ->1: `im` is allowed for the hook `live` from now on []".to_owned();
+    let of_live = "weakened ->1: `im` is allowed for the webhook `live` from now on []".to_owned();
     assert_eq!(with("hooks: { live: { extra: fail } }\n"), [format!("other {words}"), of_live]);
 }
 
@@ -216,7 +216,7 @@ fn where_an_input_fails_extra_scopes_allowing_one_is_weaker() {
     assert_eq!(
         with("required: [crm]\nhooks: { live: { allow-extra: [telephony] } }\n"),
         [
-            "weakened ->2: `telephony` is allowed for the hook `live` from now on [+ hooks.live.allow-extra: telephony]"
+            "weakened ->2: `telephony` is allowed for the webhook `live` from now on [+ hooks.live.allow-extra: telephony]"
         ]
     );
 }
@@ -298,8 +298,8 @@ fn hooks_are_compared_by_name_and_by_what_is_in_force_for_them() {
     assert_eq!(
         described(base, "required: [crm]\nforbidden: [telephony]\n"),
         [
-            "weakened 4>1: `im` is no longer required for the hook `live` [- hooks.live.required: im]",
-            "weakened 4>1: `extra` is `warn` by default for the hook `live`, was `fail` [- hooks.live.extra: fail]",
+            "weakened 4>1: `im` is no longer required for the webhook `live` [- hooks.live.required: im]",
+            "weakened 4>1: `extra` is `warn` by default for the webhook `live`, was `fail` [- hooks.live.extra: fail]",
         ]
     );
     let excepted = format!("{base}  test: {{ allow-extra: [telephony] }}\n");
@@ -307,13 +307,13 @@ fn hooks_are_compared_by_name_and_by_what_is_in_force_for_them() {
     assert_eq!((found[0].hook.as_deref(), found.len()), (Some("test"), 1));
     assert_eq!(
         described(base, &excepted),
-        ["weakened 2>5: `telephony` is allowed for the hook `test`, no longer forbidden \
+        ["weakened 2>5: `telephony` is allowed for the webhook `test`, no longer forbidden \
           [+ hooks.test.allow-extra: telephony]"]
     );
     // The exception goes, and the ban that it hid stands in the head.
     assert_eq!(
         described(&excepted, base),
-        ["added 5>2: `telephony` is forbidden for the hook `test` from now on \
+        ["added 5>2: `telephony` is forbidden for the webhook `test` from now on \
           [- hooks.test.allow-extra: telephony]"]
     );
 }
@@ -339,7 +339,7 @@ fn what_is_gone_points_to_where_it_would_be() {
     }
     let found =
         diff("required: [crm]\nhooks:\n  x: { required: [im] }\n", "required: [crm]\nhooks:\n  x: {}\n");
-    assert_eq!(found[0].origin.place().unwrap().line, 3, "the hook's name");
+    assert_eq!(found[0].origin.place().unwrap().line, 3, "the webhook's name");
     assert_eq!(found[0].before.clone().unwrap().plain().to_string(), "base.yml:3:19");
 }
 

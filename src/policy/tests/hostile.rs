@@ -8,26 +8,23 @@ use crate::text::seal::Seal;
 fn hostile_files_are_refused_in_a_few_words() {
     let items = |count: usize| "[".to_owned() + &"a,".repeat(count) + "]";
     for (text, expected) in [
-        ("[".repeat(65_536), "1:7: lists and mappings nested deeper"),
-        ("{a: ".repeat(16_000), "1:25: lists and mappings nested deeper"),
-        (items(1) + &"x".repeat(65_000), "1:5: more text behind the end of the policy"),
-        ("- ".repeat(32_000), "1:13: lists and mappings nested deeper"),
-        ("- ".repeat(50_000), "1:1: the policy has 100000 bytes"),
-        ("? ".repeat(32_000), "1:3: a key that is a list or a mapping"),
+        ("[".repeat(65_536), "1:7: lists and mappings are nested too deep"),
+        ("{a: ".repeat(16_000), "1:25: lists and mappings are nested too deep"),
+        (items(1) + &"x".repeat(65_000), "1:5: there is more text after the end of the policy"),
+        ("- ".repeat(32_000), "1:13: lists and mappings are nested too deep"),
+        ("- ".repeat(50_000), "1:1: the policy is too large: 100000 bytes"),
+        ("? ".repeat(32_000), "1:3: this key is a list or a mapping"),
         (format!("{}: 1\n", "k".repeat(1000)), "1:1: the key `kkk"),
         (format!("? {}\n: {}\n", "k".repeat(40_000), items(9_000)), "1:3: the key `kkk"),
-        (
-            format!("? {}\n: {}\n", "k".repeat(40_000), items(12_000)),
-            "2:19998: more entries than a policy needs",
-        ),
-        ("- &a a\n".repeat(9_000), "1001:6: more than 1,000 rules"),
+        (format!("? {}\n: {}\n", "k".repeat(40_000), items(12_000)), "2:19998: there are too many entries"),
+        ("- &a a\n".repeat(9_000), "1001:6: there are more than 1,000 rules"),
         (format!("- {}\n", "x".repeat(60_000)), "1:3: the text `xxx"),
         (
             format!("a: &a [{}]\nb: [{}]\n", "x,".repeat(2000), "*a,".repeat(2000)),
-            "2:5: this value is used again",
+            "2:5: aliases such as `*name` are not allowed",
         ),
-        (format!("x: !{}\n", "a".repeat(60_000)), "1:4: a tag"),
-        ("required: []\n".repeat(4_000), "2:1: the key `required` was given already"),
+        (format!("x: !{}\n", "a".repeat(60_000)), "1:4: there is a tag"),
+        ("required: []\n".repeat(4_000), "2:1: the key `required` is here twice"),
         ("'".repeat(60_001), "1:1: the quotes that open here are never closed"),
     ] {
         let found = problems(&text);

@@ -6,37 +6,43 @@ use granit_parser::{ErrorKind, Event};
 pub(super) type Message = (&'static str, &'static str);
 
 pub(super) const ALIAS: Message =
-    ("this value is used again through an alias such as `*name`", "write the value out in each place");
+    ("aliases such as `*name` are not allowed in a policy", "write the value out in each place");
 pub(super) const NO_ANCHOR: Message = (
-    "an alias such as `*name` that nothing defines",
+    "there is an alias such as `*name` here, which a policy may not have",
     "write the value out, or put quotes around a text that begins with `*`",
 );
 pub(super) const TAG: Message = (
-    "a tag such as `!name` that does not fit the value",
+    "there is a tag such as `!name` here that does not fit the value",
     "remove it, or put quotes around a text that begins with `!`",
 );
-pub(super) const DEPTH: Message =
-    ("lists and mappings nested deeper than a policy needs", "the deepest is an item of a list of a hook");
-pub(super) const NODES: Message = ("more entries than a policy needs", "keep to 1,000 rules");
-pub(super) const KEY: Message = ("a key that is a list or a mapping", "write a name, a colon and the value");
+pub(super) const DEPTH: Message = (
+    "lists and mappings are nested too deep here",
+    "the deepest level of a policy is an item of a list under a name in `hooks`",
+);
+pub(super) const NODES: Message = ("there are too many entries", "keep to 1,000 rules");
+pub(super) const KEY: Message =
+    ("this key is a list or a mapping", "write a name, a colon, a space and the value");
 pub(super) const DOCUMENT: Message =
     ("a second document begins here", "keep one policy in the file, without `---` between its parts");
-pub(super) const DIRECTIVE: Message = (
-    "a line that begins with `%`, which YAML takes for a directive, where none fits",
-    "remove the line: a policy needs none",
-);
+pub(super) const DIRECTIVE: Message =
+    ("this line begins with `%`, which YAML reads as a directive", "remove the line: a policy needs none");
 pub(super) const CONTINUED: Message = (
-    "this line is read as part of the text above it",
-    "begin items and keys in the same column, and check the line above: a key needs a colon, a comment a `#`",
+    "wrong indentation: this line is read as part of the text above it",
+    "begin all items of a list, and all keys of a mapping, in the same column; if they do, a colon with a space, or a `#`, \
+     is missing in the line above",
 );
 pub(super) const INDENTED: Message = (
-    "wrong indentation: this line continues nothing above it",
+    "wrong indentation: this line belongs to nothing above it",
     "begin all items of a list, and all keys of a mapping, in the same column",
 );
+pub(super) const ODD_SPACE: Message = (
+    "a no-break or other special space is used for indentation",
+    "use plain spaces: delete the indentation and type it again",
+);
 pub(super) const COMMA: Message =
-    ("nothing stands before this comma", "remove it, or write the item that is missing");
+    ("there is nothing before this comma", "remove it, or write the item that is missing");
 pub(super) const SEPARATE: &str =
-    "close the bracket, put a comma between items, or quotes around a text that holds a colon";
+    "close the bracket; put commas between the items, and quotes around a text with a colon";
 pub(super) const CHECK: &str = "check the quotes, brackets and indentation up to here";
 
 /// Common mistakes in our own words; `None` for the parser's.
@@ -60,12 +66,12 @@ pub(super) const fn words(kind: &ErrorKind) -> Option<Message> {
         | E::TabInIndentation
         | E::TabInPlainScalar
         | E::TabAtBlockScalarStart
-        | E::TabNotAllowed => ("a tab used for indentation", "use spaces"),
+        | E::TabNotAllowed => ("a tab is used for indentation", "use spaces"),
         E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => {
             ("the quotes that open here are never closed", "close them where the text ends")
         }
         E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => (
-            "more text behind closing quotes",
+            "there is more text after the closing quotes",
             "put one pair of quotes around each text, of the other kind if it holds one, and commas between items",
         ),
         E::UnknownQuotedScalarEscape
@@ -75,59 +81,60 @@ pub(super) const fn words(kind: &ErrorKind) -> Option<Message> {
         | E::MissingLowSurrogate
         | E::UnpairedLowSurrogate
         | E::InvalidUnicodeEscape => (
-            "a `\\` in double quotes that stands for no character",
-            "use single quotes, where it is a character like others",
+            "there is a `\\` in double quotes that stands for no character",
+            "use single quotes, in which it is a plain character",
         ),
         E::UnclosedFlowCollection { .. } => (
             "the bracket that opens here is never closed",
-            "close it behind the last item; what follows a `#` is a comment",
+            "close it after the last item; note that what follows a `#` is a comment",
         ),
         E::MismatchedFlowCollectionEnd { .. } => {
             ("the bracket that opens here is closed by one of the other kind", "write `[ ]` or `{ }`")
         }
         E::MisplacedFlowCollectionEnd => {
-            ("a closing bracket that nothing opens", "remove it, or put quotes around the text")
+            ("this closing bracket was never opened", "remove it, or put quotes around the text")
         }
         E::BlockEntryInFlowCollection | E::PlainScalarStartsWithDashFlowIndicator => {
-            ("a dash between brackets", "write the items without dashes: `[crm, im]`")
+            ("there is a dash between brackets", "write the items without dashes: `[crm, im]`")
         }
         E::InvalidColonPlacement
         | E::ExpectedFlowMappingSeparator
         | E::ExpectedFlowSequenceSeparator
         | E::UnexpectedEofFlowSequence
         | E::UnexpectedEofFlowMapping
-        | E::UnexpectedEofImplicitFlowMapping => ("this does not fit between brackets", SEPARATE),
+        | E::UnexpectedEofImplicitFlowMapping => ("this does not belong between brackets", SEPARATE),
         E::FlowMappingValueAdjacentCollection => {
-            ("a colon without a space behind it", "write a space between the colon and the value")
+            ("there is no space after this colon", "write a space between the colon and the value")
         }
         E::MappingValueNotAllowed => (
-            "a colon that belongs to no key",
-            "put quotes around a text that holds a colon, or begin a mapping on the next line",
+            "this colon belongs to no key",
+            "put quotes around a text with a colon, or begin a mapping on the next line",
         ),
         E::SimpleKeyExpected | E::InvalidSimpleKey => (
-            "neither a key with its colon nor an item with its dash",
-            "write a space behind colon and dash, and indent a text further than its key",
+            "this line is neither an item (`- crm`) nor a key (`extra: fail`)",
+            "write a space after the dash or colon, and begin the line in the same column as its neighbours",
         ),
-        E::ExpectedBlockMappingKey | E::ExpectedBlockSequenceEntry => {
-            ("more text behind the end of a value", "remove it, or put quotes around the whole text")
-        }
-        E::BlockSequenceEntryNotAllowed => {
-            ("a list that begins on the line of its key", "begin it on the next line, or write `[crm, im]`")
-        }
+        E::ExpectedBlockMappingKey | E::ExpectedBlockSequenceEntry => (
+            "there is more text after the end of the value",
+            "remove it, or put quotes around the whole text",
+        ),
+        E::BlockSequenceEntryNotAllowed => (
+            "a list cannot begin with a dash on the line of its key",
+            "begin it on the next line, or write `[crm, im]`",
+        ),
         E::ExpectedDocumentStart | E::InvalidDocumentEnd => (
-            "more text behind the end of the policy",
+            "there is more text after the end of the policy",
             "check the quotes, brackets and indentation before it, or remove it",
         ),
         E::CommentNotSeparated => (
-            "a `#` right behind a value",
-            "put a space before a comment, or quotes around a text that holds a `#`",
+            "there is a `#` right after a value",
+            "put a space before a comment, or quotes around a text with a `#`",
         ),
-        E::CommentInterceptedScalar => (
-            "a text that goes on below a comment",
-            "put the comment above the text, or quotes around the text",
-        ),
+        E::CommentInterceptedScalar => {
+            ("a text goes on below a comment", "put the comment above the text, or quotes around the text")
+        }
         E::InvalidBlockScalarHeader | E::ZeroBlockScalarIndent | E::InvalidBlockScalarIndent => (
-            "a `|` or `>` that begins no text of several lines",
+            "this `|` or `>` begins no text of several lines",
             "begin the text on the next line, or put quotes around it",
         ),
         E::UnexpectedCharacter { .. }
@@ -135,7 +142,9 @@ pub(super) const fn words(kind: &ErrorKind) -> Option<Message> {
         | E::MappingKeyNotAllowed
         | E::UnexpectedEofBlockSequence
         | E::UnexpectedEofBlockMapping
-        | E::ExpectedNodeContent => ("a text that begins with a special character", "put quotes around it"),
+        | E::ExpectedNodeContent => {
+            ("a text begins with a special character here", "put quotes around the text")
+        }
         _ => return None,
     })
 }

@@ -53,7 +53,7 @@ mod tests {
             Listing::new("required:\r\n  - k3v9x0q2m7t4b1za крм\u{1b}[31m ##[error]\n").seal(&redactor);
         let problem = Problem::new(crate::ledger::Origin::Line(place(2, 22)), "bad", "").seal(&redactor);
         let mut out = String::new();
-        excerpt(&mut out, &problem, Look { colour: false, policy: Some(&policy) });
+        excerpt(&mut out, &problem, Look { policy: Some(&policy), ..Look::default() });
         let lines = out.lines().collect::<Vec<_>>();
         assert!(lines[0].contains("p.yml:2:22"), "{out}");
         assert_eq!(lines[1], "2 │   - **************** крм\u{fffd}[31m #\u{fffd}[error]", "{out}");

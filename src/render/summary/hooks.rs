@@ -1,15 +1,17 @@
-//! The hooks: those with findings in full, the worst first, and the rest counted and folded.
+//! The webhooks: those with findings in full, the worst first, and the rest counted and folded.
 
 use std::collections::BTreeMap;
 
+use crate::outcome::Outcome;
 use crate::render::markdown::{code, markdown};
 use crate::render::phrases;
-use crate::report::HookReport;
+use crate::report::matrix::{Mark, Matrix};
+use crate::report::{HookReport, headline};
 use crate::text::Count;
 use crate::text::seal::Quote;
-use crate::verdict::Standing;
+use crate::verdict::{Aspect, Ruling, Standing};
 
-use super::{MAX_BYTES, Page, TAIL, icon};
+use super::{MAX_BYTES, Page, TAIL, cut, holds, icon};
 
 impl Page<'_> {
     pub(super) fn hooks(&mut self) {
@@ -23,14 +25,15 @@ impl Page<'_> {
         let mut left = loud.len();
         for hook in loud {
             if self.text.len() > MAX_BYTES - 2 * TAIL {
-                self.line(&format!("… and {} more; see the report files.\n", Count(left, "hook")));
+                self.line(&format!("… and {} more; see the report files.\n", Count(left, "webhook")));
                 break;
             }
-            let (icon, title) = (icon(hook.outcome), markdown(&hook.title()));
-            self.line(&format!("### {icon} {title}: {}\n", hook.outcome.word()));
+            let (icon, title) = (icon(hook.outcome), code(&cut(&hook.title())));
+            self.line(&format!("### {icon} {title}{}\n", headline::words(hook)));
             self.hook(hook);
             left -= 1;
         }
+        self.who_saves();
         self.quiet(&quiet);
     }
 
@@ -43,39 +46,73 @@ impl Page<'_> {
             counts.into_values().map(|(outcome, n)| format!("{} {n} {}", icon(outcome), outcome.word()));
         let counts = counts.collect::<Vec<_>>().join(", ");
         if !counts.is_empty() {
-            self.line(&format!("{}: {counts}.\n", Count(self.report.hooks.len(), "hook")));
+            self.line(&format!("{}: {counts}.\n", Count(self.report.hooks.len(), "webhook")));
         }
     }
 
+    /// What is wrong, then who it is, then what could not be checked and what is well.
     fn hook(&mut self, hook: &HookReport<Quote>) {
-        self.line("| fact | |\n|---|---|");
-        for (label, value) in phrases::facts(hook) {
-            self.line(&format!("| {label} | {} |", code(&value)));
+        let matrix = hook.matrix(&self.report.repository);
+        let is_well = matrix.rows.iter().all(|row| row.mark == Mark::Fine);
+        let is_open = !is_well || hook.outcome != Outcome::Passed && !matrix.rows.is_empty();
+        if is_open {
+            self.matrix(&matrix);
         }
-        self.line("");
-        self.rulings(&hook.rulings);
+        self.findings(&hook.complaints(), &matrix);
+        if self.report.hooks.len() == 1 {
+            self.who_saves();
+        }
+        self.facts(hook, &matrix);
+        let unknown = rules(hook, Standing::Unknown, &matrix);
+        let title = format!("❓ {} could not be checked", Count(unknown.len(), "rule"));
+        self.folded(&title, None, &unknown);
+        let held = rules(hook, Standing::Held, &matrix);
+        if is_open || matrix.rows.is_empty() {
+            let more = if is_open { "more " } else { "" };
+            return self.folded(&holds(held.len(), more), None, &held);
+        }
+        self.folded(&holds(hook.tally().held, ""), Some(&matrix), &held);
     }
 
-    /// One line for each hook without findings.
+    /// In one line, folded where all is well.
+    fn facts(&mut self, hook: &HookReport<Quote>, matrix: &Matrix<'_>) {
+        let is_said = |label: &str| label == "portal" || label == "granted" && !matrix.rows.is_empty();
+        let facts = phrases::facts(hook).into_iter().filter(|(label, _)| !is_said(label));
+        let facts = facts.map(|(label, value)| format!("{label} {}", markdown(&value)));
+        let facts = facts.collect::<Vec<_>>().join(" · ");
+        if hook.is_quiet() {
+            self.line(&format!("<details><summary>The webhook</summary>\n\n{facts}\n\n</details>\n"));
+        } else {
+            self.line(&format!("Webhook: {facts}\n"));
+        }
+    }
+
+    /// One line for each webhook without findings.
     fn quiet(&mut self, hooks: &[&HookReport<Quote>]) {
         if hooks.is_empty() {
             return;
         }
-        let counted = Count(hooks.len(), "hook");
+        let counted = Count(hooks.len(), "webhook");
         self.line(&format!("<details><summary>✅ {counted} passed</summary>\n"));
-        self.line("| hook | acts as | granted | rules that hold |\n|---|---|---|---|");
+        self.line("| webhook | owner | granted | rules that hold |\n|---|---|---|---|");
         let rows = hooks.iter().map(|hook| {
             let facts = phrases::facts(hook);
-            let fact = |name| facts.iter().find(|(label, _)| *label == name).map_or("", |(_, value)| value);
-            let held = hook
-                .rulings
-                .iter()
-                .filter(|ruling| ruling.origin.is_some() && ruling.standing == Standing::Held);
+            let fact =
+                |name| facts.iter().find(|(label, _)| *label == name).map_or("–", |(_, value)| value);
             let (title, owner, granted) = (code(&hook.title()), code(fact("owner")), code(fact("granted")));
-            format!("| {title} | {owner} | {granted} | {} |", held.count())
+            format!("| {title} | {owner} | {granted} | {} |", hook.tally().held)
         });
         let rows = rows.collect::<Vec<_>>();
         self.lines(rows.into_iter(), |n| format!("| … and {n} more | | | |"));
         self.line("\n</details>\n");
     }
+}
+
+/// The rules of this standing that no finding and no row shows.
+fn rules<'r>(hook: &'r HookReport<Quote>, standing: Standing, matrix: &Matrix<'_>) -> Vec<&'r Ruling<Quote>> {
+    let is_row = |ruling: &Ruling<Quote>| {
+        matches!(ruling.subject.kind, Aspect::Required | Aspect::Forbidden) && !matrix.rows.is_empty()
+    };
+    let all = hook.rulings.iter().filter(|ruling| ruling.is_rule() && ruling.standing == standing);
+    all.filter(|ruling| ruling.finding.is_none() && !is_row(ruling)).collect()
 }

@@ -20,7 +20,7 @@ fn name(hook: &HookReport) -> Option<String> {
 
 /// Whether its run gave it its number for a name. No name in a list has a space.
 pub(super) fn is_counted(hook: &HookReport) -> bool {
-    let counted = hook.number.map(|number| format!("hook {number}"));
+    let counted = hook.number.map(|number| format!("webhook {number}"));
     counted.is_some() && hook.name.as_ref().map(Text::reveal) == counted
 }
 
@@ -43,7 +43,7 @@ pub(super) fn one_list(usable: &[Usable]) -> Option<usize> {
 
 /// Hooks in two reports: of one name, or of one number in lists of one length, unless both have names.
 pub(super) fn duplicates(usable: &[Usable]) -> Vec<Problem> {
-    let advice = "give each share hooks of its own, and each report once";
+    let advice = "give each share webhooks of its own, and pass each report once";
     let (mut names, mut numbers, mut runs) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
     let mut problems = Vec::new();
     for (file, report) in usable {
@@ -92,7 +92,11 @@ pub(super) fn uncovered(report: &Report) -> Option<Problem> {
     let (covered, given) = (report.hooks.len(), report.given?);
     (0 < covered && covered < given).then(|| {
         let what = text!("the reports cover {} of the list's {} webhooks", covered, given);
-        Problem::new(Origin::setting("merge"), what, "name those that must be covered with `--expect`")
+        Problem::new(
+            Origin::setting("merge"),
+            what,
+            "name the webhooks that must be covered, with `--expect`",
+        )
     })
 }
 
@@ -148,5 +152,5 @@ pub(super) fn missing(usable: &[Usable], expected: &[String]) -> Option<Problem>
         return None;
     }
     let what = text!("no report covers {}", names::named(missing));
-    Some(Problem::new(Origin::setting("merge"), what, "look at the jobs that were to check them"))
+    Some(Problem::new(Origin::setting("merge"), what, "check the jobs that should have checked them"))
 }

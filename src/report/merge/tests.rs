@@ -66,7 +66,7 @@ fn hooks_stand_in_the_order_given() {
     let whole = merged(vec![named("passed", "z"), named("failed", "a"), named("passed", "m")]);
     let names = whole.hooks.iter().map(|hook| hook.name.as_ref().unwrap().reveal()).collect::<Vec<_>>();
     assert_eq!(names, ["z", "a", "m"]);
-    assert!(whole.headline.reveal().starts_with("1 of 3 hooks failed; a ("), "{:?}", whole.headline);
+    assert!(whole.headline.reveal().starts_with("1 of 3 webhooks failed; a ("), "{:?}", whole.headline);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn what_to_do_about_a_change_is_reported_for_all_hooks() {
     let advice =
         whole.diff.unwrap().changes.into_iter().map(|change| change.advice.reveal()).collect::<Vec<_>>();
     assert!(
-        advice.iter().any(|advice| advice.starts_with("not held yet by a (") && advice.contains(", b (")),
+        advice.iter().any(|advice| advice.starts_with("not granted yet to a (") && advice.contains(", b (")),
         "{advice:?}"
     );
 }
@@ -196,14 +196,14 @@ fn two_good_shares_of_unnamed_hooks_are_merged() {
         let mut report = sample("several");
         report.given = Some(report.hooks.len());
         for (number, hook) in (1..).zip(&mut report.hooks) {
-            (hook.number, hook.name) = (Some(number), Some(text!("hook {}", number)));
+            (hook.number, hook.name) = (Some(number), Some(text!("webhook {}", number)));
         }
         report
     };
     let whole = merged(vec![share(), share()]);
     assert!(whole.problems.is_empty(), "{:?}", whole.problems);
     let names = whole.hooks.iter().map(|hook| hook.name.as_ref().unwrap().reveal()).collect::<Vec<_>>();
-    assert_eq!(names, (1..=6).map(|number| format!("hook {number}")).collect::<Vec<_>>());
+    assert_eq!(names, (1..=6).map(|number| format!("webhook {number}")).collect::<Vec<_>>());
     // The same run twice is not two.
     let told = || Report { run: Some(Text::theirs("a")), ..share() };
     let whole = merged(vec![told(), told()]);
@@ -230,7 +230,7 @@ fn a_renamed_copy_does_not_cover_a_lost_hook() {
     let whole = merged_with(shares("other"), &[], &["a#1", "b#2", "c#3"]);
     assert_eq!(
         problems(&whole),
-        ["merge: no report covers `c#3` – look at the jobs that were to check them"]
+        ["merge: no report covers `c#3` – check the jobs that should have checked them"]
     );
     assert_eq!(merged_with(shares("other"), &[], &["a#1", "b#2", "c#2"]).code(), 0);
 }

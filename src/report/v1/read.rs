@@ -44,6 +44,7 @@ impl Document<'_, Text> {
             scanned: self.repository.calls.zip(self.repository.files),
             diff,
             problems: self.problems.into_owned(),
+            warnings: self.warnings.into_owned(),
             notices: self.notices.into_owned(),
             private: self.private.iter().cloned().map(Text::kept_private).collect(),
             policy: self.policy.map(Cow::into_owned),
@@ -71,7 +72,7 @@ impl HookPart<'_, Text> {
         let verdict = judged(rulings(self.findings, self.checks)?)?;
         let is_asked = verdict.rulings.iter().any(|ruling| ruling.subject.kind == Aspect::Alive);
         if !is_asked || (verdict.outcome(), verdict.reason()) != (values.status, values.reason) {
-            return Err(Unusable::Contradiction("how a hook's check ended"));
+            return Err(Unusable::Contradiction("how a webhook's check ended"));
         }
         let is_host = |portal: String| Host::parse(&portal).is_some() || portal.contains(STARS);
         if !values.portal.iter().map(|portal| portal.reveal()).all(is_host) {
@@ -109,10 +110,10 @@ impl HookPart<'_, Text> {
             && missing.iter().eq(hook.missing())
             && forbidden.iter().eq(hook.forbidden());
         if !is_repeated {
-            return Err(Unusable::Contradiction("how a hook's check ended"));
+            return Err(Unusable::Contradiction("how a webhook's check ended"));
         }
         if !hook.rulings.iter().all(|ruling| fits(ruling, &hook)) {
-            return Err(Unusable::Contradiction("what a hook holds"));
+            return Err(Unusable::Contradiction("what a webhook holds"));
         }
         Ok(hook)
     }

@@ -37,6 +37,7 @@ fn every_renderer_says_of_a_report_that_was_read_what_it_says_of_the_first() {
             let mut second =
                 read(&render(&first.clone().plain())).unwrap_or_else(|why| panic!("{name}: {why}"));
             second.source.clone_from(&first.source);
+            second.documentation.clone_from(&first.documentation);
             second.json_file.clone_from(&first.json_file);
             let renderers: [(&str, Render); 9] = [
                 ("json", render),
@@ -253,6 +254,6 @@ fn a_whole_that_is_milder_than_its_parts_is_not_believed() {
     for sample in ["unreachable", "failed"] {
         assert_eq!(harmed(sample, pass).err(), Some(Unusable::Contradiction("how it ended")), "{sample}");
         let given = harmed(sample, lie).err();
-        assert_eq!(given, Some(Unusable::Contradiction("how a hook's check ended")), "{sample}");
+        assert_eq!(given, Some(Unusable::Contradiction("how a webhook's check ended")), "{sample}");
     }
 }

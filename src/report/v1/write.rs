@@ -22,7 +22,7 @@ fn borrowed<T: Clone>(value: Option<&T>) -> Option<Cow<'_, T>> {
 
 impl<'r> Document<'r, Quote> {
     pub(super) fn of(report: &'r Sealed) -> Self {
-        let (findings, checks) = parts(&report.repository);
+        let (findings, checks) = parts(&report.repository, report);
         let tool = Tool { name: NAME.to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
         Self {
             claim: Claim { version: VERSION, tool },
@@ -36,7 +36,7 @@ impl<'r> Document<'r, Quote> {
             headline: Cow::Borrowed(&report.headline),
             policy: borrowed(report.policy.as_ref()),
             duration_ms: millis(report.elapsed),
-            hooks: report.hooks.iter().map(HookPart::of).collect(),
+            hooks: report.hooks.iter().map(|hook| HookPart::of(hook, report)).collect(),
             repository: RepositoryPart {
                 calls: report.scanned.map(|(calls, _)| calls),
                 files: report.scanned.map(|(_, files)| files),
@@ -46,6 +46,7 @@ impl<'r> Document<'r, Quote> {
             policy_diff: borrowed(report.diff.as_ref()),
             problems: Cow::Borrowed(&report.problems),
             notices: Cow::Borrowed(&report.notices),
+            warnings: Cow::Borrowed(&report.warnings),
             private: Cow::Borrowed(&report.private),
         }
     }
@@ -76,8 +77,8 @@ impl<'r> HookValues<'r, Quote> {
 }
 
 impl<'r> HookPart<'r, Quote> {
-    fn of(hook: &'r HookReport<Quote>) -> Self {
-        let (findings, checks) = parts(&hook.rulings);
+    fn of(hook: &'r HookReport<Quote>, report: &Sealed) -> Self {
+        let (findings, checks) = parts(&hook.rulings, report);
         Self {
             values: HookValues::of(hook),
             number: hook.number,
@@ -92,7 +93,10 @@ impl<'r> HookPart<'r, Quote> {
 }
 
 /// The findings, the most severe first, and the checks, each with the index of its finding.
-fn parts(rulings: &[Ruling<Quote>]) -> (Vec<FindingPart<'_, Quote>>, Vec<CheckPart<'_, Quote>>) {
+fn parts<'r>(
+    rulings: &'r [Ruling<Quote>],
+    report: &Sealed,
+) -> (Vec<FindingPart<'r, Quote>>, Vec<CheckPart<'r, Quote>>) {
     let mut order = (0..rulings.len()).filter(|at| rulings[*at].finding.is_some()).collect::<Vec<_>>();
     order.sort_by_key(|at| rulings[*at].finding.as_ref().map(Finding::weight));
     let places = order.iter().enumerate().map(|(place, at)| (*at, place)).collect::<BTreeMap<_, _>>();
@@ -104,6 +108,7 @@ fn parts(rulings: &[Ruling<Quote>]) -> (Vec<FindingPart<'_, Quote>>, Vec<CheckPa
             severity: finding.severity,
             message: Cow::Borrowed(&finding.what),
             advice: Cow::Borrowed(&finding.advice),
+            documentation: report.page_of(finding.reason),
             why: borrowed(ruling.why.as_ref()),
             origin: borrowed(ruling.origin.as_ref()),
         })

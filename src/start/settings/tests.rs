@@ -37,14 +37,14 @@ fn every_bad_value_is_reported_in_one_go_with_what_is_accepted() {
         ("B24_FORBIDDEN_SCOPES", "basic"),
     ]);
     let expected = [
-        "input `request-timeout`: `5` is not accepted – give a duration up to 24h, such as `500ms`, `10s` or `2m`",
-        "input `timeout`: zero leaves no time for an answer – give it more",
+        "input `request-timeout`: `5` has no unit – write `5s` for seconds",
+        "input `timeout`: zero leaves no time for an answer – raise it, for example to `10s`",
         "input `missing-hook`: `maybe` is not accepted – give `auto`, `fail` or `skip`",
         "input `fail-on-weakening`: `1` is not accepted – give `true` or `false`",
         "input `extra-scopes`: `error` is not accepted – give `ignore`, `warn` or `fail`",
-        "input `expect-portal`: `a/b` is not accepted – give a host, such as `acme.bitrix24.com`",
+        "input `expect-portal`: `a/b` is not accepted – give the host alone, such as `acme.bitrix24.com`",
         "input `required-scopes`: `a b` is not accepted – give scope codes of `a-z`, `0-9`, `_` and `.`, separated by commas or line breaks",
-        "input `forbidden-scopes`: `basic` is held by every hook and cannot be forbidden – drop it",
+        "input `forbidden-scopes`: `basic` cannot be forbidden: every webhook holds it – remove it",
         "input `expect-user-id`: `0` is not accepted – give a whole number from 1",
         "input `require-admin`: `yes` is not accepted – give `true` or `false`",
         "input `max-attempts`: `11` is not accepted – give a whole number from 1 to 10",

@@ -45,9 +45,9 @@ fn what_no_webhook_can_call_is_a_warning_at_its_first_call() {
     assert_eq!(
         found(&[("a.php", code)], &at(Deprecated::Ignore)),
         [
-            "warning a.php:2:52 `event.bind` is for applications: no webhook can call it \u{2013} call it as an application, with OAuth; where the code does, write `b24-ping: ignore` on the \
+            "warning a.php:2:52 `event.bind` is for applications: no webhook can call it \u{2013} call it as an application, with OAuth; if the code does so, write `b24-ping: ignore` on the \
              line",
-            "warning a.php:1:9 `placement.bind` is for applications: no webhook can call it \u{2013} call it as an application, with OAuth; where the code does, write `b24-ping: ignore` on the \
+            "warning a.php:1:9 `placement.bind` is for applications: no webhook can call it \u{2013} call it as an application, with OAuth; if the code does so, write `b24-ping: ignore` on the \
              line",
         ]
     );
@@ -60,10 +60,10 @@ fn what_stopped_working_is_a_warning_and_what_is_superseded_one_notice() {
         found(&[("a.php", code)], &Outdated::default()),
         [
             "warning a.php:2:37 `im.search.last.get` has no effect on current portals any more, and the code calls it \
-             \u{2013} Bitrix24's documentation names nothing in its place",
+             \u{2013} Bitrix24's documentation names no successor",
             "warning a.php:1:4 `task.commentitem.get` stopped working on current portals, and the code calls it \
-             \u{2013} call `im.dialog.messages.get` in its place, which needs `im`",
-            "notice a.php:1:31 3 calls of 2 superseded methods \u{2013} they work, and are developed no longer: \
+             \u{2013} call `im.dialog.messages.get` instead, which needs `im`",
+            "notice a.php:1:31 3 calls of 2 superseded methods \u{2013} they work, but are no longer developed: \
              `crm.deal.list` (2) \u{2192} `crm.item.list`, `crm.deal.get` (1) \u{2192} `crm.item.get`",
         ]
     );
@@ -79,7 +79,7 @@ fn a_successor_says_whether_the_hooks_hold_its_scope() {
     };
     ends(&holding(&[&["im"]]), "which needs `im` (the webhook holds it)");
     ends(&holding(&[&["im"], &["im", "crm"]]), "which needs `im` (all webhooks hold it)");
-    ends(&holding(&[&["crm"], &["im"]]), "which needs `im` (of 2 webhooks 1 lack it)");
+    ends(&holding(&[&["crm"], &["im"]]), "which needs `im` (of 2 webhooks, 1 lack it)");
     let found = ends(&holding(&[&["crm"]]), "which needs `im` (the webhook does not hold it)");
     assert!(found[1].ends_with("; they need `task` (the webhook does not hold it)"), "{found:?}");
 }

@@ -21,10 +21,10 @@ fn a_list_of_scope_that_cannot_be_read_is_not_replaced_by_another() {
 fn where_two_lists_differ_the_worse_of_both_counts() {
     let mut facts = facts(&["crm", "im"]);
     facts.app_info = Listed::Codes(codes(&["crm", "telephony"]));
-    let doubt = "warning scopes-unknown only one of `scope` and `app.info` lists `im`, `telephony`; \
+    let doubt = "warning scopes-unknown only one of `scope` and `app.info` lists `im`, `telephony`: \
                  they count as forbidden or extra, not as required";
     assert_eq!(findings("{required: [crm], extra: ignore}", &facts), [doubt]);
-    let missing = "error scope-missing `im` is required, and only one of `scope` and `app.info` lists it";
+    let missing = "error scope-missing `im` is required, but only one of `scope` and `app.info` lists it";
     assert_eq!(findings("{required: [im], extra: ignore}", &facts), [doubt, missing]);
     for code in ["im", "telephony"] {
         let yaml = format!("forbidden: [{code}]");

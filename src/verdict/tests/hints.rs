@@ -8,7 +8,7 @@ fn advice(yaml: &str, facts: &Facts) -> Vec<String> {
     verdict.findings().map(|finding| finding.advice.clone().plain().to_string()).collect()
 }
 
-const SPELLING: &str = "check its spelling; the module may not be installed";
+const SPELLING: &str = "check its spelling, and that its module is installed";
 
 #[test]
 fn a_third_of_a_code_may_be_wrong_and_no_more() {
@@ -22,6 +22,19 @@ fn what_is_often_meant_is_named_only_where_it_is_known() {
     assert_eq!(advice("[tasks]", &facts), ["did you mean `task`?"]);
     facts.known = Some(codes(&["crm", "im"]));
     assert_eq!(advice("[tasks]", &facts), [SPELLING]);
+}
+
+/// Where the portal knows both, only what each opens can tell which was meant.
+#[test]
+fn a_code_that_is_often_mixed_up_says_what_it_opens() {
+    let mut facts = facts(&[]);
+    facts.known = Some(codes(&["task", "tasks", "tasks_extended", "crm"]));
+    let rest_3 = "`tasks` opens REST 3.0 methods only; for tasks.* on /rest/ require `task`";
+    assert_eq!(advice("[tasks]", &facts), [rest_3]);
+    assert!(advice("[tasks_extended]", &facts)[0].ends_with("for tasks.* on /rest/ require `task`"));
+    assert!(advice("[crm]", &facts)[0].starts_with("tick it"));
+    facts.known = None;
+    assert_eq!(advice("[tasks]", &facts), [rest_3]);
 }
 
 #[test]
@@ -47,17 +60,17 @@ fn the_scope_to_grant_is_the_method_s_own() {
 fn unknown_grants_are_reported_once_with_their_cause() {
     let mut facts = facts(&[]);
     facts.scope = Listed::Nothing;
-    let what = "error scopes-unknown the portal did not say which scopes the hook holds";
+    let what = "error scopes-unknown the portal did not say which scopes the webhook holds";
     assert_eq!(findings("[crm]", &facts), [what]);
     let answer = Ok(Availability { existing: true, available: false });
     facts.methods.insert(MethodName::parse("tasks.task.list").unwrap(), answer);
     assert_eq!(findings("methods: [tasks.task.list]", &facts), [what]);
     facts.failures = vec![(Call::Scope, refused(200, "ERROR_CORE", ""))];
     let passing = what.replace("scopes-unknown", "server-error");
-    let cause = format!("{passing}: `scope` was answered with ERROR_CORE (HTTP 200)");
+    let cause = format!("{passing}: the portal failed with an internal error (`scope`: ERROR_CORE)");
     assert_eq!(findings("[crm]", &facts), [cause]);
     facts.failures = vec![(Call::Scope, refused(200, "ACCESS_DENIED", ""))];
-    let cause = format!("{what}: `scope` was refused with ACCESS_DENIED (HTTP 200)");
+    let cause = format!("{what}: the portal denied access (`scope`: ACCESS_DENIED)");
     assert_eq!(findings("[crm]", &facts), [cause]);
     facts.failures = vec![(Call::AppInfo, Failure::Body(Body::Empty, 500.into()))];
     assert_eq!(findings("[crm]", &facts).last().unwrap(), what);
@@ -69,11 +82,9 @@ fn a_method_that_could_not_be_looked_up_has_its_own_trouble_unless_the_batch_has
     facts.methods.insert(MethodName::parse("crm.deal.list").unwrap(), Err(Failure::Unanswered));
     facts.failures = vec![(Call::Batch, Failure::Network(Network::Cut))];
     let yaml = "methods: [crm.deal.list]";
-    assert_eq!(findings(yaml, &facts), ["error network the connection was cut (`batch`)"]);
+    assert_eq!(findings(yaml, &facts), ["error network the connection to the portal was cut"]);
     for failures in [vec![], vec![(Call::Scope, refused(200, "ERROR_CORE", ""))]] {
         facts.failures = failures;
-        assert!(
-            findings(yaml, &facts)[0].contains("`crm.deal.list` could not be looked up: the portal left")
-        );
+        assert!(findings(yaml, &facts)[0].contains("`crm.deal.list`: the portal left"));
     }
 }

@@ -34,7 +34,7 @@ fn each_proof_has_its_words_and_its_cure() {
         (
             Proof::Absent,
             Some(
-                "error right-missing the right `crm.deal` cannot be had on this portal: it has no `crm.deal.list`",
+                "error right-missing nobody can have the right `crm.deal` on this portal: it has no `crm.deal.list`",
             ),
             "the module",
         ),
@@ -48,7 +48,7 @@ fn each_proof_has_its_words_and_its_cure() {
         (
             Proof::Odd,
             Some(
-                "error server-error whether the owner has the right `crm.deal` could not be learnt: `crm.deal.list` was \
+                "error server-error it is unknown whether the owner has the right `crm.deal`: `crm.deal.list` was \
                  answered in another form than it has",
             ),
             "run again later",
@@ -56,7 +56,7 @@ fn each_proof_has_its_words_and_its_cure() {
         (
             Proof::Closed,
             Some(
-                "error scope-missing the call for the right `crm.deal` was refused for lack of `crm`, which the portal \
+                "error scope-missing the call for the right `crm.deal` was refused for lack of the scope `crm`, which the portal \
                  lists as granted",
             ),
             "run again",

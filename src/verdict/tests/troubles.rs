@@ -27,7 +27,7 @@ fn a_pause_that_was_too_long_is_reported() {
         verdict.findings().next().unwrap().advice.reveal()
     };
     for (seconds, shown) in [(1, "1s"), (120, "2m"), (86_400, "1day"), (u64::MAX, "1day")] {
-        let end = format!("; the next try would have had to wait {shown}, longer than `timeout` leaves");
+        let end = format!("; the next attempt was due in {shown}, after the end of `timeout`");
         assert!(advice(Duration::from_secs(seconds)).ends_with(&end), "{seconds}");
     }
     assert!(!advice(Duration::from_millis(900)).contains("the next try"));
@@ -39,22 +39,26 @@ fn every_bad_certificate_has_its_own_words() {
     let table = [
         (Certificate::UnknownIssuer, "signed by an authority that is not trusted", "as `ca-file`; "),
         (Certificate::Replaced, "another key than the one that is trusted", "give the new one as `ca-file`"),
-        (Certificate::NotForServers, "is not made for servers", "serverAuth"),
+        (Certificate::NotForServers, "is not issued for servers", "serverAuth"),
         (Certificate::Alone, "came without its issuer's certificate", "fullchain.pem"),
-        (Certificate::SelfSigned, "is signed by itself", "give it as `ca-file`"),
-        (Certificate::Expired(None), "has expired (", "administrator renew it"),
-        (Certificate::Expired(Some(1_577_836_799)), "has expired on 2019-12-31 (", "administrator renew it"),
-        (Certificate::NotYetValid(None), "is not valid yet (", "check the runner's clock"),
-        (Certificate::NotYetValid(Some(0)), "is not valid yet, but from 1970-01-01 (", "the runner's clock"),
-        (Certificate::WrongName(vec![]), "is made for another name (", "check the host in the hook"),
-        (Certificate::WrongName(names), "is made for another name: a.example, b.example (", "check the host"),
+        (Certificate::SelfSigned, "is self-signed", "give it as `ca-file`"),
+        (Certificate::Expired(None), "certificate has expired", "administrator to renew it"),
+        (Certificate::Expired(Some(1_577_836_799)), "has expired on 2019-12-31", "administrator to renew it"),
+        (Certificate::NotYetValid(None), "is not valid yet", "check the runner's clock"),
+        (Certificate::NotYetValid(Some(0)), "is not valid yet, only from 1970-01-01", "the runner's clock"),
+        (
+            Certificate::WrongName(vec![]),
+            "is issued for another name",
+            "check the host in the webhook's address",
+        ),
+        (Certificate::WrongName(names), "is issued for another name: a.example, b.example", "check the host"),
         (Certificate::Nameless, "no subjectAltName", "with the host as subjectAltName"),
-        (Certificate::OldVersion, "X.509 v1", "as X.509 v3"),
+        (Certificate::OldVersion, "X.509 v1", "in X.509 v3"),
         (Certificate::ShortKey, "a key that is too short", "2048 bits"),
-        (Certificate::OldSignature, "such as with SHA-1", "signed with SHA-256"),
-        (Certificate::Wanted, "wants a certificate of the client", "exempt `/rest/`"),
-        (Certificate::Revoked, "is revoked", "administrator renew it"),
-        (Certificate::Invalid, "is not acceptable", "administrator renew it"),
+        (Certificate::OldSignature, "such as SHA-1", "signed with SHA-256"),
+        (Certificate::Wanted, "asks for a client certificate", "exempt `/rest/`"),
+        (Certificate::Revoked, "is revoked", "administrator to renew it"),
+        (Certificate::Invalid, "certificate is not valid", "administrator to renew it"),
     ];
     for (bad, what, advice) in table {
         let found = trouble(Failure::Certificate(bad));
@@ -74,26 +78,26 @@ fn what_is_no_portals_answer_is_reported_by_its_status_and_content() {
         (200, Body::Source, "server-error", "does not run PHP"),
         (200, Body::Login, "not-a-portal", "from the login"),
         (403, Body::Login, "not-a-portal", "from the login"),
-        (404, Body::Login, "not-a-portal", "check the host in the hook"),
+        (404, Body::Login, "not-a-portal", "check the host in the webhook's address"),
         (503, Body::Login, "server-error", "if it stays, tell"),
         (401, Body::Page, "not-a-portal", "from the login"),
         (401, Body::Empty, "not-a-portal", "from the login"),
         (200, Body::Closed, "server-error", "if it stays, tell"),
-        (200, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
-        (403, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
-        (200, Body::Blocked, "not-a-portal", "suspects the runner's address"),
+        (200, Body::BotCheck, "not-a-portal", "blocks the runner's address"),
+        (403, Body::BotCheck, "not-a-portal", "blocks the runner's address"),
+        (200, Body::Blocked, "not-a-portal", "blocks the runner's address"),
         (403, Body::Closed, "server-error", "if it stays, tell"),
-        (503, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
-        (429, Body::BotCheck, "not-a-portal", "suspects the runner's address"),
-        (200, Body::Packed, "server-error", "heed `Accept-Encoding"),
-        (401, Body::Packed, "server-error", "heed `Accept-Encoding"),
+        (503, Body::BotCheck, "not-a-portal", "blocks the runner's address"),
+        (429, Body::BotCheck, "not-a-portal", "blocks the runner's address"),
+        (200, Body::Packed, "server-error", "respect `Accept-Encoding"),
+        (401, Body::Packed, "server-error", "respect `Accept-Encoding"),
         (402, Body::Page, "plan", "renew the portal's plan"),
         (421, Body::Page, "not-a-portal", "proxy_ssl_server_name"),
         (403, Body::Page, "not-a-portal", "a firewall or proxy before the portal"),
-        (404, Body::Page, "not-a-portal", "check the host in the hook"),
-        (200, Body::Page, "not-a-portal", "check the host in the hook"),
-        (200, Body::Alien, "not-a-portal", "check the host in the hook"),
-        (200, Body::TooLong, "not-a-portal", "check the host in the hook"),
+        (404, Body::Page, "not-a-portal", "check the host in the webhook's address"),
+        (200, Body::Page, "not-a-portal", "check the host in the webhook's address"),
+        (200, Body::Alien, "not-a-portal", "check the host in the webhook's address"),
+        (200, Body::TooLong, "not-a-portal", "check the host in the webhook's address"),
         (200, Body::Garbled, "server-error", "if it stays, tell"),
         (502, Body::Page, "server-error", "if it stays, tell"),
     ];
@@ -172,7 +176,10 @@ fn the_clouds_page_for_an_unknown_name_is_no_on_premise_trouble() {
 fn a_reason_phrase_that_says_more_than_the_code_is_shown() {
     let closed = Status { code: 503, phrase: "Backup until 5".to_owned() };
     let what = trouble(Failure::Body(Body::Page, closed)).1;
-    assert_eq!(what, "`batch` was answered with HTTP 503 “Backup until 5” and a web page");
+    assert_eq!(
+        what,
+        "a web page with an error came instead of the portal's answer (HTTP 503 “Backup until 5”)"
+    );
 }
 
 #[test]
@@ -181,7 +188,7 @@ fn addresses_that_nothing_answered_at_are_told_up_to_three() {
         let addresses = addresses.iter().map(|address| address.parse().unwrap()).collect();
         trouble(Failure::Network(Network::NoConnection(addresses, Duration::from_secs(5)))).1
     };
-    let end = "within 5 s: a firewall that does not know this runner? (`batch`)";
+    let end = "in 5 s";
     assert_eq!(what(&["203.0.113.7"]), format!("no connection to 203.0.113.7 {end}"));
     assert_eq!(
         what(&["::1", "10.0.0.1", "10.0.0.2"]),
@@ -203,25 +210,91 @@ fn times_are_told_as_people_say_them() {
         let silent = Network::NoHandshake(vec!["203.0.113.7".parse().unwrap()], after);
         let (reason, what, _) = trouble(Failure::Network(silent));
         let expected =
-            format!("203.0.113.7 took the connection and did not answer the TLS handshake within {told}: ");
+            format!("203.0.113.7 accepted the connection, but did not answer the TLS handshake in {told}");
         assert!(reason == "timeout" && what.starts_with(&expected), "{what}");
     }
-    assert!(
-        trouble(Failure::Timeout(Duration::from_millis(9995))).1.ends_with("was not answered within 10s")
+    assert_eq!(trouble(Failure::Timeout(Duration::from_millis(9995))).1, "no answer in 10 s");
+    assert_eq!(trouble(Failure::Timeout(Duration::from_millis(250))).1, "no answer in 0.3 s");
+}
+
+#[test]
+fn a_timeout_says_how_long_and_how_often_was_waited() {
+    let what = |attempts, after, elapsed| {
+        let [after, elapsed] = [after, elapsed].map(Duration::from_millis);
+        let failures = vec![(Call::Batch, Failure::Timeout(after)), (Call::AppInfo, Failure::Timeout(after))];
+        let attempt_limit = Duration::from_secs(3);
+        let facts = Facts { failures, attempts, attempt_limit, elapsed, ..Facts::default() };
+        let verdict = judge(&label(), &Demands::default(), &facts);
+        let found = verdict.findings().map(|finding| finding.what.reveal()).collect::<Vec<_>>();
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].clone()
+    };
+    assert_eq!(what(4, 3000, 14_820), "no answer in 15 s (4 attempts of up to 3 s each)");
+    assert_eq!(what(2, 3000, 7_120), "no answer in 7.2 s (2 attempts of up to 3 s each)");
+    // The end of `timeout` cut the last one short.
+    assert_eq!(what(4, 497, 9_400), "no answer in 9.4 s (4 attempts of up to 3 s each)");
+    assert_eq!(what(1, 3000, 3_001), "no answer in 3 s");
+}
+
+/// The meaning, then the code; the portal's own sentence comes later, and is no part of what we say.
+#[test]
+fn every_refusal_says_what_it_means_before_its_code() {
+    let table = [
+        (401, "INVALID_CREDENTIALS", "the portal no longer accepts this webhook: deleted or regenerated"),
+        (401, "invalid_credentials", "the portal no longer accepts this webhook: deleted or regenerated"),
+        (401, "NO_AUTH_FOUND", "the portal found no valid webhook in the address"),
+        (401, "authorization_error", "the webhook's owner is dismissed or blocked"),
+        (403, "allowed_only_intranet_user", "the webhook's owner is only a guest of the portal"),
+        (403, "INVALID_REQUEST", "the portal believes that it was asked over http"),
+        (503, "OVERLOAD_LIMIT", "Bitrix24 blocked this webhook, since it caused too much load"),
+        (401, "ERROR_OAUTH", "the portal could not log in the webhook's owner"),
+        (403, "ACCESS_DENIED", "the portal denied access"),
+        (401, "ACCESS_DENIED", "the portal's plan does not include REST"),
+        (402, "PAYMENT_REQUIRED", "the portal's plan does not include REST"),
+        (401, "expired_token", "the portal took the webhook for an application"),
+        (403, "insufficient_scope", "the webhook lacks the scope for this call"),
+        (404, "ERROR_METHOD_NOT_FOUND", "the portal does not know this address"),
+        (401, "verification_needed", "the portal's licence has expired or is not verified"),
+        (403, "PORTAL_DELETED", "the portal is deleted or closed"),
+        (503, "QUERY_LIMIT_EXCEEDED", "the portal's request budget is used up"),
+        (429, "OPERATION_TIME_LIMIT", "the portal's time budget for this call is used up"),
+        (500, "INTERNAL_SERVER_ERROR", "the portal failed with an internal error"),
+    ];
+    for (status, code, meaning) in table {
+        let (_, what, advice) = trouble(refused(status, code, "Words of the portal"));
+        assert_eq!(what, format!("{meaning} ({code})"));
+        assert!(
+            advice.ends_with(&format!("; the portal says “Words of the portal” (HTTP {status})")),
+            "{advice}"
+        );
+        assert!(!trouble(refused(status, code, "")).2.contains("the portal says"));
+    }
+    let what = |status, code: &str| trouble(refused(status, code, "")).1;
+    assert_eq!(
+        what(403, "NEW_CODE"),
+        "the portal refused the webhook for an unknown reason (NEW_CODE, HTTP 403)"
     );
-    assert!(
-        trouble(Failure::Timeout(Duration::from_millis(250))).1.ends_with("was not answered within 250ms")
-    );
+    assert_eq!(what(500, ""), "the portal failed with an internal error (no code, HTTP 500)");
+    let words = "the portal refused the webhook for an unknown reason (“all is well) go on”, HTTP 403)";
+    assert_eq!(what(403, "all is well) go on"), words);
+}
+
+#[test]
+fn a_call_beside_the_batch_is_named() {
+    let facts = Facts { failures: vec![(Call::Profile, refused(200, "ERROR_CORE", ""))], ..Facts::default() };
+    let verdict = judge(&label(), &Demands::default(), &facts);
+    let what = verdict.findings().next().unwrap().what.reveal();
+    assert_eq!(what, "the portal failed with an internal error (`profile`: ERROR_CORE)");
 }
 
 #[test]
 fn where_there_is_no_route_the_addresses_are_told() {
     let (reason, what, _) = trouble(Failure::Network(Network::NoRoute(vec!["203.0.113.7".parse().unwrap()])));
-    assert_eq!((reason, what.as_str()), ("network", "the network knows no way to 203.0.113.7 (`batch`)"));
+    assert_eq!((reason, what.as_str()), ("network", "the network has no route to 203.0.113.7"));
 }
 
 /// What to do about a proxy that did this.
-fn cure(fault: ProxyFault, has_user: bool, is_tls: bool) -> String {
+fn help(fault: ProxyFault, has_user: bool, is_tls: bool) -> String {
     let proxy = Proxy { host: "proxy.acme.example:3128".to_owned(), variable: "ALL_PROXY", has_user, is_tls };
     let (reason, what, advice) = trouble(Failure::Proxy(proxy, fault));
     assert_eq!(reason, "network");
@@ -231,15 +304,16 @@ fn cure(fault: ProxyFault, has_user: bool, is_tls: bool) -> String {
 
 #[test]
 fn who_has_given_a_password_is_not_told_to_give_one() {
-    assert!(cure(ProxyFault::Password, false, false).starts_with("write them into ALL_PROXY"));
-    assert_eq!(cure(ProxyFault::Password, true, false), "correct the user and password in ALL_PROXY");
+    assert!(help(ProxyFault::Password, false, false).starts_with("write them into ALL_PROXY"));
+    assert_eq!(help(ProxyFault::Password, true, false), "correct the user and password in ALL_PROXY");
     for fault in [ProxyFault::Denied, ProxyFault::Lost, ProxyFault::Silent(Duration::from_secs(10))] {
-        let (with, without) = (cure(fault, true, false), cure(fault, false, false));
+        let (with, without) = (help(fault, true, false), help(fault, false, false));
         assert!(
             with.contains("; check the user and password in ALL_PROXY, too") && !without.contains("password")
         );
         assert!(
-            with.starts_with("have its operator allow") && without.starts_with("have its operator allow")
+            with.starts_with("ask the proxy's operator to allow")
+                && without.starts_with("ask the proxy's operator to allow")
         );
     }
 }
@@ -247,8 +321,8 @@ fn who_has_given_a_password_is_not_told_to_give_one() {
 #[test]
 fn a_proxy_over_tls_may_be_one_that_speaks_none() {
     let silent = ProxyFault::NoConnection(Duration::from_secs(5));
-    let http = "try `http://` in ALL_PROXY unless it is asked over TLS; check that it runs";
-    assert!(cure(silent, false, true).starts_with(http));
-    assert!(cure(silent, false, false).starts_with("check that it runs"));
-    assert!(cure(ProxyFault::Tls, false, true).contains("try `http://` in ALL_PROXY instead"));
+    let http = "try `http://` in ALL_PROXY unless it is asked over TLS; check that the proxy runs";
+    assert!(help(silent, false, true).starts_with(http));
+    assert!(help(silent, false, false).starts_with("check that the proxy runs"));
+    assert!(help(ProxyFault::Tls, false, true).contains("write `http://` in ALL_PROXY instead"));
 }

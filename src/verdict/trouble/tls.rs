@@ -7,44 +7,42 @@ use crate::portal::failure::{Certificate, Tls};
 use crate::reason::Reason;
 use crate::text::{Ours, Text};
 
-pub(super) fn of_certificate(name: Ours, bad: &Certificate, host: &Host) -> (Reason, Text, Text) {
+pub(super) fn of_certificate(bad: &Certificate, host: &Host) -> (Reason, Text, Text) {
     let is = |words| text!("the portal's certificate {}", Ours(words));
     let what = match bad {
         Certificate::UnknownIssuer => is("is signed by an authority that is not trusted"),
-        Certificate::Alone => {
-            is("came without its issuer's certificate, and the issuer is not trusted by itself")
-        }
-        Certificate::SelfSigned => is("is signed by itself"),
+        Certificate::Alone => is("came without its issuer's certificate, and the issuer is not trusted"),
+        Certificate::SelfSigned => is("is self-signed"),
         Certificate::Replaced => {
             is("is signed with another key than the one that is trusted under its issuer's name")
         }
-        Certificate::NotForServers => is("is not made for servers"),
+        Certificate::NotForServers => is("is not issued for servers"),
         Certificate::Expired(when) => text!("{}{}", is("has expired"), date(" on ", *when)),
-        Certificate::NotYetValid(when) => text!("{}{}", is("is not valid yet"), date(", but from ", *when)),
-        Certificate::WrongName(names) if names.is_empty() => is("is made for another name"),
+        Certificate::NotYetValid(when) => text!("{}{}", is("is not valid yet"), date(", only from ", *when)),
+        Certificate::WrongName(names) if names.is_empty() => is("is issued for another name"),
         Certificate::WrongName(names) => {
             let names = Text::joined(names.iter().map(Text::private), ", ");
-            text!("{}: {}", is("is made for another name"), names)
+            text!("{}: {}", is("is issued for another name"), names)
         }
         Certificate::Nameless => is("names no host: it has no subjectAltName"),
-        Certificate::OldVersion => is("has the old form X.509 v1"),
+        Certificate::OldVersion => is("is in the old format X.509 v1"),
         Certificate::ShortKey => is("has a key that is too short"),
-        Certificate::OldSignature => is("is signed in a way that is no longer safe, such as with SHA-1"),
-        Certificate::Wanted => text!("the portal's web server wants a certificate of the client"),
+        Certificate::OldSignature => is("has a signature that is no longer safe, such as SHA-1"),
+        Certificate::Wanted => text!("the portal's web server asks for a client certificate"),
         Certificate::Revoked => is("is revoked"),
-        Certificate::Invalid => is("is not acceptable"),
+        Certificate::Invalid => is("is not valid"),
     };
-    (Reason::Tls, text!("{} (`{}`)", what, name), cure(bad, host).into())
+    (Reason::Tls, what, next(bad, host).into())
 }
 
 /// What to do next. Bitrix24's own certificates are in order, so where one of its hosts has another, something between
 /// shows it.
-fn cure(bad: &Certificate, host: &Host) -> &'static str {
+fn next(bad: &Certificate, host: &Host) -> &'static str {
     match bad {
         Certificate::Expired(_) | Certificate::NotYetValid(_) if host.is_cloud() => {
-            "check the runner's clock; if it is right, something on the way shows a certificate of its own"
+            "check the runner's clock; if it is right, something on the way replaces the certificate"
         }
-        Certificate::WrongName(_) if host.is_cloud() => "check the host in the hook",
+        Certificate::WrongName(_) if host.is_cloud() => "check the host in the webhook's address",
         _ if host.is_cloud() => {
             "if a proxy of yours opens TLS, give its authority's certificate as `ca-file`; otherwise somebody may be \
              listening in"
@@ -54,37 +52,37 @@ fn cure(bad: &Certificate, host: &Host) -> &'static str {
              otherwise somebody may be listening in"
         }
         Certificate::Alone => {
-            "most often an intermediate certificate is missing: have the portal's administrator install the full chain \
+            "most often an intermediate certificate is missing: ask the portal's administrator to install the full chain \
              (fullchain.pem); with an authority of your own, give its certificate as `ca-file`"
         }
         Certificate::SelfSigned => {
-            "compare it with the portal's and give it as `ca-file`; if it is another one, somebody may be listening in"
+            "if it is the portal's own, give it as `ca-file`; if not, somebody may be listening in"
         }
         Certificate::Replaced => {
             "if the authority, or the portal's own certificate, was renewed, give the new one as `ca-file`; otherwise \
              somebody may be listening in"
         }
         Certificate::NotForServers => {
-            "have it issued again with the extended key usage serverAuth, or without any"
+            "ask for a certificate with the extended key usage serverAuth, or without any"
         }
         Certificate::Expired(_) => {
-            "have the portal's administrator renew it; if it is new, check the runner's clock"
+            "ask the portal's administrator to renew it; if it is new, check the runner's clock"
         }
-        Certificate::Revoked | Certificate::Invalid => "have the portal's administrator renew it",
+        Certificate::Revoked | Certificate::Invalid => "ask the portal's administrator to renew it",
         Certificate::NotYetValid(_) => "check the runner's clock, then the certificate",
         Certificate::WrongName(_) => {
-            "check the host in the hook; if it is right, have the certificate issued for it, too"
+            "check the host in the webhook's address; if it is right, the portal needs a certificate for this name"
         }
         Certificate::Nameless => {
-            "have it issued again with the host as subjectAltName; the Common Name no longer counts"
+            "ask for a certificate with the host as subjectAltName; the Common Name no longer counts"
         }
-        Certificate::OldVersion => "have it issued again as X.509 v3, with the host as subjectAltName",
+        Certificate::OldVersion => "ask for a certificate in X.509 v3, with the host as subjectAltName",
         Certificate::ShortKey => {
-            "have it issued again with an RSA key of 2048 bits or more, or with one for ECDSA"
+            "ask for a certificate with an RSA key of 2048 bits or more, or with an ECDSA key"
         }
-        Certificate::OldSignature => "have it issued again, signed with SHA-256",
+        Certificate::OldSignature => "ask for a certificate that is signed with SHA-256",
         Certificate::Wanted => {
-            "b24-ping has none, as the portal's other webhooks have none: have its administrator exempt `/rest/`"
+            "ask the portal's administrator to exempt `/rest/`: webhooks have no client certificate"
         }
     }
 }
@@ -95,29 +93,30 @@ fn date(before: &'static str, seconds: Option<u64>) -> Option<Text> {
     Some(text!("{}{}", Ours(before), day))
 }
 
-pub(super) fn of_protocol(name: Ours, tls: Tls, host: &Host) -> (Reason, Text, Text) {
+pub(super) fn of_protocol(tls: Tls, host: &Host) -> (Reason, Text, Text) {
     let (what, advice) = match tls {
         Tls::Version => (
-            "the other side speaks neither TLS 1.2 nor 1.3",
-            "have the portal's administrator switch TLS 1.2 on",
+            "the server supports neither TLS 1.2 nor 1.3",
+            "ask the portal's administrator to switch on TLS 1.2",
         ),
-        Tls::Name => ("the other side knows no site of this name", "check the host in the hook"),
+        Tls::Name => {
+            ("the server does not serve a site of this name", "check the host in the webhook's address")
+        }
         Tls::None => (
-            "what came back was not TLS",
-            "check the host and port in the hook: the port may be that of http, or of another service",
+            "the answer was not TLS",
+            "check the host and port in the webhook's address: this port may be for http or for another service",
         ),
         Tls::Cipher => (
-            "the other side accepts no cipher that is safe today",
-            "have the portal's administrator allow ECDHE with AES-GCM or ChaCha20, or TLS 1.3, and use a certificate with an \
+            "the server accepts no cipher that is safe today",
+            "ask the portal's administrator to allow ECDHE with AES-GCM or ChaCha20, or TLS 1.3, and use a certificate with an \
              RSA key or one for P-256 or P-384",
         ),
         Tls::Other => (
-            "the other side does not speak TLS 1.2 or 1.3 with us",
-            "check the host and port in the hook, and the portal's TLS settings",
+            "the TLS handshake with the server failed",
+            "check the host and port in the webhook's address, and the portal's TLS settings",
         ),
     };
-    let in_cloud =
-        "check the host in the hook, and whether something on the way answers in the portal's place";
+    let in_cloud = "check the host in the webhook's address, and whether something on the way answers in the portal's place";
     let advice = if host.is_cloud() { in_cloud } else { advice };
-    (Reason::Tls, text!("{} (`{}`)", Ours(what), name), advice.into())
+    (Reason::Tls, what.into(), advice.into())
 }

@@ -12,7 +12,7 @@ fn a_pipe_is_opened_without_waiting_for_a_writer() {
     let pipe = folder.path().join("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
     for links in [Links::Followed, Links::Refused] {
-        assert_eq!(opened(&pipe, links).expect_err("it is a pipe").to_string(), "it is no regular file");
+        assert_eq!(opened(&pipe, links).expect_err("it is a pipe").to_string(), "it is not a regular file");
     }
 }
 
@@ -23,7 +23,7 @@ fn a_link_is_followed_only_where_one_may_be() {
     symlink("/dev/zero", &link).expect("room for a link");
     assert_eq!(
         regular(&link, Links::Followed).expect_err("it is a device").to_string(),
-        "it is no regular file"
+        "it is not a regular file"
     );
     fs::remove_file(&link).expect("it is there");
     fs::write(folder.path().join("file"), "").expect("room for a file");

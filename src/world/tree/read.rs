@@ -28,7 +28,7 @@ type Open = for<'b> fn(&Path, &'b mut Vec<u8>) -> io::Result<Option<&'b [u8]>>;
 pub(super) type Matters = fn(&[u8]) -> bool;
 
 /// What to do about a bundle.
-const BUNDLED: &str = "what it is made of should lie beside it; else name the file itself";
+const BUNDLED: &str = "its source should be next to it; if not, list the file itself";
 
 /// The files to read.
 #[derive(Clone, Copy, Default)]
@@ -84,7 +84,10 @@ fn each<T: Default + Send>(
                     look(&mut made, path, text, may_be_code && !is_bundle);
                 }
                 Ok(None) if turn < named => {
-                    missed.push((path.clone(), Why("it is no text, or larger than 4 MiB".to_owned(), "")));
+                    missed.push((
+                        path.clone(),
+                        Why("it is not a text file, or larger than 4 MiB".to_owned(), ""),
+                    ));
                 }
                 Ok(None) => {}
                 Err(error) => missed.push((path.clone(), error.into())),

@@ -77,7 +77,7 @@ fn patterns(path: &Path, left: &mut u64) -> Result<String, Why> {
         Why(
             "its `.gitignore` or `.ignore` is a symbolic link, or larger than 32 KiB with those above it"
                 .to_owned(),
-            "put a file with a few patterns there; git does not follow the link either",
+            "replace it by a file with a few patterns; git does not follow the link either",
         )
     };
     match fs::symlink_metadata(path) {

@@ -17,4 +17,4 @@ says log 'a later step read status=skipped'
 event acme >event.json
 act fork pull_request -e "$PWD/event.json"
 ended 1
-says log 'b24-ping misconfigured'
+says log 'b24-ping: 1 problem to fix'

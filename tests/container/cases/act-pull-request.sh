@@ -30,7 +30,7 @@ commit 'The pull request, mended' --amend
 act pull-request pull_request -e "$PWD/event.json"
 ended 0
 says log 'a later step read status=skipped reason=missing-hook'
-says log 'the hook must hold it before this is merged'
+says log 'the webhook must hold it before this is merged'
 
 # Before there was a policy.
 mv repository/.github/b24-scopes.yml .
@@ -39,4 +39,15 @@ mv b24-scopes.yml repository/.github/
 commit 'The first policy'
 act pull-request pull_request -e "$PWD/event.json"
 ended 0
-says log 'there is no baseline: the policy is a new one'
+says log 'there is no baseline: the policy is new'
+
+# The same in a merge queue, which has the secret; its base may be some commits away.
+base="$(git -C repository rev-parse HEAD^1)"
+commit 'The second commit of the group' --allow-empty
+portal alive
+cp "$CA" repository/ca.pem
+printf '{"merge_group": {"base_sha": "%s"}, "repository": {"full_name": "acme/deploy", "private": false}}\n' "$base" >event.json
+act pull-request merge_group -e "$PWD/event.json" -s "B24_HOOK=$HOOK" --env B24_CA_FILE=ca.pem
+says log 'there is no baseline: the policy is new'
+says log 'a later step read status=passed'
+ended 0

@@ -18,7 +18,8 @@ runs:
 YAML
 
 # The workflow has no input for the portal's root, so it comes from the runner.
-act reusable push -s "B24_HOOK=$HOOK" --env B24_CA_FILE=ca.pem --local-repository "actions/checkout@v7=$PWD/checkout"
+used="$(sed -n 's|^.*uses: \(actions/checkout@[^ ]*\).*|\1|p' repository/.github/workflows/gate.yml | head -n 1)"
+act reusable push -s "B24_HOOK=$HOOK" --env B24_CA_FILE=ca.pem --local-repository "$used=$PWD/checkout"
 ended 0
 says log 'a later job read status=passed portal=passed'
 if grep -F -e "$TOKEN" log; then fail 'the secret is in the log'; fi

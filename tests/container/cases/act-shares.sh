@@ -18,7 +18,7 @@ act shares push --bind -s "B24_HOOKS=$hooks"
 says log 'share 1/3 is shop,desk.'
 says log 'share 2/3 is crm.'
 says log 'share 3/3 is wiki.'
-says log '1 of 4 hooks failed; crm ('
+says log '1 of 4 webhooks failed'
 says log 'the whole is failed scope-missing 1, first of all crm.'
 equal 'number of reports' "$(find repository/shares -name '*.json' | wc -l)" 3
 for secret in "${tokens[@]}"; do

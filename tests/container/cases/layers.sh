@@ -4,6 +4,8 @@
 docker build -q "$ROOT" >/dev/null
 mkdir copy
 cp -a "$ROOT"/{Cargo.toml,Cargo.lock,Dockerfile,.dockerignore,src} copy/
+mkdir copy/examples
+cp -a "$ROOT/examples/Cargo.toml" copy/examples/
 echo 'compile_error!("changed");' >>copy/src/lib.rs
 rc=0
 BUILDKIT_PROGRESS=plain docker build --force-rm copy >log 2>&1 || rc=$?

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::portal::Fault;
 
-const GARBLED: &str = "text that is not complete JSON";
+const GARBLED: &str = "the answer is not complete JSON";
 const AROUND: &str = "something else around the portal's JSON";
 
 /// `{"result":[]}`, packed.
@@ -98,7 +98,7 @@ fn refusals_that_are_not_a_portals() {
             404,
             "application/json",
             "{\"status\":404,\"error\":\"Not Found\",\"path\":\"/\"}",
-            "HTTP 404 and JSON that is not a portal's",
+            "HTTP 404 and the answer is JSON, but not from a portal",
         ),
     ];
     meets(rows, &IN_TIME);
@@ -108,9 +108,16 @@ fn refusals_that_are_not_a_portals() {
 fn a_reason_phrase_is_shown_where_it_says_more_than_the_code() {
     let answer = |line: &str| raw(&format!("HTTP/1.1 {line}\r\nContent-Length: 0\r\n\r\n"));
     let rows = [
-        ("a phrase", answer("403 No such site"), NOT_A_PORTAL, 1, 2, "HTTP 403 “No such site” and nothing"),
-        ("a usual one", answer("403 forbidden"), NOT_A_PORTAL, 1, 2, "HTTP 403 and nothing"),
-        ("none", answer("403"), NOT_A_PORTAL, 1, 2, "HTTP 403 and nothing"),
+        (
+            "a phrase",
+            answer("403 No such site"),
+            NOT_A_PORTAL,
+            1,
+            2,
+            "the answer is empty (HTTP 403 “No such site”)",
+        ),
+        ("a usual one", answer("403 forbidden"), NOT_A_PORTAL, 1, 2, "the answer is empty (HTTP 403)"),
+        ("none", answer("403"), NOT_A_PORTAL, 1, 2, "the answer is empty (HTTP 403)"),
         (
             "a command",
             answer("404 x ::error::%0A"),
@@ -129,7 +136,7 @@ fn pages_of_a_portal_that_is_broken() {
     let page = |name, body: &str, told| -> Row {
         (name, always(Fault::status(200, "text/html", body)), SERVER, 4, 8, told)
     };
-    let crash = |name, body| page(name, body, "an error inside the portal");
+    let crash = |name, body| page(name, body, "the message of an internal error");
     let around = |name, body| page(name, body, "what prints into its answers");
     let rows = [
         crash("PHP's fatal error", "<br />\n<b>Fatal error</b>: Uncaught Error: Call to undefined function"),
@@ -165,13 +172,13 @@ fn pages_of_what_is_no_portal() {
     let page = |name, body: &str, ends, attempts, requests, told| -> Row {
         (name, always(Fault::status(200, "text/html", body)), ends, attempts, requests, told)
     };
-    let bots = |name, body| page(name, body, NOT_A_PORTAL, 2, 4, "suspects the runner's address");
+    let bots = |name, body| page(name, body, NOT_A_PORTAL, 2, 4, "blocks the runner's address");
     let login = |name, body| page(name, body, NOT_A_PORTAL, 2, 4, "exempt `/rest/` from the login");
     let wanted =
         "<html><center><h1>400</h1></center><center>No required SSL certificate was sent</center></html>";
     let wanted = always(Fault::status(400, "text/html", wanted));
     let rows = [
-        ("a wish for a certificate", wanted, TLS, 1, 2, "wants a certificate of the client"),
+        ("a wish for a certificate", wanted, TLS, 1, 2, "asks for a client certificate"),
         page("a script", "<?php\nrequire 'x.php';", SERVER, 2, 4, "does not run PHP"),
         page(
             "a site in work",
@@ -187,7 +194,7 @@ fn pages_of_what_is_no_portal() {
             SERVER,
             4,
             8,
-            "HTTP 502 and a web page",
+            "with an error came instead of the portal's answer (HTTP 502",
         ),
         bots("a firewall", "<html><title>Request Rejected</title></html>"),
         login("a page that leads to a login", "<meta http-equiv=\"refresh\" content=\"0; url=/auth/\">"),
@@ -226,10 +233,10 @@ fn statuses_without_an_answer() {
     let bare = |status: &str| raw(&format!("HTTP/1.1 {status}\r\nConnection: close\r\n\r\n"));
     let rows = [
         ("interim answers before the real one", always(Fault::Preceded(interim)), PASSED, 1, 2, "PASSED"),
-        ("101", bare("101 Switching Protocols"), SERVER, 4, 8, "HTTP 101 and nothing"),
-        ("204", bare("204 No Content"), SERVER, 4, 8, "HTTP 204 and nothing"),
-        ("300", bare("300 Multiple Choices"), SERVER, 4, 8, "HTTP 300 and nothing"),
-        ("304", bare("304 Not Modified"), SERVER, 4, 8, "HTTP 304 and nothing"),
+        ("101", bare("101 Switching Protocols"), SERVER, 4, 8, "the answer is empty (HTTP 101)"),
+        ("204", bare("204 No Content"), SERVER, 4, 8, "the answer is empty (HTTP 204)"),
+        ("300", bare("300 Multiple Choices"), SERVER, 4, 8, "the answer is empty (HTTP 300)"),
+        ("304", bare("304 Not Modified"), SERVER, 4, 8, "the answer is empty (HTTP 304)"),
     ];
     meets(rows, &IN_TIME);
 }
@@ -244,8 +251,8 @@ fn redirects() {
         (name, always(Fault::redirect(status, location)), NOT_A_PORTAL, 1, 2, told)
     };
     let rows = [
-        to("a redirect to another host", 302, "https://other.example/", "a redirect to other.example"),
-        to("a redirect to http", 301, "http://other.example/rest/", "a redirect to other.example"),
+        to("a redirect to another host", 302, "https://other.example/", "redirects to other.example"),
+        to("a redirect to http", 301, "http://other.example/rest/", "redirects to other.example"),
         to("a redirect to another port", 307, "https://localhost:1/", "a redirect to localhost:1"),
         here("a redirect in raw letters", 302, "/вход/", "to another path (a login page?)"),
         here("a redirect to itself", 307, "", "to another path (a login page?)"),
@@ -257,7 +264,12 @@ fn redirects() {
             "http://localhost/rest/",
             "does not know that it is behind TLS",
         ),
-        to("a redirect to nowhere", 303, "https://", "a redirect that names no host"),
+        to(
+            "a redirect to nowhere",
+            303,
+            "https://",
+            "a redirect the portal redirects, but does not say where to",
+        ),
         ("a redirect without an address", raw("HTTP/1.1 302 Found\r\n\r\n"), MOVED, 1, 2, "names no host"),
     ];
     meets(rows, &IN_TIME);

@@ -9,12 +9,11 @@ fn http2(last: &[u8]) -> Fault {
     Fault::Raw([b"\0\0\0\x04\0\0\0\0\0", last].concat())
 }
 
-const SILENT: &str =
-    "127.0.0.1 took the connection and did not answer the TLS handshake within 2 s: a firewall";
+const SILENT: &str = "127.0.0.1 accepted the connection, but did not answer the TLS handshake in 2 s";
 
 #[test]
 fn a_connection_that_breaks() {
-    let cut = "the connection was cut";
+    let cut = "the connection to the portal was cut";
     let rows = [
         ("reset before the request", always(Fault::ResetBeforeTls), NETWORK, 4, 0, cut),
         (
@@ -23,21 +22,21 @@ fn a_connection_that_breaks() {
             TLS,
             4,
             0,
-            "the TLS handshake was cut off",
+            "the TLS handshake with the portal was cut off",
         ),
         ("reset after the request", always(Fault::ResetAfterRequest), NETWORK, 4, 8, cut),
         ("closed after the request", always(Fault::CloseAfterRequest), NETWORK, 4, 8, cut),
         ("half-closed after the request", always(Fault::HalfClosed), NETWORK, 4, 8, cut),
         ("a head cut short", always(Fault::TruncatedHead), NETWORK, 4, 8, cut),
-        ("a body cut short", always(Fault::TruncatedBody), SERVER, 4, 8, "text that is not complete JSON"),
+        ("a body cut short", always(Fault::TruncatedBody), SERVER, 4, 8, "the answer is not complete JSON"),
     ];
     meets(rows, &IN_TIME);
 }
 
 #[test]
 fn a_length_that_is_wrong() {
-    let garbled = "text that is not complete JSON";
-    let no_http = "what came back was not HTTP";
+    let garbled = "the answer is not complete JSON";
+    let no_http = "the answer was not HTTP";
     let chunked = "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
     let long = |length| {
         raw(&format!(
@@ -65,7 +64,7 @@ fn a_length_that_is_wrong() {
 
 #[test]
 fn what_is_not_http() {
-    let told = "what came back was not HTTP";
+    let told = "the answer was not HTTP";
     let goaway = http2(b"\0\0\x08\x07\0\0\0\0\0\0\0\0\0\0\0\0\x0d");
     let reset = http2(b"\0\0\x04\x03\0\0\0\0\x01\0\0\0\x0d");
     let rows = [
@@ -80,7 +79,7 @@ fn what_is_not_http() {
 
 #[test]
 fn silence_and_answers_that_never_end() {
-    let told = "was not answered within 2s";
+    let told = "no answer in 2 s";
     let interim = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n".to_vec();
     let rows = [
         ("a handshake that hangs", always(Fault::StallTls), TIMEOUT, 1, 0, SILENT),
@@ -93,7 +92,7 @@ fn silence_and_answers_that_never_end() {
 
 #[test]
 fn each_attempt_has_its_own_time() {
-    let rows = [("no answer", always(Fault::NoAnswer), TIMEOUT, 2, 4, "was not answered within 2s")];
+    let rows = [("no answer", always(Fault::NoAnswer), TIMEOUT, 2, 4, "no answer in 2 s")];
     meets_at_once(rows, &[("timeout", "5m"), ("request-timeout", "2s"), ("max-attempts", "2")]);
     // More than two tries would but be a longer wait.
     let rows = [("a handshake that hangs", always(Fault::StallTls), TIMEOUT, 2, 0, SILENT)];
@@ -102,7 +101,7 @@ fn each_attempt_has_its_own_time() {
 
 #[test]
 fn the_run_has_a_time_of_its_own() {
-    let told = "was not answered within";
+    let told = "no answer in";
     let rows = [
         ("no answer", always(Fault::NoAnswer), TIMEOUT, 1, 2, told),
         ("a handshake that hangs", always(Fault::StallTls), TIMEOUT, 1, 0, SILENT),

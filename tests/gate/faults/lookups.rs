@@ -21,5 +21,5 @@ fn lookups_that_are_never_answered() {
         Gate::bare().hook(&(0..64).map(hook).collect::<Vec<_>>().join("\n")).secret("k3v9x0q2m7t4b1za");
     let gate = gate.file("resolv.conf", b"nameserver 127.0.0.9\n").input("jobs", "64").input("timeout", "2s");
     let run = gate.in_namespace("mount --bind resolv.conf /etc/resolv.conf && ulimit -d 65536").run();
-    run.ends(3, TIMEOUT.0, TIMEOUT.1).says("64 of 64 hooks unreachable");
+    run.ends(3, TIMEOUT.0, TIMEOUT.1).says("64 of 64 webhooks unreachable");
 }

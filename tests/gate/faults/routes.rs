@@ -21,9 +21,9 @@ fn towards(host: &str) -> Gate {
 fn a_portal_that_is_nowhere() {
     let rows = [
         // Port 1 is nobody's on loopback.
-        ("nobody listens", "localhost:1", "the connection was refused", 4),
-        ("nobody listens at an address", "127.0.0.1:1", "the connection was refused", 4),
-        ("a name without an address", "portal.invalid", "the portal's name has no address", 4),
+        ("nobody listens", "localhost:1", "the portal refused the connection", 4),
+        ("nobody listens at an address", "127.0.0.1:1", "the portal refused the connection", 4),
+        ("a name without an address", "portal.invalid", "the portal's host name has no address in DNS", 4),
     ];
     for (name, host, told, attempts) in rows {
         let run = towards(host).run();
@@ -50,8 +50,8 @@ fn a_proxy_that_is_in_the_way() {
         ),
         ("answers nonsense", says("SSH-2.0-OpenSSH_9.9\r\n"), 4, denies),
         ("answers without end", Fault::RawBeforeTls(vec![b'x'; 100_000]), 4, denies),
-        ("hangs up", Fault::CloseBeforeTls, 4, "cut the connection before it let it through"),
-        ("hangs", Fault::StallTls, 2, "made no connection within 1 s"),
+        ("hangs up", Fault::CloseBeforeTls, 4, "cut the connection before the portal was reached"),
+        ("hangs", Fault::StallTls, 2, "gave no connection in 1 s"),
     ];
     for (name, fault, attempts, told) in rows {
         let proxy = always(fault).start();
@@ -73,13 +73,7 @@ fn a_proxy_that_cannot_be_reached() {
     let rows = [
         ("all_proxy", "localhost:1", "localhost:1", 4, "refused the connection"),
         ("ALL_PROXY", "http://127.0.0.1:1/", "127.0.0.1:1", 4, "refused the connection"),
-        (
-            "https_proxy",
-            "http://proxy.invalid:3128",
-            "proxy.invalid:3128",
-            4,
-            "has a name without an address",
-        ),
+        ("https_proxy", "http://proxy.invalid:3128", "proxy.invalid:3128", 4, "has no address in DNS"),
         ("HTTPS_PROXY", "https://localhost:1", "localhost:1", 4, "refused the connection"),
     ];
     for (variable, address, host, attempts, told) in rows {
@@ -93,7 +87,7 @@ fn a_proxy_that_cannot_be_reached() {
 fn a_proxy_over_tls_that_nobody_trusts() {
     let proxy = Portal::alive().start();
     let run = towards("portal.invalid").env("HTTPS_PROXY", &format!("https://{}", proxy.host())).run();
-    names_the_proxy("TLS", &run, 1, "(HTTPS_PROXY) cannot be trusted over TLS");
+    names_the_proxy("TLS", &run, 1, "(HTTPS_PROXY) shows a certificate that is not trusted");
 }
 
 /// As where the proxy lets everything through, and finds out afterwards that it must not.
@@ -101,7 +95,10 @@ fn a_proxy_over_tls_that_nobody_trusts() {
 fn a_tunnel_that_is_cut_is_the_proxys() {
     let proxy = always(Fault::RawBeforeTls(b"HTTP/1.1 200 OK\r\n\r\n".to_vec())).start();
     let run = towards("portal.invalid").env("HTTPS_PROXY", &format!("http://{}", proxy.host())).run();
-    let told = format!("the proxy {} (HTTPS_PROXY) let the connection through, which was cut", proxy.host());
+    let told = format!(
+        "the proxy {} (HTTPS_PROXY) opened the connection to the portal, but it was cut",
+        proxy.host()
+    );
     names_the_proxy("cut", &run, 4, &told);
 }
 
@@ -110,9 +107,9 @@ fn a_tunnel_that_is_cut_is_the_proxys() {
 fn a_proxy_over_tls_that_is_in_the_way() {
     let http = Fault::RawBeforeTls(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec());
     let rows = [
-        ("hangs", Fault::NoAnswer, 2, "made no connection within 1 s"),
+        ("hangs", Fault::NoAnswer, 2, "gave no connection in 1 s"),
         ("refuses", Fault::html(403), 4, "does not let the connection to the portal through"),
-        ("speaks no TLS", http, 1, "does not speak TLS with us"),
+        ("speaks no TLS", http, 1, "does not speak TLS"),
     ];
     for (name, fault, attempts, told) in rows {
         let proxy = always(fault).start();
@@ -168,15 +165,15 @@ fn a_portal_behind_a_firewall_that_drops_packets() {
     let host = full.address.to_string();
     let run = towards(&host).input("request-timeout", "2s").run();
     ended("the portal", &run, NETWORK, 2);
-    run.says("no connection to 127.0.0.1 within 1 s: a firewall that does not know this runner?");
+    run.says("no connection to 127.0.0.1 in 1 s");
 
     // The run ends before the limit on a connection.
     let run = towards(&host).input("timeout", "2s").input("max-attempts", "1").run();
     ended("the portal, in a short run", &run, NETWORK, 1);
-    run.says("no connection to 127.0.0.1 within ").keeps_quiet_about("and 1 more");
+    run.says("no connection to 127.0.0.1 in ").keeps_quiet_about("and 1 more");
 
     let run = towards("portal.invalid").input("request-timeout", "2s").env("ALL_PROXY", &host).run();
-    let told = format!("the proxy {host} (ALL_PROXY) made no connection within 1 s");
+    let told = format!("the proxy {host} (ALL_PROXY) gave no connection in 1 s");
     names_the_proxy("the proxy", &run, 2, &told);
 }
 
@@ -189,7 +186,7 @@ fn a_portal_that_no_route_leads_to() {
     }
     let run = towards("203.0.113.7").launched(&["unshare", "-rn"]).run();
     ended("no route", &run, NETWORK, 2);
-    run.says("the network knows no way to 203.0.113.7");
+    run.says("the network has no route to 203.0.113.7");
 }
 
 /// Every address of a name gets its share of the time.

@@ -16,7 +16,7 @@ fn preceded(header: usize) -> Fault {
 
 #[test]
 fn an_answer_that_is_too_much() {
-    let told = "more than 64 KiB";
+    let told = "longer than 64 KiB";
     let rows = [
         ("a body without end", always(Fault::endless_body()), NOT_A_PORTAL, 1, 2, told),
         ("a gzip bomb", always(Fault::gzip_bomb()), SERVER, 4, 8, "nobody asked for"),
@@ -52,7 +52,7 @@ fn a_head_that_is_too_much() {
 
 #[test]
 fn what_is_too_much_around_a_body() {
-    let told = "text that is not complete JSON";
+    let told = "the answer is not complete JSON";
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     let around = |first, again| always(endless(&format!("{chunked}{first}"), again));
     let rows = [
@@ -65,7 +65,7 @@ fn what_is_too_much_around_a_body() {
             NOT_A_PORTAL,
             1,
             2,
-            "more than 64 KiB",
+            "longer than 64 KiB",
         ),
     ];
     meets(rows, &IN_TIME);

@@ -12,20 +12,20 @@ fn certificates() {
         shows("an unknown authority", Cert::UnknownChain, "signed by an authority that is not trusted"),
         shows("an authority that is not shown", Cert::UnknownCa, "came without its issuer's certificate"),
         shows("an intermediate that is not shown", Cert::Alone, "an intermediate certificate is missing"),
-        shows("a certificate of its own", Cert::SelfSigned, "the portal's certificate is signed by itself"),
-        shows("an authority's own", Cert::OtherRoot, "the portal's certificate is signed by itself"),
+        shows("a certificate of its own", Cert::SelfSigned, "the portal's certificate is self-signed"),
+        shows("an authority's own", Cert::OtherRoot, "the portal's certificate is self-signed"),
         shows("an expired certificate", Cert::Expired, "the portal's certificate has expired on 2020-01-01"),
-        shows("a certificate of the future", Cert::NotYetValid, "is not valid yet, but from 2999-01-01"),
-        shows("another's certificate", Cert::WrongHost, "is made for another name: elsewhere.example"),
+        shows("a certificate of the future", Cert::NotYetValid, "is not valid yet, only from 2999-01-01"),
+        shows("another's certificate", Cert::WrongHost, "is issued for another name: elsewhere.example"),
         shows("a certificate without names", Cert::Nameless, "it has no subjectAltName"),
         shows("an expired one that is trusted", Cert::ExpiredRoot, "has expired on 2020-01-01"),
         shows(
             "another's that is trusted",
             Cert::RootOfAnother,
-            "is made for another name: elsewhere.example",
+            "is issued for another name: elsewhere.example",
         ),
-        shows("a good one for a good one", Cert::Mutual, "wants a certificate of the client"),
-        shows("the same in TLS 1.2", Cert::Mutual12, "wants a certificate of the client"),
+        shows("a good one for a good one", Cert::Mutual, "asks for a client certificate"),
+        shows("the same in TLS 1.2", Cert::Mutual12, "asks for a client certificate"),
     ];
     meets(rows, &IN_TIME);
 }
@@ -47,8 +47,8 @@ fn hello_of_tls_1_1() -> Vec<u8> {
 
 #[test]
 fn protocols() {
-    let told = "the other side does not speak TLS 1.2 or 1.3 with us";
-    let old = "the other side speaks neither TLS 1.2 nor 1.3";
+    let told = "the TLS handshake with the server failed";
+    let old = "the server supports neither TLS 1.2 nor 1.3";
     let cipher = b"\x15\x03\x03\0\x02\x02\x28".to_vec(); // a fatal alert: handshake_failure
     let unnamed = b"\x15\x03\x03\0\x02\x02\x70".to_vec(); // a fatal alert: unrecognized_name
     let refusal = b"\x15\x03\x02\0\x02\x02\x46".to_vec(); // a fatal alert: protocol_version
@@ -57,8 +57,15 @@ fn protocols() {
         ("a refusal of anything newer", always(Fault::RawBeforeTls(refusal)), TLS, 1, 0, old),
         ("HTTP/2 only", Portal::alive().alpn("h2"), TLS, 1, 0, told),
         ("no common cipher", always(Fault::RawBeforeTls(cipher)), TLS, 1, 0, "no cipher that is safe today"),
-        ("no such site", always(Fault::RawBeforeTls(unnamed)), TLS, 1, 0, "knows no site of this name"),
-        ("no TLS at all", always(Fault::PlainHttp), TLS, 1, 0, "what came back was not TLS"),
+        (
+            "no such site",
+            always(Fault::RawBeforeTls(unnamed)),
+            TLS,
+            1,
+            0,
+            "does not serve a site of this name",
+        ),
+        ("no TLS at all", always(Fault::PlainHttp), TLS, 1, 0, "the answer was not TLS"),
     ];
     meets(rows, &IN_TIME);
 }
