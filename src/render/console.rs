@@ -42,10 +42,9 @@ impl Safe for Look<'_> {}
 /// Renders the report.
 #[must_use]
 pub fn render(report: &Sealed, look: Look<'_>) -> String {
-    let mut log = Log { out: String::new(), look, lead: None, annotated: BTreeSet::new() };
-    match look.annotated {
-        Some(least) => log.annotated = annotations::messages(report, least),
-        None => log.lead = lead(report),
+    let mut log = Log::new(report, look);
+    if look.annotated.is_none() {
+        log.lead = lead(report);
     }
     log.verdict(report);
     for problem in &report.problems {
@@ -58,12 +57,7 @@ pub fn render(report: &Sealed, look: Look<'_>) -> String {
     log.complain(None, report.repository_complaints());
     log.differ(report);
     log.hooks(&report.hooks);
-    for warning in &report.warnings {
-        log.problem("warning", Severity::Warning, warning);
-    }
-    for notice in &report.notices {
-        log.problem("notice", Severity::Notice, notice);
-    }
+    log.remarks(report);
     log.more(report);
     log.out
 }
@@ -78,20 +72,12 @@ pub(crate) fn verdict(report: &Sealed) -> String {
 /// Why there is no verdict: for who mistyped a command, and for what has no report.
 #[must_use]
 pub(crate) fn problems(report: &Sealed, look: Look<'_>) -> String {
-    let mut log = Log { out: String::new(), look, lead: None, annotated: BTreeSet::new() };
-    if let Some(least) = look.annotated {
-        log.annotated = annotations::messages(report, least);
-    }
+    let mut log = Log::new(report, look);
     for problem in &report.problems {
         log.problem("error", Severity::Error, problem);
     }
-    for warning in &report.warnings {
-        log.problem("warning", Severity::Warning, warning);
-    }
-    for notice in &report.notices {
-        log.problem("notice", Severity::Notice, notice);
-    }
-    log.out.trim_start().to_owned()
+    log.remarks(report);
+    log.out.trim_start_matches('\n').to_owned()
 }
 
 /// What the verdict's line says already, so that only its details follow.
@@ -128,7 +114,23 @@ struct Log<'r> {
     annotated: BTreeSet<String>,
 }
 
+impl<'r> Log<'r> {
+    fn new(report: &Sealed, look: Look<'r>) -> Self {
+        let annotated = look.annotated.map(|least| annotations::messages(report, least)).unwrap_or_default();
+        Self { out: String::new(), look, lead: None, annotated }
+    }
+}
+
 impl Log<'_> {
+    fn remarks(&mut self, report: &Sealed) {
+        for warning in &report.warnings {
+            self.problem("warning", Severity::Warning, warning);
+        }
+        for notice in &report.notices {
+            self.problem("notice", Severity::Notice, notice);
+        }
+    }
+
     fn line(&mut self, text: &str) {
         line(&mut self.out, text);
     }

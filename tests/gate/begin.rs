@@ -296,7 +296,7 @@ fn scopes_are_listed_and_what_they_open() {
         ("telefony", "did you mean `telephony`?"),
         ("crm.item.list", "`crm.item.list` is a method, not a scope; it needs `crm`"),
         ("profile", "every webhook may call it"),
-        ("k3v9x0q2m7t4b1za", "no such scope is known"),
+        ("k3v9x0q2m7t4b1za", "this is not a scope that is known"),
     ] {
         let left = Left::as_it_is(Gate::command(&["scopes", code])).exits(2);
         assert!(left.stderr().contains(said) && left.stdout().is_empty(), "{left}");
