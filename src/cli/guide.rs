@@ -90,7 +90,7 @@ static GUIDES: [(&str, Guide); 10] = [
             ],
             exits: &[
                 DONE,
-                ("1", "a webhook stands in the code, or with --fix --check a scope is lacking"),
+                ("1", "a webhook is in the code, or with --fix --check a scope is lacking"),
                 MISTAKE,
             ],
             variables: OF_SCAN,

@@ -35,7 +35,7 @@ pub(crate) fn render(
 ) -> Result<String, &'static str> {
     let hook = match report.hooks.as_slice() {
         [hook] => hook,
-        [] => return Err("there is no snapshot, since no hook was asked"),
+        [] => return Err("there is no snapshot, since no webhook was asked"),
         _ => return Err("a snapshot is made of one hook at a time"),
     };
     if report.outcome != Outcome::Passed || hook.granted.is_none() {

@@ -43,7 +43,7 @@ pub(crate) fn words<T>(hook: &HookReport<T>) -> String {
         (Outcome::Passed, 0) => " is alive".to_owned(),
         (Outcome::Passed, 1) => " meets its rule".to_owned(),
         (Outcome::Passed, rules) => format!(" meets {}", all(tally.held, rules)),
-        (Outcome::Failed, rules) if tally.causes == 0 => {
+        (Outcome::Failed, rules) if tally.causes == 0 && tally.broken > 0 => {
             format!(" fails {} of {}", tally.broken, Count(rules, "rule"))
         }
         _ => format!(": {}", hook.reason.title()),
@@ -87,7 +87,7 @@ fn of_hook(hook: &HookReport) -> Text {
             let warnings = (!loud.is_empty()).then(|| text!(", with {}", Count(loud.len(), "warning")));
             text!("{} is alive and {}{}", title, meets, warnings)
         }
-        (Outcome::Failed, loud) if tally.causes == 0 => {
+        (Outcome::Failed, loud) if tally.causes == 0 && tally.broken > 0 => {
             let errors = loud.iter().filter(|(_, finding)| finding.severity == Severity::Error);
             let errors = errors.copied().collect::<Vec<_>>();
             text!("{}{}: {}", title, Text::composed(&words(hook)), briefly(&errors))

@@ -30,7 +30,7 @@ fn quiet_prints_the_verdict_and_no_other_line() {
             assert!(lines.len() == 1 && lines[0].starts_with(word), "{args:?}, {place}: {left}");
             assert_eq!(
                 commands.is_empty(),
-                place == "outside of CI" || code == 0,
+                place == "outside of CI" || code == 0 && place != "Azure",
                 "{args:?}, {place}: {left}"
             );
             assert!(left.sink("reports/b24.json").contains("\"headline\""), "{args:?}, {place}: {left}");

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
+use std::thread;
 
 use b24_ping::testing::{HOOK, INPUTS};
 use serde_json::Value;
@@ -184,12 +185,19 @@ impl Gate {
     /// Gets this signal after the first byte that it says, and is listened to on to the end.
     pub(crate) fn run_until_it_speaks(self, signal: &str) -> Run {
         let mut child = self.start();
+        // Nobody waits for room in a pipe that is read.
+        let mut stderr = child.stderr.take().expect("it is a pipe");
+        let listener = thread::spawn(move || {
+            let mut text = Vec::new();
+            stderr.read_to_end(&mut text).map(|_| text)
+        });
         let mut said = vec![0];
         child.stdout.as_mut().expect("it is a pipe").read_exact(&mut said).expect("something is said");
         send(signal, &child);
         let mut output = child.wait_with_output().expect("the gate ends");
         said.append(&mut output.stdout);
-        self.read(&Output { stdout: said, ..output })
+        let stderr = listener.join().expect("it only reads").expect("the pipe can be read");
+        self.read(&Output { stdout: said, stderr, ..output })
     }
 
     /// Runs to the end and leaves all looking to the caller: what it printed, its folder, and whether that was a job on

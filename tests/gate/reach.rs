@@ -52,11 +52,11 @@ fn a_folder_in_the_place_of_what_was_named_in_it_is_weaker() {
 fn what_is_left_out_is_counted() {
     strict("{ paths: [src] }", "{ paths: [src/a.php] }", &["src/a.php", "src/b.php", "src/c.php"])
         .ends(1, "failed", "policy-weakened")
-        .says("error: 2 files no longer looked through, such as `src/b.php` [policy-weakened]");
+        .annotation("::error ", "2 files no longer looked through, such as `src/b.php`");
     strict("{ paths: [src] }", "{ paths: [src], exclude: [\"*.php\"] }", &["src/a.php"])
         .ends(1, "failed", "policy-weakened")
-        .says("error: calls in `*.php` do not count from now on [policy-weakened]")
-        .says("error: 1 file no longer looked through, such as `src/a.php` [policy-weakened]");
+        .annotation("::error ", "calls in `*.php` do not count from now on")
+        .annotation("::error ", "1 file no longer looked through, such as `src/a.php`");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn code_that_was_moved_out_of_sight_is_told() {
     }
     strict("{ paths: [src] }", "{ paths: [] }", &["lib/a.php"])
         .ends(1, "failed", "policy-weakened")
-        .says(&format!("error: {told} [policy-weakened]"));
+        .annotation("::error ", told);
     let input = from("{ paths: [src] }", "{ paths: [] }", &["lib/a.php"]).input("scan-paths", "lib").run();
     input.ends(0, "skipped", "missing-hook").keeps_quiet_about("not there any more");
 }

@@ -82,7 +82,7 @@ fn everything_that_is_wrong_is_told_at_once_and_no_matrix_is_made() {
     run.exit(2);
     assert_eq!((run.stdout.as_str(), run.outputs.len()), ("", 0), "{run}");
     for said in [
-        "split: the number of shares is not accepted – give a whole number from 1 to 256",
+        "split: `300` is not a number of jobs: 1 to 256",
         "hook 2: the webhook has no name",
         "hook 3: the webhook has no name",
         "hook 4: the webhook's name contains its secret or its portal",
@@ -101,7 +101,7 @@ fn the_number_is_a_number_of_jobs_that_github_makes() {
     for bad in ["0", "257", "-1", "three", SECRET, ""] {
         let run = split(&["--", bad]).hook(&five()).run();
         run.exit(2);
-        assert!(run.stderr.contains("from 1 to 256") && run.stdout.is_empty(), "{run}");
+        assert!(run.stderr.contains(": 1 to 256") && run.stdout.is_empty(), "{run}");
     }
 }
 

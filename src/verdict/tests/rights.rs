@@ -48,8 +48,8 @@ fn each_proof_has_its_words_and_its_cure() {
         (
             Proof::Odd,
             Some(
-                "error server-error it is unknown whether the owner has the right `crm.deal`: `crm.deal.list` was \
-                 answered in another form than it has",
+                "error server-error it is unknown whether the owner has the right `crm.deal`: the portal \
+                 answered `crm.deal.list` in an unknown form",
             ),
             "run again later",
         ),
