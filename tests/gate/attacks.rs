@@ -52,7 +52,7 @@ fn an_unreadable_scope_beside_a_readable_app_info() {
     {
         let portal = listing(list, r#"["crm"]"#);
         let run = Gate::new(&portal).policy("{required: [crm], forbidden: [telephony], extra: ignore}").run();
-        run.ends(1, "failed", "scopes-unknown").says("its list in `scope` cannot be read in full");
+        run.ends(1, "failed", "scopes-unknown").says("its answer to `scope` cannot be read in full");
     }
 }
 
@@ -67,7 +67,7 @@ fn a_scope_without_and_an_app_info_with_the_forbidden_code() {
     let run = Gate::new(&listing(r#"["im"]"#, r#"["im","crm"]"#)).policy(policy).github().run();
     run.ends(1, "failed", "scope-missing").outputs("missing-scopes", r#"["crm"]"#);
     let run = Gate::new(&listing(without, r#"[["crm","telephony"]]"#)).policy(policy).run();
-    run.ends(1, "failed", "scopes-unknown").says("`app.info` lists scopes in a way that cannot be read");
+    run.ends(1, "failed", "scopes-unknown").says("the scopes in `app.info` cannot be read");
 }
 
 /// The answer of a portal word for word, whatever JSON it is.
@@ -174,7 +174,7 @@ fn a_policy_that_is_a_link_out() {
     for target in ["/dev/stdin", "/proc/self/environ", "/etc/hostname", "/dev/zero"] {
         let portal = Portal::alive().unasked().start();
         let gate = Gate::new(&portal).link(".github/b24-scopes.yml", target);
-        gate.run().ends(2, "misconfigured", "config").says("outside of the working folder");
+        gate.run().ends(2, "misconfigured", "config").says("outside the working folder");
     }
 }
 

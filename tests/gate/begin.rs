@@ -97,7 +97,7 @@ fn what_is_found_and_does_not_come_into_the_policy_is_said() {
     let gate = init(&[]).file("a.js", code.as_bytes()).file("tests/b.js", b"callMethod('disk.file.get')");
     let left = Left::as_it_is(gate).exits(0);
     for said in [
-        "`crm.deal.lst` is no method",
+        "Bitrix24 documents no method `crm.deal.lst`",
         "  a.js:1:",
         "  event.bind in a.js:1\n",
         "only tests need",
@@ -296,7 +296,7 @@ fn scopes_are_listed_and_what_they_open() {
         ("telefony", "did you mean `telephony`?"),
         ("crm.item.list", "`crm.item.list` is a method, not a scope; it needs `crm`"),
         ("profile", "every webhook may call it"),
-        ("k3v9x0q2m7t4b1za", "no such scope is known"),
+        ("k3v9x0q2m7t4b1za", "this is not a scope that is known"),
     ] {
         let left = Left::as_it_is(Gate::command(&["scopes", code])).exits(2);
         assert!(left.stderr().contains(said) && left.stdout().is_empty(), "{left}");
@@ -323,7 +323,7 @@ fn a_webhook_in_the_code_is_the_first_thing_to_see_to() {
     assert!(left.stdout().contains("1. delete this webhook on the portal and create another"), "{left}");
     assert!(!left.stdout().contains(&secret), "{left}");
     let fixed = fix("required: [crm]\n", &[]).file("README.md", readme.as_bytes()).run();
-    let warns = "warning: README.md:1:6: a webhook's address with its secret stands in the code";
+    let warns = "warning: README.md:1:6: a webhook's address with its secret is in the code";
     assert!(fixed.exit(0).stderr.contains(warns), "{fixed}");
 }
 

@@ -42,17 +42,17 @@ fn a_hook_that_the_portal_refuses() {
             401,
             "the portal took the webhook for an application",
         ),
-        ("METHOD_CONFIRM_WAITING", "Waiting for confirmation", 401, "an administrator must confirm"),
+        ("METHOD_CONFIRM_WAITING", "Waiting for confirmation", 401, "an administrator has to confirm"),
         ("allowed_only_intranet_user", "Nur intern", 403, "guest of the portal"),
-        ("authorization_error", "Сначала завершите сеанс", 401, "another user's session"),
-        ("ERROR_OAUTH", "Application not installed", 401, "cannot log in the webhook's owner"),
-        ("ERROR_CORE", "Your login is blocked.", 401, "does not know this code"),
-        ("ACCESS_DENIED", "Zugriff verweigert", 403, "lacks a right"),
+        ("authorization_error", "Сначала завершите сеанс", 401, "the session of another user"),
+        ("ERROR_OAUTH", "Application not installed", 401, "could not log in the webhook's owner"),
+        ("ERROR_CORE", "Your login is blocked.", 401, "for an unknown reason"),
+        ("ACCESS_DENIED", "Zugriff verweigert", 403, "the portal denied access"),
         (
             "SOMETHING_NEW",
             "Unheard of",
             401,
-            "does not know this code: the portal's administrator or Bitrix24's support",
+            "ask the portal's administrator or Bitrix24's support what this code means",
         ),
     ];
     for (code, text, status, advice) in refusals {
@@ -150,7 +150,7 @@ fn of_a_new_address_only_the_host_is_told() {
     let run = fails(Portal::alive().always(Fault::redirect(302, to)), "- crm", "portal-moved");
     run.says("redirects to newname.bitrix24.com").keeps_quiet_about("elsewhere");
     let run = fails(Portal::alive().always(Fault::empty(302)), "- crm", "portal-moved");
-    run.says("a redirect the portal redirects, but does not say where to");
+    run.says("the portal redirects, but does not say where to");
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn something_that_is_not_a_portal() {
 #[test]
 fn a_hook_of_another_portal() {
     let run = fails(Portal::alive(), "required: [crm]\nportal: acme.bitrix24.com\n", "identity");
-    run.says("expected is acme.bitrix24.com")
+    run.says("but acme.bitrix24.com is expected")
         .annotation("::error file=.github/b24-scopes.yml,line=2,", "the webhook belongs to localhost:");
 }
 
@@ -261,7 +261,7 @@ fn a_method_that_cannot_be_called() {
     let policy = "required: [crm]\nmethods: [crm.deal.lsit, telephony.externalcall.register]";
     let run = fails(Portal::alive().grants(&["crm"]), policy, "method-unavailable");
     run.says("`crm.deal.lsit` does not exist on this portal")
-        .says("`telephony.externalcall.register` is not opened")
+        .says("the webhook's scopes do not open `telephony.externalcall.register`")
         .says("grant `telephony`");
     let run = fails(Portal::alive().grants(&["crm"]), "methods: [tasks.task.list]", "method-unavailable");
     run.says("grant `task`");

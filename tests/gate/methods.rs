@@ -112,7 +112,7 @@ fn whose_owner_is_no_administrator_is_told_of_calls_kept_for_them() {
     let portal = Portal::alive().grants(&["crm", "user"]).owner(17, "Rita", "O'Hara").start();
     let found = run(&portal, policy, code);
     found.ends(0, "passed", "admin-needed");
-    found.annotation("::warning file=a.php,line=1,col=12,", "user 17 is none: `user.add` (a.php:1)");
+    found.annotation("::warning file=a.php,line=1,col=12,", "user 17 is not one: `user.add` (a.php:1)");
     let portal = Portal::alive().grants(&["crm", "user"]).owner(17, "Rita", "O'Hara").admin().start();
     assert!(run(&portal, policy, code).ends(0, "passed", "ok").annotations().is_empty());
 }

@@ -44,7 +44,7 @@ fn every_bad_input_is_told_in_one_go() {
         &[
             "input `missing-hook`: `maybe` is not accepted – give `auto`, `fail` or `skip`",
             "input `required-scopes`: `no way` is not accepted",
-            "input `forbidden-scopes`: `basic` is held by every hook",
+            "input `forbidden-scopes`: `basic` cannot be forbidden",
             "input `extra-scopes`: `deny` is not accepted – give `ignore`, `warn` or `fail`",
             "input `expect-portal`: ",
             "input `expect-user-id`: `rita` is not accepted – give a whole number from 1",
@@ -152,7 +152,7 @@ fn a_policy_that_is_named_and_not_there() {
     told(Gate::new(&portal).input("scopes-file", ".github"), &[".github: the policy cannot be read"]);
     told(
         Gate::new(&portal).input("scopes-file", "../event.json").event("push", &"x".into()),
-        &["lies outside"],
+        &["is outside"],
     );
 }
 

@@ -336,7 +336,7 @@ fn a_baseline_that_names_no_host() {
         let gate = Gate::new(&portal).policy("required: [crm, im]").input("baseline-file", "base.yml");
         let gate = gate.file("base.yml", b"portal: https://renamed-portal.example/x\n");
         let left = Left::by(around(gate.input("redact", "true"))).exits(0);
-        assert!(left.stdout().contains("its baseline is broken"), "{left}");
+        assert!(left.stdout().contains("its baseline has a mistake"), "{left}");
         found.extend(told(&left, &portal).iter().map(|leak| format!("{place}: {leak}")));
     }
     nothing(&found);

@@ -118,7 +118,7 @@ fn more_hooks_of_one_portal_than_it_takes_at_once_have_their_turns() {
     let hooks = names.iter().map(|name| (name.as_str(), &portal)).collect::<Vec<_>>();
     let run = Gate::several(&hooks).policy(POLICY).input("timeout", "1s").run();
     run.ends(2, "misconfigured", "config")
-        .says("the 21 webhooks of one portal take at least 1s, at two requests");
+        .says("21 webhooks of one portal take at least 1s, at two requests");
     assert_eq!(portal.requests().len(), 0);
     Gate::several(&hooks).policy(POLICY).run().ends(0, "passed", "ok");
     assert_eq!(portal.requests().len(), 42);

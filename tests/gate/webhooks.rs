@@ -51,7 +51,7 @@ fn the_gate_fails_where_it_stands_in_every_report() {
     run.ends(1, "failed", "hook-in-code")
         .says("a webhook's address with its secret is in the code: crm.bitrix24.de, user 17")
         .says("delete this webhook on the portal and create another")
-        .summary_says("a webhook's address with its secret stands in the code")
+        .summary_says("a webhook's address with its secret is in the code")
         .annotation("::error file=docs/README.md,line=3,col=6,", "crm.bitrix24.de, user 17");
     assert!(run.junit().contains("hook-in-code"), "{run}");
     let report = run.json();
@@ -215,7 +215,7 @@ fn a_history_that_is_not_at_hand_is_a_sentence() {
     let gate = Gate::command(&["scan", "--history"]).file("a", b"").env("PATH", "/nowhere");
     let run = gate.run();
     run.exit(2);
-    assert!(run.stderr.contains("there is no `git` here"), "{run}");
+    assert!(run.stderr.contains("`git` is not installed"), "{run}");
     let gate = with_history(Gate::command(&["scan", "--history"]));
     git(&gate, &["clone", "-q", "--depth=1", &format!("file://{}", gate.beside("workspace")), "shallow"]);
     let gate = gate.env("GIT_DIR", "shallow/.git");

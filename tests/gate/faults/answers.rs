@@ -33,7 +33,7 @@ fn json_that_is_not_sound() {
             SERVER,
             4,
             8,
-            "a compressed body that nobody asked for",
+            "the answer is compressed, though nobody asked for that",
         ),
         ("gzip that nobody tells of", always(json(PACKED)), SERVER, 4, 8, "a compressed body"),
         (
@@ -67,7 +67,14 @@ fn a_coding_that_is_named_and_not_applied() {
 #[test]
 fn web_pages() {
     let page = |name, status, ends, attempts, requests| -> Row {
-        (name, always(Fault::html(status)), ends, attempts, requests, "a web page")
+        (
+            name,
+            always(Fault::html(status)),
+            ends,
+            attempts,
+            requests,
+            if status == 429 { "too many requests" } else { "a web page" },
+        )
     };
     let rows = [
         page("a page as if all were well", 200, NOT_A_PORTAL, 2, 4),
@@ -98,7 +105,7 @@ fn refusals_that_are_not_a_portals() {
             404,
             "application/json",
             "{\"status\":404,\"error\":\"Not Found\",\"path\":\"/\"}",
-            "HTTP 404 and the answer is JSON, but not from a portal",
+            "the answer is JSON, but not from a portal (HTTP 404)",
         ),
     ];
     meets(rows, &IN_TIME);
@@ -124,7 +131,7 @@ fn a_reason_phrase_is_shown_where_it_says_more_than_the_code() {
             NOT_A_PORTAL,
             1,
             2,
-            "HTTP 404 “x ::error::%0A” and nothing",
+            "the answer is empty (HTTP 404 “x ::error::%0A”)",
         ),
     ];
     meets(rows, &IN_TIME);
@@ -253,7 +260,7 @@ fn redirects() {
     let rows = [
         to("a redirect to another host", 302, "https://other.example/", "redirects to other.example"),
         to("a redirect to http", 301, "http://other.example/rest/", "redirects to other.example"),
-        to("a redirect to another port", 307, "https://localhost:1/", "a redirect to localhost:1"),
+        to("a redirect to another port", 307, "https://localhost:1/", "the portal redirects to localhost:1"),
         here("a redirect in raw letters", 302, "/вход/", "to another path (a login page?)"),
         here("a redirect to itself", 307, "", "to another path (a login page?)"),
         here("a redirect to a path of its own", 308, "/rest/1/2/", "to another path (a login page?)"),
@@ -264,13 +271,15 @@ fn redirects() {
             "http://localhost/rest/",
             "does not know that it is behind TLS",
         ),
-        to(
-            "a redirect to nowhere",
-            303,
-            "https://",
-            "a redirect the portal redirects, but does not say where to",
+        to("a redirect to nowhere", 303, "https://", "the portal redirects, but does not say where to"),
+        (
+            "a redirect without an address",
+            raw("HTTP/1.1 302 Found\r\n\r\n"),
+            MOVED,
+            1,
+            2,
+            "does not say where to",
         ),
-        ("a redirect without an address", raw("HTTP/1.1 302 Found\r\n\r\n"), MOVED, 1, 2, "names no host"),
     ];
     meets(rows, &IN_TIME);
 }

@@ -92,7 +92,7 @@ fn silence_and_answers_that_never_end() {
 
 #[test]
 fn each_attempt_has_its_own_time() {
-    let rows = [("no answer", always(Fault::NoAnswer), TIMEOUT, 2, 4, "no answer in 2 s")];
+    let rows = [("no answer", always(Fault::NoAnswer), TIMEOUT, 2, 4, "(2 attempts of up to 2 s each)")];
     meets_at_once(rows, &[("timeout", "5m"), ("request-timeout", "2s"), ("max-attempts", "2")]);
     // More than two tries would but be a longer wait.
     let rows = [("a handshake that hangs", always(Fault::StallTls), TIMEOUT, 2, 0, SILENT)];

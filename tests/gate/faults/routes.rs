@@ -65,7 +65,7 @@ fn a_proxy_that_is_in_the_way() {
 
 fn names_the_proxy(name: &str, run: &Run, attempts: u64, told: &str) {
     ended(name, run, NETWORK, attempts);
-    run.says(told).keeps_quiet_about("check the host");
+    run.says(told).keeps_quiet_about("check the host in the webhook");
 }
 
 #[test]

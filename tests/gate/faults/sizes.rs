@@ -29,7 +29,7 @@ fn an_answer_that_is_too_much() {
             SERVER,
             4,
             5,
-            "left the call out of its answer",
+            "left this call out of its answer",
         ),
     ];
     meets(rows, &IN_TIME);
