@@ -70,13 +70,6 @@ impl Gate {
         gate
     }
 
-    /// Warns of names that no table has; no portal is asked.
-    fn doubt(&mut self) {
-        let Start { settings, ledger, .. } = &mut self.start;
-        Doubt::warn(doubts::doubts(&self.policy, &settings.demands), ledger);
-        doubts::mixed_up(&self.policy, ledger);
-    }
-
     /// For a snapshot: nothing is demanded.
     pub(crate) fn without_policy(start: Start) -> Self {
         let mut gate = Self::without_hooks(start);
@@ -97,8 +90,15 @@ impl Gate {
         if let Some(file) = &self.file {
             self.policy = Policy::parse(&file.bytes, &file.name, &mut self.start.ledger);
             self.start.portals.extend(self.policy.portals());
-            self.doubt();
         }
+        self.doubt();
+    }
+
+    /// Warns of what only a portal could know better, for a run that asks none.
+    fn doubt(&mut self) {
+        let Start { settings, ledger, .. } = &mut self.start;
+        Doubt::warn(doubts::doubts(&self.policy, &settings.demands), ledger);
+        doubts::mixed_up(&self.policy, ledger);
     }
 
     fn without_hooks(start: Start) -> Self {

@@ -165,7 +165,7 @@ pub const INPUTS: [Input; 25] = [
         "markdown-file",
         "PATH",
         "",
-        "write the summary as markdown, for a pull request's comment",
+        "write the summary as Markdown, for a pull request's comment",
     ),
     input(Group::Files, "json-file", "PATH", "", "write a JSON report; `-` is standard output"),
     input(Group::Files, "junit-file", "PATH", "", "write a JUnit report"),

@@ -500,12 +500,12 @@ fn a_scan_of_nothing_says_so_and_fails_where_something_was_named() {
     {
         let (code, said) = told(folder.path(), args);
         assert!(
-            code == Some(2) && said.contains("error: scan: no file of code was looked at – "),
+            code == Some(2) && said.contains("error: scan: no file of code was searched – "),
             "{args:?}: {said}"
         );
     }
     let (code, said) = told(&folder.path().join("empty"), &["scan"]);
-    assert!(code == Some(0) && said.contains("warning: scan: no file of code was looked at – "), "{said}");
+    assert!(code == Some(0) && said.contains("warning: scan: no file of code was searched – "), "{said}");
     let (code, said) = told(folder.path(), &["scan", "empty", "src"]);
     assert!(code == Some(0) && said.contains("notice: empty: no file of code is there – "), "{said}");
     let (code, said) = told(folder.path(), &["scan", "src"]);
@@ -536,7 +536,7 @@ fn patterns_that_are_too_many_are_not_read() {
     let output = run(folder.path(), &["scan", "--format", "json"]);
     assert_eq!(files(&serde_json::from_slice(&output.stdout).unwrap()), ["a.js", "d/e.js", "h/i.js"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    for trapped in ["notice: b: it was not looked through", "notice: d/f: it was not", "32 KiB"] {
+    for trapped in ["notice: b: it was not searched", "notice: d/f: it was not", "32 KiB"] {
         assert!(told.contains(trapped), "{told}");
     }
 }

@@ -42,10 +42,22 @@ const OF_SCAN: &[(&str, &str)] = &[
     ("B24_SCOPES_FILE", "with --fix, the policy, as --scopes-file"),
 ];
 
-/// By the command's name; the program itself is the gate.
-pub(super) fn of(command: &str) -> Guide {
-    match command {
-        "lint" => Guide {
+/// Of the program itself, and of `check`.
+static GATE: Guide = Guide {
+    examples: &[
+        ("B24_HOOK=\"$WEBHOOK\" b24-ping", "check the webhook by .github/b24-scopes.yml, if there is one"),
+        ("b24-ping --hook-file hook.txt --required-scopes crm,task", "without a policy"),
+        ("b24-ping --json-file - -q 2>/dev/null | jq .reason", "the report on standard output"),
+        ("b24-ping help scan", "the help of a command"),
+    ],
+    exits: &[PASSED, FAILED, MISCONFIGURED, UNREACHABLE, BUG, SIGNAL],
+    variables: OF_GATE,
+};
+
+static GUIDES: [(&str, Guide); 10] = [
+    (
+        "lint",
+        Guide {
             examples: &[
                 ("b24-ping lint", "check the policy of this repository"),
                 ("b24-ping lint policies/*.yml", "check several"),
@@ -54,7 +66,10 @@ pub(super) fn of(command: &str) -> Guide {
             exits: &[("0", "well formed"), FAILED, ("2", "a policy has mistakes or cannot be read")],
             variables: OFFLINE,
         },
-        "init" => Guide {
+    ),
+    (
+        "init",
+        Guide {
             examples: &[
                 ("b24-ping init", "write .github/b24-scopes.yml from the calls in the code"),
                 ("b24-ping init --workflow", "also write a workflow for GitHub Actions"),
@@ -62,7 +77,10 @@ pub(super) fn of(command: &str) -> Guide {
             exits: &[DONE, ("1", "there is nothing to write a policy from"), MISTAKE, UNREACHABLE],
             variables: OF_PORTAL,
         },
-        "scan" => Guide {
+    ),
+    (
+        "scan",
+        Guide {
             examples: &[
                 ("b24-ping scan src", "list the calls below src, and the scopes they need"),
                 ("b24-ping scan --format yaml > .github/b24-scopes.yml", "make a policy of them"),
@@ -77,7 +95,10 @@ pub(super) fn of(command: &str) -> Guide {
             ],
             variables: OF_SCAN,
         },
-        "snapshot" => Guide {
+    ),
+    (
+        "snapshot",
+        Guide {
             examples: &[
                 ("b24-ping snapshot > policy.yml", "write down what the webhook holds now"),
                 ("b24-ping snapshot --check policy.yml", "has anything changed since?"),
@@ -90,12 +111,18 @@ pub(super) fn of(command: &str) -> Guide {
             ],
             variables: OF_PORTAL,
         },
-        "split" => Guide {
+    ),
+    (
+        "split",
+        Guide {
             examples: &[("b24-ping split 3", "a matrix of at most three jobs")],
             exits: &[DONE, MISTAKE],
             variables: &[HOOK, HOOK_FILE, INPUTS],
         },
-        "merge" => Guide {
+    ),
+    (
+        "merge",
+        Guide {
             examples: &[(
                 "b24-ping merge reports/ --expect \"$EXPECT\"",
                 "one verdict of all reports in a folder",
@@ -103,7 +130,10 @@ pub(super) fn of(command: &str) -> Guide {
             exits: &[PASSED, FAILED, ("2", "a report is missing, broken or given twice"), UNREACHABLE],
             variables: OFFLINE,
         },
-        "explain" => Guide {
+    ),
+    (
+        "explain",
+        Guide {
             examples: &[
                 ("b24-ping explain scope-missing", "what it means and how to fix it"),
                 ("b24-ping explain", "list all reason codes"),
@@ -111,7 +141,10 @@ pub(super) fn of(command: &str) -> Guide {
             exits: &[DONE, ("2", "there is no such reason code")],
             variables: NONE,
         },
-        "scopes" => Guide {
+    ),
+    (
+        "scopes",
+        Guide {
             examples: &[
                 ("b24-ping scopes", "list all scopes"),
                 ("b24-ping scopes crm", "the methods that crm opens"),
@@ -119,7 +152,10 @@ pub(super) fn of(command: &str) -> Guide {
             exits: &[DONE, ("2", "no such scope is known")],
             variables: NONE,
         },
-        "completions" => Guide {
+    ),
+    (
+        "completions",
+        Guide {
             examples: &[
                 ("b24-ping completions bash > /etc/bash_completion.d/b24-ping", "for bash"),
                 ("b24-ping completions zsh > \"${fpath[1]}/_b24-ping\"", "for zsh"),
@@ -128,7 +164,10 @@ pub(super) fn of(command: &str) -> Guide {
             exits: &[DONE, MISTAKE],
             variables: NONE,
         },
-        "man" => Guide {
+    ),
+    (
+        "man",
+        Guide {
             examples: &[
                 ("b24-ping man | man -l -", "read the manual"),
                 ("b24-ping man scan > b24-ping-scan.1", "the page of a command"),
@@ -136,20 +175,12 @@ pub(super) fn of(command: &str) -> Guide {
             exits: &[DONE, MISTAKE],
             variables: NONE,
         },
-        _ => Guide {
-            examples: &[
-                (
-                    "B24_HOOK=\"$WEBHOOK\" b24-ping",
-                    "check the webhook by .github/b24-scopes.yml, if there is one",
-                ),
-                ("b24-ping --hook-file hook.txt --required-scopes crm,task", "without a policy"),
-                ("b24-ping --json-file - -q 2>/dev/null | jq .reason", "the report on standard output"),
-                ("b24-ping help scan", "the help of a command"),
-            ],
-            exits: &[PASSED, FAILED, MISCONFIGURED, UNREACHABLE, BUG, SIGNAL],
-            variables: OF_GATE,
-        },
-    }
+    ),
+];
+
+/// By the command's name; the program itself is the gate.
+pub(super) fn of(command: &str) -> &'static Guide {
+    GUIDES.iter().find(|(name, _)| *name == command).map_or(&GATE, |(_, guide)| guide)
 }
 
 /// The command with its guide at the end of its help.
@@ -160,10 +191,10 @@ pub(super) fn added(command: clap::Command) -> clap::Command {
     let mut text = String::new();
     let parts = [("Examples", guide.examples), ("Exit codes", guide.exits), ("Variables", guide.variables)];
     for (title, rows) in parts.into_iter().filter(|(_, rows)| !rows.is_empty()) {
-        text += &format!("{title}:\n{}\n", table(rows));
+        text.extend([title, ":\n", &table(rows), "\n"]);
     }
     if is_gate {
-        text += &format!("{}\n", named_rights());
+        text += &named_rights();
     }
     let short = if is_gate { "All flags, examples and exit codes: b24-ping --help" } else { "" };
     command.after_help(short).after_long_help(text.trim_end().to_owned())

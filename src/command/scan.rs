@@ -20,9 +20,9 @@ use crate::world::{self, NoHistory, Survey};
 /// Why there is no policy to print.
 const NOTHING: &str = "no call needs a scope, so there is no policy to write";
 
-const NO_FILE: &str = "no file of code was looked at";
+const NO_FILE: &str = "no file of code was searched";
 
-const NAME_CODE: &str = "name the folder with your code; what `.gitignore`, `.ignore`, a dot before a name or --glob leaves out is not looked at";
+const NAME_CODE: &str = "name the folder with your code; what `.gitignore`, `.ignore`, a dot before a name or --glob leaves out is not searched";
 
 const CUT: &str = "git could not read all of the history: what stands behind the first commit that it lacks is not looked through";
 

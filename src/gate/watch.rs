@@ -53,7 +53,7 @@ impl Observer for OfHook<'_> {
                     progress.waits_for(None);
                 }
                 if *verbose {
-                    progress.say(line(self.name(), request, &ending).seal(redactor));
+                    progress.say(line(self.name().as_ref(), request, &ending).seal(redactor));
                 }
             }
         }
@@ -63,16 +63,14 @@ impl Observer for OfHook<'_> {
 impl OfHook<'_> {
     /// Nothing where there is only one.
     fn name(&self) -> Option<Text> {
-        let named = || match self.hook.name() {
-            Some(name) => text!("{}: ", Text::theirs(name)),
-            None => text!("webhook {}: ", self.hook.number()),
-        };
+        let unnamed = || text!("webhook {}: ", self.hook.number());
+        let named = || self.hook.name().map_or_else(unnamed, |name| text!("{}: ", Text::theirs(name)));
         self.watch.several.then(named)
     }
 }
 
 /// Without the address of the hook; what the portal said is a text of others.
-fn line(name: Option<Text>, request: Request, ending: &Ending<'_>) -> Text {
+fn line(name: Option<&Text>, request: Request, ending: &Ending<'_>) -> Text {
     let Ending { way, status, failure, commands, took, next } = ending;
     let result = match failure {
         None => "ok".into(),

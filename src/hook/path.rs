@@ -124,7 +124,7 @@ fn read<'l>(path: &'l str, notices: &mut Vec<Message>) -> Result<(String, u64, &
             "a method is appended to the address; it is ignored",
             "store the address as the portal shows it, up to the slash after the secret",
         )),
-        [_] => return Err(("the text after the secret is not a method", SHAPE)),
+        [_] => return Err(("there is more text after the secret, and it is not a method", SHAPE)),
         _ => return Err(("there is more text after the secret", SHAPE)),
     }
     Ok((prefix, user, secret))

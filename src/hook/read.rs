@@ -99,9 +99,6 @@ fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
     if address.starts_with(QUOTES) || address.ends_with(QUOTES) {
         return Err(("there is a quotation mark at one end of the address only", BARE));
     }
-    if address.len() > MAX_ADDRESS {
-        return Err(("the address is longer than any webhook's", COPY));
-    }
     if address.is_empty() {
         return Err((
             "there is a name but no address",
@@ -125,6 +122,10 @@ fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
         notices.push(("the text after `?` or `#` in the address is ignored", "store the address without it"));
     }
     let (prefix, user, secret) = parts(path, notices).map_err(|mistake| of_query(tail, mistake))?;
+    // After the parts, whose mistakes say more.
+    if address.len() > MAX_ADDRESS {
+        return Err(("the address is longer than any webhook's", COPY));
+    }
     Ok(Hook { number: 0, name, host, prefix, user, secret: Secret(Zeroizing::new(secret.to_owned())) })
 }
 

@@ -42,10 +42,9 @@ impl Safe for Look<'_> {}
 /// Renders the report.
 #[must_use]
 pub fn render(report: &Sealed, look: Look<'_>) -> String {
-    let mut log = Log { out: String::new(), look, lead: None, annotated: BTreeSet::new() };
-    match look.annotated {
-        Some(least) => log.annotated = annotations::messages(report, least),
-        None => log.lead = lead(report),
+    let mut log = Log::new(report, look);
+    if look.annotated.is_none() {
+        log.lead = lead(report);
     }
     log.verdict(report);
     for problem in &report.problems {
@@ -58,12 +57,7 @@ pub fn render(report: &Sealed, look: Look<'_>) -> String {
     log.complain(None, report.repository_complaints());
     log.differ(report);
     log.hooks(&report.hooks);
-    for warning in &report.warnings {
-        log.problem("warning", Severity::Warning, warning);
-    }
-    for notice in &report.notices {
-        log.problem("notice", Severity::Notice, notice);
-    }
+    log.remarks(report);
     log.more(report);
     log.out
 }
@@ -78,20 +72,12 @@ pub(crate) fn verdict(report: &Sealed) -> String {
 /// Why there is no verdict: for who mistyped a command, and for what has no report.
 #[must_use]
 pub(crate) fn problems(report: &Sealed, look: Look<'_>) -> String {
-    let mut log = Log { out: String::new(), look, lead: None, annotated: BTreeSet::new() };
-    if let Some(least) = look.annotated {
-        log.annotated = annotations::messages(report, least);
-    }
+    let mut log = Log::new(report, look);
     for problem in &report.problems {
         log.problem("error", Severity::Error, problem);
     }
-    for warning in &report.warnings {
-        log.problem("warning", Severity::Warning, warning);
-    }
-    for notice in &report.notices {
-        log.problem("notice", Severity::Notice, notice);
-    }
-    log.out.trim_start().to_owned()
+    log.remarks(report);
+    log.out.trim_start_matches('\n').to_owned()
 }
 
 /// What the verdict's line says already, so that only its details follow.
@@ -128,7 +114,23 @@ struct Log<'r> {
     annotated: BTreeSet<String>,
 }
 
+impl<'r> Log<'r> {
+    fn new(report: &Sealed, look: Look<'r>) -> Self {
+        let annotated = look.annotated.map(|least| annotations::messages(report, least)).unwrap_or_default();
+        Self { out: String::new(), look, lead: None, annotated }
+    }
+}
+
 impl Log<'_> {
+    fn remarks(&mut self, report: &Sealed) {
+        for warning in &report.warnings {
+            self.problem("warning", Severity::Warning, warning);
+        }
+        for notice in &report.notices {
+            self.problem("notice", Severity::Notice, notice);
+        }
+    }
+
     fn line(&mut self, text: &str) {
         line(&mut self.out, text);
     }
@@ -141,7 +143,7 @@ impl Log<'_> {
             let Heading { hook, words } = report.heading();
             let sent = if report.headline.as_str().ends_with(NOTHING_SENT) { NOTHING_SENT } else { "" };
             let skipped = if report.is_half() { HALF } else { "" };
-            format!("{}{words}{sent}{skipped}", hook.map(|hook| hook.title()).unwrap_or_default())
+            format!("{}{words}{sent}{skipped}", hook.map(HookReport::<Quote>::title).unwrap_or_default())
         };
         let text = if is_short && report.outcome.code() != 0 { short() } else { report.headline.to_string() };
         match self.lead.take() {

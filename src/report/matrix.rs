@@ -67,7 +67,9 @@ impl HookReport<Quote> {
         let Some(granted) = &self.granted else { return Matrix::default() };
         let held = granted.iter().map(Quote::as_str).collect();
         let mut scopes = Scopes { granted: held, rows: BTreeMap::new() };
-        self.rulings.iter().for_each(|ruling| scopes.rule(ruling));
+        for ruling in &self.rulings {
+            scopes.rule(ruling);
+        }
         let extra = self.rulings.iter().find(|ruling| ruling.subject.kind == Aspect::Extra);
         let extra = extra.and_then(|ruling| ruling.finding.as_ref()).map(|finding| finding.severity);
         for code in granted {
@@ -84,7 +86,9 @@ impl HookReport<Quote> {
                 };
             }
         }
-        repository.iter().for_each(|ruling| scopes.call(ruling));
+        for ruling in repository {
+            scopes.call(ruling);
+        }
         let is_judged = |row: &Row<'_>| row.demand.is_strict() || row.in_code;
         if extra.is_none() && !scopes.rows.values().any(is_judged) {
             return Matrix::default();

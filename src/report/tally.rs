@@ -54,7 +54,9 @@ impl Tally {
 
     fn of<'r, T: 'r>(rulings: impl IntoIterator<Item = &'r Ruling<T>>) -> Self {
         let mut tally = Self::default();
-        rulings.into_iter().for_each(|ruling| tally.add(ruling));
+        for ruling in rulings {
+            tally.add(ruling);
+        }
         tally
     }
 }
@@ -92,8 +94,11 @@ impl<T> Report<T> {
     #[must_use]
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::of(&self.repository);
-        self.hooks.iter().for_each(|hook| tally += hook.tally());
+        for hook in &self.hooks {
+            tally += hook.tally();
+        }
         tally.errors += self.problems.len();
+        tally.warnings += self.warnings.len();
         tally.notices += self.notices.len();
         tally
     }

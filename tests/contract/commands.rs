@@ -65,7 +65,8 @@ fn every_flag_in_the_documents_exists() {
         all.flat_map(clap::Command::get_arguments).filter_map(|arg| arg.get_long()).collect::<BTreeSet<_>>();
     let mut count = 0;
     for path in for_users() {
-        for flag in flags(&read(&path)) {
+        // The one that is refused, since it would show the secret.
+        for flag in flags(&read(&path).replace("there is no flag `--hook`", "")) {
             assert!(known.contains(flag.as_str()), "{path}: `--{flag}` is no flag");
             count += 1;
         }

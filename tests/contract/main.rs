@@ -45,7 +45,8 @@ fn files(folder: &str, extension: Option<&str>) -> Vec<String> {
 
 /// What a user reads: not what is about changing the program.
 fn for_users() -> Vec<String> {
-    let pages = files("docs", Some("md")).into_iter().filter(|path| path != "docs/development.md");
+    let others = ["docs/development.md", "docs/releasing.md"];
+    let pages = files("docs", Some("md")).into_iter().filter(|path| !others.contains(&path.as_str()));
     ["README.md", "README.ru.md", "SECURITY.md"].map(str::to_owned).into_iter().chain(pages).collect()
 }
 

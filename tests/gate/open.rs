@@ -122,7 +122,7 @@ fn a_policy_that_lies_elsewhere_is_found_and_named() {
         run.ends(1, "failed", "scope-forbidden");
     }
     let run = Gate::bare().arg("lint").file("app/.github/b24-scopes.yml", b"- crm").run();
-    run.exit(2).says("name the file: `b24-ping lint app/.github/b24-scopes.yml");
+    run.exit(2).says("b24-ping lint app/.github/b24-scopes.yml");
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn a_hook_that_meets_every_rule_passes() {
 }
 
 #[test]
-fn without_a_policy_a_living_hook_passes_with_a_notice() {
+fn without_a_policy_a_living_hook_passes_with_a_warning() {
     let portal = Portal::alive().start();
     let run = Gate::new(&portal).github().run();
     run.ends(0, "passed", "ok")

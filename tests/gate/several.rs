@@ -72,10 +72,10 @@ fn the_policy_speaks_to_hooks_by_name() {
 }
 
 #[test]
-fn a_name_that_no_hook_bears_is_a_notice() {
+fn a_name_that_no_hook_bears_is_a_notice_where_they_have_names() {
     let portal = Portal::alive().start();
     let policy = "required: [crm]\nextra: ignore\nhooks:\n  nobody: { required: [im] }\n";
-    let run = Gate::new(&portal).policy(policy).github().run();
+    let run = Gate::several(&[("prod", &portal)]).policy(policy).github().run();
     run.ends(0, "passed", "ok")
         .annotation("::notice file=.github/b24-scopes.yml,line=4,", "no webhook is named `nobody`");
 }
