@@ -67,8 +67,7 @@ fn a_scope_without_and_an_app_info_with_the_forbidden_code() {
     let run = Gate::new(&listing(r#"["im"]"#, r#"["im","crm"]"#)).policy(policy).github().run();
     run.ends(1, "failed", "scope-missing").outputs("missing-scopes", r#"["crm"]"#);
     let run = Gate::new(&listing(without, r#"[["crm","telephony"]]"#)).policy(policy).run();
-    run.ends(1, "failed", "scopes-unknown")
-        .says("the scopes in `app.info` cannot be read, so any scope may be granted");
+    run.ends(1, "failed", "scopes-unknown").says("the scopes in `app.info` cannot be read");
 }
 
 /// The answer of a portal word for word, whatever JSON it is.

@@ -46,13 +46,13 @@ fn a_hook_that_the_portal_refuses() {
         ("allowed_only_intranet_user", "Nur intern", 403, "guest of the portal"),
         ("authorization_error", "Сначала завершите сеанс", 401, "the session of another user"),
         ("ERROR_OAUTH", "Application not installed", 401, "could not log in the webhook's owner"),
-        ("ERROR_CORE", "Your login is blocked.", 401, "does not know this code"),
-        ("ACCESS_DENIED", "Zugriff verweigert", 403, "lacks a right"),
+        ("ERROR_CORE", "Your login is blocked.", 401, "for an unknown reason"),
+        ("ACCESS_DENIED", "Zugriff verweigert", 403, "the portal denied access"),
         (
             "SOMETHING_NEW",
             "Unheard of",
             401,
-            "does not know this code: the portal's administrator or Bitrix24's support",
+            "ask the portal's administrator or Bitrix24's support what this code means",
         ),
     ];
     for (code, text, status, advice) in refusals {

@@ -49,7 +49,7 @@ fn every_bad_input_is_told_in_one_go() {
         &[
             "input `missing-hook`: `maybe` is not accepted – give `auto`, `fail` or `skip`",
             "input `required-scopes`: `no way` is not accepted",
-            "input `forbidden-scopes`: `basic` cannot be forbidden: every webhook holds it",
+            "input `forbidden-scopes`: `basic` cannot be forbidden",
             "input `extra-scopes`: `deny` is not accepted – give `ignore`, `warn` or `fail`",
             "input `expect-portal`: ",
             "input `expect-user-id`: `rita` is not accepted – give a whole number from 1",

@@ -222,7 +222,9 @@ fn a_code_that_nobody_knows_is_no_pass() {
     let odd = Behaviour::refuses(400, "NEW_CODE", "something");
     let portal = owned_by(Role::Administrator).command("sale.order.list", odd).start();
     let run = Gate::new(&portal).policy(&policy(&["sale"])).run();
-    run.ends(1, "failed", "right-missing").says("it is unknown whether").says("NEW_CODE");
+    run.ends(1, "failed", "right-missing")
+        .says("it is unknown whether the owner has the right")
+        .says("NEW_CODE");
     assert_eq!(portal.asked("batch"), 1);
 }
 
@@ -230,7 +232,8 @@ fn a_code_that_nobody_knows_is_no_pass() {
 fn a_batch_that_failed_says_so_once() {
     let portal = owned_by(Role::Administrator).on("batch", Times::Always, Fault::html(502)).start();
     let run = Gate::new(&portal).policy(&policy(&["crm.deal"])).run();
-    run.ends(3, "unreachable", "server-error").keeps_quiet_about("it is unknown whether");
+    run.ends(3, "unreachable", "server-error")
+        .keeps_quiet_about("it is unknown whether the owner has the right");
 }
 
 #[test]

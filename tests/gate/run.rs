@@ -134,7 +134,7 @@ impl Run {
     #[track_caller]
     pub(crate) fn says(&self, text: &str) -> &Self {
         let below = text.replace(" – ", "\n  help: ");
-        assert!(self.stdout.contains(text) || self.stdout.contains(&below), "not said: {text}\n{self}");
+        assert!(self.stdout.contains(text) || self.stdout.contains(&below), "{text}\n{self}");
         self
     }
 

@@ -265,7 +265,7 @@ fn what_is_around_the_address_is_named() {
         (format!("{address} the production portal"), "a space or other text after"),
         (format!("\"{address}"), "a quotation mark at one end"),
         (format!("{address}\""), "a quotation mark at one end"),
-        (format!("{address},"), "more text after the secret"),
+        (format!("{address},"), "text after the secret"),
         (format!("https://acme.bitrix24.com/rest/17/\u{200b}{SECRET}/"), "an invisible character"),
     ] {
         refuses(&text, what);

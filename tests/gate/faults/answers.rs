@@ -67,7 +67,14 @@ fn a_coding_that_is_named_and_not_applied() {
 #[test]
 fn web_pages() {
     let page = |name, status, ends, attempts, requests| -> Row {
-        (name, always(Fault::html(status)), ends, attempts, requests, "a web page")
+        (
+            name,
+            always(Fault::html(status)),
+            ends,
+            attempts,
+            requests,
+            if status == 429 { "too many requests" } else { "a web page" },
+        )
     };
     let rows = [
         page("a page as if all were well", 200, NOT_A_PORTAL, 2, 4),
@@ -253,7 +260,7 @@ fn redirects() {
     let rows = [
         to("a redirect to another host", 302, "https://other.example/", "redirects to other.example"),
         to("a redirect to http", 301, "http://other.example/rest/", "redirects to other.example"),
-        to("a redirect to another port", 307, "https://localhost:1/", "redirects to localhost:1"),
+        to("a redirect to another port", 307, "https://localhost:1/", "the portal redirects to localhost:1"),
         here("a redirect in raw letters", 302, "/вход/", "to another path (a login page?)"),
         here("a redirect to itself", 307, "", "to another path (a login page?)"),
         here("a redirect to a path of its own", 308, "/rest/1/2/", "to another path (a login page?)"),
