@@ -146,7 +146,7 @@ fn every_name_that_is_put_together_is_found_by_its_beginning() {
     assert!(text.contains("  timeman.* (timeman, by its beginning)\n    js/app.js:26:40"), "{text}");
     let near = document["unknown"].as_array().unwrap().iter().find(|name| name["name"] == "crm.contcat.add");
     assert_eq!(near.map(|name| &name["scope"]), Some(&Value::from("crm")));
-    assert!(text.contains("documents; by its beginning it would need `crm`"), "{text}");
+    assert!(text.contains("`crm.contcat.add`; by its beginning it would need `crm`"), "{text}");
 }
 
 #[test]
@@ -547,7 +547,7 @@ fn what_is_named_and_not_looked_through_is_told() {
     write(folder.path(), "binary.js", b"f('crm.deal.list')\0");
     let output = run(folder.path(), &["scan", "a.js", "binary.js"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.contains("notice: binary.js: it was not searched: it is no text"), "{told}");
+    assert!(told.contains("notice: binary.js: it was not searched: it is not a text file"), "{told}");
 }
 
 /// Such a link could lead to `/dev/zero`; this one has an end, so that a test that fails takes no machine with it.
@@ -562,7 +562,7 @@ fn patterns_are_not_read_through_a_link() {
     let output = run(folder.path(), &["scan", "--format", "json"]);
     assert_eq!(files(&serde_json::from_slice(&output.stdout).unwrap()), ["a.js"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.contains("notice: b: it was not looked through") && told.contains("notice: d: "), "{told}");
+    assert!(told.contains("notice: b: it was not searched") && told.contains("notice: d: "), "{told}");
     let output = run(folder.path(), &["scan", "b/c.js"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("is a symbolic link"));
