@@ -138,7 +138,7 @@ fn a_secret_of_48_kilobytes() {
     let secret = "k3v9x0q2m7t4b1za".repeat(3 * 1024);
     let hook = format!("https://localhost:1/rest/17/{secret}/");
     let gate = Gate::bare().hook(&hook).secret(&secret).limited();
-    gate.run().ends(2, "misconfigured", "config").says("the address is longer than any webhook's");
+    gate.run().ends(2, "misconfigured", "config").says("the secret is too long");
 }
 
 /// Twenty of each portal, which is just what may be asked of it at once.
