@@ -208,7 +208,7 @@ macro_rules! renderers {
 
             #[divan::bench(args = SIZES)]
             fn console(bencher: Bencher, size: usize) {
-                bench(bencher, size, |report| render::console(report, render::Look::default()));
+                bench(bencher, size, |report| render::console(report, &render::Look::default()));
             }
 
             #[divan::bench(args = SIZES)]

@@ -61,7 +61,7 @@ fn refuse(start: &Start, ledger: Ledger) -> u8 {
         Report::misconfigured(Reason::Config, ledger.problems, ledger.notices).warned(ledger.warnings);
     let (report, redactor) = report.sealed(&start.redactor);
     let look = Look { annotated: start.dialect.annotates(), ..Look::default() };
-    let text = Printable::of((&report, look), |(report, look)| console::problems(report, look));
+    let text = Printable::of((&report, look), |(report, look)| console::problems(report, &look));
     world::warn(text.and(start.dialect.commands(&report, false, &redactor)));
     report.code()
 }

@@ -29,6 +29,8 @@ mod tally;
 pub(crate) mod v1;
 
 use diff::Diff;
+use headline::NOTHING_SENT;
+pub use headline::{Headline, Lead};
 use hook::complaints;
 pub use hook::{HookReport, PersonReport};
 pub(crate) use room::Room;
@@ -51,8 +53,8 @@ pub struct Report<T = Text> {
     pub warn_only: bool,
     /// Whether a report could not be written.
     pub lost: bool,
-    /// One sentence without a full stop.
-    pub headline: T,
+    /// The run in one sentence.
+    pub headline: Headline<T>,
     /// One for each hook, in the order given.
     pub hooks: Vec<HookReport<T>>,
     /// Rulings without a portal: the policy by the code and by its baseline.
@@ -134,16 +136,16 @@ seal_fields!(Report {
     private,
 });
 
-/// The end of the headline of a run that stopped before it asked anybody.
-pub(crate) const NOTHING_SENT: &str = "; nothing was sent";
-
 impl Report {
     /// A run that could not begin.
     #[must_use]
     pub fn misconfigured(reason: Reason, problems: Vec<Problem>, notices: Vec<Problem>) -> Self {
         let headline = match problems.as_slice() {
-            [one] => text!("{}: {}", one.origin, one.what),
-            many => text!("{} problems", many.len()),
+            [one] => {
+                let text = text!("{}: {}", one.origin, one.what);
+                Headline { lead: Some(Lead::Problem(one.clone())), ..text.into() }
+            }
+            many => text!("{} problems", many.len()).into(),
         };
         Self { problems, notices, ..Self::bare(Outcome::Misconfigured, reason, headline) }
     }
@@ -151,7 +153,8 @@ impl Report {
     /// Says that no portal was asked, where somebody might think so.
     #[must_use]
     pub fn and_nothing_sent(mut self) -> Self {
-        self.headline = text!("{}{}", self.headline, Ours(NOTHING_SENT));
+        self.headline.text = text!("{}{}", self.headline.text, Ours(NOTHING_SENT));
+        self.headline.unsent = true;
         self
     }
 
@@ -160,7 +163,7 @@ impl Report {
     #[must_use]
     pub fn offline(outcome: Outcome, headline: impl Into<Text>, notices: Vec<Problem>) -> Self {
         let reason = if outcome == Outcome::Skipped { Reason::MissingHook } else { Reason::Ok };
-        Self { notices, ..Self::bare(outcome, reason, headline.into()) }
+        Self { notices, ..Self::bare(outcome, reason, headline.into().into()) }
     }
 
     /// A run that probed its hooks; `signal` if one ended it.
@@ -186,7 +189,7 @@ impl Report {
         Self { warnings, ..self }
     }
 
-    fn bare(outcome: Outcome, reason: Reason, headline: Text) -> Self {
+    fn bare(outcome: Outcome, reason: Reason, headline: Headline) -> Self {
         Self {
             command: Writer::Check,
             run: None,

@@ -22,7 +22,7 @@ pub use crate::portal::{
 };
 pub use crate::reason::{Reason, Severity};
 pub use crate::report::diff::{About, ChangeReport, Diff};
-pub use crate::report::{HookReport, PersonReport, Report, Sealed, Writer};
+pub use crate::report::{Headline, HookReport, Lead, PersonReport, Report, Sealed, Writer};
 pub use crate::scope::{MethodName, Scope};
 pub use crate::text::listing::{Listing, SealedListing};
 pub use crate::text::redactor::{Redactor, STARS};

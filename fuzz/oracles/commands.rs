@@ -18,7 +18,7 @@ pub fn check(bytes: &[u8], sinks: Sinks) {
 
     let problem = Problem::new(Origin::Line(file), Text::theirs(&message), "");
     let mut report = Report::misconfigured(Reason::Config, vec![problem; 2], vec![]);
-    report.headline = Text::theirs(&message);
+    report.headline = Text::theirs(&message).into();
     rendered::check(vec![report], redactor, Some(&message), sinks);
 }
 

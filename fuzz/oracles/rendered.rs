@@ -53,7 +53,8 @@ pub fn checked(reports: Vec<Report>, redactor: &Redactor, policy: Option<&str>, 
 
 fn console(ready: &Ready<'_>) -> Vec<String> {
     let policies = [None, ready.policy.as_ref()];
-    let texts = policies.map(|policy| render::console(&ready.report, Look { policy, ..Look::default() }));
+    let texts = policies
+        .map(|policy| render::console(&ready.report, &Look { policy: policy.cloned(), ..Look::default() }));
     for text in &texts {
         log::has_no_commands("console", text);
         log::is_plain("console", text);

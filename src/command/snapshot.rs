@@ -26,7 +26,7 @@ pub(super) fn run(mut start: Start, identity: bool) -> u8 {
         Ok(policy) => world::print_or_fail(policy),
         Err(why) => {
             world::warn(Printable::of((&report, why), |(report, why)| {
-                format!("{}\n{why}\n", console::render(report, Look::default()))
+                format!("{}\n{why}\n", console::render(report, &Look::default()))
             }));
             report.outcome.code().max(Outcome::Failed.code())
         }

@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use crate::ledger::{Origin, Problem};
-use crate::reason::Severity;
 use crate::render::console::{self, Look};
 use crate::render::{FORMATS, Format, Surroundings, Target, outputs};
 use crate::report::{Report, Sealed};
 use crate::start::Start;
-use crate::text::listing::{Listing, SealedListing};
-use crate::text::printable::{Printable, Safe};
+use crate::text::listing::Listing;
+use crate::text::printable::Printable;
 use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
 use crate::text::{Ours, Text};
@@ -47,32 +46,9 @@ impl Delivery {
                 }
                 continue;
             }
-            // The path is an output and appears in reports, so sealing must leave it unchanged.
-            let refusal = if Text::theirs(&path).seal(&Redactor::default()).as_str() != path {
-                Some((
-                    "the path is too long or holds characters that cannot be shown".to_owned(),
-                    "use a plain path",
-                ))
-            } else if is_given && redactor.clean(&path) != path {
-                Some((
-                    "the path holds the secret or another hidden value".to_owned(),
-                    "use a path without it",
-                ))
-            } else {
-                sinks.open(target, &path, !is_given).err()
-            };
-            match refusal {
-                None => {}
-                // Not requested by the user, and a container may not have the agent's folder.
-                Some((why, _)) if target == Target::Summary && start.dialect.lends_folder() => {
-                    let what = text!("there is no summary: {}", why);
-                    let advice = "mount the folder into the container under the same path";
-                    start.ledger.notice(origin(target, start), what, advice);
-                }
-                Some((why, advice)) => {
-                    let what = text!("the report cannot be written: {}", why);
-                    start.ledger.problem(origin(target, start), what, advice);
-                }
+            let opened = showable(&path, is_given.then_some(&redactor));
+            if let Err(refusal) = opened.and_then(|()| sinks.open(target, &path, !is_given)) {
+                unopened(target, refusal, start);
             }
         }
         Self { sinks, printed, stopwatch: Stopwatch::start() }
@@ -131,7 +107,7 @@ impl Delivery {
     ) -> Printable<'r> {
         if start.misused {
             let look = Look { annotated: start.dialect.annotates(), ..Look::default() };
-            return Printable::of((report, look), |(report, look)| console::problems(report, look));
+            return Printable::of((report, look), |(report, look)| console::problems(report, &look));
         }
         if start.quiet {
             return Printable::of(report, console::verdict);
@@ -143,10 +119,8 @@ impl Delivery {
             .and_then(|file| std::str::from_utf8(&file.bytes).ok());
         let policy = policy.map(|policy| Listing::new(policy).seal(redactor));
         let colour = terminal && start.env.text("NO_COLOR").is_none();
-        let palette = Palette { colour, policy, annotated: start.dialect.annotates() };
-        Printable::of((report, palette), |(report, Palette { colour, policy, annotated })| {
-            console::render(report, Look { colour, policy: policy.as_ref(), annotated })
-        })
+        let look = Look { colour, policy, annotated: start.dialect.annotates() };
+        Printable::of((report, look), |(report, look)| console::render(report, &look))
     }
 
     /// What is said goes to standard error where standard output is for a report.
@@ -176,15 +150,6 @@ impl Delivery {
     }
 }
 
-/// How the console looks, as [`Look`].
-struct Palette {
-    colour: bool,
-    policy: Option<SealedListing>,
-    annotated: Option<Severity>,
-}
-
-impl Safe for Palette {}
-
 fn surroundings(start: &Start) -> Surroundings {
     Surroundings { workspace: start.dialect.workspace(&start.redactor), nonce: world::nonce }
 }
@@ -193,6 +158,33 @@ fn document<'r>(format: &'r Format, report: &'r Sealed, around: &'r Surroundings
     Printable::streamed((format, report, around), |(format, report, around), out| {
         (format.write)(report, around, out)
     })
+}
+
+/// Why a file cannot be written, and what to do next.
+type Refusal = (String, &'static str);
+
+/// Whether the path stays as it is in reports, where it appears; `redactor` if a user gave it.
+fn showable(path: &str, redactor: Option<&Redactor>) -> Result<(), Refusal> {
+    if Text::theirs(path).seal(&Redactor::default()).as_str() != path {
+        let why = "the path is too long or holds characters that cannot be shown";
+        return Err((why.to_owned(), "use a plain path"));
+    }
+    if redactor.is_some_and(|redactor| redactor.clean(path) != path) {
+        let why = "the path holds the secret or another hidden value";
+        return Err((why.to_owned(), "use a path without it"));
+    }
+    Ok(())
+}
+
+fn unopened(target: Target, (why, advice): Refusal, start: &mut Start) {
+    let origin = origin(target, start);
+    // Not requested by the user, and a container may not have the agent's folder.
+    if target == Target::Summary && start.dialect.lends_folder() {
+        let advice = "mount the folder into the container under the same path";
+        start.ledger.notice(origin, text!("there is no summary: {}", why), advice);
+    } else {
+        start.ledger.problem(origin, text!("the report cannot be written: {}", why), advice);
+    }
 }
 
 fn two_on_standard_output(first: Target, second: Target, start: &mut Start) {

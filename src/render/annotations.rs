@@ -1,7 +1,7 @@
 //! Annotations on the policy's lines or on top of a run, the most severe first. Their syntax is in
 //! [`github`](super::github) and [`azure`](super::azure).
 
-use std::collections::BTreeSet;
+use std::ptr;
 
 use crate::ledger::{Origin, Problem};
 use crate::outcome::Outcome;
@@ -18,16 +18,38 @@ use crate::verdict::{Finding, Ruling};
 /// all.
 const MAX: usize = 10;
 
-pub(crate) struct Annotation {
+pub(crate) struct Annotation<'r> {
     pub severity: Severity,
     pub origin: Option<Origin<Quote>>,
     pub title: String,
     pub message: String,
+    /// What it is about; `None` for the run.
+    pub item: Option<Item<'r>>,
+}
+
+/// A part of a report.
+#[derive(Clone, Copy)]
+pub(crate) enum Item<'r> {
+    Problem(&'r Problem<Quote>),
+    Finding(&'r Ruling<Quote>),
+    Change(&'r ChangeReport<Quote>),
+}
+
+impl Item<'_> {
+    /// Whether both are the same part, and not only alike.
+    pub(super) fn is(self, other: Item<'_>) -> bool {
+        match (self, other) {
+            (Self::Problem(one), Item::Problem(other)) => ptr::eq(one, other),
+            (Self::Finding(one), Item::Finding(other)) => ptr::eq(one, other),
+            (Self::Change(one), Item::Change(other)) => ptr::eq(one, other),
+            _ => false,
+        }
+    }
 }
 
 /// At most [`MAX`]; the last one counts the omitted ones.
-pub(crate) fn of(report: &Sealed) -> Vec<Annotation> {
-    let (mut loudest, mut all) = (Vec::<Annotation>::new(), 0);
+pub(crate) fn of(report: &Sealed) -> Vec<Annotation<'_>> {
+    let (mut loudest, mut all) = (Vec::<Annotation<'_>>::new(), 0);
     each(report, |annotation| {
         all += 1;
         let place = loudest.partition_point(|other| other.severity >= annotation.severity);
@@ -38,36 +60,39 @@ pub(crate) fn of(report: &Sealed) -> Vec<Annotation> {
         let severity = loudest[MAX - 1].severity;
         loudest.truncate(MAX - 1);
         let message = format!("{} more are in the step summary and in the log", all - (MAX - 1));
-        loudest.push(Annotation { severity, origin: None, title: "b24-ping".to_owned(), message });
+        loudest.push(Annotation {
+            severity,
+            origin: None,
+            title: "b24-ping".to_owned(),
+            message,
+            item: None,
+        });
     }
     loudest
 }
 
-/// What those say that are at least so severe, and no more than one line can tell apart.
-pub(super) fn messages(report: &Sealed, least: Severity) -> BTreeSet<String> {
+/// What those are about that are at least so severe.
+pub(super) fn items(report: &Sealed, least: Severity) -> Vec<Item<'_>> {
     let shown = of(report).into_iter().filter(|annotation| annotation.severity >= least);
-    shown.map(|annotation| annotation.message).collect()
+    shown.filter_map(|annotation| annotation.item).collect()
 }
 
 /// Of a finding; `name` is its webhook's where there are several.
-pub(super) fn message(name: Option<&str>, ruling: &Ruling<Quote>, finding: &Finding<Quote>) -> String {
+fn message(name: Option<&str>, ruling: &Ruling<Quote>, finding: &Finding<Quote>) -> String {
     let name = name.map(|name| format!("{name}: ")).unwrap_or_default();
     let why = ruling.why.as_ref().map(|why| format!(" – why: {why}")).unwrap_or_default();
     format!("{name}{}{why}", WithHelp(&finding.what, &finding.advice))
 }
 
-pub(super) fn of_change(change: &ChangeReport<Quote>) -> String {
-    WithHelp(&change.what, &change.advice).to_string()
-}
-
 /// One after the other, since there may be very many.
-fn each(report: &Sealed, mut take: impl FnMut(Annotation)) {
+fn each<'r>(report: &'r Sealed, mut take: impl FnMut(Annotation<'r>)) {
     let title = |what: &str| format!("b24-ping: {what}");
-    let of_problem = |problem: &Problem<Quote>, severity, what: &str| Annotation {
+    let of_problem = |problem: &'r Problem<Quote>, severity, what: &str| Annotation {
         severity,
         origin: Some(problem.origin.clone()),
         title: title(what),
         message: problem.to_string(),
+        item: Some(Item::Problem(problem)),
     };
     report.problems.iter().for_each(|p| take(of_problem(p, Severity::Error, report.reason.id())));
     let several = report.hooks.len() > 1;
@@ -76,28 +101,32 @@ fn each(report: &Sealed, mut take: impl FnMut(Annotation)) {
         for (ruling, finding) in complaints {
             let message = message(name.as_deref(), ruling, finding);
             let (severity, origin) = (finding.severity, ruling.origin.clone());
-            take(Annotation { severity, origin, title: title(finding.reason.id()), message });
+            let item = Some(Item::Finding(ruling));
+            take(Annotation { severity, origin, title: title(finding.reason.id()), message, item });
         }
     }
     for change in
         report.diff.iter().flat_map(|diff| &diff.changes).filter(|change| change.kind != ChangeKind::Weakened)
     {
-        let message = of_change(change);
+        let message = WithHelp(&change.what, &change.advice).to_string();
         let origin = Some(change.origin.clone());
-        take(Annotation { severity: Severity::Notice, origin, title: title("policy"), message });
+        let item = Some(Item::Change(change));
+        take(Annotation { severity: Severity::Notice, origin, title: title("policy"), message, item });
     }
     match report.outcome {
         Outcome::Skipped => take(Annotation {
             severity: Severity::Notice,
             origin: None,
             title: title("skipped"),
-            message: report.headline.to_string(),
+            message: report.headline.text.to_string(),
+            item: None,
         }),
         Outcome::Interrupted(_) => take(Annotation {
             severity: Severity::Error,
             origin: None,
             title: title(report.reason.id()),
-            message: report.headline.to_string(),
+            message: report.headline.text.to_string(),
+            item: None,
         }),
         _ => {}
     }

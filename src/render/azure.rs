@@ -15,7 +15,7 @@ use crate::text::seal::Quote;
 #[must_use]
 pub fn render(report: &Sealed, workspace: Option<&str>, summary: Option<&Quote>) -> String {
     let mut out = String::new();
-    for Annotation { severity, origin, title, message } in annotations::of(report) {
+    for Annotation { severity, origin, title, message, .. } in annotations::of(report) {
         // The agent knows two types and fails the step at any other (azure-pipelines-agent,
         // `TaskCommandExtension.cs`). Notices are in the log above.
         let kind = match severity {

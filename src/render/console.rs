@@ -1,51 +1,33 @@
 //! The console: the verdict, facts, each finding once with what to do, and where to read on.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use console::Style;
-
 use crate::ledger::Problem;
-use crate::outcome::Outcome;
 use crate::policy::diff::ChangeKind;
 use crate::reason::{Reason, Severity};
-use crate::text::listing::SealedListing;
-use crate::text::printable::Safe;
-use crate::verdict::{Aspect, Finding, Ruling};
-
-use super::{annotations, phrases};
 use crate::report::diff::ChangeReport;
-use crate::report::headline::Heading;
-use crate::report::{HookReport, NOTHING_SENT, Sealed};
+use crate::report::headline::{Heading, NOTHING_SENT};
+use crate::report::{HookReport, Lead, Sealed};
 use crate::text::Count;
 use crate::text::seal::Quote;
+use crate::verdict::{Aspect, Finding, Ruling};
+
+use super::annotations::{self, Item};
+use super::phrases::{self, HALF};
 
 mod excerpt;
+mod hooks;
+mod look;
+#[cfg(test)]
+mod tests;
 
 use excerpt::excerpt;
-
-/// How to render it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Look<'a> {
-    /// Whether to use colours.
-    pub colour: bool,
-    /// The policy's text, to show the lines at fault: on a terminal only, since logs are read by programs as
-    /// well.
-    pub policy: Option<&'a SealedListing>,
-    /// The least severe findings that the CI system is given as annotations. Those stand in the log, too, so that
-    /// they are left out here.
-    pub annotated: Option<Severity>,
-}
-
-impl Safe for Look<'_> {}
+pub use look::Look;
 
 /// Renders the report.
 #[must_use]
-pub fn render(report: &Sealed, look: Look<'_>) -> String {
+pub fn render(report: &Sealed, look: &Look) -> String {
     let mut log = Log::new(report, look);
-    if look.annotated.is_none() {
-        log.lead = lead(report);
-    }
     log.verdict(report);
     for problem in &report.problems {
         log.problem("error", Severity::Error, problem);
@@ -54,7 +36,7 @@ pub fn render(report: &Sealed, look: Look<'_>) -> String {
         let (calls, files) = (Count(calls, "call"), Count(files, "file"));
         log.line(&format!("\n  code     {calls} in {files}"));
     }
-    log.complain(None, report.repository_complaints());
+    log.complain(report.repository_complaints());
     log.differ(report);
     log.hooks(&report.hooks);
     log.remarks(report);
@@ -65,14 +47,16 @@ pub fn render(report: &Sealed, look: Look<'_>) -> String {
 /// The first line alone.
 #[must_use]
 pub(crate) fn verdict(report: &Sealed) -> String {
-    let all = render(report, Look::default());
-    all.lines().next().map(|line| format!("{line}\n")).unwrap_or_default()
+    let look = Look::default();
+    let mut log = Log::new(report, &look);
+    log.headline(report);
+    log.out
 }
 
 /// Why there is no verdict: for who mistyped a command, and for what has no report.
 #[must_use]
-pub(crate) fn problems(report: &Sealed, look: Look<'_>) -> String {
-    let mut log = Log::new(report, look);
+pub(crate) fn problems(report: &Sealed, look: &Look) -> String {
+    let mut log = Log { lead: None, ..Log::new(report, look) };
     for problem in &report.problems {
         log.problem("error", Severity::Error, problem);
     }
@@ -80,44 +64,20 @@ pub(crate) fn problems(report: &Sealed, look: Look<'_>) -> String {
     log.out.trim_start_matches('\n').to_owned()
 }
 
-/// What the verdict's line says already, so that only its details follow.
-enum Lead<'r> {
-    Problem(&'r Problem<Quote>),
-    Finding(&'r Ruling<Quote>, &'r Finding<Quote>),
-    /// Several: the line says less.
-    Many,
-}
-
-fn lead(report: &Sealed) -> Option<Lead<'_>> {
-    let headline = report.headline.as_str();
-    if let [one] = report.problems.as_slice() {
-        return headline.starts_with(&format!("{}: {}", one.origin, one.what)).then_some(Lead::Problem(one));
-    }
-    let hook = if let [one] = report.hooks.as_slice() { one.complaints() } else { Vec::new() };
-    let is_said = |(_, finding): &&(&Ruling<Quote>, &Finding<Quote>)| {
-        !finding.what.is_empty() && headline.contains(finding.what.as_str())
-    };
-    let of_code = report.repository_complaints();
-    let (of_code, of_hook) = (of_code.iter().find(is_said), hook.iter().find(is_said));
-    let (ruling, finding) = of_code.or(of_hook)?;
-    let title = report.hooks.first().map(|hook| format!("{}: ", hook.title())).unwrap_or_default();
-    let is_first = headline.strip_prefix(&title).unwrap_or(headline).starts_with(finding.what.as_str());
-    let is_alone = of_code.is_none() || of_hook.is_none();
-    Some(if is_first && is_alone { Lead::Finding(ruling, finding) } else { Lead::Many })
-}
-
 struct Log<'r> {
     out: String,
-    look: Look<'r>,
-    lead: Option<Lead<'r>>,
-    /// Messages of annotations.
-    annotated: BTreeSet<String>,
+    look: &'r Look,
+    /// What the verdict's line says in full, so that only its details follow.
+    lead: Option<&'r Lead<Quote>>,
+    /// What the annotations say.
+    annotated: Vec<Item<'r>>,
 }
 
 impl<'r> Log<'r> {
-    fn new(report: &Sealed, look: Look<'r>) -> Self {
-        let annotated = look.annotated.map(|least| annotations::messages(report, least)).unwrap_or_default();
-        Self { out: String::new(), look, lead: None, annotated }
+    fn new(report: &'r Sealed, look: &'r Look) -> Self {
+        let annotated = look.annotated.map(|least| annotations::items(report, least)).unwrap_or_default();
+        let lead = report.headline.lead.as_ref().filter(|_| look.annotated.is_none());
+        Self { out: String::new(), look, lead, annotated }
     }
 }
 
@@ -135,32 +95,28 @@ impl Log<'_> {
         line(&mut self.out, text);
     }
 
-    fn verdict(&mut self, report: &Sealed) {
-        let word = report.outcome.word().to_uppercase();
-        let word = paint(&word, of_outcome(report.outcome), self.look);
-        let is_short = self.look.annotated.is_some() || matches!(self.lead, Some(Lead::Many));
-        let short = || {
-            let Heading { hook, words } = report.heading();
-            let sent = if report.headline.as_str().ends_with(NOTHING_SENT) { NOTHING_SENT } else { "" };
-            let skipped = if report.is_half() { HALF } else { "" };
-            format!("{}{words}{sent}{skipped}", hook.map(HookReport::<Quote>::title).unwrap_or_default())
+    fn headline(&mut self, report: &Sealed) {
+        let word = self.look.of_outcome(&report.outcome.word().to_uppercase(), report.outcome);
+        let text = if self.look.annotated.is_some() && report.outcome.code() != 0 {
+            short(report)
+        } else {
+            report.headline.text.to_string()
         };
-        let text = if is_short && report.outcome.code() != 0 { short() } else { report.headline.to_string() };
-        match self.lead.take() {
-            Some(Lead::Finding(ruling, finding)) => {
-                self.line(&format!("{word}: {text} [{}]", finding.reason.id()));
-                self.details(ruling, finding);
-                self.lead = Some(Lead::Finding(ruling, finding));
+        let reason = match self.lead {
+            Some(Lead::Finding(Ruling { finding: Some(finding), .. })) => {
+                format!(" [{}]", finding.reason.id())
             }
-            Some(Lead::Problem(problem)) => {
-                self.line(&format!("{word}: {text}"));
-                self.help(problem);
-                self.lead = Some(Lead::Problem(problem));
-            }
-            other => {
-                self.line(&format!("{word}: {text}"));
-                self.lead = other;
-            }
+            _ => String::new(),
+        };
+        self.line(&format!("{word}: {text}{reason}"));
+    }
+
+    fn verdict(&mut self, report: &Sealed) {
+        self.headline(report);
+        match self.lead {
+            Some(Lead::Finding(ruling)) => self.details(ruling),
+            Some(Lead::Problem(problem)) => self.help(problem),
+            None => {}
         }
         if report.warn_only && report.outcome.code() != report.code() {
             let code = report.outcome.code();
@@ -170,10 +126,10 @@ impl Log<'_> {
 
     fn problem(&mut self, word: &str, severity: Severity, problem: &Problem<Quote>) {
         let is_said = matches!(self.lead, Some(Lead::Problem(said)) if said == problem);
-        if is_said || self.annotated.contains(&problem.to_string()) {
+        if is_said || self.is_annotated(Item::Problem(problem)) {
             return;
         }
-        let word = paint(word, severity, self.look);
+        let word = self.look.paint(word, severity);
         self.line(&format!("\n{word}: {}: {}", problem.origin, problem.what));
         self.help(problem);
     }
@@ -189,12 +145,11 @@ impl Log<'_> {
     fn differ(&mut self, report: &Sealed) {
         let changes = report.diff.iter().flat_map(|diff| &diff.changes);
         let changes = changes.filter(|change| change.kind != ChangeKind::Weakened);
-        let is_new =
-            |change: &&ChangeReport<Quote>| !self.annotated.contains(&annotations::of_change(change));
+        let is_new = |change: &&ChangeReport<Quote>| !self.is_annotated(Item::Change(change));
         let changes = changes.filter(is_new).collect::<Vec<_>>();
         let more = changes.len().saturating_sub(MAX_SHOWN);
         for change in changes.into_iter().take(MAX_SHOWN) {
-            let word = paint("policy", Severity::Notice, self.look);
+            let word = self.look.paint("policy", Severity::Notice);
             self.line(&format!("\n{word}: {}", change.what));
             self.line(&format!("  rule: {}", change.origin));
             if let Some(why) = &change.why {
@@ -209,66 +164,28 @@ impl Log<'_> {
         }
     }
 
-    /// Webhooks with findings first, then the others with a line each, or one line for all.
-    fn hooks(&mut self, hooks: &[HookReport<Quote>]) {
-        if let [one] = hooks {
-            self.line("");
-            return self.hook(one, None);
-        }
-        let look = self.look;
-        let title = |hook: &HookReport<Quote>| {
-            format!("{}: {}", hook.title(), paint(hook.outcome.word(), of_outcome(hook.outcome), look))
-        };
-        let (quiet, mut loud): (Vec<_>, Vec<_>) = hooks.iter().partition(|hook| hook.is_quiet());
-        loud.sort_by_key(|hook| std::cmp::Reverse(hook.outcome.rank()));
-        let mut left = loud.len();
-        for hook in loud {
-            self.line("");
-            if self.out.len() > MAX_BYTES {
-                self.line(&format!("… and {} more with findings; see the reports", Count(left, "webhook")));
-                break;
-            }
-            self.line(&title(hook));
-            self.hook(hook, Some(&hook.title()));
-            left -= 1;
-        }
-        if !quiet.is_empty() {
-            self.line("");
-        }
-        for hook in quiet.iter().take(MAX_SHOWN) {
-            self.line(&title(hook));
-        }
-        if quiet.len() > MAX_SHOWN {
-            self.line(&format!("… and {} more passed", Count(quiet.len() - MAX_SHOWN, "webhook")));
-        }
-    }
-
-    /// `name` where there are several.
-    fn hook(&mut self, hook: &HookReport<Quote>, name: Option<&str>) {
-        for (label, value) in phrases::facts(hook) {
-            self.line(&format!("  {label:<8} {value}"));
-        }
-        self.complain(name, hook.complaints());
-    }
-
-    fn complain(&mut self, name: Option<&str>, complaints: Vec<(&Ruling<Quote>, &Finding<Quote>)>) {
-        let is_new = |(ruling, finding): &(&Ruling<Quote>, &Finding<Quote>)| {
-            let is_lead = matches!(self.lead, Some(Lead::Finding(lead, _)) if lead == *ruling);
-            !is_lead && !self.annotated.contains(&annotations::message(name, ruling, finding))
+    fn complain(&mut self, complaints: Vec<(&Ruling<Quote>, &Finding<Quote>)>) {
+        let is_new = |(ruling, _): &(&Ruling<Quote>, &Finding<Quote>)| {
+            let is_lead = matches!(self.lead, Some(Lead::Finding(lead)) if lead == *ruling);
+            !is_lead && !self.is_annotated(Item::Finding(ruling))
         };
         let complaints = complaints.into_iter().filter(is_new).collect::<Vec<_>>();
         let more = complaints.len().saturating_sub(MAX_SHOWN);
         for (ruling, finding) in complaints.into_iter().take(MAX_SHOWN) {
-            let severity = paint(finding.severity.word(), finding.severity, self.look);
+            let severity = self.look.paint(finding.severity.word(), finding.severity);
             self.line(&format!("\n{severity}: {} [{}]", finding.what, finding.reason.id()));
-            self.details(ruling, finding);
+            self.details(ruling);
         }
         if more > 0 {
             self.line(&format!("\n… and {more} more; see the reports"));
         }
     }
 
-    fn details(&mut self, ruling: &Ruling<Quote>, finding: &Finding<Quote>) {
+    fn is_annotated(&self, item: Item<'_>) -> bool {
+        self.annotated.iter().any(|annotated| annotated.is(item))
+    }
+
+    fn details(&mut self, ruling: &Ruling<Quote>) {
         if let Some(origin) = &ruling.origin {
             let word = match ruling.subject.kind {
                 Aspect::Leaked => "code",
@@ -280,7 +197,7 @@ impl Log<'_> {
         if let Some(why) = &ruling.why {
             self.line(&format!("  why:  {why}"));
         }
-        if !finding.advice.is_empty() {
+        if let Some(finding) = ruling.finding.as_ref().filter(|finding| !finding.advice.is_empty()) {
             self.line(&format!("  help: {}", finding.advice));
         }
     }
@@ -299,12 +216,6 @@ impl Log<'_> {
     }
 }
 
-/// The end of a verdict on the code alone.
-const HALF: &str = "; the live check was skipped, as there is no webhook here";
-
-/// Bytes after which no further hook is shown: nobody reads that much.
-const MAX_BYTES: usize = 1 << 20;
-
 /// Findings of one hook that are shown in full, and passed hooks that are listed.
 const MAX_SHOWN: usize = 50;
 
@@ -316,58 +227,11 @@ fn line(out: &mut String, text: &str) {
     }
 }
 
-fn of_outcome(outcome: Outcome) -> Severity {
-    match outcome {
-        Outcome::Passed | Outcome::Skipped => Severity::Notice,
-        _ => Severity::Error,
-    }
-}
-
-fn paint(word: &str, severity: Severity, look: Look<'_>) -> String {
-    let colours = match severity {
-        Severity::Error => Style::new().red(),
-        Severity::Warning => Style::new().yellow(),
-        Severity::Notice => Style::new().green(),
-    };
-    if look.colour { colours.bold().force_styling(true).apply_to(word).to_string() } else { word.to_owned() }
-}
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::samples;
-
-    #[test]
-    fn every_sample_reads_as_kept() {
-        samples::compare("txt", |report| render(report, Look::default()));
-    }
-
-    #[test]
-    fn no_line_is_a_command_and_no_character_moves_the_cursor() {
-        for (name, report) in samples::sealed() {
-            let text = render(&report, Look::default());
-            for line in text.lines() {
-                assert!(!line.trim_start().starts_with("::") && !line.contains("##["), "{name}: {line}");
-            }
-            assert!(!text.contains(['\u{1b}', '\u{202e}', '\r']), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_log_of_very_many_hooks_is_cut_and_says_so() {
-        let mut report = samples::sealed().into_iter().find(|(name, _)| *name == "several").unwrap().1;
-        let failed = report.hooks.iter().find(|hook| hook.outcome == Outcome::Failed).unwrap().clone();
-        report.hooks = std::iter::repeat_n(failed, 5000).collect();
-        let text = render(&report, Look::default());
-        assert!(text.len() < MAX_BYTES + 8192, "{}", text.len());
-        let last = text.lines().find(|line| line.starts_with("… and")).expect("a last line");
-        let left = last.split(' ').nth(2).and_then(|left| left.parse::<usize>().ok()).expect(last);
-        assert_eq!(left + text.matches("hook 2 (acme.bitrix24.com): failed").count(), 5000, "{last}");
-    }
-
-    #[test]
-    fn a_file_that_is_named_like_a_command_is_none() {
-        let mut out = String::new();
-        line(&mut out, "  ::error::x");
-        assert_eq!(out, ".  ::error::x\n");
-    }
+/// For a log in which the findings stand already.
+fn short(report: &Sealed) -> String {
+    let Heading { hook, words } = report.heading();
+    let title = hook.map(HookReport::<Quote>::title).unwrap_or_default();
+    let sent = if report.headline.unsent { NOTHING_SENT } else { "" };
+    let half = if report.is_half() { format!("; {HALF}") } else { String::new() };
+    format!("{title}{words}{sent}{half}")
 }

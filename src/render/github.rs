@@ -12,7 +12,7 @@ use crate::report::Sealed;
 #[must_use]
 pub fn render(report: &Sealed, workspace: Option<&str>) -> String {
     let mut out = String::new();
-    for Annotation { severity, origin, title, message } in annotations::of(report) {
+    for Annotation { severity, origin, title, message, .. } in annotations::of(report) {
         let mut properties = String::new();
         if let Some(place) = origin.as_ref().and_then(Origin::place) {
             let file = property(annotations::relative(place.file.as_str(), workspace));

@@ -120,7 +120,7 @@ fn run_cases(report: &Sealed) -> Vec<Case> {
         })
         .collect::<Vec<_>>();
     let name = "the run".to_owned();
-    let text = report.headline.to_string();
+    let text = report.headline.text.to_string();
     match report.outcome {
         Outcome::Skipped => cases.push(Case { name, result: CaseResult::Skipped(text) }),
         Outcome::Interrupted(_) => cases.push(Case { name, result: CaseResult::Error { kind, text } }),

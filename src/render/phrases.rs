@@ -7,6 +7,22 @@ use crate::text::Count;
 use crate::text::seal::Quote;
 use crate::verdict::Aspect;
 
+/// What a verdict on the code alone leaves out.
+pub(super) const HALF: &str = "the live check was skipped, as there is no webhook here";
+
+/// As a sentence of its own.
+pub(super) fn sentence(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    ended(&first.chain(rest).collect::<String>())
+}
+
+/// With a full stop, unless it ends like a sentence.
+pub(super) fn ended(text: &str) -> String {
+    let stop = if text.ends_with(['.', '?', '!', '…']) { "" } else { "." };
+    format!("{text}{stop}")
+}
+
 /// Seconds with three decimals.
 pub(super) fn seconds(duration: Duration) -> String {
     format!("{:.3} s", duration.as_secs_f64())

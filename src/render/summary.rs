@@ -87,12 +87,12 @@ impl Page<'_> {
         if matches!(self.report.outcome, Outcome::Skipped | Outcome::Interrupted(_))
             || self.report.hooks.is_empty() && self.report.outcome == Outcome::Passed
         {
-            self.line(&format!("{}\n", markdown(self.report.headline.as_str())));
+            self.line(&format!("{}\n", markdown(self.report.headline.text.as_str())));
         }
         if self.report.is_half() {
-            self.line("The live check was skipped, as there is no webhook here.\n");
+            self.line(&format!("{}\n", phrases::sentence(phrases::HALF)));
         }
-        let counts = counts(self.report.tally());
+        let counts = counts(self.tally());
         if !counts.is_empty() {
             self.line(&format!("{counts}\n"));
         }
@@ -100,6 +100,15 @@ impl Page<'_> {
         if code != lenient {
             self.line(&format!("`warn-only` is set: the exit code is {lenient} where it would be {code}.\n"));
         }
+    }
+
+    /// Without the problems that the heading counts.
+    fn tally(&self) -> Tally {
+        let mut tally = self.report.tally();
+        if self.report.outcome == Outcome::Misconfigured {
+            tally.errors -= self.report.problems.len();
+        }
+        tally
     }
 
     fn list(&mut self, title: &str, problems: &[Problem<Quote>]) {
@@ -119,7 +128,7 @@ impl Page<'_> {
     /// The changed rules as a diff. No line of it can begin with the backticks that would end it.
     fn diff(&mut self) {
         let Some(diff) = &self.report.diff else { return };
-        self.line(&format!("### The policy beside {}\n", code(diff.baseline.as_str())));
+        self.line(&format!("### The policy compared with {}\n", code(diff.baseline.as_str())));
         if diff.changes.is_empty() {
             self.line("It asks for the same.\n");
             return;

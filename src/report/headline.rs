@@ -1,10 +1,39 @@
 //! The run in one sentence, and in the few words of a heading.
 
+use std::collections::BTreeMap;
+
 use super::{HookReport, Report};
 use crate::outcome::Outcome;
 use crate::reason::{Reason, Severity};
+use crate::text::seal::seal_fields;
 use crate::text::{Count, Ours, Text};
 use crate::verdict::{Aspect, Finding, Ruling};
+
+mod lead;
+
+pub use lead::Lead;
+
+/// The end of the headline of a run that stopped before it asked anybody.
+pub(crate) const NOTHING_SENT: &str = "; nothing was sent";
+
+/// The run in one sentence.
+#[derive(Clone, Debug)]
+pub struct Headline<T = Text> {
+    /// Without a full stop.
+    pub text: T,
+    /// What it says in full, if anything.
+    pub lead: Option<Lead<T>>,
+    /// Whether it says that nothing was sent.
+    pub unsent: bool,
+}
+
+seal_fields!(Headline { text, lead, unsent });
+
+impl<T> From<T> for Headline<T> {
+    fn from(text: T) -> Self {
+        Self { text, lead: None, unsent: false }
+    }
+}
 
 /// What a heading says: of which webhook, if of one, and our own words.
 pub(crate) struct Heading<'r, T> {
@@ -17,7 +46,12 @@ impl<T> Report<T> {
     /// The verdict in a line that is never long.
     pub(crate) fn heading(&self) -> Heading<'_, T> {
         let alone = |words: String| Heading { hook: None, words };
-        let of_hooks = self.worst().filter(|worst| worst.outcome == self.outcome);
+        let code = if self.outcome == Outcome::Failed { of_code(&self.repository) } else { None };
+        let fails = |worst: &&HookReport<T>| {
+            worst.outcome == self.outcome || code.is_some() && worst.outcome.code() != 0
+        };
+        let of_hooks = self.worst().filter(fails);
+        let code = code.as_ref().map(|code| format!("; {code}")).unwrap_or_default();
         match (self.outcome, self.hooks.as_slice(), of_hooks) {
             (Outcome::Interrupted(_), ..) => alone("stopped by a signal".to_owned()),
             (Outcome::Skipped, ..) => alone("there is no webhook here".to_owned()),
@@ -25,11 +59,11 @@ impl<T> Report<T> {
                 alone(format!("{} to fix", Count(self.problems.len(), "problem")))
             }
             (Outcome::Passed, [], _) => alone("passed without a webhook".to_owned()),
-            (_, [one], Some(_)) => Heading { hook: Some(one), words: words(one) },
+            (_, [one], Some(_)) => Heading { hook: Some(one), words: words(one) + &code },
             (Outcome::Passed, hooks, _) => alone(format!("all {} webhooks passed", hooks.len())),
-            (outcome, hooks, Some(_)) => {
-                let alike = hooks.iter().filter(|hook| hook.outcome == outcome).count();
-                alone(format!("{alike} of {} webhooks {}", hooks.len(), outcome.word()))
+            (_, hooks, Some(worst)) => {
+                let alike = hooks.iter().filter(|hook| hook.outcome == worst.outcome).count();
+                alone(format!("{alike} of {} webhooks {}{code}", hooks.len(), worst.outcome.word()))
             }
             _ => alone(self.reason.title().to_owned()),
         }
@@ -55,15 +89,46 @@ fn all(held: usize, rules: usize) -> String {
     if held == rules { format!("all {rules} rules") } else { format!("{held} of {rules} rules") }
 }
 
+/// How the code and the baseline fail: `1 call undeclared`, `more than 2 rules weakened`.
+pub(super) fn of_code<T>(rulings: &[Ruling<T>]) -> Option<String> {
+    let mut counts = BTreeMap::<_, (usize, bool)>::new();
+    for ruling in rulings {
+        let Some(finding) = &ruling.finding else { continue };
+        if finding.severity == Severity::Error {
+            let (count, more) = counts.entry(finding.reason).or_default();
+            let is_more = ruling.subject.kind == Aspect::More;
+            *count += usize::from(!is_more);
+            *more |= is_more;
+        }
+    }
+    let brief = |(reason, (count, more)): (Reason, (usize, bool))| {
+        let than = if more { "more than " } else { "" };
+        match reason {
+            Reason::ScopeUndeclared => format!("{than}{} undeclared", Count(count, "call")),
+            Reason::PolicyWeakened => format!("{than}{} weakened", Count(count, "rule")),
+            Reason::HookInCode => format!("{than}{} in the code", Count(count, "webhook")),
+            other => other.title().to_owned(),
+        }
+    };
+    let parts = counts.into_iter().map(brief).collect::<Vec<_>>();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
 /// The run in one sentence, for a log that shows no more.
-pub(super) fn of(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookReport>) -> Text {
+pub(super) fn of(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookReport>) -> Headline {
+    if let ([one], false) = (hooks, matches!(outcome, Outcome::Interrupted(_))) {
+        return of_hook(one);
+    }
+    of_run(outcome, hooks, worst).into()
+}
+
+fn of_run(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookReport>) -> Text {
     let Some(worst) = worst else { return "there was nothing to check".into() };
     if let Outcome::Interrupted(_) = outcome {
         return "stopped by a signal before every call was answered".into();
     }
     let alike = hooks.iter().filter(|hook| hook.outcome == worst.outcome).count();
     match (hooks.len(), outcome) {
-        (1, _) => of_hook(worst),
         (n, Outcome::Passed) => text!("all {} webhooks are alive and meet their rules", n),
         (n, _) => {
             let words = Text::composed(&words(worst));
@@ -72,7 +137,7 @@ pub(super) fn of(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookRepo
     }
 }
 
-fn of_hook(hook: &HookReport) -> Text {
+fn of_hook(hook: &HookReport) -> Headline {
     let title = hook.title();
     let complaints = hook.complaints();
     let loud = complaints.iter().filter(|(_, finding)| finding.severity > Severity::Notice);
@@ -85,17 +150,19 @@ fn of_hook(hook: &HookReport) -> Text {
                 n => text!("meets {}", Count(n, "rule")),
             };
             let warnings = (!loud.is_empty()).then(|| text!(", with {}", Count(loud.len(), "warning")));
-            text!("{} is alive and {}{}", title, meets, warnings)
+            text!("{} is alive and {}{}", title, meets, warnings).into()
         }
         (Outcome::Failed, loud) if tally.causes == 0 && tally.broken > 0 => {
             let errors = loud.iter().filter(|(_, finding)| finding.severity == Severity::Error);
             let errors = errors.copied().collect::<Vec<_>>();
-            text!("{}{}: {}", title, Text::composed(&words(hook)), briefly(&errors))
+            text!("{}{}: {}", title, Text::composed(&words(hook)), briefly(&errors)).into()
         }
-        (_, [(_, first), ..]) => {
-            text!("{}: {}{}", title, first.what, and_more(loud.iter().map(|(ruling, _)| *ruling)))
+        (_, [(ruling, first), ..]) => {
+            let more = and_more(loud.iter().map(|(ruling, _)| *ruling));
+            let text = text!("{}: {}{}", title, first.what, more);
+            Headline { lead: Some(Lead::Finding((*ruling).clone())), ..text.into() }
         }
-        (outcome, []) => text!("{}: {}", title, Ours(outcome.word())),
+        (outcome, []) => text!("{}: {}", title, Ours(outcome.word())).into(),
     }
 }
 

@@ -11,7 +11,7 @@ impl Report {
     /// Notes a report that could not be written. A pass becomes a mistake; a failure stays a failure.
     pub fn lose(&mut self, problem: Problem) {
         if self.is_overruled() {
-            self.headline = text!("{}, but {}", self.headline, problem.what);
+            self.headline = text!("{}, but {}", self.headline.text, problem.what).into();
         }
         self.problems.push(problem);
     }
@@ -22,7 +22,7 @@ impl Sealed {
     pub fn lose_sealed(&mut self, problem: Problem, redactor: &Redactor) {
         let problem = problem.seal(redactor);
         if self.is_overruled() {
-            self.headline = text!("{}, but {}", self.headline, problem.what).seal(redactor);
+            self.headline = text!("{}, but {}", self.headline.text, problem.what).seal(redactor).into();
         }
         self.problems.push(problem);
     }

@@ -39,7 +39,11 @@ pub(crate) fn merge(shares: Vec<Share>, expected: &[String]) -> Report {
     lost.extend(identity::duplicates(&usable));
     lost.extend(identity::missing(&usable, expected));
     let mut report = match usable.len() {
-        0 => Report::bare(Outcome::Misconfigured, Reason::Config, "no share has a usable report".into()),
+        0 => Report::bare(
+            Outcome::Misconfigured,
+            Reason::Config,
+            Text::from("no share has a usable report").into(),
+        ),
         1 => usable.remove(0).1,
         _ => joined(usable),
     };
@@ -75,7 +79,7 @@ fn joined(usable: Vec<(Text, Report)>) -> Report {
         whole.elapsed = whole.elapsed.max(report.elapsed);
         whole.lost |= report.lost;
         if report.outcome == Outcome::Skipped {
-            let what = text!("the share was skipped: {}", report.headline);
+            let what = text!("the share was skipped: {}", report.headline.text);
             skipped.push(Problem::new(Origin::file(file.clone()), what, ""));
         }
         // The first of equal ones.
@@ -100,7 +104,7 @@ fn joined(usable: Vec<(Text, Report)>) -> Report {
     let mut whole = Report { outcome, reason, headline, hooks, ..whole }.with_repository(repository);
     if worst.outcome.rank() > whole.outcome.rank() && worst.outcome != Outcome::Skipped {
         (whole.outcome, whole.reason) = (worst.outcome, worst.reason);
-        whole.headline = text!("{} ({}); {}", worst.headline, file, whole.headline);
+        whole.headline = text!("{} ({}); {}", worst.headline.text, file, whole.headline.text).into();
     }
     whole.notices.append(&mut skipped);
     whole

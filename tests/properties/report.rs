@@ -5,9 +5,9 @@ use std::time::Duration;
 use b24_ping::testing::render::{self, FORMATS, Format, Look, Surroundings};
 use b24_ping::testing::scan::{Committed, History, Leak, Omitted, Scan, Sighting, Sign, SignKind, Unknown};
 use b24_ping::testing::{
-    About, Aspect, ChangeKind, ChangeReport, Demand, Diff, Finding, HOOK, HookReport, Listing, Needs, Origin,
-    Outcome, PersonReport, Place, Problem, Reason, Redactor, Report, Ruling, Seal, Severity, Standing,
-    Subject, Text, Writer, matrix, snapshot, whole,
+    About, Aspect, ChangeKind, ChangeReport, Demand, Diff, Finding, HOOK, Headline, HookReport, Lead,
+    Listing, Needs, Origin, Outcome, PersonReport, Place, Problem, Reason, Redactor, Report, Ruling, Seal,
+    Severity, Standing, Subject, Text, Writer, matrix, snapshot, whole,
 };
 use proptest::prelude::*;
 
@@ -83,7 +83,8 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
     };
     let kinds = [ChangeKind::Added, ChangeKind::Weakened, ChangeKind::Other];
     let changes = kinds.into_iter().flat_map(|kind| topics().map(|about| (kind, about)));
-    let problems = || origins().map(|origin| Problem { origin, what: text(), advice: text() }).to_vec();
+    let problem = || Problem { origin: line(), what: text(), advice: text() };
+    let problems = || origins().map(|origin| Problem { origin, ..problem() }).to_vec();
     Report {
         command: Writer::Check,
         run: Some(text()),
@@ -92,7 +93,7 @@ fn report(text: &Text, outcome: Outcome, hooks: usize) -> Report {
         reason: Reason::ScopeMissing,
         warn_only: true,
         lost: false,
-        headline: text(),
+        headline: Headline { text: text(), lead: Some(Lead::Problem(problem())), unsent: true },
         hooks: (0..hooks).map(|_| hook()).collect(),
         repository: rulings(),
         scanned: Some((1, 1)),
@@ -172,10 +173,10 @@ fn renderings(text: &str, outcome: Outcome, hooks: usize, redactor: &Redactor) -
     let history = Some(&history);
     let path = text.clone().seal(redactor);
     let more = [
-        ("console", render::console(&report, Look::default())),
+        ("console", render::console(&report, &Look::default())),
         (
             "terminal",
-            render::console(&report, Look { colour: true, policy: Some(&listing), annotated: None }),
+            render::console(&report, &Look { colour: true, policy: Some(listing), annotated: None }),
         ),
         ("github", render::github(&report, Some("/work"))),
         ("azure", render::azure(&report, Some("/work"), Some(&path))),

@@ -8,8 +8,8 @@ use crate::text::seal::Quote;
 use super::{Look, line};
 
 /// The line at fault with a caret; on a terminal only.
-pub(super) fn excerpt(out: &mut String, problem: &Problem<Quote>, look: Look<'_>) {
-    let (Some(policy), Some(place)) = (look.policy, problem.origin.place()) else { return };
+pub(super) fn excerpt(out: &mut String, problem: &Problem<Quote>, look: &Look) {
+    let (Some(policy), Some(place)) = (&look.policy, problem.origin.place()) else { return };
     let Some((source, at)) = spot(policy.as_str(), place) else { return };
     let file = SimpleFile::new(place.file.as_str(), source.as_str());
     let label = Label::primary((), at..at + 1);
@@ -53,7 +53,7 @@ mod tests {
             Listing::new("required:\r\n  - k3v9x0q2m7t4b1za крм\u{1b}[31m ##[error]\n").seal(&redactor);
         let problem = Problem::new(crate::ledger::Origin::Line(place(2, 22)), "bad", "").seal(&redactor);
         let mut out = String::new();
-        excerpt(&mut out, &problem, Look { policy: Some(&policy), ..Look::default() });
+        excerpt(&mut out, &problem, &Look { policy: Some(policy), ..Look::default() });
         let lines = out.lines().collect::<Vec<_>>();
         assert!(lines[0].contains("p.yml:2:22"), "{out}");
         assert_eq!(lines[1], "2 │   - **************** крм\u{fffd}[31m #\u{fffd}[error]", "{out}");

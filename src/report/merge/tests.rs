@@ -1,5 +1,6 @@
 use super::super::{samples, v1};
 use super::*;
+use crate::report::Sealed;
 use crate::testing::v1::render;
 use crate::text::seal::Seal;
 
@@ -66,7 +67,7 @@ fn hooks_stand_in_the_order_given() {
     let whole = merged(vec![named("passed", "z"), named("failed", "a"), named("passed", "m")]);
     let names = whole.hooks.iter().map(|hook| hook.name.as_ref().unwrap().reveal()).collect::<Vec<_>>();
     assert_eq!(names, ["z", "a", "m"]);
-    assert!(whole.headline.reveal().starts_with("1 of 3 webhooks failed; a ("), "{:?}", whole.headline);
+    assert!(whole.headline.text.reveal().starts_with("1 of 3 webhooks failed; a ("), "{:?}", whole.headline);
 }
 
 #[test]
@@ -345,4 +346,17 @@ fn each_hook_stands_for_one_that_is_expected() {
     }
     assert!(missing(&["a#1", "a"]).contains("no report covers `a`"));
     assert!(missing(&["a", "a"]).contains("no report covers `a`"));
+}
+
+#[test]
+fn a_headline_that_was_read_names_what_it_did_when_it_was_written() {
+    for (name, report) in samples::all() {
+        let written = report.plain();
+        let read = v1::parse(render(&written).as_bytes()).expect(name).plain();
+        assert_eq!(read.headline.text, written.headline.text, "{name}");
+        assert_eq!(read.headline.lead, written.headline.lead, "{name}");
+        let harmed =
+            render(&Sealed { headline: Text::theirs("all is well").plain().into(), ..sample(name).plain() });
+        assert_eq!(v1::parse(harmed.as_bytes()).expect(name).headline.lead, None, "{name}");
+    }
 }

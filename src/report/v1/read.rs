@@ -49,8 +49,9 @@ impl Document<'_, Text> {
             private: self.private.iter().cloned().map(Text::kept_private).collect(),
             policy: self.policy.map(Cow::into_owned),
             elapsed: Duration::from_millis(self.duration_ms),
-            ..Report::bare(outcome, self.reason, self.headline.into_owned())
+            ..Report::bare(outcome, self.reason, Text::default().into())
         };
+        report = report.headed(self.headline.into_owned());
         // Under `warn-only` the exit code would be 0; only a lost report keeps it from being so.
         report.lost = report.warn_only && report.code() == 0 && self.exit_code != 0;
         if report.code() != self.exit_code {

@@ -41,7 +41,7 @@ fn every_renderer_says_of_a_report_that_was_read_what_it_says_of_the_first() {
             second.json_file.clone_from(&first.json_file);
             let renderers: [(&str, Render); 9] = [
                 ("json", render),
-                ("console", |report| console::render(report, Look::default())),
+                ("console", |report| console::render(report, &Look::default())),
                 ("summary", summary::render),
                 ("outputs", |report| outputs::render(report, "nonce")),
                 ("junit", junit),
@@ -161,7 +161,7 @@ fn foreign_text_is_made_safe_wherever_it_stands() {
     for (name, _) in samples::all() {
         let report = harmed(name, spoil).unwrap_or_else(|why| panic!("{name}: {why}")).plain();
         let commands = github::render(&report, None);
-        let texts = [console::render(&report, Look::default()), summary::render(&report), render(&report)];
+        let texts = [console::render(&report, &Look::default()), summary::render(&report), render(&report)];
         for text in texts.iter().chain([&commands]) {
             assert!(!text.contains("##[") && !text.contains(['\u{202e}', '\u{1b}']), "{name}: {text}");
         }
@@ -177,7 +177,7 @@ fn foreign_text_is_made_safe_wherever_it_stands() {
 fn a_secret_in_a_report_is_starred() {
     let address = "https://a.example/rest/1/abcdefgh12345678/";
     let report = harmed("failed", |report| report["headline"] = json!(address)).expect("a report");
-    assert_eq!(report.plain().headline.as_str(), "https://a.example/rest/1/***/");
+    assert_eq!(report.plain().headline.text.as_str(), "https://a.example/rest/1/***/");
 }
 
 #[test]

@@ -33,7 +33,7 @@ impl<'r> Document<'r, Quote> {
             reason: report.reason,
             exit_code: report.code(),
             warn_only: report.warn_only,
-            headline: Cow::Borrowed(&report.headline),
+            headline: Cow::Borrowed(&report.headline.text),
             policy: borrowed(report.policy.as_ref()),
             duration_ms: millis(report.elapsed),
             hooks: report.hooks.iter().map(|hook| HookPart::of(hook, report)).collect(),
