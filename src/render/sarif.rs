@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::annotations::relative;
+use super::phrases::ended;
 use crate::ledger::{Place, Problem};
 use crate::reason::{Reason, Severity};
 use crate::report::{HookReport, Sealed};
@@ -70,7 +71,7 @@ impl Serialize for Results<'_> {
         serializer.collect_seq(results(self.report).map(|result| {
             let Spot { reason, severity, place, what, advice } = result;
             let (file, text) =
-                (relative(place.file.as_str(), self.workspace), format!("{}.", WithHelp(what, advice)));
+                (relative(place.file.as_str(), self.workspace), ended(&WithHelp(what, advice).to_string()));
             json!({
                 "ruleId": reason.id(),
                 "ruleIndex": self.rules.iter().position(|rule| *rule == reason),
@@ -119,8 +120,8 @@ fn results(report: &Sealed) -> impl Iterator<Item = Spot<'_>> {
 fn rule(reason: Reason, report: &Sealed) -> Value {
     let mut rule = json!({
         "id": reason.id(),
-        "shortDescription": message(&format!("{}.", reason.title())),
-        "fullDescription": message(&format!("{}.", reason.title())),
+        "shortDescription": message(&ended(reason.title())),
+        "fullDescription": message(&ended(reason.title())),
         "help": message(reason.help()),
         "defaultConfiguration": { "level": level(reason.severity()) },
     });
