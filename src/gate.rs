@@ -257,7 +257,7 @@ impl Gate {
                 }
                 let cut = hooks.iter().filter(|hook| hook.is_cut()).count();
                 if cut > 0 {
-                    let what = text!("there is no room for all findings of {}", Count(cut, "hook"));
+                    let what = text!("there is no room for all findings of {}", Count(cut, "webhook"));
                     let advice = "check fewer webhooks in one run, with `only` or `split`, to see them all";
                     ledger.notice(Origin::setting("reports"), what, advice);
                 }

@@ -93,8 +93,11 @@ fn portals(report: &Sealed) -> Vec<Value> {
 pub(crate) fn notice(report: &Sealed) -> Option<Problem> {
     let (shown, all) = (portals(report).len(), report.hooks.len());
     (shown < all).then(|| {
-        let what =
-            text!("it holds {} of {} hooks, since a job's outputs may not be larger than 1 MB", shown, all);
+        let what = text!(
+            "it holds {} of {} webhooks, since a job's outputs may not be larger than 1 MB",
+            shown,
+            all
+        );
         let advice = "read the others from the JSON report, `json-file`";
         Problem::new(Origin::setting("output `portals`"), what, advice)
     })
@@ -168,7 +171,7 @@ mod tests {
         assert!(text.len() < MAX_PORTALS + 2000, "{}", text.len());
         let portals: Vec<Value> = serde_json::from_str(&read(&text)["portals"]).unwrap();
         assert!(portals.len() > 500 && portals.last().unwrap()["status"] != "passed");
-        let start = format!("output `portals`: it holds {} of 3001 hooks", portals.len());
+        let start = format!("output `portals`: it holds {} of 3001 webhooks", portals.len());
         let notice = notice(&report).unwrap().seal(&Redactor::default()).to_string();
         assert!(notice.starts_with(&start), "{notice}");
     }
