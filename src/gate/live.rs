@@ -1,6 +1,6 @@
 //! The live checks: runtime, client, and one probe for each hook.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -118,12 +118,12 @@ async fn try_all(gate: &Gate, wire: &Wire) -> Vec<(HookReport, BTreeSet<usize>)>
     }
     let Start { redactor, verbose, .. } = &gate.start;
     let (verbose, several) = (*verbose, gate.hooks.len() > 1);
-    let watch = Watch { progress: &progress, redactor, verbose, several, shown: Cell::default() };
+    let watch = Watch { progress: &progress, redactor, verbose, several, waits: RefCell::default() };
     let tried = gate.hooks.iter().map(|hook| {
-        let (progress, watch, queue) = (&progress, &watch, &queues[hook.host()]);
+        let (observer, queue) = (OfHook { watch: &watch, hook }, &queues[hook.host()]);
         async move {
-            let report = try_one(gate, queue, hook, &OfHook { watch, hook }).await;
-            progress.advance();
+            let report = try_one(gate, queue, hook, &observer).await;
+            observer.done();
             report
         }
     });

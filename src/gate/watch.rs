@@ -1,12 +1,12 @@
 //! What a person sees while a portal is asked: what is waited for, and with `--verbose` a line for each attempt.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::hook::Hook;
 use crate::portal::Next;
-use crate::portal::failure::{Failure, Network};
+use crate::portal::failure::{Failure, Network, ProxyFault};
 use crate::portal::watch::{Ending, Observer, Request, Step, Way};
 use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
@@ -20,8 +20,30 @@ pub(super) struct Watch<'w> {
     pub verbose: bool,
     /// Whether a line must say which hook it is about.
     pub several: bool,
-    /// The hook and its call that are shown as waited for.
-    pub shown: Cell<Option<(usize, usize)>>,
+    /// By call, the oldest first, which is shown.
+    pub waits: RefCell<Vec<(Call, Wait)>>,
+}
+
+/// The number of a hook, and that of its call.
+type Call = (usize, usize);
+
+impl Watch<'_> {
+    /// `None` if nothing of the call is waited for any more.
+    fn waits_for(&self, call: Call, wait: Option<Wait>) {
+        let mut waits = self.waits.borrow_mut();
+        let known = waits.iter().position(|(known, _)| *known == call);
+        match (known, wait) {
+            (Some(known), Some(wait)) => waits[known].1 = wait,
+            (None, Some(wait)) => waits.push((call, wait)),
+            (Some(known), None) => drop(waits.remove(known)),
+            (None, None) => {}
+        }
+        self.show(&waits);
+    }
+
+    fn show(&self, waits: &[(Call, Wait)]) {
+        self.progress.waits_for(waits.first().map(|(_, oldest)| oldest.clone()));
+    }
 }
 
 /// One of them.
@@ -32,26 +54,22 @@ pub(super) struct OfHook<'w> {
 
 impl Observer for OfHook<'_> {
     fn see(&self, request: Request, step: Step<'_>) {
-        let Watch { progress, redactor, verbose, shown, .. } = self.watch;
-        let key = (self.hook.number(), request.call);
+        let Watch { progress, redactor, verbose, .. } = self.watch;
+        let call = (self.hook.number(), request.call);
         let attempt = text!("{}attempt {} of {}", self.name(), request.attempt, request.most);
         match step {
-            Step::Sent if shown.get().is_none_or(|shown| shown == key) => {
+            Step::Sent => {
                 let what = text!("{}: waiting for the answer", attempt);
-                shown.set(Some(key));
-                progress.waits_for(Some(Wait::new(what.seal(redactor), None)));
+                self.watch.waits_for(call, Some(Wait::new(what.seal(redactor), None)));
             }
-            Step::Sent => {}
             Step::Ended(ending) => {
-                if let Some(Next::After(pause)) = ending.next {
+                let wait = if let Some(Next::After(pause)) = ending.next {
                     let why = ending.failure.map(|(failure, _)| short(failure)).unwrap_or_default();
-                    shown.set(Some(key));
-                    let pause = Some((pause, why.seal(redactor)));
-                    progress.waits_for(Some(Wait::new(attempt.seal(redactor), pause)));
-                } else if shown.get() == Some(key) {
-                    shown.set(None);
-                    progress.waits_for(None);
-                }
+                    Some(Wait::new(attempt.seal(redactor), Some((pause, why.seal(redactor)))))
+                } else {
+                    None
+                };
+                self.watch.waits_for(call, wait);
                 if *verbose {
                     progress.say(line(self.name().as_ref(), request, &ending).seal(redactor));
                 }
@@ -61,6 +79,14 @@ impl Observer for OfHook<'_> {
 }
 
 impl OfHook<'_> {
+    /// All is answered, or given up: a pause may have been cut short.
+    pub(super) fn done(&self) {
+        let mut waits = self.watch.waits.borrow_mut();
+        waits.retain(|((hook, _), _)| *hook != self.hook.number());
+        self.watch.show(&waits);
+        self.watch.progress.advance();
+    }
+
     /// Nothing where there is only one.
     fn name(&self) -> Option<Text> {
         let unnamed = || text!("webhook {}: ", self.hook.number());
@@ -121,7 +147,7 @@ fn short(failure: &Failure) -> Text {
         Failure::Refused(refusal) => Text::exact(refusal.code.clone()),
         Failure::Timeout(within) => text!("no answer within {}", seconds(*within)),
         Failure::Network(network) => of_network(network).into(),
-        Failure::Proxy(..) => "the proxy did not let it through".into(),
+        Failure::Proxy(_, fault) => of_proxy(*fault).into(),
         Failure::Certificate(_) => "a certificate that is not trusted".into(),
         Failure::HandshakeCut => "the TLS handshake was cut off".into(),
         Failure::Tls(_) => "no common TLS".into(),
@@ -131,6 +157,22 @@ fn short(failure: &Failure) -> Text {
         Failure::Unanswered => "left out of the answer".into(),
         Failure::Unclear => "answered twice".into(),
         Failure::Interrupted => "stopped by a signal".into(),
+    }
+}
+
+fn of_proxy(fault: ProxyFault) -> &'static str {
+    match fault {
+        ProxyFault::Unresolved => "the proxy's name has no address",
+        ProxyFault::Refused => "the proxy refused the connection",
+        ProxyFault::NoConnection(_) => "no connection through the proxy",
+        ProxyFault::Silent(_) => "nothing answered through the proxy",
+        ProxyFault::Unreachable => "the proxy could not be reached",
+        ProxyFault::Password => "the proxy asks for a password",
+        ProxyFault::Denied => "the proxy did not let it through",
+        ProxyFault::Cut => "the proxy cut the connection",
+        ProxyFault::Lost => "connection cut behind the proxy",
+        ProxyFault::Untrusted => "a certificate of the proxy that is not trusted",
+        ProxyFault::Tls => "the proxy does not speak TLS",
     }
 }
 
@@ -153,3 +195,6 @@ fn seconds(duration: Duration) -> Text {
     let tenths = u64::try_from(duration.as_millis().div_ceil(100)).unwrap_or(u64::MAX);
     text!("{}.{} s", tenths / 10, tenths % 10)
 }
+
+#[cfg(test)]
+mod tests;

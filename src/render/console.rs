@@ -13,7 +13,7 @@ use crate::text::seal::Quote;
 use crate::verdict::{Aspect, Finding, Ruling};
 
 use super::annotations::{self, Item};
-use super::phrases::{self, HALF};
+use super::phrases::HALF;
 
 mod excerpt;
 mod hooks;

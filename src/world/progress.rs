@@ -63,6 +63,18 @@ impl Progress {
         Self { hooks, done: Cell::new(0), wait, bar }
     }
 
+    /// Without a bar.
+    #[cfg(test)]
+    pub(crate) fn hidden(hooks: usize) -> Self {
+        Self { hooks, done: Cell::new(0), wait: Shared::default(), bar: None }
+    }
+
+    /// What bar and lines show as waited for.
+    #[cfg(test)]
+    pub(crate) fn awaited(&self) -> Option<String> {
+        self.wait.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(ToString::to_string)
+    }
+
     pub(crate) fn advance(&self) {
         self.done.set(self.done.get() + 1);
         if let Some(bar) = &self.bar {
