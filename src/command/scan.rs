@@ -59,22 +59,29 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
     let (found, commits) = (found.learn(&mut redactor), commits.map(|all| all.learn(&mut redactor)));
     let redactor = &redactor;
     warn("notice", &found.notices, redactor);
-    let is_seen = found.files > 0 || history;
     let is_chosen = paths != ["."] || !globs.is_empty();
+    let is_enough = is_enough(&found, commits.as_ref(), is_chosen, redactor);
+    let is_leaky = !found.leaks.is_empty() || commits.as_ref().is_some_and(|all| !all.leaks.is_empty());
+    match print(found, commits.as_ref(), format, redactor) {
+        0 if is_leaky => Outcome::Failed.code(),
+        0 if !is_enough => Outcome::Misconfigured.code(),
+        code => code,
+    }
+}
+
+/// Whether something was looked through, and all of the history if that was asked for; says what is lacking. To find no
+/// code is a mistake where the user chose the paths.
+fn is_enough(found: &Scan, history: Option<&History>, is_chosen: bool, redactor: &Redactor) -> bool {
+    let is_seen = found.files > 0 || history.is_some();
     if !is_seen {
         let problem = Problem::new(Origin::setting("scan"), NO_FILE, NAME_CODE);
         warn(if is_chosen { "error" } else { "warning" }, &[problem], redactor);
     }
-    let is_leaky = !found.leaks.is_empty() || commits.as_ref().is_some_and(|all| !all.leaks.is_empty());
-    let is_whole = commits.as_ref().is_none_or(|all| all.is_whole);
+    let is_whole = history.is_none_or(|all| all.is_whole);
     if !is_whole {
         warn("error", &[Problem::new(Origin::setting("scan --history"), CUT, REFETCH)], redactor);
     }
-    match print(found, commits.as_ref(), format, redactor) {
-        0 if is_leaky => Outcome::Failed.code(),
-        0 if !is_whole || !is_seen && is_chosen => Outcome::Misconfigured.code(),
-        code => code,
-    }
+    is_whole && (is_seen || !is_chosen)
 }
 
 /// What the repository's history holds. Of a working folder, that is the whole repository around it.

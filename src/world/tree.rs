@@ -151,18 +151,17 @@ struct Found {
     hidden: Vec<(PathBuf, Hidden)>,
 }
 
-fn find(survey: Survey) -> Result<Found, Vec<Problem>> {
+/// The patterns in the working folder, and where the paths lead, each place once.
+fn aims(survey: Survey, home: &Path, globs: &[String]) -> Result<(Patterns, Vec<Root>), Vec<Problem>> {
     let mut ledger = Ledger::default();
-    let home = fs::canonicalize(".").unwrap_or_default();
-    let exclude = survey.exclude.iter().map(|glob| format!("!{glob}")).collect::<Vec<_>>();
-    let globs = Patterns::given(&home, survey.globs.iter().chain(&exclude).map(String::as_str));
+    let globs = Patterns::given(home, globs.iter().map(String::as_str));
     for glob in globs.as_ref().err().into_iter().flatten() {
         let advice = "write it as in .gitignore, for example `*.php`";
         ledger.problem(Origin::file(Text::theirs(*glob)), "this is not a file pattern", advice);
     }
     let mut roots = Vec::new();
     for (path, origin) in survey.paths {
-        match root(path, &home, survey.anywhere) {
+        match root(path, home, survey.anywhere) {
             Ok(real) => roots.push(Root { real, given: path.clone() }),
             Err(Why(why, advice)) => {
                 let what = text!("`{}` cannot be searched: {}", path, why);
@@ -170,14 +169,20 @@ fn find(survey: Survey) -> Result<Found, Vec<Problem>> {
             }
         }
     }
-    let globs = match globs {
-        Ok(globs) if ledger.problems.is_empty() && !roots.is_empty() => globs,
-        _ => return Err(ledger.problems),
-    };
-
-    let own = survey.own.iter().map(|path| real(path)).collect::<Vec<_>>();
     roots.sort();
     roots.dedup_by(|one, other| one.real == other.real);
+    match globs {
+        Ok(globs) if ledger.problems.is_empty() && !roots.is_empty() => Ok((globs, roots)),
+        _ => Err(ledger.problems),
+    }
+}
+
+fn find(survey: Survey) -> Result<Found, Vec<Problem>> {
+    let home = fs::canonicalize(".").unwrap_or_default();
+    let exclude = survey.exclude.iter().map(|glob| format!("!{glob}"));
+    let patterns = survey.globs.iter().cloned().chain(exclude).collect::<Vec<_>>();
+    let (globs, roots) = aims(survey, &home, &patterns)?;
+    let own = survey.own.iter().map(|path| real(path)).collect::<Vec<_>>();
     let reals = roots.iter().map(|root| root.real.clone());
     let (folders, mut files): (Vec<_>, Vec<_>) = reals.partition(|real| real.is_dir());
     let (folders, outside): (Vec<_>, Vec<_>) = folders.into_iter().partition(|real| real.starts_with(&home));
@@ -185,8 +190,7 @@ fn find(survey: Survey) -> Result<Found, Vec<Problem>> {
     let mut listed = list(folders, &filter);
     for folder in outside {
         // Patterns are relative to it, and what it lies in says nothing.
-        let patterns = survey.globs.iter().chain(&exclude).map(String::as_str);
-        let Ok(globs) = Patterns::given(&folder, patterns) else { continue };
+        let Ok(globs) = Patterns::given(&folder, patterns.iter().map(String::as_str)) else { continue };
         listed.join(list(vec![folder.clone()], &Filter { home: &folder, globs: &globs, ..filter }));
     }
     let Listed { files: mut found, mut texts, missed, hidden } = listed;

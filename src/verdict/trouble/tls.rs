@@ -47,6 +47,13 @@ fn next(bad: &Certificate, host: &Host) -> &'static str {
             "if a proxy of yours opens TLS, give its authority's certificate as `ca-file`; otherwise somebody may be \
              listening in"
         }
+        _ => of_own(bad),
+    }
+}
+
+/// Of a portal on a host of its own.
+fn of_own(bad: &Certificate) -> &'static str {
+    match bad {
         Certificate::UnknownIssuer => {
             "for an on-premise portal give its authority's certificate as `ca-file`; \
              otherwise somebody may be listening in"
