@@ -119,7 +119,7 @@ impl Page<'_> {
     /// The changed rules as a diff. No line of it can begin with the backticks that would end it.
     fn diff(&mut self) {
         let Some(diff) = &self.report.diff else { return };
-        self.line(&format!("### The policy beside {}\n", code(diff.baseline.as_str())));
+        self.line(&format!("### The policy compared with {}\n", code(diff.baseline.as_str())));
         if diff.changes.is_empty() {
             self.line("It asks for the same.\n");
             return;

@@ -25,7 +25,7 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
             named(call.needs),
             Ours(by)
         );
-        let advice = "add it to `required`, or write `b24-ping: ignore` on the line if this is no call";
+        let advice = "add it to `required`, or write `b24-ping: ignore` on the line if this is not a call";
         let ruling =
             Ruling::broken(Aspect::Declared.of(call.needs.as_str()), Reason::ScopeUndeclared, what, advice);
         rulings.push(Ruling { origin: Some(call.origin()), ..ruling });

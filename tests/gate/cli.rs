@@ -145,6 +145,18 @@ fn lint_takes_several_files_from_anywhere_and_standard_input() {
     gate.arg("lint").arg("../p.yml").arg(&outside).run().ends(0, "passed", "ok");
 }
 
+/// A hook of git lints what a stranger committed, and a mistake is shown with its line.
+#[cfg(unix)]
+#[test]
+fn lint_follows_no_link_out_of_the_folder() {
+    let gate = Gate::bare();
+    let outside = gate.beside("private.yml");
+    std::fs::write(&outside, "a-password: [\n").expect("room for a file");
+    let run = gate.link("p.yml", &outside).arg("lint").arg("p.yml").run();
+    run.ends(2, "misconfigured", "config").says("p.yml: the policy is outside the working folder");
+    assert!(!format!("{run}").contains("a-password"), "{run}");
+}
+
 /// A report of `lint` never overwrites what it reads.
 #[test]
 fn lint_writes_no_report_over_a_policy() {

@@ -240,7 +240,7 @@ fn webhook(granted: Option<&BTreeSet<Scope>>, draft: &Draft) -> Vec<Step> {
             };
             vec![vec![
                 "make a webhook, if there is none: on the portal, Developer resources > Other > Inbound webhook;".into(),
-                text!("{}; it may do what the user may do who makes it", tick),
+                text!("{}; it may do whatever the user who makes it may do", tick),
             ]]
         }
     };
