@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
 use crate::hook::Hook;
-use crate::ledger::{Ledger, Origin};
+use crate::ledger::{Ledger, Origin, STANDARD_INPUT};
 use crate::policy::{DEFAULT_POLICY, Demands, HookDemands, MAX_BYTES, OTHER_POLICY, Policy};
 use crate::portal::{self, Budget};
 use crate::start::dialect::Dialect;
@@ -63,7 +63,7 @@ pub(super) fn policy_anywhere(path: &str, dialect: &Dialect, ledger: &mut Ledger
     if !is_input && world::is_below_here(path) {
         return policy_file(Some(path), dialect, ledger);
     }
-    let name = if is_input { "<stdin>".into() } else { Text::theirs(path) };
+    let name = if is_input { STANDARD_INPUT.into() } else { Text::theirs(path) };
     let read = if is_input { world::read_patiently } else { world::read };
     match read(path, MAX_POLICY) {
         Ok(bytes) => Some(PolicyFile { name, bytes }),

@@ -139,6 +139,9 @@ fn lint_takes_several_files_from_anywhere_and_standard_input() {
     assert!(!bad.stdout.contains("nothing was sent") && !bad.stdout.contains("checked out"), "{bad}");
     let input = Gate::bare().arg("lint").arg("-").stdin("required: [crm\n").run();
     input.ends(2, "misconfigured", "config").says("<stdin>:1:");
+    let run = Gate::bare().arg("lint").arg("-").arg("-").stdin("required: [crm\n").github().run();
+    run.ends(2, "misconfigured", "config").annotation("::error title=", "<stdin>:1:");
+    assert_eq!(run.annotations().len(), 1, "what is named twice is read once: {run}");
     let gate = Gate::bare();
     let outside = gate.beside("p.yml");
     std::fs::write(&outside, "required: [crm]\n").expect("room for a file");
