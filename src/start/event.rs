@@ -160,7 +160,8 @@ mod tests {
             assert!(exposed(&github, unreadable), "{unreadable}");
             assert!(!exposed(&[], unreadable), "{unreadable}");
         }
-        let gitlab = |visibility| exposed(&[("GITLAB_CI", "true"), ("CI_PROJECT_VISIBILITY", visibility)], "");
+        let gitlab =
+            |visibility| exposed(&[("GITLAB_CI", "true"), ("CI_PROJECT_VISIBILITY", visibility)], "");
         assert!(gitlab("public") && !gitlab("private") && !gitlab("internal") && gitlab(""));
         assert!(exposed(&[("GITLAB_CI", "true")], ""));
     }

@@ -77,10 +77,10 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
 fn unused(scope: &Scope, unread: usize) -> (Text, &'static str) {
     let what = text!("`{}` is required, but no call that could be read needs it", scope);
     if unread == 0 {
-        (what, "if nothing else uses the webhook, remove it here; else add `keep: true` and a `why`")
+        (what, "if nothing else uses the webhook, remove it here; else add `keep: true` to its entry")
     } else {
         let what = text!("{}; {} could not be read", what, Count(unread, "call site"));
-        (what, "`b24-ping scan` lists them; if one of them needs it, add `keep: true` and a `why`")
+        (what, "`b24-ping scan` lists them; if one of them needs it, add `keep: true` to its entry")
     }
 }
 
