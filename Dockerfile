@@ -62,7 +62,7 @@ FROM scratch
 
 # `image.source` is added by the release, which knows the repository. The GPL is busybox's.
 LABEL org.opencontainers.image.title="b24-ping" \
-      org.opencontainers.image.description="Says, in a pipeline, whether a Bitrix24 inbound webhook can be relied on" \
+      org.opencontainers.image.description="Stops a deploy when a Bitrix24 webhook is dead, belongs to the wrong portal or user, or lacks a scope it needs" \
       org.opencontainers.image.licenses="(MIT OR Apache-2.0) AND GPL-2.0-only"
 
 # b24-ping itself needs nothing but its binary. The shell is for those who start it in a roundabout way:

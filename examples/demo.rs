@@ -34,17 +34,17 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     }
     let folder = env::temp_dir().join("b24-ping-demo");
     fs::create_dir_all(&folder)?;
-    println!("The policy says what a webhook must and may hold. That of this demo:\n");
-    POLICY.lines().for_each(|line| println!("  {line}"));
-
     let alive = Portal::alive().start();
+    println!("The policy says what a webhook must and may hold. That of this demo:\n");
+    POLICY.replace("localhost", &alive.host()).lines().for_each(|line| println!("  {line}"));
+
     act(&folder, "1-alive", "1 of 3: the portal answers and grants what the policy asks for", &alive)?;
 
     let missing = Portal::alive().grants(&["crm", "task"]).start();
     act(&folder, "2-missing-scope", "2 of 3: somebody unticked `im`; a deploy would stop here", &missing)?;
 
     let busy = Portal::alive().first(3, Fault::busy()).start();
-    act(&folder, "3-busy", "3 of 3: the portal turns the first three calls away, then recovers", &busy)?;
+    act(&folder, "3-busy", "3 of 3: the portal is busy at first, and recovers while the gate waits", &busy)?;
 
     println!("\n── To look at ──\n");
     println!("  {}  the step summaries, as GitHub shows them: 2-missing-scope.md first", folder.display());

@@ -1,6 +1,7 @@
 //! The steps of a check: gather what is demanded, ask the portal, deliver the report.
 
 use crate::hook::{self, Hook};
+use crate::inputs::HOOK;
 use crate::knowledge::rights::Right;
 use crate::ledger::{Ledger, Origin};
 use crate::policy::{Demands, Policy};
@@ -70,7 +71,17 @@ impl Gate {
         gate
     }
 
-    /// For a snapshot: nothing is demanded.
+    /// For a snapshot of one hook.
+    pub(crate) fn of_one(start: Start) -> Self {
+        let mut gate = Self::without_policy(start);
+        if gate.hooks.len() > 1 {
+            let what = text!("a snapshot is made of one webhook, and {} are given", gate.hooks.len());
+            gate.start.ledger.problem(Origin::input(HOOK), what, "choose one of them with `--only NAME`");
+        }
+        gate
+    }
+
+    /// Nothing is demanded.
     pub(crate) fn without_policy(start: Start) -> Self {
         let mut gate = Self::without_hooks(start);
         gate.choose();
@@ -86,7 +97,8 @@ impl Gate {
     /// Reads a policy that the user named on the command line; `-` is standard input.
     pub(crate) fn read_anywhere(&mut self, path: &str) {
         self.policy = Policy::default();
-        self.file = gather::policy_anywhere(path, &mut self.start.ledger);
+        let Start { dialect, ledger, .. } = &mut self.start;
+        self.file = gather::policy_anywhere(path, dialect, ledger);
         if let Some(file) = &self.file {
             self.policy = Policy::parse(&file.bytes, &file.name, &mut self.start.ledger);
             self.start.portals.extend(self.policy.portals());

@@ -158,7 +158,7 @@ pub const INPUTS: [Input; 25] = [
         "redact",
         "auto|true|false",
         "auto",
-        "hide the portal's host and the owner's name; auto: if the repository is public",
+        "hide the portal's host and the owner's name; auto: unless the repository is private",
     ),
     input(
         Group::Files,

@@ -102,6 +102,17 @@ impl<T> Origin<T> {
     }
 }
 
+/// How standard input is shown where a file's name would stand.
+pub(crate) const STANDARD_INPUT: &str = "<stdin>";
+
+impl Origin<Quote> {
+    /// The place, if it is in a file that a reader can open.
+    #[must_use]
+    pub(crate) fn spot(&self) -> Option<&Place<Quote>> {
+        self.place().filter(|place| place.file.as_str() != STANDARD_INPUT)
+    }
+}
+
 impl Origin {
     /// An input, by its name in the contract.
     #[must_use]

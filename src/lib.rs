@@ -1,4 +1,5 @@
-//! b24-ping says, in a pipeline, whether a Bitrix24 inbound webhook can be relied on.
+//! b24-ping stops a deploy when a Bitrix24 inbound webhook is dead, belongs to the wrong portal or user, or lacks a scope
+//! that is needed.
 //!
 //! ```text
 //!   environment, flags          policy.yml             Bitrix24

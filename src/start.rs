@@ -96,7 +96,7 @@ impl Start {
         let hides = match settings.redact {
             Redact::Always => true,
             Redact::Never => false,
-            Redact::Auto => event.public,
+            Redact::Auto => event.exposed,
         };
         let redactor = hook::redactor(&hooks, more);
         let hosts = hooks.iter().map(|hook| hook.host().as_str().to_owned());

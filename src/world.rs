@@ -28,7 +28,7 @@ pub(crate) use nearby::nearby;
 pub use panic::report_panics_without_secrets;
 pub(crate) use progress::{Progress, Wait};
 pub(crate) use read::{
-    Unread, exists, files, inside, is_link, open, read, read_inside, read_patiently, real,
+    Unread, exists, files, inside, is_below_here, is_link, open, read, read_inside, read_patiently, real,
 };
 pub(crate) use sinks::Sinks;
 pub(crate) use stop::listen;

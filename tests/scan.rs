@@ -222,7 +222,10 @@ fn the_text_has_scopes_first_then_methods_then_warnings() {
     ];
     let places = parts.map(|part| text.find(part).unwrap_or_else(|| panic!("no {part} in\n{text}")));
     assert!(places.is_sorted(), "{text}");
-    assert!(text.contains("    py/sync.py:6:16  (sign: `b24pysdk` is imported on line 2)\n"), "{text}");
+    assert!(
+        text.contains("    py/sync.py:6:16  (sign of Bitrix24: `b24pysdk` is imported on line 2)\n"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -16,7 +16,7 @@ const PASSED: (&str, &str) = ("0", "passed, or skipped since a pull request from
 const FAILED: (&str, &str) = ("1", "failed: a demand is not met");
 const MISCONFIGURED: (&str, &str) =
     ("2", "misconfigured: an input, the policy or the command line; nothing was sent");
-const UNREACHABLE: (&str, &str) = ("3", "the portal did not answer well enough to tell");
+const UNREACHABLE: (&str, &str) = ("3", "the portal gave no usable answer");
 const BUG: (&str, &str) = ("4", "a bug in b24-ping");
 const SIGNAL: (&str, &str) = ("128+n", "ended by signal n");
 const DONE: (&str, &str) = ("0", "done");

@@ -70,7 +70,7 @@ fn page(man: &Man, name: Option<&str>) -> io::Result<Vec<u8>> {
         let mut roff = Roff::new();
         roff.control("SH", [title]);
         if rows.is_empty() {
-            roff.text([roman("No variable counts here.")]);
+            roff.text([roman("None.")]);
         }
         for (left, right) in rows {
             roff.control("TP", []).text([bold(*left)]).text([roman(*right)]);

@@ -136,7 +136,7 @@ fn behind(word: &str, flag: Option<&str>) -> Problem {
         return unknown(Some(word), None);
     };
     let command = Ours(command);
-    let what = text!("`{}` stands behind {}, and a command comes first", command, subject(flag));
+    let what = text!("`{}` stands after {}; the command comes first", command, subject(flag));
     problem(what, text!("see `b24-ping {} --help` for its flags", command))
 }
 

@@ -91,7 +91,7 @@ fn a_mistake_names_the_argument_and_what_is_accepted() {
         ("split", "`<N>` is missing – write it as in `b24-ping split 3`"),
         ("merge", "`<REPORT>` is missing – "),
         ("--timeout=1s --timeout=2s", "`--timeout` is given twice – keep one of the two"),
-        ("--timeout 5s scan", "`scan` stands behind `--timeout`, and a command comes first – "),
+        ("--timeout 5s scan", "`scan` stands after `--timeout`; the command comes first – "),
         (
             "scan --check",
             "`--check` goes with `--fix`, which is missing – write `b24-ping scan --fix --check`",

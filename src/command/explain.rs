@@ -52,6 +52,11 @@ fn ending(reason: Reason) -> String {
         (Reason::Interrupted, _) => {
             "\nIt ends the run as unreachable, exit code 128 plus the signal's number.\n".to_owned()
         }
+        (Reason::MethodUnavailable | Reason::MethodNotForWebhooks, _) => {
+            format!(
+                "\nOf a method in the policy it is an error: it {ends}. Of one that the code calls it is a warning.\n"
+            )
+        }
         (_, Severity::Error) => format!("\nIt is an error: it {ends}.\n"),
         (_, Severity::Warning) => {
             format!("\nIt is a warning unless the policy or an input makes it an error; then it {ends}.\n")

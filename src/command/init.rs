@@ -90,7 +90,7 @@ fn held(start: Start) -> Result<(Start, Option<Held>), u8> {
     }
     let code = report.outcome.code().max(Outcome::Failed.code());
     let (report, _) = report.sealed(&gate.start.redactor);
-    let nothing = "nothing was written, since the webhook did not say what it holds: mend that, or run this without it\n";
+    let nothing = "nothing was written, since the webhook did not say what it holds: fix that, or run this without the webhook\n";
     let text = Printable::of(&report, |report| console::render(report, &Look::default()));
     world::warn(text.and(Printable::of(nothing, str::to_owned)));
     Err(code)

@@ -1,5 +1,7 @@
 //! `lint`: policies parsed, offline.
 
+use std::collections::BTreeSet;
+
 use crate::gate::{Delivery, Gate, absent};
 use crate::outcome::Outcome;
 use crate::reason::Reason;
@@ -9,6 +11,7 @@ use crate::text::Text;
 
 /// Of these files, wherever they are; else of the one that the gate reads.
 pub(super) fn run(mut start: Start, files: &[String]) -> u8 {
+    let files = &once(files)[..];
     start.read.extend_from_slice(files);
     let (mut gate, texts, rulings) = match files {
         [] => {
@@ -42,6 +45,12 @@ pub(super) fn run(mut start: Start, files: &[String]) -> u8 {
     // Of several nobody knows which one is shown.
     let file = gate.file.as_ref().filter(|_| files.len() < 2);
     delivery.deliver(report, &gate.start, file)
+}
+
+/// What is named twice is read once: standard input has no second time.
+fn once(files: &[String]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    files.iter().filter(|file| seen.insert(*file)).cloned().collect()
 }
 
 fn headline(mut texts: Vec<Text>) -> Text {

@@ -24,7 +24,8 @@ const NO_FILE: &str = "no file of code was searched";
 
 const NAME_CODE: &str = "name the folder with your code; what `.gitignore`, `.ignore`, a dot before a name or --glob leaves out is not searched";
 
-const CUT: &str = "git could not read all of the history: what stands behind the first commit that it lacks is not looked through";
+const CUT: &str =
+    "git could not read all of the history: commits before the first one that is missing are not searched";
 
 const REFETCH: &str =
     "see what `git log --all --patch` says; a partial clone needs `git fetch --refetch --no-filter`";
@@ -89,7 +90,10 @@ fn committed(paths: &[String], is_given: IsGiven, code: &Secrets) -> Result<Expo
     let inside = |path: &String| {
         let advice = "run it in the repository that the path lies in";
         world::inside(path).ok_or_else(|| {
-            let what = text!("--history looks through the repository around the working folder, and `{}` lies outside of it", path);
+            let what = text!(
+                "--history searches the repository of the working folder, and `{}` is outside it",
+                path
+            );
             Problem::new(Origin::setting("scan --history"), what, advice)
         })
     };

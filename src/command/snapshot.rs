@@ -14,7 +14,7 @@ pub(super) fn run(mut start: Start, identity: bool) -> u8 {
     if let Hooks::Absent = start.hooks {
         absent::no_hook(&start.dialect, &mut start.ledger);
     }
-    let mut gate = Gate::without_policy(start);
+    let mut gate = Gate::of_one(start);
     let report = gate.ask();
     let scopes = snapshot::spellings(&report);
     let (report, redactor) = report.sealed(&gate.start.redactor);

@@ -58,7 +58,7 @@ fn named_shares(
     let names = hooks.iter().filter_map(Hook::name).map(str::to_owned).collect();
     let redactor = redactor.hiding(hosts.map(str::to_owned)).hiding_lists([names]);
     for (index, hook) in hooks.iter().enumerate() {
-        let origin = Origin::setting(text!("hook {}", index + 1));
+        let origin = Origin::setting(text!("webhook {}", index + 1));
         match hook.name() {
             None => ledger.problem(
                 origin,

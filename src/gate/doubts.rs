@@ -12,7 +12,7 @@ use crate::text::near::{did_you_mean, nearest};
 use crate::text::{Count, Ours, Text};
 use crate::verdict::state::in_its_place;
 
-/// Names that are compared with a table, and warnings that are shown; each costs time.
+/// Warnings that are shown; the rest is counted.
 const MOST: usize = 20;
 
 const NEW: &str =

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
 use crate::hook::Hook;
-use crate::ledger::{Ledger, Origin};
+use crate::ledger::{Ledger, Origin, STANDARD_INPUT};
 use crate::policy::{DEFAULT_POLICY, Demands, HookDemands, MAX_BYTES, OTHER_POLICY, Policy};
 use crate::portal::{self, Budget};
 use crate::start::dialect::Dialect;
@@ -56,10 +56,14 @@ fn is_a_policys(name: &str) -> bool {
     stem.len() < 16 && strsim::damerau_levenshtein(stem, "b24-scopes") <= 1
 }
 
-/// A file that the user named on the command line, wherever it is; `-` is standard input.
-pub(super) fn policy_anywhere(path: &str, ledger: &mut Ledger) -> Option<PolicyFile> {
+/// A file that the user named on the command line, wherever it is; `-` is standard input. One that seems to be in the
+/// working folder has to be there: a hook of git names what a stranger committed, and mistakes are quoted.
+pub(super) fn policy_anywhere(path: &str, dialect: &Dialect, ledger: &mut Ledger) -> Option<PolicyFile> {
     let is_input = path == "-";
-    let name = if is_input { "<stdin>".into() } else { Text::theirs(path) };
+    if !is_input && world::is_below_here(path) {
+        return policy_file(Some(path), dialect, ledger);
+    }
+    let name = if is_input { STANDARD_INPUT.into() } else { Text::theirs(path) };
     let read = if is_input { world::read_patiently } else { world::read };
     match read(path, MAX_POLICY) {
         Ok(bytes) => Some(PolicyFile { name, bytes }),

@@ -98,7 +98,7 @@ impl<'r> PolicyParser<'r> {
                     unique.push((key, node));
                 }
                 Entry::Occupied(entry) => {
-                    let what = text!("the key `{}` is here twice: first on line {}", key.text, *entry.get());
+                    let what = text!("the key `{}` is given twice: first on line {}", key.text, *entry.get());
                     self.problem(key.spot, what, "keep one of the two");
                 }
             }

@@ -24,7 +24,7 @@ pub fn render(report: &Sealed, workspace: Option<&str>, summary: Option<&Quote>)
             Severity::Notice => continue,
         };
         let mut properties = format!("type={kind}");
-        if let Some(place) = origin.as_ref().and_then(Origin::place) {
+        if let Some(place) = origin.as_ref().and_then(Origin::spot) {
             let file = escaped(annotations::relative(place.file.as_str(), workspace));
             write!(properties, ";sourcepath={file};linenumber={};columnnumber={}", place.line, place.column)
                 .expect("a string takes all");
@@ -96,7 +96,7 @@ mod tests {
                 assert_eq!(command, "task.logissue", "{line}");
                 let annotation = issues.next().expect(line);
                 assert_eq!(data, format!("{}: {}", annotation.title, annotation.message));
-                let place = annotation.origin.as_ref().and_then(Origin::place);
+                let place = annotation.origin.as_ref().and_then(Origin::spot);
                 assert_eq!(properties.len(), if place.is_some() { 4 } else { 1 }, "{line}");
                 if let Some(place) = place {
                     assert_eq!(properties[1].1, place.file.as_str(), "{line}");

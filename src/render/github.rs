@@ -14,7 +14,7 @@ pub fn render(report: &Sealed, workspace: Option<&str>) -> String {
     let mut out = String::new();
     for Annotation { severity, origin, title, message, .. } in annotations::of(report) {
         let mut properties = String::new();
-        if let Some(place) = origin.as_ref().and_then(Origin::place) {
+        if let Some(place) = origin.as_ref().and_then(Origin::spot) {
             let file = property(annotations::relative(place.file.as_str(), workspace));
             write!(properties, "file={file},line={},col={},", place.line, place.column)
                 .expect("a string takes all");

@@ -14,7 +14,7 @@ pub(super) fn origin(place: &Origin<Quote>, source: Option<&Quote>) -> String {
 
 /// The same with another text, which is safe already.
 pub(super) fn linked(origin: &Origin<Quote>, source: Option<&Quote>, text: &str) -> String {
-    let (Some(place), Some(source)) = (origin.place(), source) else { return text.to_owned() };
+    let (Some(place), Some(source)) = (origin.spot(), source) else { return text.to_owned() };
     let address = Url::parse(source.as_str()).ok().and_then(|mut url| {
         let file = place.file.as_str();
         let inside = !file.starts_with('/') && file.split('/').all(|part| part != "..");

@@ -105,14 +105,14 @@ fn results(report: &Sealed) -> impl Iterator<Item = Spot<'_>> {
     ];
     let problems = problems.into_iter().flat_map(|(problems, severity)| {
         problems.iter().filter_map(move |Problem { origin, what, advice }| {
-            Some(Spot { reason: Reason::Config, severity, place: origin.place()?, what, advice })
+            Some(Spot { reason: Reason::Config, severity, place: origin.spot()?, what, advice })
         })
     });
     let of_hooks = report.hooks.iter().flat_map(HookReport::complaints);
     let findings = report.repository_complaints().into_iter().chain(of_hooks);
     problems.chain(findings.filter_map(|(ruling, finding)| {
         let Finding { reason, severity, what, advice } = finding;
-        let place = ruling.origin.as_ref()?.place()?;
+        let place = ruling.origin.as_ref()?.spot()?;
         Some(Spot { reason: *reason, severity: *severity, place, what, advice })
     }))
 }

@@ -36,7 +36,7 @@ pub(crate) fn render(
     let hook = match report.hooks.as_slice() {
         [hook] => hook,
         [] => return Err("there is no snapshot, since no webhook was asked"),
-        _ => return Err("a snapshot is made of one hook at a time"),
+        _ => return Err("there is no snapshot, since several webhooks were asked"),
     };
     if report.outcome != Outcome::Passed || hook.granted.is_none() {
         return Err("there is no snapshot, since the portal did not say what the webhook holds");

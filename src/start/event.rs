@@ -21,8 +21,8 @@ const WANTED: [&[&str]; 4] = [
 pub(crate) struct Event {
     /// Why the job gets no secrets.
     pub withheld: Option<Withheld>,
-    /// Whether the repository's logs are public.
-    pub public: bool,
+    /// Whether strangers may read the job's log, or nobody can tell.
+    pub exposed: bool,
     /// Whether a pull or merge request started the job, or a merge queue, which holds some.
     pub proposed: bool,
 }
@@ -41,10 +41,24 @@ impl Event {
     pub(crate) fn parse(env: &Environment, payload: impl Read) -> Self {
         let payload = picked::pick(payload, &WANTED);
         let name = env.text("GITHUB_EVENT_NAME").unwrap_or_default();
-        let private = payload.pointer("/repository/private").and_then(Value::as_bool);
-        let visibility = payload.pointer("/repository/visibility").and_then(Value::as_str);
-        let public = private == Some(false) && visibility.is_none_or(|visibility| visibility == "public");
-        Self { withheld: withheld(env, name, &payload), public, proposed: proposed(env, name) }
+        Self {
+            withheld: withheld(env, name, &payload),
+            exposed: exposed(env, &payload),
+            proposed: proposed(env, name),
+        }
+    }
+}
+
+/// By the payload on GitHub and what is like it: Gitea's of a schedule may say nothing. By a variable on GitLab.
+/// Elsewhere who can read a log has an account.
+fn exposed(env: &Environment, payload: &Value) -> bool {
+    let private = payload.pointer("/repository/private").and_then(Value::as_bool);
+    let visibility = payload.pointer("/repository/visibility").and_then(Value::as_str);
+    let visibility = visibility.or_else(|| env.text("CI_PROJECT_VISIBILITY"));
+    match (private, visibility) {
+        (Some(true), _) | (_, Some("private" | "internal")) => false,
+        (Some(false), _) | (_, Some(_)) => true,
+        (None, None) => env.says_true("GITHUB_ACTIONS") || env.says_true("GITLAB_CI"),
     }
 }
 
@@ -124,13 +138,31 @@ mod tests {
     }
 
     #[test]
-    fn only_a_payload_that_says_so_makes_a_repository_public() {
-        let public = |repository: &str| event("push", "", &format!("{{\"repository\":{repository}}}")).public;
-        assert!(public(r#"{"private":false}"#));
-        assert!(public(r#"{"private":false,"visibility":"public"}"#));
-        assert!(!public(r#"{"private":false,"visibility":"internal"}"#));
-        assert!(!public(r#"{"private":true}"#));
-        assert!(!public("{}"));
-        assert!(public(r#"{"private":false,"full_name":17}"#));
+    fn a_log_is_exposed_unless_the_repository_is_known_to_be_private() {
+        let exposed = |variables: &[(&str, &str)], payload: &str| {
+            Event::parse(&Environment::of(variables), payload.as_bytes()).exposed
+        };
+        let github = [("GITHUB_ACTIONS", "true")];
+        for (repository, is_exposed) in [
+            (r#"{"private":false}"#, true),
+            (r#"{"private":false,"visibility":"public"}"#, true),
+            (r#"{"private":false,"visibility":"internal"}"#, false),
+            (r#"{"private":true}"#, false),
+            (r#"{"private":true,"visibility":"private"}"#, false),
+            (r#"{"private":false,"full_name":17}"#, true),
+            ("{}", true),
+            ("null", true),
+        ] {
+            let payload = format!("{{\"repository\":{repository}}}");
+            assert_eq!(exposed(&github, &payload), is_exposed, "{repository}");
+        }
+        for unreadable in ["", "{", "null", "[]"] {
+            assert!(exposed(&github, unreadable), "{unreadable}");
+            assert!(!exposed(&[], unreadable), "{unreadable}");
+        }
+        let gitlab =
+            |visibility| exposed(&[("GITLAB_CI", "true"), ("CI_PROJECT_VISIBILITY", visibility)], "");
+        assert!(gitlab("public") && !gitlab("private") && !gitlab("internal") && gitlab(""));
+        assert!(exposed(&[("GITLAB_CI", "true")], ""));
     }
 }

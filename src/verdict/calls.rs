@@ -25,7 +25,7 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
             named(call.needs),
             Ours(by)
         );
-        let advice = "add it to `required`, or write `b24-ping: ignore` on the line if this is no call";
+        let advice = "add it to `required`, or write `b24-ping: ignore` on the line if this is not a call";
         let ruling =
             Ruling::broken(Aspect::Declared.of(call.needs.as_str()), Reason::ScopeUndeclared, what, advice);
         rulings.push(Ruling { origin: Some(call.origin()), ..ruling });
@@ -77,10 +77,10 @@ pub fn rulings(required: &[Rule<Scope>], scan: &Scan) -> Vec<Ruling> {
 fn unused(scope: &Scope, unread: usize) -> (Text, &'static str) {
     let what = text!("`{}` is required, but no call that could be read needs it", scope);
     if unread == 0 {
-        (what, "if nothing else uses the webhook, remove it here; else add `keep: true` and a `why`")
+        (what, "if nothing else uses the webhook, remove it here; else add `keep: true` to its entry")
     } else {
         let what = text!("{}; {} could not be read", what, Count(unread, "call site"));
-        (what, "`b24-ping scan` lists them; if one of them needs it, add `keep: true` and a `why`")
+        (what, "`b24-ping scan` lists them; if one of them needs it, add `keep: true` to its entry")
     }
 }
 

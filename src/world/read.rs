@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read};
-use std::path::{MAIN_SEPARATOR, Path, PathBuf, is_separator};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf, is_separator};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -63,6 +63,12 @@ pub(crate) fn read_inside(path: &str, other: Option<&str>, max: u64) -> Result<Z
         return Err(Unread::Other);
     }
     read_all(file, max).map_err(Unread::Because)
+}
+
+/// Whether a path is that of something in the working folder by its words alone.
+#[must_use]
+pub(crate) fn is_below_here(path: &str) -> bool {
+    Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
 #[derive(Clone, Copy)]

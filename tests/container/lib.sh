@@ -168,8 +168,14 @@ act_repository() {
 act() {
   docker tag "$IMAGE" act-dockeraction:latest
   docker tag "$IMAGE" act-b24-ping-dockeraction:latest
+  # GitHub's events say whether the repository is private; act's own do not, and hosts would be hidden.
+  local event=()
+  if [[ " $* " != *' -e '* ]]; then
+    echo '{"repository": {"private": true}}' >private.json
+    event=(-e "$PWD/private.json")
+  fi
   rc=0
-  ENGINE="${ENGINE:-docker}" "$ACT_RUN" repository "tests/workflows/$1.yml" "${@:2}" --rebuild=false >log 2>&1 || rc=$?
+  ENGINE="${ENGINE:-docker}" "$ACT_RUN" repository "tests/workflows/$1.yml" "${@:2}" "${event[@]}" --rebuild=false >log 2>&1 || rc=$?
   if grep -F 'docker build' log; then fail 'act built an image of its own'; fi
 }
 

@@ -72,7 +72,7 @@ fn what_is_asked_for_now_is_a_notice_that_says_whether_the_hook_holds_it() {
 fn the_summary_shows_the_difference_and_the_report_holds_it() {
     let portal = Portal::alive().grants(&["crm", "task"]).start();
     let run = gate(&portal, HEAD, BASE).run();
-    run.summary_says("### The policy beside <code>base.yml</code>")
+    run.summary_says("### The policy compared with <code>base.yml</code>")
         .summary_says("1 added, 2 weakened.")
         .summary_says("```diff\n- required: im\n+ required: task\n- extra: fail\n```");
     let diff = &run.json()["policy-diff"];

@@ -139,10 +139,25 @@ fn lint_takes_several_files_from_anywhere_and_standard_input() {
     assert!(!bad.stdout.contains("nothing was sent") && !bad.stdout.contains("checked out"), "{bad}");
     let input = Gate::bare().arg("lint").arg("-").stdin("required: [crm\n").run();
     input.ends(2, "misconfigured", "config").says("<stdin>:1:");
+    let run = Gate::bare().arg("lint").arg("-").arg("-").stdin("required: [crm\n").github().run();
+    run.ends(2, "misconfigured", "config").annotation("::error title=", "<stdin>:1:");
+    assert_eq!(run.annotations().len(), 1, "what is named twice is read once: {run}");
     let gate = Gate::bare();
     let outside = gate.beside("p.yml");
     std::fs::write(&outside, "required: [crm]\n").expect("room for a file");
     gate.arg("lint").arg("../p.yml").arg(&outside).run().ends(0, "passed", "ok");
+}
+
+/// A hook of git lints what a stranger committed, and a mistake is shown with its line.
+#[cfg(unix)]
+#[test]
+fn lint_follows_no_link_out_of_the_folder() {
+    let gate = Gate::bare();
+    let outside = gate.beside("private.yml");
+    std::fs::write(&outside, "a-password: [\n").expect("room for a file");
+    let run = gate.link("p.yml", &outside).arg("lint").arg("p.yml").run();
+    run.ends(2, "misconfigured", "config").says("p.yml: the policy is outside the working folder");
+    assert!(!format!("{run}").contains("a-password"), "{run}");
 }
 
 /// A report of `lint` never overwrites what it reads.

@@ -265,6 +265,9 @@ impl Gate {
             fs::write(self.home.path().join(file), "").expect("room for a file");
             command.env(name, self.home.path().join(file));
         }
+        let event = self.home.path().join("private.json");
+        fs::write(&event, r#"{"repository":{"private":true}}"#).expect("room for a file");
+        command.env("GITHUB_EVENT_PATH", event);
         command.env("GITHUB_WORKSPACE", self.home.path().join("workspace")).envs([
             ("CI", "true"),
             ("GITHUB_ACTIONS", "true"),

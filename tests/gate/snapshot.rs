@@ -168,3 +168,13 @@ fn what_is_not_known_is_no_snapshot() {
     let run = Gate::command(&["snapshot"]).run();
     assert!(run.code == 2 && run.stdout.is_empty() && run.stderr.contains("there is no webhook"), "{run}");
 }
+
+#[test]
+fn of_several_webhooks_none_is_asked() {
+    let portal = Portal::alive().unasked().start();
+    let hooks = format!("prod={}\ntest={}\n", portal.hook(), portal.hook());
+    let run = snapshot(&portal, &[]).hook(&hooks).run();
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run}");
+    assert!(run.stderr.contains("a snapshot is made of one webhook, and 2 are given"), "{run}");
+    assert!(run.stderr.contains("`--only NAME`"), "{run}");
+}

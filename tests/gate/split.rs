@@ -83,8 +83,8 @@ fn everything_that_is_wrong_is_told_at_once_and_no_matrix_is_made() {
     assert_eq!((run.stdout.as_str(), run.outputs.len()), ("", 0), "{run}");
     for said in [
         "split: `300` is not a number of jobs: 1 to 256",
-        "hook 2: the webhook has no name",
-        "hook 3: the webhook has no name",
+        "webhook 2: the webhook has no name",
+        "webhook 3: the webhook has no name",
         "hook 4: the webhook's name contains its secret or its portal",
         "hook 5: the webhook's name contains its secret or its portal",
         "::error title=b24-ping",

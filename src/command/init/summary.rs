@@ -81,7 +81,12 @@ fn found(lines: &mut Vec<Line>, scan: &Scan, draft: &Draft) {
         text!("{}", Ours(needs.as_str()))
     });
     let for_applications = scan.first_calls().into_iter().filter(|call| call.is_for_applications());
-    some(lines, "no webhook can call, whatever it holds", for_applications, Sighting::why);
+    some(
+        lines,
+        "no webhook can call, whatever it holds; if the code signs in with OAuth, b24-ping is not for it",
+        for_applications,
+        Sighting::why,
+    );
     let unknown = scan.unknown.iter();
     some(lines, "no documented method, so that nothing says what it needs", unknown, |unknown: &Unknown| {
         text!("{}", unknown.problem)
@@ -160,10 +165,13 @@ fn next(lines: &mut Vec<Line>, summary: &Summary<'_>, draft: &Draft) {
             vec![vec![text!("see what {} lacks: b24-ping scan --fix --check", Ours(path))]]
         }
         Some(File::New(path)) => {
-            let mut steps = vec![vec![text!(
-                "read {}, and add what the code does not show; after a change: b24-ping lint",
-                Ours(path)
-            )]];
+            let mut steps = vec![vec![
+                text!(
+                    "read {}, and add what the code does not show; after a change: b24-ping lint",
+                    Ours(path)
+                ),
+                "best with the portal, so that another one's webhook fails: portal: acme.bitrix24.com".into(),
+            ]];
             steps.extend(webhook(summary.granted.as_ref(), draft));
             steps
         }
@@ -222,7 +230,7 @@ fn no_policy(summary: &Summary<'_>) -> Vec<Step> {
     ]
 }
 
-/// Make or mend it, try it, store it.
+/// Make or change it, try it, store it.
 fn webhook(granted: Option<&BTreeSet<Scope>>, draft: &Draft) -> Vec<Step> {
     let codes = |scopes: Vec<Text>| Text::joined(scopes, ", ");
     let needed = draft.required.iter().map(|entry| entry.scope.clone()).collect::<Vec<_>>();
@@ -240,12 +248,12 @@ fn webhook(granted: Option<&BTreeSet<Scope>>, draft: &Draft) -> Vec<Step> {
             };
             vec![vec![
                 "make a webhook, if there is none: on the portal, Developer resources > Other > Inbound webhook;".into(),
-                text!("{}; it may do what the user may do who makes it", tick),
+                text!("{}; it may do whatever the user who makes it may do", tick),
             ]]
         }
     };
     steps.push(vec![
-        "try it here; paste the address that the portal shows, and it is not repeated:".into(),
+        "try it here; paste the address that the portal shows (typing stays hidden):".into(),
         "read -rs B24_HOOK && export B24_HOOK && b24-ping".into(),
     ]);
     steps.push(vec![

@@ -24,7 +24,7 @@ fn hostile_files_are_refused_in_a_few_words() {
             "2:5: aliases such as `*name` are not allowed",
         ),
         (format!("x: !{}\n", "a".repeat(60_000)), "1:4: there is a tag"),
-        ("required: []\n".repeat(4_000), "2:1: the key `required` is here twice"),
+        ("required: []\n".repeat(4_000), "2:1: the key `required` is given twice"),
         ("'".repeat(60_001), "1:1: the quotes that open here are never closed"),
     ] {
         let found = problems(&text);

@@ -41,7 +41,8 @@ pub fn render(scan: &Scan<Quote>, history: Option<&History<Quote>>) -> String {
         let by = if method.ends_with('*') { ", by its beginning" } else { "" };
         writeln!(out, "  {method} ({}{by}){}", scopes_of(*needs), remark(method)).unwrap_or_default();
         for call in calls {
-            let sign = call.sign.as_ref().map_or_else(String::new, |sign| format!("  (sign: {sign})"));
+            let sign =
+                call.sign.as_ref().map_or_else(String::new, |sign| format!("  (sign of Bitrix24: {sign})"));
             let by = call.chain.map_or_else(String::new, |chain| format!("  (by `{chain}`)"));
             let test = if call.test { "  (test)" } else { "" };
             writeln!(out, "    {}{sign}{by}{test}", call.place).unwrap_or_default();

@@ -67,7 +67,7 @@ impl Page<'_> {
 
     /// A place, as short as can be: a line of the policy that the foot names is only its number.
     pub(super) fn place(&self, place: &Origin<Quote>) -> String {
-        match place.place() {
+        match place.spot() {
             Some(line) if self.report.policy.as_ref() == Some(&line.file) => {
                 linked(place, self.report.source.as_ref(), &format!("line&#160;{}", line.line))
             }
