@@ -214,6 +214,13 @@ impl Ledger {
         self.notices.push(Problem::new(origin, what, advice));
     }
 
+    /// Adds what another has collected.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.problems.append(&mut other.problems);
+        self.warnings.append(&mut other.warnings);
+        self.notices.append(&mut other.notices);
+    }
+
     /// The problems unredacted.
     #[cfg(test)]
     pub(crate) fn shown(&self) -> Vec<String> {

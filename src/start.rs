@@ -62,6 +62,16 @@ pub(crate) enum Hooks {
     Given(Vec<Hook>),
 }
 
+impl Hooks {
+    fn of(hooks: Vec<Hook>, is_whole: bool) -> Self {
+        match hooks {
+            _ if !is_whole => Self::Broken,
+            none if none.is_empty() => Self::Absent,
+            hooks => Self::Given(hooks),
+        }
+    }
+}
+
 pub(crate) struct Needs<'c> {
     pub flags: &'c Flags,
     /// Its inputs; other variables are ignored.
@@ -83,9 +93,7 @@ impl Start {
         let Found { hooks, more, files } = Found::find(needs.flags, &mut env, needs.hook, &mut of_hook);
         let is_whole = of_hook.problems.is_empty();
         if needs.hook {
-            ledger.problems.append(&mut of_hook.problems);
-            ledger.warnings.append(&mut of_hook.warnings);
-            ledger.notices.append(&mut of_hook.notices);
+            ledger.append(of_hook);
         }
         let is_given = needs.hook.then_some(!hooks.is_empty() || !is_whole);
         misnamed::report(&env, needs.groups, is_given, &mut ledger);
@@ -93,24 +101,13 @@ impl Start {
         world::mask(&dialect.masks(&hooks, &more));
         let given = Given::gather(needs.flags, &env, needs.groups, &mut ledger);
         let settings = Settings::parse(&given, &mut ledger);
-        let hides = match settings.redact {
-            Redact::Always => true,
-            Redact::Never => false,
-            Redact::Auto => event.exposed,
-        };
-        let redactor = hook::redactor(&hooks, more);
-        let hosts = hooks.iter().map(|hook| hook.host().as_str().to_owned());
-        let redactor = if hides { redactor.hiding(hosts) } else { redactor };
+        let redactor = hiding(hook::redactor(&hooks, more), &hooks, settings.redact, &event);
         let portals = settings.demands.portals().collect();
         let read = read_files(files, &env, &settings);
         let quiet = needs.flags.contains_key(QUIET);
         // The runner's switch for debug logs.
         let verbose = needs.flags.contains_key(VERBOSE) || env.text("RUNNER_DEBUG") == Some("1");
-        let hooks = match hooks {
-            _ if !is_whole => Hooks::Broken,
-            none if none.is_empty() => Hooks::Absent,
-            hooks => Hooks::Given(hooks),
-        };
+        let hooks = Hooks::of(hooks, is_whole);
         Self {
             env,
             dialect,
@@ -142,6 +139,17 @@ fn odd_variables(env: &Environment, groups: &[Group], ledger: &mut Ledger) {
             ledger.problem(Origin::setting(name), "the value is not UTF-8 text", "set it again");
         }
     }
+}
+
+/// Hides the hosts as well where reports are redacted.
+fn hiding(redactor: Redactor, hooks: &[Hook], redact: Redact, event: &Event) -> Redactor {
+    let hides = match redact {
+        Redact::Always => true,
+        Redact::Never => false,
+        Redact::Auto => event.exposed,
+    };
+    let hosts = hooks.iter().map(|hook| hook.host().as_str().to_owned());
+    if hides { redactor.hiding(hosts) } else { redactor }
 }
 
 /// A payload that cannot be read is ignored.
