@@ -21,14 +21,15 @@ impl Report {
             let warnings = headline::with_warnings(self.tally());
             self.headline.text = text!("{}{}", self.headline.text, warnings);
         }
-        // Warnings are counted, and a skip has its own reason, which only a failure outranks.
+        // A skip has its own reason, which only a failure outranks.
+        let heavier = self.outcome == outcome && reason < self.reason;
+        let leads = outcome == Outcome::Failed && (self.outcome.rank() < outcome.rank() || heavier);
+        // What fails nothing is only counted.
         if let Some(worst) = verdict.worst().filter(|_| outcome == Outcome::Failed) {
             let alike = verdict.rulings.iter().filter(|ruling| {
                 ruling.finding.as_ref().is_some_and(|finding| finding.severity == worst.severity)
             });
             let sentence = text!("{}{}", worst.what, headline::and_more(alike));
-            let heavier = self.outcome == outcome && reason < self.reason;
-            let leads = self.outcome.rank() < outcome.rank() || heavier && outcome == Outcome::Failed;
             self.headline = if leads {
                 let lead = verdict.rulings.iter().find(|ruling| ruling.finding.as_ref() == Some(worst));
                 let lead = lead.cloned().map(Lead::Finding);
@@ -41,9 +42,9 @@ impl Report {
                     ..self.headline
                 }
             };
-            if leads || heavier {
-                (self.outcome, self.reason) = (outcome, reason);
-            }
+        }
+        if leads || heavier {
+            (self.outcome, self.reason) = (outcome, reason);
         }
         self
     }

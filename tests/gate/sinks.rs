@@ -260,8 +260,13 @@ fn the_log_on_github_says_each_finding_once() {
         assert!(!findings.is_empty(), "{run}");
         for finding in findings {
             let what = finding["message"].as_str().expect("a text");
-            assert_eq!(run.stdout.matches(what).count(), 1, "{what}: {run}");
+            // The first line says the cause, where that is short.
+            let (_, after) = run.stdout.split_once('\n').expect("lines");
+            assert_eq!(after.matches(what).count(), 1, "{what}: {run}");
         }
+        // Where to read on follows them.
+        let (_, after) = run.stdout.rsplit_once("\n::error ").expect("an annotation");
+        assert!(!run.stdout.contains("more on this: ") || after.contains("\nmore on this: "), "{run}");
     }
 }
 
