@@ -61,17 +61,14 @@ fn quoted(arg: &str, is_first: bool, tree: &clap::Command) -> Option<Problem> {
     let mut words = arg.split_whitespace();
     let first = words.next()?;
     let is_known = |word: &str| word.strip_prefix("--").is_some_and(|name| is_flag(tree, name));
-    let is_several = match first.split_once('=') {
+    let is_several = if let Some((flag, _)) = first.split_once('=') {
         // The rest may belong to the value.
-        Some((flag, _)) => {
-            is_known(flag) && words.any(|word| is_known(word.split('=').next().unwrap_or_default()))
-        }
-        None => {
-            let is_letter = |name: &str| name.len() == 1 && name.chars().all(|letter| is_short(tree, letter));
-            let is_command = is_first && (first == "help" || pages::NAMES.contains(&first));
-            let is_flag = is_known(first) || first.strip_prefix('-').is_some_and(is_letter);
-            words.next().is_some() && (is_flag || is_command)
-        }
+        is_known(flag) && words.any(|word| is_known(word.split('=').next().unwrap_or_default()))
+    } else {
+        let is_letter = |name: &str| name.len() == 1 && name.chars().all(|letter| is_short(tree, letter));
+        let is_command = is_first && (first == "help" || pages::NAMES.contains(&first));
+        let is_flag = is_known(first) || first.strip_prefix('-').is_some_and(is_letter);
+        words.next().is_some() && (is_flag || is_command)
     };
     let name = first.split('=').next().unwrap_or_default();
     let what = text!("one argument with a space in it begins with `{}`", name);

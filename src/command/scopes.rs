@@ -33,10 +33,8 @@ pub(super) fn run(code: Option<&str>) -> u8 {
 fn unknown(code: &str) -> (Text, Text) {
     if let Some(method) = DocumentedMethod::named(code.as_bytes()) {
         let needs = method.needs(Generation::Rest2);
-        let advice = match needs.is_nothing() {
-            true => "every webhook may call it".into(),
-            false => text!("it needs {}", named(needs)),
-        };
+        let every = "every webhook may call it".into();
+        let advice = if needs.is_nothing() { every } else { text!("it needs {}", named(needs)) };
         return (text!("`{}` is a method, not a scope", Ours(method.name)), advice);
     }
     let near = nearest(&code.replace('-', "_"), scopes::codes()).map(|near| did_you_mean(Ours(near)));
