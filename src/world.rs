@@ -113,6 +113,9 @@ pub(crate) fn nonce() -> String {
     format!("{:032x}", u128::from_ne_bytes(bytes))
 }
 
+/// Why a path cannot be read where a file and a folder will do.
+pub(crate) const NO_PATH: &str = "there is no such file or folder";
+
 /// An I/O error in plain words, without error numbers.
 fn plain(error: &io::Error) -> String {
     match error.kind() {

@@ -181,8 +181,8 @@ fn a_pull_request_without_secrets_hears_of_the_policy_elsewhere() {
 
 #[test]
 fn a_name_in_no_table_is_a_warning_with_the_nearest_and_never_an_error() {
-    let policy = "required: [crm, crm.deal.list]\nforbidden: [telefony]\nallow-extra: [zzzzzz]\nmethods: [crm.deal.lst]\n\
-                  hooks: { prod: { forbidden: [sonet] } }\nscan: { ignore-methods: [crm.deal.gett, acme.do.it] }\n";
+    let policy = "required: [crm, crm.deal.list]\nforbidden: [telefony]\nallow-extra: [zzzzzz]\nmethods: [crm.deal.lst, im]\n\
+                  hooks: { prod: { forbidden: [sonet] } }\nscan: { ignore-methods: [crm.deal.gett, acme.do.it, disk] }\n";
     let run = Gate::bare().arg("lint").policy(policy).github().run();
     run.ends(0, "passed", "ok");
     let warnings = warnings(&run);
@@ -191,12 +191,14 @@ fn a_name_in_no_table_is_a_warning_with_the_nearest_and_never_an_error() {
         "no scope `telefony` – did you mean `telephony`?",
         "no scope `zzzzzz` – check its spelling",
         "no method `crm.deal.lst` – did you mean `crm.deal.list`?",
+        "`im` is a scope, not a method – name a method, as listed by `b24-ping scopes im`, or put the scope under `required`",
+        "`disk` is a scope, not a method – ",
         "no scope `sonet` – did you mean `sonet_group`?",
         "no method `crm.deal.gett` – did you mean `crm.deal.get`?",
     ] {
         assert!(warnings.iter().any(|warning| warning.contains(said)), "{said}: {run}");
     }
-    assert_eq!(warnings.len(), 6, "{run}");
+    assert_eq!(warnings.len(), 8, "{run}");
     run.annotation("::warning file=.github/b24-scopes.yml,line=2,", "telephony").summary_says("### Warnings");
 }
 
