@@ -168,3 +168,13 @@ fn what_is_not_known_is_no_snapshot() {
     let run = Gate::command(&["snapshot"]).run();
     assert!(run.code == 2 && run.stdout.is_empty() && run.stderr.contains("there is no webhook"), "{run}");
 }
+
+#[test]
+fn without_a_webhook_or_a_snapshot_the_mistake_is_said_once() {
+    let run = Gate::command(&["snapshot"]).run();
+    run.exit(2).keeps_quiet_about("there is no snapshot");
+    assert!(run.stderr.contains("there is no webhook"), "{run}");
+    let portal = Portal::alive().unasked().start();
+    let run = Gate::new(&portal).arg("snapshot").arg("--check").arg("old.yml").run();
+    run.exit(2).says("there is no such file").says("`b24-ping snapshot > old.yml` writes one");
+}
