@@ -28,9 +28,10 @@ pub(crate) use nearby::nearby;
 pub use panic::report_panics_without_secrets;
 pub(crate) use progress::{Progress, Wait};
 pub(crate) use read::{
-    Unread, exists, files, inside, is_below_here, is_link, open, read, read_inside, read_patiently, real,
+    Unread, exists, files, inside, is_below_here, is_folder, is_link, open, read, read_inside,
+    read_patiently, real, too_large,
 };
-pub(crate) use sinks::Sinks;
+pub(crate) use sinks::{Sinks, TAKEN};
 pub(crate) use stop::listen;
 pub use tree::Patterns;
 pub(crate) use tree::{Look, PassedBy, Survey, look_through, passed_by};

@@ -7,7 +7,7 @@ use crate::outcome::Outcome;
 use crate::reason::{Reason, Severity};
 use crate::text::seal::seal_fields;
 use crate::text::{Count, Ours, Text};
-use crate::verdict::{Aspect, Finding, Ruling};
+use crate::verdict::{Aspect, Finding, Ruling, Standing};
 
 mod lead;
 
@@ -80,7 +80,18 @@ pub(crate) fn words<T>(hook: &HookReport<T>) -> String {
         (Outcome::Failed, rules) if tally.causes == 0 && tally.broken > 0 => {
             format!(" fails {} of {}", tally.broken, Count(rules, "rule"))
         }
-        _ => format!(": {}", hook.reason.title()),
+        _ => format!(": {}", title(hook)),
+    }
+}
+
+/// One reason has two causes.
+fn title<T>(hook: &HookReport<T>) -> &'static str {
+    let is_gone =
+        |ruling: &Ruling<T>| ruling.subject.kind == Aspect::Owner && ruling.standing == Standing::Broken;
+    match hook.reason {
+        Reason::Identity if hook.rulings.iter().any(is_gone) => "the webhook's owner is inactive",
+        Reason::Identity => "the webhook is not the one expected",
+        reason => reason.title(),
     }
 }
 
@@ -174,6 +185,7 @@ fn briefly(errors: &[(&Ruling, &Finding)]) -> Text {
     let name = |(ruling, finding): &(&Ruling, &Finding)| match (&ruling.subject.value, finding.reason) {
         (Some(scope), Reason::ScopeMissing) => text!("`{}` missing", scope),
         (Some(scope), Reason::ScopeForbidden) => text!("`{}` forbidden", scope),
+        (_, Reason::Identity) if errors.len() == 1 => finding.what.clone(),
         (_, reason) => Text::from(reason.id()),
     };
     let mut names = errors.iter().take(NAMED).map(name).collect::<Vec<_>>();
