@@ -411,7 +411,7 @@ fn rules_under_a_name_near_to_a_webhooks_are_a_warning() {
 #[test]
 fn a_webhook_with_its_secret_in_the_baseline_is_hidden_and_no_mistake() {
     let secret = "k3v9x0q2m7t4b1za";
-    let base = format!("- crm: \"https://acme.bitrix24.com/rest/17/{secret}/\"\n- im\n");
+    let base = format!("- scope: crm\n  why: https://acme.bitrix24.com/rest/17/{secret}/\n- im\n");
     let portal = Portal::alive().grants(&["crm", "im"]).start();
     let gate = Gate::new(&portal).policy("[crm, im]").file("base.yml", base.as_bytes()).secret(secret);
     let run = gate.input("baseline-file", "base.yml").github().run();
