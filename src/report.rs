@@ -179,14 +179,17 @@ impl Report {
             Some(signal) => (Outcome::Interrupted(signal), Reason::Interrupted),
             None => worst.map_or((Outcome::Passed, Reason::Ok), |hook| (hook.outcome, hook.reason)),
         };
-        let headline = headline::of(outcome, &hooks, worst);
-        Self { hooks, notices, ..Self::bare(outcome, reason, headline) }
+        let mut report = Self { hooks, notices, ..Self::bare(outcome, reason, Text::default().into()) };
+        report.headline = headline::of(outcome, &report.hooks, report.worst(), report.tally());
+        report
     }
 
     /// With these warnings.
     #[must_use]
     pub(crate) fn warned(self, warnings: Vec<Problem>) -> Self {
-        Self { warnings, ..self }
+        let mut warned = Self { warnings, ..self };
+        warned.recount();
+        warned
     }
 
     fn bare(outcome: Outcome, reason: Reason, headline: Headline) -> Self {

@@ -37,11 +37,13 @@ pub(super) fn run(mut start: Start, files: &[String]) -> u8 {
     let delivery = Delivery::open(&mut gate.start);
     let ledger = std::mem::take(&mut gate.start.ledger);
     let report = if ledger.problems.is_empty() {
-        Report::offline(Outcome::Passed, headline(texts), ledger.notices).with_repository(rulings)
+        Report::offline(Outcome::Passed, headline(texts), ledger.notices)
+            .warned(ledger.warnings)
+            .with_repository(rulings)
     } else {
-        Report::misconfigured(Reason::Config, ledger.problems, ledger.notices)
+        Report::misconfigured(Reason::Config, ledger.problems, ledger.notices).warned(ledger.warnings)
     };
-    let report = Report { command: Writer::Lint, ..report }.warned(ledger.warnings);
+    let report = Report { command: Writer::Lint, ..report };
     // Of several nobody knows which one is shown.
     let file = gate.file.as_ref().filter(|_| files.len() < 2);
     delivery.deliver(report, &gate.start, file)

@@ -102,6 +102,7 @@ impl Delivery {
         let has_summary = self.sinks.has(&Target::Summary) && !lost.contains(&Target::Summary);
         let said = self.said(&report, start, file, &redactor);
         let said = said.and(start.dialect.commands(&report, has_summary, &redactor));
+        let said = if reads_on(start) { said.and(Printable::of(&report, console::more)) } else { said };
         if let Err(why) = self.print(said, &report, start) {
             let problem =
                 Problem::new(Origin::setting("standard output"), text!("the report is lost: {}", why), "");
@@ -162,6 +163,11 @@ impl Delivery {
         let around = surroundings(start);
         self.sinks.write(&format.target, document(format, report, &around))
     }
+}
+
+/// Whether where to read on follows the annotations: the console's text ends with it where there are none.
+fn reads_on(start: &Start) -> bool {
+    start.dialect.annotates().is_some() && !start.misused && !start.quiet
 }
 
 fn surroundings(start: &Start) -> Surroundings {

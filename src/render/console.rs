@@ -40,6 +40,17 @@ pub fn render(report: &Sealed, look: &Look) -> String {
     log.differ(report);
     log.hooks(&report.hooks);
     log.remarks(report);
+    if look.annotated.is_none() {
+        log.more(report);
+    }
+    log.out
+}
+
+/// Where to read on, which follows the annotations where there are any.
+#[must_use]
+pub(crate) fn more(report: &Sealed) -> String {
+    let look = Look::default();
+    let mut log = Log::new(report, &look);
     log.more(report);
     log.out
 }
@@ -229,9 +240,10 @@ fn line(out: &mut String, text: &str) {
 
 /// For a log in which the findings stand already.
 fn short(report: &Sealed) -> String {
-    let Heading { hook, words } = report.heading();
+    let Heading { hook, words } = report.opening();
     let title = hook.map(HookReport::<Quote>::title).unwrap_or_default();
-    let sent = if report.headline.unsent { NOTHING_SENT } else { "" };
+    let is_said = words.ends_with(NOTHING_SENT);
+    let sent = if report.headline.unsent && !is_said { NOTHING_SENT } else { "" };
     let half = if report.is_half() { format!("; {HALF}") } else { String::new() };
     format!("{title}{words}{sent}{half}")
 }

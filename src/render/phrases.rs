@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::reason::Reason;
 use crate::report::HookReport;
 use crate::text::Count;
 use crate::text::seal::Quote;
@@ -51,8 +52,41 @@ pub(super) fn facts(hook: &HookReport<Quote>) -> Vec<(&'static str, String)> {
     };
     let (methods, rights) = (asks(Aspect::Method, ", method.get"), asks(Aspect::Right, ", rights"));
     let calls = format!("profile, scope, app.info{methods}{rights}");
-    facts.push(("asked", format!("{calls}; {attempts}, {}", seconds(hook.elapsed))));
+    facts.push((
+        if is_unanswered(hook) { "tried" } else { "asked" },
+        format!("{calls}; {attempts}, {}", seconds(hook.elapsed)),
+    ));
     facts
+}
+
+/// Whether no answer of the portal came at all.
+fn is_unanswered(hook: &HookReport<Quote>) -> bool {
+    let is_silence = |reason| matches!(reason, Reason::Timeout | Reason::Network | Reason::Tls);
+    let causes = hook.rulings.iter().filter(|ruling| !ruling.is_rule());
+    let mut causes = causes.filter_map(|ruling| ruling.finding.as_ref()).map(|finding| finding.reason);
+    let knows = hook.person.is_some() || hook.license.is_some() || hook.granted.is_some();
+    !knows && is_silence(hook.reason) && causes.all(is_silence)
+}
+
+/// Several findings of one kind, in a line above them.
+pub(super) fn several(reason: Reason, kind: Aspect, n: usize) -> String {
+    match (reason, kind) {
+        (Reason::MethodUnavailable, Aspect::Offered) => {
+            format!("{n} methods that the code calls are missing on this portal, or not open to the webhook")
+        }
+        (Reason::MethodUnavailable, _) => format!("{n} methods cannot be called"),
+        (Reason::MethodNotForWebhooks, _) => format!("{n} methods that no webhook can call"),
+        (Reason::MethodDeprecated, _) => {
+            format!("{n} methods that the code calls are superseded or stopped working")
+        }
+        (Reason::ScopeUndeclared, _) => format!("{n} calls need scopes that the policy does not require"),
+        (Reason::ScopeUnused, _) => format!("{n} required scopes that no call in the code needs"),
+        (Reason::ScopeMissing, _) => format!("{n} required scopes are not granted"),
+        (Reason::ScopeForbidden, _) => format!("{n} forbidden scopes are granted"),
+        (Reason::PolicyWeakened, _) => format!("the policy asks for less than its baseline in {n} places"),
+        (Reason::HookInCode, _) => format!("{n} webhooks with their secrets are in the code"),
+        (other, _) => format!("{n} times: {}", other.title()),
+    }
 }
 
 /// Names on one line.

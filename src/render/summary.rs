@@ -80,7 +80,7 @@ impl Page<'_> {
 
     fn head(&mut self) {
         let icon = icon(self.report.outcome);
-        let Heading { hook, words } = self.report.heading();
+        let Heading { hook, words } = self.report.opening();
         let title = hook.map(|hook| code(&cut(&hook.title()))).unwrap_or_default();
         let skipped = if self.report.outcome == Outcome::Skipped { "skipped, " } else { "" };
         self.line(&format!("## {icon} b24-ping: {skipped}{title}{}\n", markdown(&words)));
@@ -184,7 +184,7 @@ impl Page<'_> {
             ruling.is_rule() && ruling.finding.is_none() && ruling.standing == Standing::Held
         };
         let held = report.repository.iter().filter(is_held).collect::<Vec<_>>();
-        self.folded(&holds(held.len(), ""), None, &held);
+        self.folded(&holds(held.len(), "", " of the code"), None, &held);
     }
 
     fn foot(&mut self) {
@@ -212,7 +212,7 @@ fn counts(tally: Tally) -> String {
     let findings = findings.into_iter().filter(|(n, ..)| *n > 0);
     let findings = findings.map(|(n, mark, noun)| format!("{mark} {}", Count(n, noun)));
     let findings = findings.collect::<Vec<_>>().join(" · ");
-    let held = (tally.held > 0).then(|| holds(tally.held, ""));
+    let held = (tally.held > 0).then(|| holds(tally.held, "", ""));
     let unknown = (tally.unknown > 0).then(|| format!("❓ {} not checked", Count(tally.unknown, "rule")));
     if findings.is_empty() && unknown.is_none() {
         // The heading says so.
@@ -223,8 +223,9 @@ fn counts(tally: Tally) -> String {
 }
 
 /// `✅ 2 more rules hold`.
-fn holds(rules: usize, more: &str) -> String {
-    if rules == 1 { format!("✅ 1 {more}rule holds") } else { format!("✅ {rules} {more}rules hold") }
+fn holds(rules: usize, more: &str, whose: &str) -> String {
+    let (rule, hold) = if rules == 1 { ("rule", "holds") } else { ("rules", "hold") };
+    format!("✅ {rules} {more}{rule}{whose} {hold}")
 }
 
 /// At most [`MAX_TITLE`] characters.

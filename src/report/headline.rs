@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{HookReport, Report};
+use super::{HookReport, Report, Sealed, Tally};
 use crate::outcome::Outcome;
 use crate::reason::{Reason, Severity};
-use crate::text::seal::seal_fields;
+use crate::text::seal::{Quote, seal_fields};
 use crate::text::{Count, Ours, Text};
 use crate::verdict::{Aspect, Finding, Ruling, Standing};
 
@@ -59,7 +59,9 @@ impl<T> Report<T> {
                 alone(format!("{} to fix", Count(self.problems.len(), "problem")))
             }
             (Outcome::Passed, [], _) => alone("passed without a webhook".to_owned()),
-            (_, [one], Some(_)) => Heading { hook: Some(one), words: words(one) + &code },
+            (_, [one], Some(_)) => {
+                Heading { hook: Some(one), words: words(one, self.tally_beside(one)) + &code }
+            }
             (Outcome::Passed, hooks, _) => alone(format!("all {} webhooks passed", hooks.len())),
             (_, hooks, Some(worst)) => {
                 let alike = hooks.iter().filter(|hook| hook.outcome == worst.outcome).count();
@@ -68,16 +70,42 @@ impl<T> Report<T> {
             _ => alone(self.reason.title().to_owned()),
         }
     }
+
+    /// The rules that a sentence on this webhook counts: those of the code as well, where it is the only one.
+    pub(super) fn tally_beside(&self, hook: &HookReport<T>) -> Tally {
+        if self.hooks.len() == 1 { self.tally() } else { hook.tally() }
+    }
 }
 
-/// What follows a webhook's title.
-pub(crate) fn words<T>(hook: &HookReport<T>) -> String {
-    let tally = hook.tally();
+/// Characters of a headline, beside the webhook's title, that still are a heading.
+const MAX_HEADING: usize = 110;
+
+impl Sealed {
+    /// The heading with what is wrong, where that is short; else without.
+    pub(crate) fn opening(&self) -> Heading<'_, Quote> {
+        let heading = self.heading();
+        let is_named = matches!(self.outcome, Outcome::Failed | Outcome::Unreachable);
+        if !is_named || self.hooks.is_empty() {
+            return heading;
+        }
+        let title = heading.hook.map(HookReport::<Quote>::title).unwrap_or_default();
+        match self.headline.text.as_str().strip_prefix(title.as_str()) {
+            Some(words) if words.chars().count() <= MAX_HEADING => {
+                Heading { words: words.to_owned(), ..heading }
+            }
+            _ => heading,
+        }
+    }
+}
+
+/// What follows a webhook's title; `tally` is of the rules to count.
+pub(crate) fn words<T>(hook: &HookReport<T>, tally: Tally) -> String {
+    let is_of_rules = hook.tally().causes == 0 && hook.tally().broken > 0;
     match (hook.outcome, tally.rules()) {
         (Outcome::Passed, 0) => " is alive".to_owned(),
         (Outcome::Passed, 1) => " meets its rule".to_owned(),
         (Outcome::Passed, rules) => format!(" meets {}", all(tally.held, rules)),
-        (Outcome::Failed, rules) if tally.causes == 0 && tally.broken > 0 => {
+        (Outcome::Failed, rules) if is_of_rules => {
             format!(" fails {} of {}", tally.broken, Count(rules, "rule"))
         }
         _ => format!(": {}", title(hook)),
@@ -126,47 +154,58 @@ pub(super) fn of_code<T>(rulings: &[Ruling<T>]) -> Option<String> {
 }
 
 /// The run in one sentence, for a log that shows no more.
-pub(super) fn of(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookReport>) -> Headline {
+pub(super) fn of(
+    outcome: Outcome,
+    hooks: &[HookReport],
+    worst: Option<&HookReport>,
+    tally: Tally,
+) -> Headline {
     if let ([one], false) = (hooks, matches!(outcome, Outcome::Interrupted(_))) {
-        return of_hook(one);
+        return of_hook(one, tally);
     }
-    of_run(outcome, hooks, worst).into()
+    of_run(outcome, hooks, worst, tally).into()
 }
 
-fn of_run(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookReport>) -> Text {
+fn of_run(outcome: Outcome, hooks: &[HookReport], worst: Option<&HookReport>, tally: Tally) -> Text {
     let Some(worst) = worst else { return "there was nothing to check".into() };
     if let Outcome::Interrupted(_) = outcome {
         return "stopped by a signal before every call was answered".into();
     }
     let alike = hooks.iter().filter(|hook| hook.outcome == worst.outcome).count();
     match (hooks.len(), outcome) {
-        (n, Outcome::Passed) => text!("all {} webhooks are alive and meet their rules", n),
+        (n, Outcome::Passed) => {
+            text!("all {} webhooks are alive and meet their rules{}", n, with_warnings(tally))
+        }
         (n, _) => {
-            let words = Text::composed(&words(worst));
+            let words = Text::composed(&words(worst, worst.tally()));
             text!("{} of {} webhooks {}; {}{}", alike, n, Ours(outcome.word()), worst.title(), words)
         }
     }
 }
 
-fn of_hook(hook: &HookReport) -> Headline {
+/// `, with 2 warnings`.
+pub(super) fn with_warnings(tally: Tally) -> Option<Text> {
+    (tally.warnings > 0).then(|| text!(", with {}", Count(tally.warnings, "warning")))
+}
+
+fn of_hook(hook: &HookReport, tally: Tally) -> Headline {
     let title = hook.title();
     let complaints = hook.complaints();
     let loud = complaints.iter().filter(|(_, finding)| finding.severity > Severity::Notice);
     let loud = loud.copied().collect::<Vec<_>>();
-    let tally = hook.tally();
+    let own = hook.tally();
     match (hook.outcome, loud.as_slice()) {
-        (Outcome::Passed, loud) => {
+        (Outcome::Passed, _) => {
             let meets = match tally.held {
                 0 => Text::from("accepts the webhook"),
                 n => text!("meets {}", Count(n, "rule")),
             };
-            let warnings = (!loud.is_empty()).then(|| text!(", with {}", Count(loud.len(), "warning")));
-            text!("{} is alive and {}{}", title, meets, warnings).into()
+            text!("{} is alive and {}{}", title, meets, with_warnings(tally)).into()
         }
-        (Outcome::Failed, loud) if tally.causes == 0 && tally.broken > 0 => {
+        (Outcome::Failed, loud) if own.causes == 0 && own.broken > 0 => {
             let errors = loud.iter().filter(|(_, finding)| finding.severity == Severity::Error);
             let errors = errors.copied().collect::<Vec<_>>();
-            text!("{}{}: {}", title, Text::composed(&words(hook)), briefly(&errors)).into()
+            text!("{}{}: {}", title, Text::composed(&words(hook, tally)), briefly(&errors)).into()
         }
         (_, [(ruling, first), ..]) => {
             let more = and_more(loud.iter().map(|(ruling, _)| *ruling));

@@ -14,10 +14,15 @@ impl Report {
     #[must_use]
     pub fn with_repository(mut self, rulings: Vec<Ruling>) -> Self {
         let verdict = Verdict { rulings }.within(REPOSITORY, "checks");
+        self.repository.clone_from(&verdict.rulings);
+        self.recount();
         let (outcome, reason) = (verdict.outcome(), verdict.reason());
-        // A skip has its own reason, and only a failure outranks it.
-        let counts = outcome == Outcome::Failed || self.outcome == Outcome::Passed;
-        if let Some(worst) = verdict.worst().filter(|_| counts) {
+        if self.outcome == Outcome::Passed && self.hooks.is_empty() && outcome == Outcome::Passed {
+            let warnings = headline::with_warnings(self.tally());
+            self.headline.text = text!("{}{}", self.headline.text, warnings);
+        }
+        // Warnings are counted, and a skip has its own reason, which only a failure outranks.
+        if let Some(worst) = verdict.worst().filter(|_| outcome == Outcome::Failed) {
             let alike = verdict.rulings.iter().filter(|ruling| {
                 ruling.finding.as_ref().is_some_and(|finding| finding.severity == worst.severity)
             });
@@ -40,15 +45,22 @@ impl Report {
                 (self.outcome, self.reason) = (outcome, reason);
             }
         }
-        self.repository = verdict.rulings;
         self
+    }
+
+    /// Says anew how many rules and warnings there are.
+    pub(super) fn recount(&mut self) {
+        if !self.hooks.is_empty() {
+            self.headline = headline::of(self.outcome, &self.hooks, self.worst(), self.tally());
+        }
     }
 
     /// The headline beside another that says more.
     fn in_brief(&self) -> Text {
         match self.worst() {
             Some(worst) if self.headline.lead.is_some() => {
-                text!("{}{}", worst.title(), Text::composed(&headline::words(worst)))
+                let words = headline::words(worst, self.tally_beside(worst));
+                text!("{}{}", worst.title(), Text::composed(&words))
             }
             _ => self.headline.text.clone(),
         }

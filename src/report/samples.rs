@@ -170,6 +170,18 @@ pub(crate) fn sealed() -> Vec<(&'static str, Sealed)> {
     all().into_iter().map(|(name, report)| (name, report.plain())).collect()
 }
 
+/// Webhooks beside the code: both fail, and both pass with warnings on the code.
+pub(crate) fn beside_code() -> [(&'static str, Sealed); 2] {
+    let of = |name: &str| all().into_iter().find(|(known, _)| *known == name).unwrap().1;
+    let mut mild = of("code").repository;
+    let severity = |ruling: &Ruling| ruling.finding.as_ref().map(|finding| finding.severity);
+    mild.retain(|ruling| severity(ruling) != Some(Severity::Error));
+    let notices = mild.iter_mut().filter_map(|ruling| ruling.finding.as_mut());
+    notices.for_each(|finding| finding.severity = Severity::Warning);
+    let both = of("failed").with_repository(of("code").repository);
+    [("both", both.plain()), ("mild", of("passed").with_repository(mild).plain())]
+}
+
 /// Compares a rendering of every sample with the file in `tests/reports`.
 pub(crate) fn compare(ending: &str, render: impl Fn(&Sealed) -> String) {
     for (name, report) in sealed() {

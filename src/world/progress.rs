@@ -99,8 +99,7 @@ impl Progress {
         if self.bar.is_none() {
             let wait = self.wait.lock().unwrap_or_else(PoisonError::into_inner).clone();
             warn(Printable::of((self.done.get(), self.hooks, wait), |(done, all, wait)| {
-                let wait = wait.map(|wait| format!("; {wait}")).unwrap_or_default();
-                format!("{done} of {all} webhooks done so far{wait}\n")
+                so_far(done, all, wait.as_ref())
             }));
         }
     }
@@ -111,6 +110,16 @@ impl Drop for Progress {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// A line without the count where there is only one webhook.
+fn so_far(done: usize, all: usize, wait: Option<&Wait>) -> String {
+    match (all, wait) {
+        (1, Some(wait)) => format!("{wait}\n"),
+        (1, None) => "the webhook is being checked\n".to_owned(),
+        (_, Some(wait)) => format!("{done} of {all} webhooks done so far; {wait}\n"),
+        (_, None) => format!("{done} of {all} webhooks done so far\n"),
     }
 }
 
@@ -136,6 +145,15 @@ mod tests {
     use super::*;
     use crate::text::Text;
     use crate::text::seal::Seal;
+
+    #[test]
+    fn of_one_webhook_it_counts_nothing() {
+        let wait = Wait::new(Text::from("attempt 1 of 4: waiting for the answer").plain(), None);
+        assert_eq!(so_far(0, 1, Some(&wait)), "attempt 1 of 4: waiting for the answer\n");
+        assert!(!so_far(0, 1, None).contains("0 of 1"));
+        let several = so_far(1, 3, Some(&wait));
+        assert_eq!(several, "1 of 3 webhooks done so far; attempt 1 of 4: waiting for the answer\n");
+    }
 
     #[test]
     fn it_says_what_is_waited_for() {

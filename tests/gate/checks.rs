@@ -30,7 +30,11 @@ pub(crate) fn every_run(run: &Run, secrets: &[String], prints_only: bool) {
     assert!([0, 1, 2, 3, 129, 130, 143].contains(&run.code), "exit code {}: {run}", run.code);
     // A document on standard output must not be mixed with what is said about it.
     // On a slow machine a run may take long enough to say how far it is.
-    let is_progress = |line: &str| line.contains(" webhooks done so far");
+    let is_progress = |line: &str| {
+        line.contains(" webhooks done so far")
+            || line == "the webhook is being checked"
+            || line.starts_with("attempt ") && line.contains(" of ")
+    };
     let is_mask = |line: &str| run.github && line.starts_with("::add-mask::");
     let mut said = run.stderr.lines().skip_while(|line| is_mask(line));
     // The harness debugs, as the runner can.

@@ -41,8 +41,8 @@ fn a_file_that_is_named_like_a_command_is_none() {
 
 /// A webhook that fails its rules, with a policy that the code fails as well.
 fn both_fail() -> Sealed {
-    let of = |name: &str| samples::all().into_iter().find(|(known, _)| *known == name).unwrap().1;
-    of("failed").with_repository(of("code").repository).plain()
+    let [(_, both), _] = samples::beside_code();
+    both
 }
 
 #[test]
@@ -51,10 +51,39 @@ fn the_verdict_counts_what_the_code_lacks_beside_the_broken_rules() {
     for annotated in [None, Some(Severity::Warning)] {
         let text = render(&report, &Look { annotated, ..Look::default() });
         let first = text.lines().next().unwrap();
-        assert!(first.starts_with("FAILED: acme.bitrix24.com fails 4 of 10 rules"), "{first}");
+        assert!(first.starts_with("FAILED: acme.bitrix24.com fails 6 of 13 rules"), "{first}");
         assert!(first.ends_with("; 2 calls undeclared"), "{first}");
-        assert_eq!(first.contains("`telephony` forbidden"), annotated.is_none(), "{first}");
+        assert!(first.contains("`telephony` forbidden"), "{first}");
     }
+}
+
+#[test]
+fn a_log_with_annotations_says_what_is_wrong_where_that_is_short() {
+    let look = Look { annotated: Some(Severity::Warning), ..Look::default() };
+    for (name, mut report) in samples::sealed().into_iter().filter(|(_, report)| report.hooks.len() == 1) {
+        if report.outcome == Outcome::Passed || matches!(report.outcome, Outcome::Interrupted(_)) {
+            continue;
+        }
+        let text = render(&report, &look);
+        assert!(text.lines().next().unwrap().ends_with(report.headline.text.as_str()), "{name}: {text}");
+        assert!(!text.contains("more on this: ") && more(&report).contains("more on this: "), "{name}");
+        let long = format!("{}{}", report.headline.text, " x".repeat(60));
+        report.headline.text = crate::text::Text::theirs(long).plain();
+        let text = render(&report, &look);
+        assert!(!text.lines().next().unwrap().contains(" x x"), "{name}: {text}");
+    }
+}
+
+#[test]
+fn what_gave_no_answer_was_tried_and_not_asked() {
+    let of = |name: &str| samples::sealed().into_iter().find(|(known, _)| *known == name).unwrap().1;
+    let mut report = of("unreachable");
+    assert!(render(&report, &Look::default()).contains("  asked    profile"), "it refused");
+    report.hooks[0].reason = Reason::Tls;
+    report.hooks[0]
+        .rulings
+        .retain(|ruling| ruling.finding.as_ref().is_none_or(|finding| finding.reason != Reason::RateLimited));
+    assert!(render(&report, &Look::default()).contains("  tried    profile"));
 }
 
 #[test]

@@ -161,5 +161,21 @@ fn summary(scan: &Scan<Quote>, methods: usize) -> String {
         0 => String::new(),
         unread => format!("; {sites} of {} call sites read", sites + unread),
     };
-    format!("{calls} of {methods} in {files}{read}\n")
+    let ignored = match scan.silenced {
+        0 => String::new(),
+        lines => format!("; {} ignored by `b24-ping: ignore`", Count(lines, "line")),
+    };
+    format!("{calls} of {methods} in {files}{read}{ignored}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_a_comment_leaves_out_are_counted() {
+        let said = |silenced| render(&Scan { silenced, ..Scan::default() }, None);
+        assert_eq!(said(0), "0 calls of 0 methods in 0 files\n");
+        assert_eq!(said(8), "0 calls of 0 methods in 0 files; 8 lines ignored by `b24-ping: ignore`\n");
+    }
 }

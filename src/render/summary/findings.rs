@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::reason::{Reason, Severity};
 use crate::render::markdown::{code, link, markdown};
+use crate::render::phrases;
 use crate::report::matrix::Matrix;
 use crate::text::seal::Quote;
 use crate::verdict::{Aspect, Finding, Ruling};
@@ -59,15 +60,22 @@ impl Page<'_> {
                 let whys = members.iter().map(|(ruling, _)| bracketed([why(ruling), None]));
                 let names = names.zip(whys).map(|(name, why)| code(name.as_str()) + &why);
                 let names = names.collect::<Vec<_>>().join(", ");
-                vec![format!("- {mark} {names}: {}&#160;· {kind}", markdown(advice.as_str()))]
+                let state = match reason {
+                    Reason::ScopeMissing => "are required and not granted",
+                    Reason::ScopeForbidden => "are forbidden and granted",
+                    other => other.title(),
+                };
+                vec![format!("- {mark} {names} {state} – {}&#160;· {kind}", markdown(advice.as_str()))]
             }
             members => {
-                let title = if advice.is_empty() { reason.title() } else { advice.as_str() };
-                let head = format!("- {mark} {}&#160;· {kind}", markdown(title));
+                let kinds = members[0].0.subject.kind;
+                let title = phrases::several(*reason, kinds, members.len());
+                let head = format!("- {mark} {}&#160;· {kind}", markdown(&title));
+                let help = (!advice.is_empty()).then(|| format!("  - help: {}", markdown(advice.as_str())));
                 let member = |(ruling, finding): &Complaint<'_>| {
                     format!("  - {}{}", markdown(finding.what.as_str()), place(ruling))
                 };
-                [head].into_iter().chain(members.iter().map(member)).collect()
+                [head].into_iter().chain(members.iter().map(member)).chain(help).collect()
             }
         }
     }

@@ -29,7 +29,7 @@ impl Page<'_> {
                 break;
             }
             let (icon, title) = (icon(hook.outcome), code(&cut(&hook.title())));
-            self.line(&format!("### {icon} {title}{}\n", headline::words(hook)));
+            self.line(&format!("### {icon} {title}{}\n", headline::words(hook, hook.tally())));
             self.hook(hook);
             left -= 1;
         }
@@ -69,9 +69,9 @@ impl Page<'_> {
         let held = rules(hook, Standing::Held, &matrix);
         if is_open || matrix.rows.is_empty() {
             let more = if is_open { "more " } else { "" };
-            return self.folded(&holds(held.len(), more), None, &held);
+            return self.folded(&holds(held.len(), more, ""), None, &held);
         }
-        self.folded(&holds(hook.tally().held, ""), Some(&matrix), &held);
+        self.folded(&holds(hook.tally().held, "", ""), Some(&matrix), &held);
     }
 
     /// In one line, folded where all is well.

@@ -65,15 +65,64 @@ fn every_heading_is_a_short_line_and_no_column_is_empty() {
         }
         let text = render(&report);
         let heading = shown(text.lines().next().unwrap());
-        assert!(heading.chars().count() <= 120, "{name}: {heading}");
+        assert!(heading.chars().count() <= 130, "{name}: {heading}");
         for line in text.lines().filter(|line| line.starts_with("| ")) {
             assert!(line.trim_matches('|').split('|').all(|cell| !cell.trim().is_empty()), "{name}: {line}");
         }
     }
     for (name, report) in samples::sealed() {
         let heading = shown(render(&report).lines().next().unwrap());
-        assert!(heading.chars().count() <= 100 && heading.contains("b24-ping: "), "{name}: {heading}");
+        assert!(heading.chars().count() <= 160 && heading.contains("b24-ping: "), "{name}: {heading}");
     }
+}
+
+/// The number before the word.
+fn number(text: &str, before: &str) -> usize {
+    let words = text.split([' ', ',', ':', ';']).collect::<Vec<_>>();
+    let at = words.iter().position(|word| word.trim_end_matches('s') == before);
+    at.and_then(|at| words[at.checked_sub(1)?].parse().ok()).unwrap_or(0)
+}
+
+#[test]
+fn title_counts_log_and_folds_say_the_same_numbers() {
+    let samples = samples::sealed().into_iter().chain(samples::beside_code());
+    let mut seen = [0; 2];
+    for (name, report) in samples.filter(|(_, report)| report.hooks.len() == 1) {
+        let page = render(&report);
+        let (title, counts) = (shown(page.lines().next().unwrap()), page.lines().nth(2).unwrap());
+        let rules = counts.split(" · ").filter(|part| part.contains(" rule"));
+        let (held, unknown) = rules.partition::<Vec<_>, _>(|part| part.contains(" hold"));
+        let [held, unknown] =
+            [held, unknown].map(|parts| parts.iter().map(|part| number(part, "rule")).sum::<usize>());
+        for said in [title.as_str(), report.headline.text.as_str()] {
+            if let Some((_, fails)) = said.split_once(" fails ") {
+                let broken = fails.split(' ').next().unwrap().parse::<usize>().unwrap();
+                assert_eq!(broken + held + unknown, number(fails, "rule"), "{name}: {said} – {counts}");
+                seen[0] += 1;
+            } else if let Some((_, meets)) = said.split_once(" meets ") {
+                assert_eq!(number(meets, "rule"), held, "{name}: {said} – {counts}");
+                seen[1] += 1;
+            }
+        }
+        if report.outcome == Outcome::Passed {
+            let folds = page.lines().filter(|line| line.starts_with("<details><summary>✅"));
+            assert_eq!(folds.map(|fold| number(fold, "rule")).sum::<usize>(), held, "{name}: {page}");
+            assert_eq!(number(report.headline.text.as_str(), "warning"), number(counts, "warning"), "{name}");
+        }
+    }
+    assert!(seen.iter().all(|seen| *seen > 2), "{seen:?}");
+}
+
+#[test]
+fn a_group_says_what_is_wrong_then_where_and_then_what_to_do() {
+    let page = render(&samples::sealed().into_iter().find(|(name, _)| *name == "code").unwrap().1);
+    let group = page.lines().skip_while(|line| !line.starts_with("- ❌")).take(4).collect::<Vec<_>>();
+    assert!(group[0].starts_with("- ❌ 2 calls need scopes that the policy does not require"), "{page}");
+    assert!(
+        group[1..3].iter().all(|line| line.starts_with("  - <code>") && line.contains(" needs ")),
+        "{page}"
+    );
+    assert!(group[3].starts_with("  - help: add it to "), "{page}");
 }
 
 /// Without tags and entities.
