@@ -196,11 +196,8 @@ fn of_hook(hook: &HookReport, tally: Tally) -> Headline {
     let own = hook.tally();
     match (hook.outcome, loud.as_slice()) {
         (Outcome::Passed, _) => {
-            let meets = match tally.held {
-                0 => Text::from("accepts the webhook"),
-                n => text!("meets {}", Count(n, "rule")),
-            };
-            text!("{} is alive and {}{}", title, meets, with_warnings(tally)).into()
+            let meets = (tally.held > 0).then(|| text!(" and meets {}", Count(tally.held, "rule")));
+            text!("{} is alive{}{}", title, meets, with_warnings(tally)).into()
         }
         (Outcome::Failed, loud) if own.causes == 0 && own.broken > 0 => {
             let errors = loud.iter().filter(|(_, finding)| finding.severity == Severity::Error);
