@@ -16,6 +16,7 @@ mod guide;
 mod many;
 mod pages;
 mod refused;
+mod slips;
 mod start;
 mod tree;
 
@@ -145,7 +146,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
     let meant = args.get(1).and_then(|word| pages::NAMES.into_iter().find(|name| word == name));
     let is_report = meant.is_none_or(|name| ["check", "lint", "merge"].contains(&name));
     let answers = !is_report || wants_report_on_standard_output(&args);
-    parsed(args, meant).map_err(|problem| Misuse { problem, answers })
+    parsed(&args, meant).map_err(|problem| Misuse { problem, answers })
 }
 
 /// Whether a report file is `-`.
@@ -158,13 +159,16 @@ fn wants_report_on_standard_output(args: &[OsString]) -> bool {
     })
 }
 
-fn parsed(args: Vec<OsString>, meant: Option<&'static str>) -> Result<Command, Problem> {
+fn parsed(args: &[OsString], meant: Option<&'static str>) -> Result<Command, Problem> {
+    if let Some(problem) = slips::slip(args, meant) {
+        return Err(problem);
+    }
     let matches = match tree::parsing().try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             return Ok(Command::Print(Page(error.render().to_string())));
         }
-        Err(error) => return Err(refused(&error, meant)),
+        Err(error) => return Err(refused(&error, args, meant)),
     };
     if let Some((_, command)) = matches.subcommand() {
         no_hook(command)?;

@@ -8,6 +8,7 @@ use crate::report::Report;
 use crate::start::Start;
 use crate::start::given::Flags;
 use crate::text::printable::Printable;
+use crate::text::redactor::Redactor;
 use crate::world;
 
 mod check;
@@ -57,13 +58,27 @@ pub(crate) fn run(command: Result<Command, Misuse>) -> u8 {
 /// Reports why a command does not answer on standard error, where GitHub's runner looks for annotations, too: standard
 /// output is for the answer.
 fn refuse(start: &Start, ledger: Ledger) -> u8 {
-    let report =
-        Report::misconfigured(Reason::Config, ledger.problems, ledger.notices).warned(ledger.warnings);
-    let (report, redactor) = report.sealed(&start.redactor);
+    refuse_redacted(start, ledger, &start.redactor)
+}
+
+/// The same with a redactor that knows more than the start.
+fn refuse_redacted(start: &Start, ledger: Ledger, redactor: &Redactor) -> u8 {
+    let (report, redactor) = misconfigured(ledger).sealed(redactor);
     let look = Look { annotated: start.dialect.annotates(), ..Look::default() };
     let text = Printable::of((&report, look), |(report, look)| console::problems(report, &look));
     world::warn(text.and(start.dialect.commands(&report, false, &redactor)));
     report.code()
+}
+
+/// Prints the same without annotations.
+fn tell(ledger: Ledger, redactor: &Redactor) -> u8 {
+    let (report, _) = misconfigured(ledger).sealed(redactor);
+    world::warn(Printable::of(&report, |report| console::problems(report, &Look::default())));
+    report.code()
+}
+
+fn misconfigured(Ledger { problems, warnings, notices }: Ledger) -> Report {
+    Report::misconfigured(Reason::Config, problems, notices).warned(warnings)
 }
 
 /// The same for all that is wrong so far.

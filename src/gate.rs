@@ -99,6 +99,7 @@ impl Gate {
         self.policy = Policy::default();
         let Start { dialect, ledger, .. } = &mut self.start;
         self.file = gather::policy_anywhere(path, dialect, ledger);
+        self.refuse_secrets();
         if let Some(file) = &self.file {
             self.policy = Policy::parse(&file.bytes, &file.name, &mut self.start.ledger);
             self.start.portals.extend(self.policy.portals());
@@ -147,13 +148,23 @@ impl Gate {
             read.extend(settings.scopes_file.clone());
         }
         self.file = gather::policy_file(settings.scopes_file.as_deref(), dialect, ledger);
+        self.refuse_secrets();
         if let Some(file) = &self.file {
-            self.policy = Policy::parse(&file.bytes, &file.name, ledger);
+            self.policy = Policy::parse(&file.bytes, &file.name, &mut self.start.ledger);
             self.start.portals.extend(self.policy.portals());
             amend(&mut self.policy, file);
         } else if self.start.settings.scopes_file.is_none() && self.start.ledger.problems.is_empty() {
             self.elsewhere = gather::elsewhere(self);
         }
+    }
+
+    /// Whoever can read the repository can use what its policy holds.
+    fn refuse_secrets(&mut self) {
+        let Some(file) = &self.file else { return };
+        let of_start = if let Hooks::Given(hooks) = &self.start.hooks { hooks.as_slice() } else { &[] };
+        let is_given = |secret: &str| hook::is_any(&self.hooks, secret) || hook::is_any(of_start, secret);
+        let found = gather::secrets(&file.bytes, &file.name, &is_given);
+        self.start.ledger.problems.extend(found.learn(&mut self.start.redactor));
     }
 
     pub(crate) fn report(&mut self) -> Report {
@@ -176,14 +187,17 @@ impl Gate {
     fn without_hook(&mut self, mut ledger: Ledger) -> Report {
         let excuse = absent::excuse(self.start.settings.missing_hook, &self.start.event);
         let reason = if ledger.problems.is_empty() { Reason::MissingHook } else { Reason::Config };
-        absent::elsewhere(&self.elsewhere, false, &mut ledger);
+        absent::elsewhere(&self.elsewhere, false, &self.start.dialect, &mut ledger);
+        if excuse.is_some() {
+            absent::unread(&self.start.env, &mut ledger);
+        }
         Doubt::warn(std::mem::take(&mut self.doubts), &mut ledger);
         let warnings = std::mem::take(&mut ledger.warnings);
         let report = match excuse {
             Some(excuse) if ledger.problems.is_empty() => absent::skipped(excuse, self, ledger.notices),
             Some(_) => Report::misconfigured(reason, ledger.problems, ledger.notices).and_nothing_sent(),
             None => {
-                absent::no_hook(&self.start.dialect, &mut ledger);
+                absent::no_hook(&self.start, &mut ledger);
                 Report::misconfigured(reason, ledger.problems, ledger.notices).and_nothing_sent()
             }
         };
@@ -194,7 +208,7 @@ impl Gate {
         gather::unborne(&self.hooks, &self.left_out, &self.policy, &mut ledger);
         let is_free = self.hooks.iter().all(|hook| self.demands(hook).are_idle());
         let is_free = is_free && code_scan::paths(self, &self.policy.code).is_empty();
-        absent::elsewhere(&self.elsewhere, is_free, &mut ledger);
+        absent::elsewhere(&self.elsewhere, is_free, &self.start.dialect, &mut ledger);
         if ledger.problems.is_empty() && is_free && self.elsewhere.is_empty() {
             absent::no_rules(self, &mut ledger);
         }

@@ -9,6 +9,7 @@ use crate::text::redactor::{MIN_SECRET, Redactor};
 mod choose;
 mod path;
 mod read;
+mod sample;
 pub(crate) mod shares;
 mod wrapped;
 
@@ -110,6 +111,27 @@ pub(crate) fn likely_secrets(text: &str) -> Vec<Zeroizing<String>> {
     text.lines().flat_map(likely_in_line).map(|word| Zeroizing::new(word.to_owned())).collect()
 }
 
+/// Whether a webhook's address was given where a path was meant.
+#[must_use]
+pub(crate) fn is_address(path: &str) -> bool {
+    let path = Zeroizing::new(percent_decode_str(path).decode_utf8_lossy().to_ascii_lowercase());
+    let is_rest = path.split_once("/rest/").is_some_and(|(host, rest)| {
+        let is_host = host.contains('.') && !host.starts_with(['.', '/', '~']);
+        is_host && rest.starts_with(|c: char| c.is_ascii_digit())
+    });
+    path.contains("://") || is_rest
+}
+
+/// Whether a path may be a secret, or hold one: a long word in which digits and letters are mixed, or a long word alone.
+#[must_use]
+pub(crate) fn is_likely_secret(path: &str) -> bool {
+    path.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+        let has = |kind: fn(&u8) -> bool| word.bytes().any(|byte| kind(&byte));
+        let is_mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+        word.len() > MIN_SECRET && is_mixed || word.len() > MIN_SECRET && word == path
+    })
+}
+
 fn likely_in_line(line: &str) -> impl Iterator<Item = &str> {
     let address = line.split_once('=').filter(|(name, _)| !name.contains('/')).map_or(line, |(_, it)| it);
     let is_prose = address.split_whitespace().count() > 1;
@@ -160,6 +182,25 @@ mod tests {
         let address = "https://acme.example/portal/rest/17/k3v9x0q2m7t4b1za";
         assert_eq!(masks, ["k3v9x0q2m7t4b1za", &format!("{address}/"), address]);
         assert_eq!(redactor(&[hook], Vec::new()).clean("it is k3v9x0q2m7t4b1za"), "it is ***");
+    }
+
+    #[test]
+    fn an_address_is_told_from_a_path_and_a_path_from_a_secret() {
+        let secret = "k3v9x0q2m7t4b1za";
+        for address in
+            ["https://acme.bitrix24.com/rest/17/k/", "prod=HTTPS://a/", "acme.bitrix24.com/rest/1/k"]
+        {
+            assert!(is_address(address), "{address}");
+        }
+        assert!(is_address("https%3A%2F%2Facme.bitrix24.com%2Frest%2F1%2Fk%2F"));
+        for path in
+            ["secret.txt", "/srv/rest/17/hook", "./a.b/rest/1/x", "C:\\keys\\hook", "-", "b24.d/rest/hook"]
+        {
+            assert!(!is_address(path) && !is_likely_secret(path), "{path}");
+        }
+        for path in [secret, "keys/k3v9x0q2m7t4b1za", "abcdefghijklmnop"] {
+            assert!(is_likely_secret(path), "{path}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ pub(crate) mod dialect;
 pub(crate) mod event;
 mod found;
 pub(crate) mod given;
-mod misnamed;
+pub(crate) mod misnamed;
 pub(crate) mod settings;
 
 use std::io;
@@ -52,6 +52,8 @@ pub(crate) struct Start {
     pub verbose: bool,
     /// Files that the run reads, or tries to; no report may overwrite one.
     pub read: Vec<String>,
+    /// Those of them that the webhooks stand in.
+    pub files_of_hooks: Vec<String>,
 }
 
 pub(crate) enum Hooks {
@@ -96,14 +98,14 @@ impl Start {
             ledger.append(of_hook);
         }
         let is_given = needs.hook.then_some(!hooks.is_empty() || !is_whole);
-        misnamed::report(&env, needs.groups, is_given, &mut ledger);
         let dialect = Dialect::of(&env);
+        misnamed::report(&env, needs.groups, is_given, dialect.is_github(), &mut ledger);
         world::mask(&dialect.masks(&hooks, &more));
         let given = Given::gather(needs.flags, &env, needs.groups, &mut ledger);
         let settings = Settings::parse(&given, &mut ledger);
         let redactor = hiding(hook::redactor(&hooks, more), &hooks, settings.redact, &event);
         let portals = settings.demands.portals().collect();
-        let read = read_files(files, &env, &settings);
+        let read = read_files(files.clone(), &env, &settings);
         let quiet = needs.flags.contains_key(QUIET);
         // The runner's switch for debug logs.
         let verbose = needs.flags.contains_key(VERBOSE) || env.text("RUNNER_DEBUG") == Some("1");
@@ -121,6 +123,7 @@ impl Start {
             quiet,
             verbose,
             read,
+            files_of_hooks: files,
         }
     }
 }

@@ -90,7 +90,14 @@ fn identity(label: &Label, demands: &Demands, facts: &Facts) -> Vec<Ruling> {
             Ruling::held(Aspect::Portal)
         } else {
             let what = text!("the webhook belongs to {}, but {} is expected", label.host, rule.demand);
-            Ruling::broken(Aspect::Portal, Reason::Identity, what, "check which secret this job gets")
+            let is_short =
+                label.host.as_str().split_once('.').is_some_and(|(first, _)| first == rule.demand.as_str());
+            let advice = if is_short {
+                text!("write the whole host: `{}`", label.host)
+            } else {
+                "check which secret this job gets".into()
+            };
+            Ruling::broken(Aspect::Portal, Reason::Identity, what, advice)
         };
         rulings.push(ruling.at(&rule.origin, rule.why.as_ref()));
     }

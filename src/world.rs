@@ -28,9 +28,10 @@ pub(crate) use nearby::nearby;
 pub use panic::report_panics_without_secrets;
 pub(crate) use progress::{Progress, Wait};
 pub(crate) use read::{
-    Unread, exists, files, inside, is_below_here, is_link, open, read, read_inside, read_patiently, real,
+    Unread, exists, files, inside, is_below_here, is_folder, is_link, open, read, read_inside,
+    read_patiently, real, too_large,
 };
-pub(crate) use sinks::Sinks;
+pub(crate) use sinks::{Sinks, TAKEN};
 pub(crate) use stop::listen;
 pub use tree::Patterns;
 pub(crate) use tree::{Look, PassedBy, Survey, look_through, passed_by};
@@ -112,6 +113,9 @@ pub(crate) fn nonce() -> String {
     getrandom::getrandom(&mut bytes).expect("the operating system gives random bytes");
     format!("{:032x}", u128::from_ne_bytes(bytes))
 }
+
+/// Why a path cannot be read where a file and a folder will do.
+pub(crate) const NO_PATH: &str = "there is no such file or folder";
 
 /// An I/O error in plain words, without error numbers.
 fn plain(error: &io::Error) -> String {

@@ -467,8 +467,8 @@ fn wrong_paths_and_patterns_are_refused_together() {
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
     for part in [
-        "`nowhere` cannot be searched: there is no such file",
-        "`../no` cannot be searched: there is no such file",
+        "`nowhere` cannot be searched: there is no such file or folder\n  help: check the path",
+        "`../no` cannot be searched: there is no such file or folder\n  help: ",
         "a[: this is no",
     ] {
         assert!(told.contains(part), "{told}");
@@ -503,14 +503,17 @@ fn a_scan_of_nothing_says_so_and_fails_where_something_was_named() {
     {
         let (code, said) = told(folder.path(), args);
         assert!(
-            code == Some(2) && said.contains("error: scan: no file of code was searched – "),
+            code == Some(2) && said.contains("error: scan: no file of code was searched\n  help: "),
             "{args:?}: {said}"
         );
     }
     let (code, said) = told(&folder.path().join("empty"), &["scan"]);
-    assert!(code == Some(0) && said.contains("warning: scan: no file of code was searched – "), "{said}");
+    assert!(
+        code == Some(0) && said.contains("warning: scan: no file of code was searched\n  help: "),
+        "{said}"
+    );
     let (code, said) = told(folder.path(), &["scan", "empty", "src"]);
-    assert!(code == Some(0) && said.contains("notice: empty: no file of code is there – "), "{said}");
+    assert!(code == Some(0) && said.contains("notice: empty: no file of code is there\n  help: "), "{said}");
     let (code, said) = told(folder.path(), &["scan", "src"]);
     assert_eq!((code, said.as_str()), (Some(0), ""));
 }

@@ -1,5 +1,7 @@
 //! Messages for a command line that does not parse.
 
+use std::ffi::OsString;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::{guide, pages, tree};
@@ -9,16 +11,16 @@ use crate::text::near::{did_you_mean, nearest};
 use crate::text::{Ours, Text};
 
 /// Names what is wrong and what is accepted. `command` is the one that was meant.
-pub(super) fn refused(error: &clap::Error, command: Option<&'static str>) -> Problem {
+pub(super) fn refused(error: &clap::Error, args: &[OsString], command: Option<&'static str>) -> Problem {
     let given = context(error, &[ContextKind::InvalidArg, ContextKind::InvalidSubcommand]);
     let (what, advice) = match error.kind() {
-        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => return unknown(given, command),
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => return unknown(given, args, command),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation | ErrorKind::TooFewValues => {
             return value(error, given, command);
         }
         ErrorKind::MissingRequiredArgument => (text!("{} is missing", subject(given)), example(command)),
         ErrorKind::ArgumentConflict => match context(error, &[ContextKind::InvalidSubcommand]) {
-            Some(word) => return behind(word, context(error, &[ContextKind::PriorArg])),
+            Some(word) => return behind(word, context(error, &[ContextKind::PriorArg]), args),
             None => conflict(error, given),
         },
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
@@ -32,6 +34,9 @@ pub(super) fn refused(error: &clap::Error, command: Option<&'static str>) -> Pro
 
 /// What to do with the webhook's address.
 const NO_FLAG: &str = "the webhook's address goes into the variable B24_HOOK, or into a file for --hook-file";
+
+/// The flag that takes scopes.
+const REQUIRED: &str = "required-scopes";
 
 /// Where to read on.
 fn see(command: Option<&'static str>) -> Text {
@@ -59,55 +64,93 @@ fn subject(given: Option<&str>) -> Text {
     }
 }
 
-fn unknown(given: Option<&str>, command: Option<&'static str>) -> Problem {
+fn unknown(given: Option<&str>, args: &[OsString], command: Option<&'static str>) -> Problem {
     let Some(given) = given.map(flag).filter(|flag| repeatable(flag)) else {
         let what = "unexpected argument, which is not repeated here, as it may be a secret";
         return problem(what, NO_FLAG);
     };
     let tree = tree::command();
     let here = command.and_then(|name| tree.find_subcommand(name)).unwrap_or(&tree);
-    let what = text!("unexpected argument `{}`", given);
-    match given.strip_prefix("--") {
-        Some(name) => problem(what, of_flag(name, here, &tree).unwrap_or_else(|| see(command))),
-        None if command.is_none() && !given.starts_with('-') => of_word(given),
-        None => problem(what, see(command)),
+    let advice = match given.strip_prefix("--") {
+        Some(name) => of_operand(name, args, here).or_else(|| of_flag(name, here, &tree)),
+        None if !given.starts_with('-') => return of_word(given, command),
+        None => None,
+    };
+    problem(text!("unexpected argument `{}`", given), advice.unwrap_or_else(|| see(command)))
+}
+
+/// What is given as a flag and stands in this command without one: `lint --scopes-file p.yml`.
+fn of_operand(name: &str, args: &[OsString], here: &clap::Command) -> Option<Text> {
+    let operand = here.get_positionals().next()?;
+    let id = operand.get_id().as_str();
+    let is_other_name = [("lint", "scopes-file"), ("scan", "scan-paths")].contains(&(here.get_name(), name));
+    if name.strip_suffix('s').unwrap_or(name) != id.strip_suffix('s').unwrap_or(id) && !is_other_name {
+        return None;
     }
+    let args = args.iter().filter_map(|arg| arg.to_str()).collect::<Vec<_>>();
+    let (flag, joint) = (format!("--{name}"), format!("--{name}="));
+    let behind = args.windows(2).filter(|pair| pair[0] == flag).map(|pair| pair[1]).next();
+    let value = behind.or_else(|| args.iter().find_map(|arg| arg.strip_prefix(&joint)));
+    let value = value.filter(|value| !value.starts_with('-') && repeatable(value));
+    let place = operand.get_value_names()?.first()?.as_str();
+    Some(text!("write `b24-ping {} {}`", here.get_name(), value.unwrap_or(place)))
 }
 
 /// What was meant by a flag that this command does not have.
-fn of_flag(name: &str, here: &clap::Command, tree: &clap::Command) -> Option<Text> {
-    if nearest(name, [HOOK]).is_some() {
+pub(super) fn of_flag(name: &str, here: &clap::Command, tree: &clap::Command) -> Option<Text> {
+    if nearest(name, [HOOK, "webhook", "url"]).is_some() {
         return Some(NO_FLAG.into());
     }
+    let has = |command: &clap::Command| command.get_arguments().any(|arg| arg.get_long() == Some(name));
     let flags = here.get_arguments().filter_map(clap::Arg::get_long).collect::<Vec<_>>();
-    let near = nearest(name, flags).map(|near| did_you_mean(text!("--{}", near)));
-    let has = |command: &&clap::Command| command.get_arguments().any(|arg| arg.get_long() == Some(name));
-    near.or_else(|| {
-        let other = tree.get_subcommands().find(has)?;
-        Some(text!("it is a flag of `b24-ping {}`", other.get_name()))
-    })
+    if ["scope", "scopes"].contains(&name) && flags.contains(&REQUIRED) {
+        return Some(text!("did you mean `--{}` or, for a policy, `--scopes-file`?", REQUIRED));
+    }
+    if let Some(near) = nearest(name, flags) {
+        return Some(did_you_mean(text!("--{}", near)));
+    }
+    if has(tree) {
+        return Some(text!("write `b24-ping --{}`", name));
+    }
+    if let Some(other) = tree.get_subcommands().find(|command| has(command)) {
+        return Some(text!("it is a flag of `b24-ping {}`", other.get_name()));
+    }
+    pages::NAMES.contains(&name).then(|| text!("a command has no dashes: write `b24-ping {}`", name))
 }
 
-/// A word where a command could stand.
-fn of_word(given: &str) -> Problem {
+/// A word where a command could stand, or behind one.
+fn of_word(given: &str, command: Option<&'static str>) -> Problem {
     let what = text!("unexpected argument `{}`", given);
+    let is_policy = [".yml", ".yaml"].iter().any(|ending| given.to_ascii_lowercase().ends_with(ending));
     let names = pages::NAMES.into_iter().chain(["help"]);
-    if let Some(near) = nearest(given, names.clone()) {
-        return problem(what, did_you_mean(near));
-    }
-    if [".yml", ".yaml"].iter().any(|ending| given.to_ascii_lowercase().ends_with(ending)) {
-        let advice =
-            text!("for a policy write `--scopes-file {}`, or to check it alone `lint {}`", given, given);
-        return problem(what, advice);
-    }
-    let names = Text::joined(names.map(Text::from), ", ");
-    problem(text!("`{}` is not a command: {}", given, names), see(None))
+    let advice = match command {
+        Some("snapshot") if is_policy => text!("to compare with a snapshot write `--check {}`", given),
+        Some(name) if name != "check" => see(command),
+        _ if is_policy => {
+            text!("for a policy write `--scopes-file {}`, or to check it alone `lint {}`", given, given)
+        }
+        _ => match nearest(given, names.clone()) {
+            Some(near) => did_you_mean(near),
+            None if command.is_some() => see(command),
+            None => {
+                let names = Text::joined(names.map(Text::from), ", ");
+                return problem(text!("`{}` is not a command: {}", given, names), see(None));
+            }
+        },
+    };
+    problem(what, advice)
 }
 
 fn value(error: &clap::Error, given: Option<&str>, command: Option<&'static str>) -> Problem {
     let value = context(error, &[ContextKind::InvalidValue]).unwrap_or_default();
     if value.is_empty() {
-        return problem(text!("{} needs a value", subject(given)), see(command));
+        let (flag, place) = given.and_then(|given| given.split_once(' ')).unwrap_or_default();
+        let place = place.trim_matches(['<', '>', '[', ']', '.']);
+        let advice = match flag {
+            "" => see(command),
+            flag => text!("write `{} {}`", flag, place),
+        };
+        return problem(text!("{} needs a value", subject(given)), advice);
     }
     let accepted = match error.get(ContextKind::ValidValue) {
         Some(ContextValue::Strings(words)) if !words.is_empty() => words.as_slice(),
@@ -131,9 +174,9 @@ fn example(command: Option<&str>) -> Option<Text> {
 }
 
 /// A word after flags, where clap expects a command.
-fn behind(word: &str, flag: Option<&str>) -> Problem {
+fn behind(word: &str, flag: Option<&str>, args: &[OsString]) -> Problem {
     let Some(command) = pages::NAMES.into_iter().find(|name| *name == word) else {
-        return unknown(Some(word), None);
+        return unknown(Some(word), args, None);
     };
     let command = Ours(command);
     let what = text!("`{}` stands after {}; the command comes first", command, subject(flag));
@@ -178,7 +221,7 @@ pub(crate) fn named(argument: &str) -> Text {
 }
 
 /// Whether an argument can be shown: neither an address nor a secret, nor part of one, whatever marks are in it.
-fn repeatable(text: &str) -> bool {
+pub(super) fn repeatable(text: &str) -> bool {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./<>,:".contains(&byte));
     let is_address = ["//", ":/", "rest/"].iter().any(|part| text.to_ascii_lowercase().contains(part));
     let count = |kind: fn(&u8) -> bool| text.bytes().filter(kind).count();

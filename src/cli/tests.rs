@@ -21,7 +21,7 @@ fn the_gate_needs_no_command() {
     );
     assert_eq!(
         command_of(&["--timeout"]).unwrap_err(),
-        "command line: `--timeout` needs a value – see `b24-ping --help`"
+        "command line: `--timeout` needs a value – write `--timeout DURATION`"
     );
     assert_eq!(command_of(&["--warn-only", "false"]), Ok(check(&[("warn-only", "false")])));
     assert_eq!(command_of(&["check", "--warn-only=false"]), Ok(check(&[("warn-only", "false")])));
@@ -76,6 +76,33 @@ fn a_mistake_names_the_argument_and_what_is_accepted() {
         ("lnt", "unexpected argument `lnt` – did you mean `lint`?"),
         ("check foo", "unexpected argument `foo` – see `b24-ping check --help`"),
         ("foo", "`foo` is not a command: check, lint, init, "),
+        ("check p.yml", "unexpected argument `p.yml` – for a policy write `--scopes-file p.yml`, or to"),
+        ("check -- p.yml", "unexpected argument `p.yml` – for a policy write `--scopes-file p.yml`, or to"),
+        ("check lnt", "unexpected argument `lnt` – did you mean `lint`?"),
+        (
+            "snapshot p.yaml",
+            "unexpected argument `p.yaml` – to compare with a snapshot write `--check p.yaml`",
+        ),
+        ("lint --scopes-file p.yml", "unexpected argument `--scopes-file` – write `b24-ping lint p.yml`"),
+        ("lint --scopes-file=p.yml -q", "unexpected argument `--scopes-file` – write `b24-ping lint p.yml`"),
+        ("lint --file", "unexpected argument `--file` – write `b24-ping lint FILE`"),
+        ("lint --scopes-file -q", "unexpected argument `--scopes-file` – write `b24-ping lint FILE`"),
+        ("scan --paths src", "unexpected argument `--paths` – write `b24-ping scan src`"),
+        ("merge --reports=a.json b.json", "unexpected argument `--reports` – write `b24-ping merge a.json`"),
+        (
+            "--scope crm",
+            "unexpected argument `--scope` – did you mean `--required-scopes` or, for a policy, `--scop",
+        ),
+        (
+            "check --scopes=crm",
+            "unexpected argument `--scopes` – did you mean `--required-scopes` or, for a poli",
+        ),
+        ("--lint", "unexpected argument `--lint` – a command has no dashes: write `b24-ping lint`"),
+        ("check --version", "unexpected argument `--version` – write `b24-ping --version`"),
+        ("--scopes-file", "`--scopes-file` needs a value – write `--scopes-file PATH`"),
+        ("check --missing-hook", "`--missing-hook` needs a value – write `--missing-hook auto|fail|skip`"),
+        ("scan --glob", "`--glob` needs a value – write `--glob GLOB`"),
+        ("scan --format", "`--format` needs a value – write `--format FORMAT`"),
         ("help foo", "`foo` is not a command: "),
         ("man foo", "`foo` is not a command: check, lint, init, "),
         ("--timout 5s", "unexpected argument `--timout` – did you mean `--timeout`?"),
@@ -110,6 +137,77 @@ fn a_mistake_names_the_argument_and_what_is_accepted() {
 }
 
 #[test]
+fn every_flag_that_needs_a_value_names_it() {
+    let tree = command();
+    for command in tree.get_subcommands() {
+        for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
+            // A switch may stand alone.
+            if arg.get_num_args().is_some_and(|range| range.min_values() == 0) {
+                continue;
+            }
+            let (Some(flag), Some([value, ..])) = (arg.get_long(), arg.get_value_names()) else { continue };
+            let expected = format!("command line: `--{flag}` needs a value – write `--{flag} {value}`");
+            assert_eq!(command_of(&[command.get_name(), &format!("--{flag}")]), Err(expected));
+        }
+    }
+}
+
+#[test]
+fn a_dash_too_long_or_too_few_and_quotes_too_many_are_named() {
+    for (args, message) in [
+        (
+            &["\u{2014}warn-only"][..],
+            "an argument begins with a long dash – write two hyphens: `--warn-only`",
+        ),
+        (
+            &["check", "\u{2013}timeout=5s"],
+            "an argument begins with a long dash – write two hyphens: `--timeout`",
+        ),
+        (
+            &["-\u{2011}warn\u{2011}only"],
+            "an argument begins with a long dash – write two hyphens: `--warn-only`",
+        ),
+        (&["--warn\u{2013}only"], "a long dash is in an argument – write two hyphens: `--warn-only`"),
+        (
+            &["scan", "\u{2014}history"],
+            "an argument begins with a long dash – write two hyphens: `--history`",
+        ),
+        (&["\u{2014}lint"], "an argument begins with a long dash – write `lint` alone"),
+        (&["\u{2013}q"], "an argument begins with a long dash – write a hyphen: `-q`"),
+        (&["check --warn-only"], "one argument with a space in it begins with `check` – remove the quotes"),
+        (&["lint p.yml"], "one argument with a space in it begins with `lint` – remove the quotes"),
+        (&["check", "--timeout 5s"], "one argument with a space in it begins with `--timeout` – remove the"),
+        (&["-q --warn-only"], "one argument with a space in it begins with `-q` – remove the quotes"),
+        (&["--only=a\n--warn-only"], "one argument with a space in it begins with `--only` – remove the"),
+        (&["-version"], "unexpected argument `-version` – did you mean `--version`?"),
+        (&["check", "-quiet"], "unexpected argument `-quiet` – did you mean `--quiet`?"),
+        (&["-verbos"], "unexpected argument `-verbos` – did you mean `--verbose`?"),
+        (&["-scopes-file=p.yml"], "unexpected argument `-scopes-file` – did you mean `--scopes-file`?"),
+        (&["lint", "-fix"], "unexpected argument `-fix` – it is a flag of `b24-ping scan`"),
+        (&["-hook-file", "x"], "unexpected argument `-hook-file` – did you mean `--hook-file`?"),
+        (
+            &["-hook", "x"],
+            "unexpected argument `-hook` – the webhook's address goes into the variable B24_HOOK",
+        ),
+    ] {
+        let said = command_of(args).expect_err(message);
+        let said = said.strip_prefix("command line: ").expect("the place");
+        assert!(said.starts_with(message), "{args:?}: {said}");
+    }
+    for args in [
+        &["--only", "check a"][..],
+        &["--only=check a"],
+        &["--scopes-file", "lint it.yml"],
+        &["scan", "--", "\u{2014}history"],
+        &["scan", "\u{2014}my folder"],
+        &["-qv"],
+        &["-help"],
+    ] {
+        assert!(command_of(args).is_ok(), "{args:?}");
+    }
+}
+
+#[test]
 fn no_argument_is_repeated_that_may_be_a_secret() {
     let secret = "k3v9x0q2m7t4b1za";
     let address = format!("https://a.example/rest/1/{secret}/");
@@ -137,6 +235,15 @@ fn no_argument_is_repeated_that_may_be_a_secret() {
             vec!["scan", "--format", hidden],
             vec!["scan", "--hook", hidden],
             vec!["--timeout", "1s", hidden],
+            vec![&format!("\u{2014}{hidden}")],
+            vec![&format!("\u{2014}timeout={hidden}")],
+            vec![&format!("\u{2014}hook={hidden}")],
+            vec![&format!("-hook={hidden}")],
+            vec![&format!("-timeout={hidden}")],
+            vec![&format!("check --hook {hidden}")],
+            vec![&format!("--hook {hidden}")],
+            vec!["lint", "--scopes-file", hidden],
+            vec!["scan", &format!("--path={hidden}")],
         ] {
             let message = command_of(&args).expect_err(hidden);
             let said = message.to_ascii_lowercase();

@@ -5,6 +5,8 @@ use crate::ledger::Origin;
 use crate::policy::{Extra, Policy, Rule};
 use crate::report::{Report, Writer};
 use crate::start::Start;
+use crate::text::Text;
+use crate::world;
 
 pub(super) fn run(start: Start) -> u8 {
     judge(Gate::open(start, |_, _| {}), Writer::Check)
@@ -12,7 +14,15 @@ pub(super) fn run(start: Start) -> u8 {
 
 /// Any scope beyond the snapshot is a difference.
 pub(super) fn drift(start: Start) -> u8 {
-    judge(Gate::open(start, forbid_extra), Writer::Snapshot)
+    let absent = start.settings.scopes_file.clone().filter(|path| !world::exists(path));
+    let mut gate = Gate::open(start, forbid_extra);
+    if let Some(path) = absent.map(Text::theirs) {
+        let origin = Origin::file(path.clone());
+        for problem in gate.start.ledger.problems.iter_mut().filter(|problem| problem.origin == origin) {
+            problem.advice = text!("`b24-ping snapshot > {}` writes one", path);
+        }
+    }
+    judge(gate, Writer::Snapshot)
 }
 
 fn forbid_extra(policy: &mut Policy, file: &PolicyFile) {

@@ -2,14 +2,15 @@
 
 use crate::cli;
 use crate::knowledge::rights;
-use crate::outcome::Outcome;
+use crate::ledger::{Ledger, Origin};
 use crate::reason::{Reason, Severity};
 use crate::text::Ours;
 use crate::text::near::{did_you_mean, nearest};
 use crate::text::printable::Printable;
 use crate::text::redactor::Redactor;
-use crate::text::seal::Seal;
 use crate::world;
+
+use super::tell;
 
 /// Explains one reason, or all.
 pub(super) fn run(id: Option<&str>) -> u8 {
@@ -22,9 +23,9 @@ pub(super) fn run(id: Option<&str>) -> u8 {
     }
     let near = nearest(&id, Reason::ALL.map(Reason::id)).map(|near| did_you_mean(Ours(near)));
     let advice = near.unwrap_or_else(|| "`b24-ping explain` lists them all".into());
-    let what = text!("error: {} is not a reason code – {}", cli::named(&id), advice);
-    world::warn(what.seal(&Redactor::default()).into());
-    Outcome::Misconfigured.code()
+    let mut ledger = Ledger::default();
+    ledger.problem(Origin::setting("explain"), text!("{} is not a reason code", cli::named(&id)), advice);
+    tell(ledger, &Redactor::default())
 }
 
 fn line(reason: Reason) -> String {

@@ -103,36 +103,31 @@ fn lacking<'s>(gate: &Gate, scan: &'s Scan) -> (Vec<(&'static str, &'s Sighting)
     let lacking = scan.lacking(&held, |scope| rule(scope).is_none()).into_iter();
     let (closed, open): (Vec<_>, Vec<_>) = lacking.partition(|(scope, _)| rule(scope).is_some());
     let closed = closed.into_iter().filter_map(|(scope, call)| {
-        let by = &rule(scope)?.origin;
-        Some(text!(
-            "error: {}: `{}` needs `{}`, which {} forbids – drop the call or the rule",
-            call.origin(),
-            Ours(call.method),
-            Ours(scope),
-            by
-        ))
+        let (place, method, by) = (call.origin(), Ours(call.method), &rule(scope)?.origin);
+        let what = text!("error: {}: `{}` needs `{}`, which {} forbids", place, method, Ours(scope), by);
+        Some([what, "  help: drop the call or the rule".into()])
     });
-    (open, closed.collect())
+    (open, closed.flatten().collect())
 }
 
-/// What else is to know, a line each.
+const LISTED: &str = "  help: `b24-ping scan` lists them";
+
+/// What else is to know, in lines.
 fn remarks(scan: &Scan, mut lines: Vec<Text>, done: &Text) -> Vec<Text> {
     if scan.unread_sites() > 0 {
         let sites = Count(scan.unread_sites(), "call site");
-        lines.push(text!(
-            "notice: {} could not be read and may need more – `b24-ping scan` lists them",
-            sites
-        ));
+        lines.push(text!("notice: {} could not be read and may need more", sites));
+        lines.push(LISTED.into());
     }
     let unknown = scan.unknown.len() + scan.omitted.unknown;
     if unknown > 0 {
-        lines.push(text!(
-            "notice: {} that Bitrix24 does not document may need more – `b24-ping scan` lists them",
-            Count(unknown, "name")
-        ));
+        let names = Count(unknown, "name");
+        lines.push(text!("notice: {} that Bitrix24 does not document may need more", names));
+        lines.push(LISTED.into());
     }
     for leak in &scan.leaks {
-        lines.push(text!("warning: {}: {} – {}", leak.place, leaks::what(leak), Ours(leaks::ADVICE)));
+        lines.push(text!("warning: {}: {}", leak.place, leaks::what(leak)));
+        lines.push(text!("  help: {}", Ours(leaks::ADVICE)));
     }
     let (calls, files) = (Count(scan.count(), "call"), Count(scan.files, "file"));
     lines.push(text!("{} ({} in {})", *done, calls, files));

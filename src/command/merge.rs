@@ -10,6 +10,7 @@ use crate::start::Start;
 use crate::start::settings;
 use crate::text::Text;
 use crate::world;
+use crate::world::NO_PATH;
 
 const MAX_REPORT: u64 = 64 << 20;
 
@@ -52,7 +53,8 @@ fn shares(paths: &[String]) -> Vec<Share> {
     let mut known = BTreeSet::new();
     let read = |path: &String| {
         let report = if known.insert(world::real(path)) {
-            let read = world::read(path, MAX_REPORT).map_err(Text::theirs);
+            let absent = |why| if world::exists(path) { Text::theirs(why) } else { NO_PATH.into() };
+            let read = world::read(path, MAX_REPORT).map_err(absent);
             let report =
                 read.and_then(|bytes| v1::parse(&bytes).map_err(|why| Text::theirs(why.to_string())));
             report.and_then(|report| share(report).map_err(Text::from))

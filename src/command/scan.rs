@@ -3,12 +3,12 @@
 use crate::cli::Format;
 use crate::gate::code_scan::look_through;
 use crate::hook::{self, Hook};
-use crate::ledger::{Origin, Problem};
+use crate::ledger::{Ledger, Origin, Problem};
 use crate::outcome::Outcome;
 use crate::render::scan;
 use crate::scan::history::{ADDED, Reader};
 use crate::scan::leak::{Exposing, IsGiven, Secrets};
-use crate::scan::{History, Scan};
+use crate::scan::{History, Leak, Scan};
 use crate::start::{Hooks, Start};
 use crate::text::printable::Printable;
 use crate::text::redactor::Redactor;
@@ -16,6 +16,8 @@ use crate::text::seal::Seal;
 use crate::text::{Count, Ours, Text};
 use crate::verdict::leaks;
 use crate::world::{self, NoHistory, Survey};
+
+use super::tell;
 
 /// Why there is no policy to print.
 const NOTHING: &str = "no call needs a scope, so there is no policy to write";
@@ -34,12 +36,9 @@ const REFETCH: &str =
 /// history fails.
 pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: Format, history: bool) -> u8 {
     let redactor = &start.redactor;
-    let refuse = |problems: &[Problem]| {
-        warn("error", problems, redactor);
-        Outcome::Misconfigured.code()
-    };
+    let refuse = |problems| super::refuse(start, Ledger { problems, ..Ledger::default() });
     if !start.ledger.problems.is_empty() {
-        return refuse(&start.ledger.problems);
+        return refuse(start.ledger.problems.clone());
     }
     let hooks: &[Hook] = if let Hooks::Given(hooks) = &start.hooks { hooks } else { &[] };
     let is_given = |secret: &str| hook::is_any(hooks, secret);
@@ -47,21 +46,21 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
     let survey = Survey { paths: &named, anywhere: true, globs, own: &start.read, ..Survey::default() };
     let found = match look_through(survey, false, |_| true, &is_given) {
         Ok(found) => found,
-        Err(problems) => return refuse(&problems),
+        Err(problems) => return refuse(problems),
     };
     let mut commits = None;
     if history {
         match committed(paths, &is_given, found.secrets()) {
             Ok(history) => commits = Some(history),
-            Err(problem) => return refuse(&[problem]),
+            Err(problem) => return refuse(vec![problem]),
         }
     }
     let mut redactor = redactor.clone();
     let (found, commits) = (found.learn(&mut redactor), commits.map(|all| all.learn(&mut redactor)));
     let redactor = &redactor;
-    warn("notice", &found.notices, redactor);
+    tell(Ledger { notices: found.notices.clone(), ..Ledger::default() }, redactor);
     let is_chosen = paths != ["."] || !globs.is_empty();
-    let is_enough = is_enough(&found, commits.as_ref(), is_chosen, redactor);
+    let is_enough = is_enough(start, &found, commits.as_ref(), is_chosen, redactor);
     let is_leaky = !found.leaks.is_empty() || commits.as_ref().is_some_and(|all| !all.leaks.is_empty());
     match print(found, commits.as_ref(), format, redactor) {
         0 if is_leaky => Outcome::Failed.code(),
@@ -72,15 +71,21 @@ pub(super) fn run(start: &Start, paths: &[String], globs: &[String], format: For
 
 /// Whether something was looked through, and all of the history if that was asked for; says what is lacking. To find no
 /// code is a mistake where the user chose the paths.
-fn is_enough(found: &Scan, history: Option<&History>, is_chosen: bool, redactor: &Redactor) -> bool {
+fn is_enough(
+    start: &Start,
+    found: &Scan,
+    history: Option<&History>,
+    is_chosen: bool,
+    redactor: &Redactor,
+) -> bool {
     let is_seen = found.files > 0 || history.is_some();
     if !is_seen {
         let problem = Problem::new(Origin::setting("scan"), NO_FILE, NAME_CODE);
-        warn(if is_chosen { "error" } else { "warning" }, &[problem], redactor);
+        warn(start, problem, is_chosen, redactor);
     }
     let is_whole = history.is_none_or(|all| all.is_whole);
     if !is_whole {
-        warn("error", &[Problem::new(Origin::setting("scan --history"), CUT, REFETCH)], redactor);
+        warn(start, Problem::new(Origin::setting("scan --history"), CUT, REFETCH), true, redactor);
     }
     is_whole && (is_seen || !is_chosen)
 }
@@ -131,9 +136,8 @@ fn print(found: Scan, history: Option<&History>, format: Format, redactor: &Reda
 
 /// What has no place in a policy.
 fn beside_policy(found: Scan, history: Option<&History>, redactor: &Redactor) {
-    for unknown in found.unknown {
-        line(text!("warning: {}", unknown.problem), redactor);
-    }
+    let warnings = found.unknown.into_iter().map(|unknown| unknown.problem).collect();
+    tell(Ledger { warnings, ..Ledger::default() }, redactor);
     if found.omitted.unknown > 0 {
         let more = Count(found.omitted.unknown, "more name");
         line(text!("warning: {} that Bitrix24 does not document", more), redactor);
@@ -145,18 +149,20 @@ fn beside_policy(found: Scan, history: Option<&History>, redactor: &Redactor) {
             redactor,
         );
     }
-    for leak in &found.leaks {
-        let problem = Problem::new(Origin::Line(leak.place.clone()), leaks::what(leak), leaks::ADVICE);
-        line(text!("error: {}", problem), redactor);
-    }
+    let of_leak =
+        |leak: &Leak| Problem::new(Origin::Line(leak.place.clone()), leaks::what(leak), leaks::ADVICE);
+    tell(Ledger { problems: found.leaks.iter().map(of_leak).collect(), ..Ledger::default() }, redactor);
     for committed in history.into_iter().flat_map(|history| &history.leaks) {
         line(text!("error: {}", leaks::committed(committed)), redactor);
     }
 }
 
-fn warn(kind: &'static str, problems: &[Problem], redactor: &Redactor) {
-    for problem in problems {
-        line(text!("{}: {}", Ours(kind), problem), redactor);
+/// An error is annotated as well.
+fn warn(start: &Start, problem: Problem, is_error: bool, redactor: &Redactor) {
+    if is_error {
+        super::refuse_redacted(start, Ledger { problems: vec![problem], ..Ledger::default() }, redactor);
+    } else {
+        tell(Ledger { warnings: vec![problem], ..Ledger::default() }, redactor);
     }
 }
 

@@ -12,7 +12,9 @@ use crate::world;
 /// With `identity` portal and owner become rules. No policy is read, and nothing is demanded.
 pub(super) fn run(mut start: Start, identity: bool) -> u8 {
     if let Hooks::Absent = start.hooks {
-        absent::no_hook(&start.dialect, &mut start.ledger);
+        let mut ledger = std::mem::take(&mut start.ledger);
+        absent::no_hook(&start, &mut ledger);
+        start.ledger = ledger;
     }
     let mut gate = Gate::of_one(start);
     let report = gate.ask();
@@ -24,6 +26,10 @@ pub(super) fn run(mut start: Start, identity: bool) -> u8 {
     });
     match policy {
         Ok(policy) => world::print_or_fail(policy),
+        Err(_) if !report.problems.is_empty() => {
+            world::warn(Printable::of(&report, |report| console::render(report, &Look::default())));
+            report.outcome.code()
+        }
         Err(why) => {
             world::warn(Printable::of((&report, why), |(report, why)| {
                 format!("{}\n{why}\n", console::render(report, &Look::default()))

@@ -24,7 +24,7 @@ pub(super) fn run(mut start: Start, most: &str) -> u8 {
             vec![Vec::new()]
         }
         Hooks::Absent => {
-            absent::no_hook(&start.dialect, &mut ledger);
+            absent::no_hook(&start, &mut ledger);
             Vec::new()
         }
         Hooks::Broken => Vec::new(),

@@ -5,11 +5,14 @@ use crate::ledger::{Ledger, Origin, Problem};
 use crate::outcome::Outcome;
 use crate::policy::DEFAULT_POLICY;
 use crate::report::Report;
+use crate::start::Start;
 use crate::start::dialect::Dialect;
 use crate::start::event::{Event, Withheld};
+use crate::start::misnamed;
 use crate::start::settings::MissingHook;
 use crate::text::names::named;
 use crate::text::{Ours, Text};
+use crate::world::Environment;
 
 use super::Gate;
 
@@ -37,8 +40,8 @@ pub(crate) fn excuse(missing: MissingHook, event: &Event) -> Option<&'static str
     }
 }
 
-pub(crate) fn no_hook(dialect: &Dialect, ledger: &mut Ledger) {
-    let (what, advice) = if dialect.is_github() {
+pub(crate) fn no_hook(start: &Start, ledger: &mut Ledger) {
+    let (what, advice) = if start.dialect.is_github() {
         (
             "there is no webhook: the secret is empty",
             "is the secret defined? does the job name its environment? does the caller of a reusable workflow pass \
@@ -51,7 +54,15 @@ pub(crate) fn no_hook(dialect: &Dialect, ledger: &mut Ledger) {
              CI, check that the secret is defined and passed to this job",
         )
     };
+    let advice = misnamed::hint(&start.env).unwrap_or_else(|| advice.into());
     ledger.problem(Origin::input(HOOK), what, advice);
+}
+
+/// A skip that only a misnamed variable explains leaves the webhook unchecked.
+pub(super) fn unread(env: &Environment, ledger: &mut Ledger) {
+    if let Some(hint) = misnamed::hint(env) {
+        ledger.warning(Origin::input(HOOK), "there is no webhook", hint);
+    }
 }
 
 /// `elsewhere` are files that may be one.
@@ -65,7 +76,7 @@ pub(crate) fn no_policy(elsewhere: &[String], ledger: &mut Ledger) {
 }
 
 /// Files that may be the policy, and are not where it is looked for.
-pub(super) fn elsewhere(files: &[String], checks_nothing: bool, ledger: &mut Ledger) {
+pub(super) fn elsewhere(files: &[String], checks_nothing: bool, dialect: &Dialect, ledger: &mut Ledger) {
     let Some(first) = files.first() else { return };
     let are = if files.len() == 1 { "is" } else { "are" };
     let nothing = checks_nothing.then_some(Ours("; nothing but the webhook itself is checked"));
@@ -76,11 +87,12 @@ pub(super) fn elsewhere(files: &[String], checks_nothing: bool, ledger: &mut Led
         Ours(are),
         nothing
     );
-    ledger.warning(
-        Origin::input("scopes-file"),
-        what,
-        text!("if that is the policy, set `scopes-file: {}`", first),
-    );
+    let advice = if dialect.is_github() {
+        text!("if that is the policy, set `scopes-file: {}`", first)
+    } else {
+        text!("if that is the policy, give `--scopes-file {}`", first)
+    };
+    ledger.warning(Origin::input("scopes-file"), what, advice);
 }
 
 /// For what changes one.

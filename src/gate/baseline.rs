@@ -1,5 +1,6 @@
 //! Compares the policy with its baseline, offline.
 
+use crate::hook;
 use crate::ledger::{Ledger, Origin};
 use crate::policy::diff::{self, Change, Inputs};
 use crate::policy::{DEFAULT_POLICY, Policy, Rule};
@@ -39,7 +40,7 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
         if gate.start.settings.fail_on_weakening {
             let what = "nothing is compared: `baseline-file` is not set";
             let advice = "set it to the policy of the base branch";
-            gate.start.ledger.notice(Origin::input("fail-on-weakening"), what, advice);
+            gate.start.ledger.warning(Origin::input("fail-on-weakening"), what, advice);
         }
         return Comparison::none();
     };
@@ -59,6 +60,9 @@ pub(crate) fn compare(gate: &mut Gate) -> Comparison {
     }
     let silencers = code_scan::silencers(gate);
     gate.start.ledger.notices.extend(silencers);
+    // Its diff quotes it. It is the base branch's, whose fault no change is.
+    let secrets = gather::secrets(&bytes, &name, &|secret| hook::is_any(&gate.hooks, secret));
+    secrets.learn(&mut gate.start.redactor);
     let mut mistakes = Ledger::default();
     let mut base = Policy::parse(&bytes, &name, &mut mistakes);
     gate.start.portals.extend(base.portals());

@@ -1,8 +1,10 @@
 //! Seals the report, renders it for every sink, and returns the exit code.
 
+use std::path::Path;
 use std::time::Duration;
 
 use crate::ledger::{Origin, Problem};
+use crate::policy::DEFAULT_POLICY;
 use crate::render::console::{self, Look};
 use crate::render::{FORMATS, Format, Surroundings, Target, outputs};
 use crate::report::{Report, Sealed};
@@ -13,12 +15,20 @@ use crate::text::redactor::Redactor;
 use crate::text::seal::Seal;
 use crate::text::{Ours, Text};
 use crate::world::Environment;
-use crate::world::{self, Sinks, Stopwatch};
+use crate::world::{self, Sinks, Stopwatch, TAKEN};
 
 use super::{PolicyFile, documentation};
 
 /// A report's path that means standard output.
 const STANDARD_OUTPUT: &str = "-";
+
+const JSON: &str = "json-file";
+
+/// What every variable of ours begins with.
+const OURS: &[u8] = b"B24_PING_";
+
+/// In bytes; no file of ours is half as long.
+const MAX_DOTENV: u64 = 64 << 10;
 
 pub(crate) struct Delivery {
     sinks: Sinks<Target>,
@@ -46,8 +56,11 @@ impl Delivery {
                 }
                 continue;
             }
-            let opened = showable(&path, is_given.then_some(&redactor));
-            if let Err(refusal) = opened.and_then(|()| sinks.open(target, &path, !is_given)) {
+            let opened = showable(&path, is_given.then_some(&redactor))
+                .and_then(|()| spared(target, &path))
+                .and_then(|()| sinks.open(target, &path, !is_given))
+                .map_err(|refusal| named(refusal, target, &path, start));
+            if let Err(refusal) = opened {
                 unopened(target, refusal, start);
             }
         }
@@ -62,7 +75,8 @@ impl Delivery {
         report.policy = file.map(|file| file.name.clone()).or(report.policy.take());
         report.source = source(&start.env);
         report.documentation = documentation::page(&start.env);
-        let json = start.settings.files.get("json-file").filter(|path| *path != STANDARD_OUTPUT);
+        // One that was refused is no report.
+        let json = start.settings.files.get(JSON).filter(|_| self.sinks.has(&Target::Input(JSON)));
         report.json_file = json.map(Text::theirs);
         report.elapsed = self
             .stopwatch
@@ -182,6 +196,23 @@ fn showable(path: &str, redactor: Option<&Redactor>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A file of settings that others have written is no place for ours.
+fn spared(target: Target, path: &str) -> Result<(), Refusal> {
+    if matches!(target, Target::Input("dotenv-file")) && is_foreign(path) {
+        let why = "the file is there, and it is not one that b24-ping has written";
+        return Err((why.to_owned(), "use a path of its own, such as `b24-ping.env`"));
+    }
+    Ok(())
+}
+
+/// Says which file it is that would be overwritten.
+fn named((why, advice): Refusal, target: Target, path: &str, start: &Start) -> Refusal {
+    match taken_by(target, path, start) {
+        Some(name) if why == TAKEN => (format!("{why}, {name}"), advice),
+        _ => (why, advice),
+    }
+}
+
 fn unopened(target: Target, (why, advice): Refusal, start: &mut Start) {
     let origin = origin(target, start);
     // Not requested by the user, and a container may not have the agent's folder.
@@ -197,6 +228,35 @@ fn two_on_standard_output(first: Target, second: Target, start: &mut Start) {
     let [Target::Input(one), Target::Input(other)] = [first, second] else { return };
     let what = text!("`{}` is `-` and `{}`, too: standard output takes one report", Ours(one), Ours(other));
     start.ledger.problem(origin(second, start), what, text!("give `{}` the path of a file", Ours(other)));
+}
+
+/// Whether the file has the name that many programs read their settings from, and holds something that is not ours.
+fn is_foreign(path: &str) -> bool {
+    let name = Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    if name != ".env" && !name.starts_with(".env.") || !world::exists(path) {
+        return false;
+    }
+    let is_ours = |bytes: &[u8]| bytes.starts_with(OURS) || bytes.trim_ascii().is_empty();
+    !world::read(path, MAX_DOTENV).is_ok_and(|bytes| is_ours(&bytes))
+}
+
+/// What this file is to the run, if it is known.
+fn taken_by(target: Target, path: &str, start: &Start) -> Option<String> {
+    let is_it = |other: &str| world::real(other) == world::real(path);
+    let settings = &start.settings;
+    let policy = settings.scopes_file.as_deref().unwrap_or(DEFAULT_POLICY);
+    let other = settings.files.iter().find(|(name, other)| target != Target::Input(name) && is_it(other));
+    if is_it(policy) {
+        Some("the policy".to_owned())
+    } else if start.files_of_hooks.iter().any(|other| is_it(other)) {
+        Some("the file of the webhook".to_owned())
+    } else if settings.baseline_file.as_deref().is_some_and(is_it) {
+        Some("the baseline".to_owned())
+    } else if settings.ca_file.as_deref().is_some_and(is_it) {
+        Some("the file of `ca-file`".to_owned())
+    } else {
+        other.map(|(name, _)| format!("another report (`{name}`)"))
+    }
 }
 
 fn path(target: Target, start: &Start) -> Option<String> {

@@ -37,8 +37,9 @@ enum Subject {
 pub(super) fn doubts(policy: &Policy, inputs: &Demands) -> Vec<Doubt> {
     let mut doubts = policy.all().chain([inputs]).flat_map(of_demands).collect::<Vec<_>>();
     // A name that no table has may well be ignored because of that, unless it is misspelt.
-    let is_misspelt =
-        |rule: &&Rule<MethodName>| documented(&rule.demand).is_none() && near_method(&rule.demand).is_some();
+    let is_misspelt = |rule: &&Rule<MethodName>| {
+        documented(&rule.demand).is_none() && (near_method(&rule.demand).is_some() || is_scope(&rule.demand))
+    };
     let ignored = policy.code.ignore_methods.iter().filter(is_misspelt);
     doubts.extend(ignored.filter_map(of_method));
     doubts.sort_by(|one, other| one.problem.origin.cmp(&other.problem.origin));
@@ -78,8 +79,16 @@ fn of_method(rule: &Rule<MethodName>) -> Option<Doubt> {
     if let Some(method) = documented(&rule.demand) {
         return outdated(rule, method).map(|problem| Doubt { subject: Subject::Known, problem });
     }
-    let what = text!("Bitrix24 documents no method `{}`", rule.demand);
-    let problem = Problem::new(rule.origin.clone(), what, advice(near_method(&rule.demand)));
+    let (what, advice) = if is_scope(&rule.demand) {
+        let advice = text!(
+            "name a method, as listed by `b24-ping scopes {}`, or put the scope under `required`",
+            rule.demand
+        );
+        (text!("`{}` is a scope, not a method", rule.demand), advice)
+    } else {
+        (text!("Bitrix24 documents no method `{}`", rule.demand), advice(near_method(&rule.demand)))
+    };
+    let problem = Problem::new(rule.origin.clone(), what, advice);
     Some(Doubt { subject: Subject::Method(rule.demand.clone()), problem })
 }
 
@@ -96,6 +105,10 @@ fn outdated(rule: &Rule<MethodName>, method: &'static DocumentedMethod) -> Optio
 
 fn documented(name: &MethodName) -> Option<&'static DocumentedMethod> {
     DocumentedMethod::named(name.as_str().as_bytes())
+}
+
+fn is_scope(name: &MethodName) -> bool {
+    scopes::is_known(name.as_str())
 }
 
 fn near_method(name: &MethodName) -> Option<&'static str> {

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
 use crate::hook::Hook;
-use crate::ledger::{Ledger, Origin, STANDARD_INPUT};
+use crate::ledger::{Ledger, Origin, Problem, STANDARD_INPUT};
 use crate::policy::{DEFAULT_POLICY, Demands, HookDemands, MAX_BYTES, OTHER_POLICY, Policy};
 use crate::portal::{self, Budget};
+use crate::scan::leak::{self, Exposing, IsGiven, Secrets};
 use crate::start::dialect::Dialect;
 use crate::start::settings::Settings;
 use crate::text::near::nearest;
@@ -18,6 +19,9 @@ use super::{Gate, before};
 
 /// One byte more than the parser accepts, so that it can report the excess.
 pub(super) const MAX_POLICY: u64 = MAX_BYTES as u64 + 1;
+
+/// In bytes; fewer letters are the beginning of too many names.
+const MIN_PART: usize = 3;
 
 pub(crate) struct PolicyFile {
     /// As the user named it.
@@ -69,9 +73,21 @@ pub(super) fn policy_anywhere(path: &str, dialect: &Dialect, ledger: &mut Ledger
         Ok(bytes) => Some(PolicyFile { name, bytes }),
         Err(why) => {
             let what = text!("the policy cannot be read: {}", why);
-            ledger.problem(Origin::file(name), what, "check the path, and who may read it");
+            let advice = of_size_or_kind(path, &why).unwrap_or("check the path, and who may read it");
+            ledger.problem(Origin::file(name), what, advice);
             None
         }
+    }
+}
+
+/// What to do about a policy that is too large, or a folder.
+fn of_size_or_kind(path: &str, why: &str) -> Option<&'static str> {
+    if world::is_folder(path) {
+        Some("name the file in it")
+    } else if why == world::too_large(MAX_POLICY) {
+        Some("keep the policy below 64 KiB")
+    } else {
+        None
     }
 }
 
@@ -84,7 +100,9 @@ pub(super) fn policy_file(named: Option<&str>, dialect: &Dialect, ledger: &mut L
         Ok(bytes) => return Some(PolicyFile { name, bytes }),
         Err(Unread::Because(why)) => {
             let advice = match (world::exists(path), dialect.is_github()) {
-                (true, _) => "check that it is a file, and who may read it",
+                (true, _) => {
+                    of_size_or_kind(path, &why).unwrap_or("check that it is a file, and who may read it")
+                }
                 (false, true) => {
                     "check `scopes-file`, and that the repository is checked out before this step"
                 }
@@ -100,6 +118,18 @@ pub(super) fn policy_file(named: Option<&str>, dialect: &Dialect, ledger: &mut L
     };
     ledger.problem(origin, what, advice);
     None
+}
+
+/// A problem for each webhook's address with its secret in the policy, wherever it stands there.
+pub(super) fn secrets(bytes: &[u8], file: &Text, is_given: IsGiven<'_>) -> Exposing<Vec<Problem>> {
+    let (mut problems, mut secrets) = (Vec::new(), Secrets::default());
+    for spot in leak::spots(bytes, is_given).kept {
+        let origin = Origin::Line(spot.leak(file).place);
+        let advice = "delete this webhook on the portal and create another; store its address as a CI secret";
+        problems.push(Problem::new(origin, "a webhook's address with its secret is in the policy", advice));
+        secrets.0.insert(spot.secret);
+    }
+    Exposing::new(problems, secrets)
 }
 
 /// Contradictions between the inputs and the policy; those inside the policy are known already.
@@ -126,16 +156,31 @@ pub(super) fn unborne(hooks: &[Hook], left_out: &[String], policy: &Policy, ledg
         let advice =
             text!("give a webhook this name, as in `{}=https://…`, or remove the entry", unused.name);
         let names = hooks.iter().map(Hook::name).collect::<Vec<_>>();
-        let is_misspelt = nearest(&unused.name, names.iter().flatten().copied()).is_some();
+        let is_free = |name: &&str| policy.hooks.iter().all(|own| own.name != **name);
+        let meant = meant(&unused.name, names.iter().flatten().copied().filter(is_free));
+        let advice = match meant {
+            Some(name) => text!("did you mean `{}`? Else {}", name, advice),
+            None => advice,
+        };
         // What is only allowed leaves nothing unchecked.
         let demands = Demands { allow_extra: Vec::new(), ..unused.demands.clone() };
-        if !demands.are_idle() && (is_misspelt || names.contains(&None)) {
+        if !demands.are_idle() && (meant.is_some() || names.contains(&None)) {
             // Most likely it is meant, and none of the rules under it is checked.
             ledger.warning(unused.origin.clone(), what, advice);
         } else {
             ledger.notice(unused.origin.clone(), what, advice);
         }
     }
+}
+
+/// The name that is near this one, or a part of it or the whole: `prod` and `production`.
+fn meant<'n>(name: &str, mut names: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+    let is_part = |other: &&str| {
+        let (short, long) = if name.len() < other.len() { (name, *other) } else { (*other, name) };
+        let beginning = long.as_bytes().get(..short.len());
+        short.len() >= MIN_PART && beginning.is_some_and(|part| part.eq_ignore_ascii_case(short.as_bytes()))
+    };
+    nearest(name, names.clone()).or_else(|| names.find(is_part))
 }
 
 /// The policy's base, its part on this hook, and the inputs.

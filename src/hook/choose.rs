@@ -10,6 +10,9 @@ use crate::text::near::{did_you_mean, nearest};
 /// Unknown names that are reported one by one.
 const MAX_SHOWN: usize = 20;
 
+/// Known names that are listed.
+const MAX_LISTED: usize = 10;
+
 /// The named hooks in the order given, and the names of the others; all hooks if `only` is empty. An unknown
 /// name is a problem: a share that checks less than it was asked to must not pass.
 #[must_use]
@@ -41,7 +44,13 @@ pub(crate) fn choose(hooks: Vec<Hook>, only: &[String], ledger: &mut Ledger) -> 
 fn advice(unknown: &str, names: &BTreeSet<&str>) -> Text {
     match nearest(unknown, names.iter().copied()) {
         Some(near) => did_you_mean(near),
-        None => "a webhook's name is the text before `=` on its line".into(),
+        None if names.is_empty() => "a webhook's name is the text before `=` on its line".into(),
+        None => {
+            let listed = names.iter().take(MAX_LISTED).map(|name| text!("`{}`", *name));
+            let more = Some(names.len().saturating_sub(MAX_LISTED)).filter(|more| *more > 0);
+            let more = more.map(|more| text!(" and {} more", more));
+            text!("the names here are {}{}", Text::joined(listed, ", "), more)
+        }
     }
 }
 
@@ -91,8 +100,20 @@ mod tests {
         let (_, _, problems) = chosen(&["shpo", "nobody"]);
         let expected = [
             "input `only`: no webhook is named `shpo` – did you mean `shop`?",
-            "input `only`: no webhook is named `nobody` – a webhook's name is the text before `=` on its line",
+            "input `only`: no webhook is named `nobody` – the names here are `crm`, `shop`",
         ];
         assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn of_many_names_ten_are_listed_and_where_there_are_none_their_place_is_named() {
+        let names = (10..22).map(|n| format!("w{n}")).collect::<BTreeSet<_>>();
+        let advice = |names: &BTreeSet<&str>| super::advice("nobody", names).reveal();
+        let said = advice(&names.iter().map(String::as_str).collect());
+        assert!(
+            said.starts_with("the names here are `w10`, `w11`, ") && said.ends_with("`w19` and 2 more"),
+            "{said}"
+        );
+        assert_eq!(advice(&BTreeSet::new()), "a webhook's name is the text before `=` on its line");
     }
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use zeroize::Zeroizing;
 
 use super::path::{COPY, MASKED, Message, NEW, SHAPE, parts};
+use super::sample;
 use super::wrapped::{self, BARE, QUOTES, is_masked, unquoted};
 use super::{Hook, Secret};
 use crate::host::Host;
@@ -91,7 +92,7 @@ fn is_only_a_name(line: &str) -> bool {
 }
 
 fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
-    if let Some(mistake) = wrapped::mistake(line) {
+    if let Some(mistake) = sample::placeholders(line).or_else(|| wrapped::mistake(line)) {
         return Err(mistake);
     }
     let (name, address) = split_name(line, notices)?;
@@ -114,8 +115,14 @@ fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
     if authority.contains('@') {
         return Err(("there is a user or password before the host", COPY));
     }
+    if authority.to_ascii_lowercase().starts_with("oauth.bitrix") {
+        return Err((
+            "this is an address of Bitrix24's OAuth server, for applications, not an inbound webhook",
+            NEW,
+        ));
+    }
     let Some(host) = Host::parse(authority) else {
-        return Err(("the host is empty or malformed", SHAPE));
+        return Err((sample::odd_host(authority), SHAPE));
     };
     let path = tail.split(['?', '#']).next().unwrap_or_default();
     if path.len() < tail.len() {
@@ -131,7 +138,9 @@ fn hook(line: &str, notices: &mut Vec<Message>) -> Result<Hook, Message> {
 
 /// An application's address has its token in the query.
 fn of_query(tail: &str, mistake: Message) -> Message {
-    let has_token = |query: &str| query.split('&').any(|field| field.starts_with("auth="));
+    let has_token = |query: &str| {
+        query.split('&').any(|field| field.starts_with("auth=") || field.starts_with("access_token="))
+    };
     if tail.split_once('?').is_some_and(|(_, query)| has_token(query)) {
         return ("this is an application's address with an OAuth token, not an inbound webhook", NEW);
     }

@@ -1,6 +1,7 @@
 //! What a text was meant to be that stands where a name or a list belongs: by how it is written.
 
 use super::list::Name;
+use super::source::{Spot, Trouble};
 use crate::text::near::did_you_mean;
 use crate::text::{Ours, Text};
 
@@ -12,14 +13,16 @@ const TYPESET: [char; 12] = ['“', '”', '„', '‟', '‘', '’', '‚', '�
 
 const DASHES: [char; 5] = ['–', '—', '−', '•', '·'];
 
+/// What to do about a variable.
+pub(super) const VARIABLE: &str =
+    "write the value itself: variables are not filled in, as a policy is plain data";
+
 /// What to do about a text that is not the name of a `T`, if its form tells.
 pub(super) fn name<T: Name>(text: &str) -> Option<Text> {
     let example = Ours(T::EXAMPLE);
     Some(match text {
         _ if text.contains(TYPESET) => text!("write straight quotes or none: `{}`", example),
-        _ if is_variable(text) => {
-            "write the name itself: a policy is plain data, and fills in no variables".into()
-        }
+        _ if is_variable(text) => VARIABLE.into(),
         _ if text.starts_with('-') => text!("write a space after the dash: `- {}`", example),
         _ if text.starts_with(DASHES) => text!("begin the item with a hyphen and a space: `- {}`", example),
         _ if text.contains(" -") => {
@@ -64,8 +67,38 @@ pub(super) fn policy(text: &str, keys: &[&'static str]) -> Text {
         Some((key, '：' | '∶' | '꞉')) => {
             text!("type the colon again, and a space after it: `{}: …`", key)
         }
-        _ => "for example `required: [crm]`".into(),
+        _ => match keys.iter().find(|key| lacks_colon(text, key)) {
+            Some(key) => text!("a colon is missing after `{}`: write `{}: …`", Ours(key), Ours(key)),
+            None => "for example `required: [crm]`".into(),
+        },
     }
+}
+
+/// Whether it is this key with a value, or nothing, where the colon belongs.
+pub(super) fn lacks_colon(line: &str, key: &str) -> bool {
+    let Some(rest) = line.strip_prefix(key) else { return false };
+    let value = rest.trim_start();
+    let is_value = value.starts_with(['[', '{', '#', '-']) || !value.contains([' ', ':']);
+    value.is_empty() || rest.len() > value.len() && is_value
+}
+
+/// What is meant by trouble on a line of this text that lacks the colon behind its key, or on the line below.
+pub(super) fn without_colon(text: &str, trouble: &Trouble, keys: &[&'static str]) -> Option<Trouble> {
+    let text = text.replace("\r\n", "\n");
+    let lines = text.split(['\n', '\r']).enumerate().take(trouble.spot.line).collect::<Vec<_>>();
+    let is_empty = |line: &str| line.is_empty() || line.starts_with('#');
+    let lines =
+        lines.into_iter().rev().filter(|(at, line)| at + 1 == trouble.spot.line || !is_empty(line.trim()));
+    lines.take(2).find_map(|(at, line)| {
+        let key = keys.iter().find(|key| lacks_colon(line.trim(), key))?;
+        let column = line.chars().take_while(|c| *c == ' ').count() + 1;
+        let what = format!("a colon is missing after `{key}`");
+        Some(Trouble {
+            spot: Spot { line: at + 1, column },
+            what,
+            advice: "write a colon and a space behind the key",
+        })
+    })
 }
 
 /// The names in a text that holds nothing else, as items of a list, and how many there are.
@@ -76,6 +109,6 @@ fn several<T: Name>(text: &str) -> Option<(usize, Text)> {
     fits.then(|| (names.len(), Text::joined(names.iter().map(|name| text!("{}", name)), ", ")))
 }
 
-fn is_variable(text: &str) -> bool {
-    text.starts_with('$') || text.contains("{{")
+pub(super) fn is_variable(text: &str) -> bool {
+    text.starts_with('$') || ["{{", "${", "$("].iter().any(|sign| text.contains(sign))
 }

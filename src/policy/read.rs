@@ -4,6 +4,7 @@ use super::found::found;
 use super::meant;
 use super::node::{Node, Value};
 use super::reader::PolicyParser;
+use super::scan_key;
 use super::source::{Spot, decode};
 use super::tree::parse;
 use super::{Demands, Extra, HookDemands, Host, Policy, Rule};
@@ -23,7 +24,10 @@ const MAX_NAME: usize = 64;
 
 pub(super) fn policy(bytes: &[u8], file: &Text, ledger: &mut Ledger) -> Policy {
     let mut parser = PolicyParser::new(file, ledger);
-    match decode(bytes).and_then(|text| parse(text).map_err(|trouble| vec![trouble])) {
+    let keys = KEYS.into_iter().chain(scan_key::KEYS).collect::<Vec<_>>();
+    let meant = |text, trouble| meant::without_colon(text, &trouble, &keys).unwrap_or(trouble);
+    let parse = |text| parse(text).map_err(|trouble| vec![meant(text, trouble)]);
+    match decode(bytes).and_then(parse) {
         Ok(root) => parser.policy(&root),
         Err(troubles) => {
             for trouble in troubles {
@@ -113,11 +117,11 @@ impl PolicyParser<'_> {
                 into.portal = host.map(|host| self.rule_at(host, node));
                 if into.portal.is_none() {
                     let what = text!("`portal` must be a host; found {}", found(&node.value).kept_private());
-                    self.problem(
-                        node.spot,
-                        what,
-                        "write the host alone, for example `portal: acme.bitrix24.com`",
-                    );
+                    let advice = match &node.value {
+                        Value::Text(text) if meant::is_variable(text) => meant::VARIABLE,
+                        _ => "write the host alone, for example `portal: acme.bitrix24.com`",
+                    };
+                    self.problem(node.spot, what, advice);
                 }
             }
             "user" => self.user(node, into),

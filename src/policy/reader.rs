@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 
 use super::Rule;
 use super::found::{found, suggestion};
+use super::meant;
 use super::node::{Key, Node, Value};
 use super::source::Spot;
 use crate::ledger::{Ledger, Origin, Place};
@@ -127,7 +128,8 @@ impl<'r> PolicyParser<'r> {
         node: &Node,
     ) {
         let what = text!("{} must be {}; found {}", subject, form, found(&node.value));
-        self.problem(node.spot, what, advice);
+        let is_variable = matches!(&node.value, Value::Text(text) if meant::is_variable(text));
+        self.problem(node.spot, what, if is_variable { meant::VARIABLE.into() } else { advice.into() });
     }
 
     pub(super) fn problem(&mut self, spot: Spot, what: impl Into<Text>, advice: impl Into<Text>) {

@@ -6,7 +6,7 @@ use super::{Code, Deprecated, Rule};
 use crate::text::Ours;
 use crate::text::visible::is_visible;
 
-const KEYS: [&str; 6] = ["paths", "exclude", "ignore-methods", "comments", "ask", "deprecated"];
+pub(super) const KEYS: [&str; 6] = ["paths", "exclude", "ignore-methods", "comments", "ask", "deprecated"];
 
 /// In characters.
 const MAX_PATH: usize = 512;

@@ -51,7 +51,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Vec<Trouble>> {
         return Err(vec![Trouble::new(
             Spot::START,
             what,
-            "check that this is the policy: a list of scopes takes a few hundred bytes",
+            "keep the policy below 64 KiB: a list of scopes takes a few hundred bytes",
         )]);
     }
     // Editors do not count the byte order mark as a column.

@@ -4,7 +4,9 @@
 //! a second document, entries too many or too deep. Where the parser's place is known to be off, it is looked
 //! up in the text.
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle, Tag};
+use granit_parser::{
+    ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle, Tag,
+};
 
 use super::node::{Key, Node, Value};
 use super::source::{Spot, Trouble};
@@ -12,7 +14,7 @@ use places::spot;
 use scalar::scalar;
 use words::{
     CHECK, COMMA, CONTINUED, DEPTH, DIRECTIVE, DOCUMENT, INDENTED, Message, NODES, ODD_SPACE, SEPARATE, TAG,
-    misplaced, words,
+    VARIABLE, misplaced, words,
 };
 
 mod places;
@@ -150,6 +152,10 @@ impl<'t> Reading<'t> {
                     tagged(tag.as_deref(), "str", at)?;
                     Key { spot, text: self.written(&text, style, at)? }
                 }
+                // `{{ name }}`
+                (Event::MappingStart(..), at) if self.is_variable(at.start) => {
+                    return Err(trouble(spot(at.start), VARIABLE));
+                }
                 (other, at) => return Err(trouble(spot(at.start), misplaced(&other))),
             };
             let (event, at) = self.next()?;
@@ -184,6 +190,12 @@ impl<'t> Reading<'t> {
         Ok(text.to_owned())
     }
 
+    /// Whether the mapping that begins there is the inner pair of braces of `{{ name }}`.
+    fn is_variable(&self, at: Marker) -> bool {
+        let inside = self.split(at.byte_offset().unwrap_or_default()).1.split('}').next().unwrap_or_default();
+        self.before(at).ends_with('{') && !inside.contains(':')
+    }
+
     /// Whether the line that begins there is indented with what looks like a space, and is none to YAML.
     fn is_odd(&self, line: usize) -> bool {
         let rest = self.text.get(line..).unwrap_or_default().trim_start_matches(' ');
@@ -199,6 +211,10 @@ impl<'t> Reading<'t> {
         let begins_line = before.trim_start_matches([' ', '-']).is_empty();
         if self.is_odd(offset - before.len()) {
             return trouble(Spot { column: 1, ..here }, ODD_SPACE);
+        }
+        let rest = self.split(offset).1;
+        if rest.starts_with("{{") || before.ends_with('$') && rest.starts_with('{') {
+            return trouble(here, VARIABLE);
         }
         match (error.kind(), self.brackets.last()) {
             (E::MappingValueNotAllowed, _) if self.scalar_line < at.line() => {

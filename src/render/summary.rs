@@ -163,8 +163,7 @@ impl Page<'_> {
         let reasons = self.report.reasons();
         if !self.report.hooks.is_empty() && ticks.iter().any(|reason| reasons.contains(reason)) {
             self.line(
-                "If somebody else than its owner saves a webhook, the portal gives it a new secret: then update the \
-                 secret here, too.\n",
+                "If anybody but its owner saves a webhook, the portal gives it a new secret: then update the CI secret.\n",
             );
         }
     }

@@ -7,7 +7,7 @@ use crate::outcome::Outcome;
 use crate::reason::{Reason, Severity};
 use crate::text::seal::{Quote, seal_fields};
 use crate::text::{Count, Ours, Text};
-use crate::verdict::{Aspect, Finding, Ruling};
+use crate::verdict::{Aspect, Finding, Ruling, Standing};
 
 mod lead;
 
@@ -108,7 +108,18 @@ pub(crate) fn words<T>(hook: &HookReport<T>, tally: Tally) -> String {
         (Outcome::Failed, rules) if is_of_rules => {
             format!(" fails {} of {}", tally.broken, Count(rules, "rule"))
         }
-        _ => format!(": {}", hook.reason.title()),
+        _ => format!(": {}", title(hook)),
+    }
+}
+
+/// One reason has two causes.
+fn title<T>(hook: &HookReport<T>) -> &'static str {
+    let is_gone =
+        |ruling: &Ruling<T>| ruling.subject.kind == Aspect::Owner && ruling.standing == Standing::Broken;
+    match hook.reason {
+        Reason::Identity if hook.rulings.iter().any(is_gone) => "the webhook's owner is inactive",
+        Reason::Identity => "the webhook is not the one expected",
+        reason => reason.title(),
     }
 }
 
@@ -185,11 +196,8 @@ fn of_hook(hook: &HookReport, tally: Tally) -> Headline {
     let own = hook.tally();
     match (hook.outcome, loud.as_slice()) {
         (Outcome::Passed, _) => {
-            let meets = match tally.held {
-                0 => Text::from("accepts the webhook"),
-                n => text!("meets {}", Count(n, "rule")),
-            };
-            text!("{} is alive and {}{}", title, meets, with_warnings(tally)).into()
+            let meets = (tally.held > 0).then(|| text!(" and meets {}", Count(tally.held, "rule")));
+            text!("{} is alive{}{}", title, meets, with_warnings(tally)).into()
         }
         (Outcome::Failed, loud) if own.causes == 0 && own.broken > 0 => {
             let errors = loud.iter().filter(|(_, finding)| finding.severity == Severity::Error);
@@ -213,6 +221,7 @@ fn briefly(errors: &[(&Ruling, &Finding)]) -> Text {
     let name = |(ruling, finding): &(&Ruling, &Finding)| match (&ruling.subject.value, finding.reason) {
         (Some(scope), Reason::ScopeMissing) => text!("`{}` missing", scope),
         (Some(scope), Reason::ScopeForbidden) => text!("`{}` forbidden", scope),
+        (_, Reason::Identity) if errors.len() == 1 => finding.what.clone(),
         (_, reason) => Text::from(reason.id()),
     };
     let mut names = errors.iter().take(NAMED).map(name).collect::<Vec<_>>();

@@ -32,7 +32,7 @@ pub enum Unusable {
     #[error("it ends too early, in line {0}, column {1}")]
     Cut(usize, usize),
     /// It is not JSON.
-    #[error("it is not JSON: line {0}, column {1}")]
+    #[error("this is not a JSON report of b24-ping: line {0}, column {1}")]
     NotJson(usize, usize),
     /// Another document or version.
     #[error("it is not a b24-ping report in version 1 of the format")]

@@ -120,6 +120,9 @@ fn find<'t>(
     text: &'t [u8],
     comments: impl Fn(Option<Language>, &[u8]) -> Vec<Range<usize>>,
 ) -> Found<'t> {
+    if role::is_report(path, text) {
+        return Found::default();
+    }
     let sign = sign::first(text);
     let mut spots = Vec::new();
     dotted::runs(text, sign.is_some(), |run| spots.extend(spot::of(text, run, sign.is_some())));

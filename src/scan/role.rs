@@ -44,9 +44,32 @@ pub(super) fn is_test(path: &str) -> bool {
     in_tests || by_name
 }
 
+/// Whether it is a report that b24-ping wrote: the methods in it are those of an earlier run.
+pub(super) fn is_report(path: &str, text: &[u8]) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let says = |mark: &str| memchr::memmem::find(text, mark.as_bytes()).is_some();
+    match ending {
+        "json" | "sarif" => says("\"name\": \"b24-ping\"") || says("\"name\":\"b24-ping\""),
+        "xml" => says("<testsuites name=\"b24-ping\""),
+        "env" => text.starts_with(b"B24_PING_"),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_report_is_known_by_who_wrote_it() {
+        let reports = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reports");
+        for kind in ["json", "sarif", "xml", "env"] {
+            let path = format!("{reports}/failed.{kind}");
+            let text = std::fs::read(&path).expect("a report of each kind is kept");
+            assert!(is_report(&path, &text), "{path}");
+            assert!(!is_report("deal.php", &text) && !is_report(&path, b"{\"name\": \"shop\"}"), "{path}");
+        }
+    }
 
     #[test]
     fn tests_are_known_by_folder_and_name() {

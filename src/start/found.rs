@@ -4,6 +4,7 @@
 use zeroize::Zeroizing;
 
 use super::given::{Flags, action_variables, text, variable};
+use super::misnamed;
 use crate::hook::{self, Hook, ReadAs};
 use crate::inputs::{HOOK, HOOK_FILE};
 use crate::ledger::{Ledger, Origin};
@@ -54,15 +55,26 @@ impl Found {
         let mut found = Self::default();
         for (place, source) in sources.into_iter().flatten().enumerate() {
             if place == 0 && !clash {
-                found.choose(source, waits, ledger);
+                found.choose(source, flag.is_some(), waits, ledger);
             } else {
                 found.learn(source);
             }
         }
+        if found.hooks.is_empty() {
+            found.learn_unread(env);
+        }
         found
     }
 
-    fn choose(&mut self, source: Source, waits: bool, ledger: &mut Ledger) {
+    /// What else may hold a webhook is not read, and must not be shown.
+    fn learn_unread(&mut self, env: &Environment) {
+        for unread in misnamed::unread(env) {
+            self.suspect(env.text(&unread.variable).unwrap_or_default().as_bytes());
+        }
+    }
+
+    /// `by_flag` says that a file's path stood on the command line.
+    fn choose(&mut self, source: Source, by_flag: bool, waits: bool, ledger: &mut Ledger) {
         let (bytes, read_as) = match source {
             Source::Variable(name, bytes) => {
                 if std::str::from_utf8(&bytes).is_err() {
@@ -71,11 +83,25 @@ impl Found {
                 }
                 (bytes, ReadAs::Value)
             }
+            Source::File(path) if hook::is_address(&path) => {
+                self.suspect(path.as_bytes());
+                let advice = if by_flag {
+                    "every process can see a command line: delete this webhook, create another, and put its address \
+                     into B24_HOOK or into a file"
+                } else {
+                    "put the address into B24_HOOK, or into a file, and name that file"
+                };
+                ledger.problem(Origin::input(HOOK_FILE), "this is a webhook's address, not a path", advice);
+                return;
+            }
             Source::File(path) => {
                 let read = if waits { world::read_patiently } else { world::read };
-                let bytes = read(&path, MAX_HOOK_FILE).unwrap_or_else(|why| unreadable(&why, ledger));
+                let bytes = read(&path, MAX_HOOK_FILE).unwrap_or_else(|why| unreadable(&path, &why, ledger));
                 if std::str::from_utf8(&bytes).is_err() {
-                    unreadable("it is not UTF-8 text", ledger);
+                    unreadable(&path, "it is not UTF-8 text", ledger);
+                }
+                if hook::is_likely_secret(&path) {
+                    self.more.push(Zeroizing::new(path.clone()));
                 }
                 self.files.push(path);
                 (bytes, ReadAs::File)
@@ -94,6 +120,7 @@ impl Found {
     fn learn(&mut self, source: Source) {
         match source {
             Source::Variable(_, bytes) => self.suspect(&bytes),
+            Source::File(path) if hook::is_address(&path) => self.suspect(path.as_bytes()),
             Source::File(path) => {
                 self.suspect(&world::read(&path, MAX_HOOK_FILE).unwrap_or_default());
                 self.files.push(path);
@@ -106,8 +133,11 @@ impl Found {
     }
 }
 
-fn unreadable(why: &str, ledger: &mut Ledger) -> Zeroizing<Vec<u8>> {
-    let what = text!("the webhook cannot be read: {}", why);
+/// The path is named, unless somebody gave the secret in its place.
+fn unreadable(path: &str, why: &str, ledger: &mut Ledger) -> Zeroizing<Vec<u8>> {
+    let named =
+        (path != "-" && !hook::is_likely_secret(path)).then(|| text!(" from `{}`", Text::theirs(path)));
+    let what = text!("the webhook cannot be read{}: {}", named, why);
     ledger.problem(Origin::input(HOOK_FILE), what, "check the path and who may read it");
     Zeroizing::default()
 }

@@ -3,10 +3,11 @@
 //! A name is almost another if they are the same but for the case of letters and hyphens, for one letter, or for one
 //! ending. All other variables belong to somebody else.
 
-use super::given::variable;
+use super::given::{action_variables, variable};
 use crate::inputs::{Group, HOOK, HOOK_FILE, INPUTS};
 use crate::ledger::{Ledger, Origin};
-use crate::text::Text;
+use crate::text::near::did_you_mean;
+use crate::text::{Ours, Text};
 use crate::world::Environment;
 
 /// In bytes; no name of ours is half as long.
@@ -32,33 +33,116 @@ enum Loss {
     Demand,
 }
 
+/// An input, by its name in the contract.
+struct Known {
+    name: &'static str,
+    loss: Loss,
+}
+
+/// What a runner puts before an input's name.
+const OF_ACTION: &str = "INPUT_";
+
 /// Adds a problem for each variable that is almost one of these inputs' and would demand something, and a warning for
-/// one of another input. `hook` says whether the command asks a webhook, and whether there is one.
-pub(super) fn report(env: &Environment, groups: &[Group], hook: Option<bool>, ledger: &mut Ledger) {
-    let known = INPUTS.iter().map(|input| input.name).chain([HOOK, HOOK_FILE]).map(variable);
-    let known = known.collect::<Vec<_>>();
+/// one of another input; in a workflow also for each input that the action does not have. `hook` says whether the
+/// command asks a webhook, and whether there is one.
+pub(super) fn report(
+    env: &Environment,
+    groups: &[Group],
+    hook: Option<bool>,
+    in_workflow: bool,
+    ledger: &mut Ledger,
+) {
+    let names = || INPUTS.iter().map(|input| input.name).chain([HOOK, HOOK_FILE]);
+    let of_action = INPUTS.iter().map(|input| input.name).chain([HOOK]).flat_map(action_variables);
+    let known = names().map(variable).chain(of_action).collect::<Vec<_>>();
     let inputs = INPUTS.iter().filter(|input| groups.contains(&input.group));
-    let inputs = inputs.map(|input| (variable(input.name), loss(input.group)));
+    let inputs = inputs.map(|input| Known { name: input.name, loss: loss(input.group) });
     let of_hook = |has_one| if has_one { Loss::Other } else { Loss::Demand };
-    let hooks = [HOOK, HOOK_FILE].map(|name| Some((variable(name), of_hook(hook?))));
+    let hooks = [HOOK, HOOK_FILE].map(|name| Some(Known { name, loss: of_hook(hook?) }));
     let inputs = inputs.chain(hooks.into_iter().flatten()).collect::<Vec<_>>();
     for name in env.names().filter(|name| name.len() <= MAX_NAME && env.text(name).is_some_and(is_given)) {
         if known.iter().any(|known| known == name) {
             continue;
         }
-        let near = inputs.iter().filter_map(|(input, loss)| Some((apart(name, input)?, *loss, input)));
-        let Some((_, loss, near)) = near.min_by_key(|(apart, loss, _)| (*apart, std::cmp::Reverse(*loss)))
+        let input = name.strip_prefix(OF_ACTION);
+        if input.is_some() && !in_workflow {
+            continue;
+        }
+        let spelled = input.map_or_else(|| name.to_owned(), variable);
+        let is_there = |known: &&Known| input.is_none() || known.name != HOOK_FILE;
+        let near = inputs.iter().filter(is_there);
+        let near = near.filter_map(|known| Some((apart(&spelled, &variable(known.name))?, known)));
+        let Some((_, near)) = near.min_by_key(|(apart, known)| (*apart, std::cmp::Reverse(known.loss)))
         else {
             continue;
         };
-        let origin = Origin::setting("environment");
-        let what = text!("no setting is named `{}`, so that variable is not read", Text::theirs(name));
-        let advice = text!("did you mean `{}`? If the variable is another program's, unset it here", near);
-        match loss {
+        let (origin, what, advice) = message(name, input, near.name);
+        match near.loss {
             Loss::Demand => ledger.problem(origin, what, advice),
             Loss::Other => ledger.warning(origin, what, advice),
         }
     }
+}
+
+/// `input` is what the variable is called in a workflow.
+fn message(name: &str, input: Option<&str>, meant: &'static str) -> (Origin, Text, Text) {
+    if let Some(input) = input {
+        let input = Text::theirs(input.to_ascii_lowercase());
+        let what = text!("the action has no input `{}`, so it is not read", input);
+        return (Origin::setting("workflow"), what, did_you_mean(Ours(meant)));
+    }
+    let what = text!("no setting is named `{}`, so that variable is not read", Text::theirs(name));
+    let advice =
+        text!("did you mean `{}`? If the variable is another program's, unset it here", variable(meant));
+    (Origin::setting("environment"), what, advice)
+}
+
+/// Where others keep a webhook's address.
+const WEBHOOKS: [&str; 11] = [
+    "B24_WEBHOOK",
+    "B24_WEBHOOK_URL",
+    "B24_HOOK_URL",
+    "B24_REST_URL",
+    "B24_URL",
+    "BITRIX24_WEBHOOK",
+    "BITRIX24_WEBHOOK_URL",
+    "BITRIX24_HOOK",
+    "BITRIX_WEBHOOK",
+    "BITRIX_WEBHOOK_URL",
+    "BITRIX_HOOK",
+];
+
+/// The same for an action's input.
+const WEBHOOK_INPUTS: [&str; 6] = ["webhook", "webhooks", "webhook-url", "hook-url", "hook-file", "url"];
+
+/// A variable, or an input that the action does not have, which may hold the webhook; and what it should be named.
+pub(super) struct Unread {
+    /// The variable.
+    pub variable: String,
+    input: Option<&'static str>,
+}
+
+/// Those that are set.
+pub(super) fn unread(env: &Environment) -> Vec<Unread> {
+    let variables = WEBHOOKS.map(|name| Unread { variable: name.to_owned(), input: None });
+    let inputs = WEBHOOK_INPUTS
+        .into_iter()
+        .filter(|_| env.says_true("GITHUB_ACTIONS"))
+        .flat_map(|name| action_variables(name).map(|variable| Unread { variable, input: Some(name) }));
+    let mut unread = variables.into_iter().chain(inputs).collect::<Vec<_>>();
+    unread.dedup_by(|one, other| one.variable == other.variable);
+    unread.retain(|unread| env.get(&unread.variable).is_some_and(|value| value.is_ok_and(is_given)));
+    unread
+}
+
+/// What to do where no webhook was given and one of these is set.
+pub(crate) fn hint(env: &Environment) -> Option<Text> {
+    let found = unread(env);
+    let Unread { variable: set, input } = found.first()?;
+    let Some(input) = input else {
+        return Some(text!("`{}` is set and is not read: rename it to {}", set, variable(HOOK)));
+    };
+    Some(text!("the input `{}` is set and is not read: rename it to `{}`", Ours(input), Ours(HOOK)))
 }
 
 fn is_given(value: &str) -> bool {
@@ -114,10 +198,11 @@ mod tests {
     fn said(names: &[&str], groups: &[Group], hook: Option<bool>) -> Vec<String> {
         let pairs = names.iter().map(|name| (*name, "crm")).collect::<Vec<_>>();
         let mut ledger = Ledger::default();
-        report(&Environment::of(&pairs), groups, hook, &mut ledger);
+        report(&Environment::of(&pairs), groups, hook, true, &mut ledger);
         let meant = |mark: &'static str| {
             move |text: String| {
-                let (_, rest) = text.split_once("did you mean `B24_").expect("an input");
+                let (_, rest) = text.split_once("did you mean `").expect("an input");
+                let rest = rest.strip_prefix("B24_").unwrap_or(rest);
                 format!("{mark}{}", rest.split_once('`').expect("its end").0)
             }
         };
@@ -156,6 +241,30 @@ mod tests {
         }
         assert_eq!(of("b24_required_scopes"), "REQUIRED_SCOPES");
         assert_eq!(of("B24REQUIRED_SCOPES"), "REQUIRED_SCOPES");
+    }
+
+    #[test]
+    fn in_a_workflow_an_input_one_letter_or_one_ending_away_from_a_demand_is_a_mistake() {
+        for (name, meant) in [
+            ("REQUIRED-SCOPE", "required-scopes"),
+            ("REQUIRED_SCOPE", "required-scopes"),
+            ("EXPECTED-PORTAL", "expect-portal"),
+            ("EXPECT-USER", "expect-user-id"),
+            ("FORBID_SCOPES", "forbidden-scopes"),
+            ("SCOPES", "scopes-file"),
+            ("BASELINE", "baseline-file"),
+            ("FAIL-ON_WEAKENING", "fail-on-weakening"),
+            ("HOOKS", "~hook"),
+            ("MAX-ATTEMPT", "~max-attempts"),
+        ] {
+            assert_eq!(of(&format!("INPUT_{name}")), meant, "{name}");
+        }
+        let (env, mut ledger) = (Environment::of(&[("INPUT_REQUIRED-SCOPE", "crm")]), Ledger::default());
+        report(&env, &Group::ALL, Some(true), false, &mut ledger);
+        assert_eq!(ledger, Ledger::default(), "elsewhere such a variable is another program's");
+        report(&env, &Group::ALL, Some(true), true, &mut ledger);
+        let said = "workflow: the action has no input `required-scope`, so it is not read – did you mean `required-scopes`?";
+        assert_eq!(ledger.shown(), [said]);
     }
 
     #[test]
@@ -209,7 +318,13 @@ mod tests {
             "B24_DOMAIN",
             "B24_REQUIRED_SCOPES",
             "B24_HOOK_FILE",
-            "INPUT_REQUIRED-SCOPE",
+            "INPUT_REQUIRED-SCOPES",
+            "INPUT_REQUIRED_SCOPES",
+            "INPUT_HOOK",
+            "INPUT_HOOK_2",
+            "INPUT_WEBHOOK",
+            "INPUT_TOKEN",
+            "INPUT_FILE",
         ] {
             assert_eq!(of(name), "", "{name}");
         }
@@ -220,7 +335,7 @@ mod tests {
         );
         let mut ledger = Ledger::default();
         let empty = Environment::of(&[("B24_REQUIRED_SCOPE", " \n")]);
-        report(&empty, &Group::ALL, Some(true), &mut ledger);
+        report(&empty, &Group::ALL, Some(true), true, &mut ledger);
         assert_eq!(ledger, Ledger::default(), "empty is not given");
     }
 

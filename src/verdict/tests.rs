@@ -168,6 +168,21 @@ fn identity_is_compared_rule_by_rule() {
     assert_eq!(ends("user: {admin: false}", &facts), ("passed", "ok"));
 }
 
+/// `acme` is what people call the portal.
+#[test]
+fn of_a_portal_without_its_domain_the_whole_host_is_named() {
+    for (expected, advice) in [
+        ("acme", "write the whole host: `acme.bitrix24.com`"),
+        ("ACME", "write the whole host: `acme.bitrix24.com`"),
+        ("other", "check which secret this job gets"),
+        ("acme.bitrix24.de", "check which secret this job gets"),
+    ] {
+        let verdict = judge(&label(), &demands(&format!("portal: {expected}")), &facts(&[]));
+        let finding = verdict.findings().next().expect("a finding");
+        assert_eq!(finding.advice.clone().plain().as_str(), advice, "{expected}");
+    }
+}
+
 #[test]
 fn a_hook_that_was_handed_over_is_worth_a_notice_and_no_more() {
     let mut facts = facts(&["crm"]);

@@ -27,9 +27,11 @@ impl Environment {
         self.0.get(&OsString::from(name)).map(|value| value.to_str().ok_or(()))
     }
 
-    /// The names that begin like ours, in any case of letters.
+    /// The names that begin like ours, in any case of letters, or like an action's inputs.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        let is_like_ours = |name: &&str| name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("b24"));
+        let is_like_ours = |name: &&str| {
+            name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("b24")) || name.starts_with("INPUT_")
+        };
         self.0.keys().filter_map(|name| name.to_str()).filter(is_like_ours)
     }
 

@@ -196,9 +196,21 @@ fn read_all(source: impl Read, max: u64) -> Result<Zeroizing<Vec<u8>>, String> {
     let mut bytes = Zeroizing::new(Vec::new());
     source.take(max + 1).read_to_end(&mut bytes).map_err(|error| plain(&error))?;
     if bytes.len() as u64 > max {
-        return Err(format!("it is larger than {} KiB", max / 1024));
+        return Err(too_large(max));
     }
     Ok(bytes)
+}
+
+/// Why a file of more than `max` bytes is not read.
+#[must_use]
+pub(crate) fn too_large(max: u64) -> String {
+    format!("it is larger than {} KiB", max / 1024)
+}
+
+/// Whether there is a folder.
+#[must_use]
+pub(crate) fn is_folder(path: &str) -> bool {
+    Path::new(path).is_dir()
 }
 
 /// Whether the path exists, if only as a broken link. What cannot be inspected exists: reading it reports why

@@ -35,7 +35,8 @@ struct Sink {
 /// Why a report has no file, phrased to follow its name, and what to do.
 pub(crate) type Refusal = (String, &'static str);
 
-const TAKEN: &str = "it would overwrite another file of this run";
+/// Why a report is not written to such a file.
+pub(crate) const TAKEN: &str = "it would overwrite another file of this run";
 
 impl<K: Ord> Sinks<K> {
     /// `read` are the files that the run reads, or tries to. Others write in the working folder, its

@@ -15,7 +15,7 @@ pub use patterns::Patterns;
 use read::{Share, read, read_left_out};
 use rules::Rules;
 
-use super::{plain, real};
+use super::{NO_PATH, plain, real};
 use crate::ledger::{Ledger, Origin, Problem};
 use crate::text::Text;
 
@@ -237,7 +237,10 @@ fn shown(path: &Path, home: &Path, roots: &[Root]) -> String {
 
 /// The real path; outside of the working folder it is refused, unless it may be `anywhere`.
 fn root(path: &str, home: &Path, anywhere: bool) -> Result<PathBuf, Why> {
-    let nowhere = |error| Why(plain(&error), "check the path, which is relative to the working folder");
+    let nowhere = |error: io::Error| {
+        let why = if error.kind() == io::ErrorKind::NotFound { NO_PATH.to_owned() } else { plain(&error) };
+        Why(why, "check the path, which is relative to the working folder")
+    };
     let wrong = |why: &str, advice| Err(Why(why.to_owned(), advice));
     let real = fs::canonicalize(path).map_err(nowhere)?;
     if !anywhere && !real.starts_with(home) {

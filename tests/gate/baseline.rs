@@ -21,7 +21,8 @@ fn gate(portal: &Portal, head: &str, base: &str) -> Gate {
 /// A pull request from another repository, without the secret.
 fn fork(head: &str, base: &str) -> Gate {
     let repo = |name: &str| json!({ "repo": { "full_name": name } });
-    let payload = json!({ "pull_request": { "head": repo("rita/app"), "base": repo("acme/app") } });
+    let request = json!({ "head": repo("rita/app"), "base": repo("acme/app") });
+    let payload = json!({ "pull_request": request, "repository": { "private": true } });
     let gate = Gate::bare().policy(head).file("base.yml", base.as_bytes()).input("baseline-file", "base.yml");
     gate.event("pull_request", &payload).github()
 }

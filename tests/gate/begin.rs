@@ -293,8 +293,14 @@ fn scopes_are_listed_and_what_they_open() {
     Gate::command(&["scopes", "user"]).run().exit(0).says("or by user_brief or user_basic");
     Gate::command(&["scopes", "tasks"]).run().exit(0).says("REST 3.0");
     for (code, said) in [
-        ("telefony", "did you mean `telephony`?"),
-        ("crm.item.list", "`crm.item.list` is a method, not a scope; it needs `crm`"),
+        (
+            "telefony",
+            "error: scopes: `telefony` is not a scope that is known\n  help: did you mean `telephony`?",
+        ),
+        (
+            "crm.item.list",
+            "error: scopes: `crm.item.list` is a method, not a scope\n  help: it needs `crm`\n",
+        ),
         ("profile", "every webhook may call it"),
         ("k3v9x0q2m7t4b1za", "this is not a scope that is known"),
     ] {

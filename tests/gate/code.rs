@@ -103,7 +103,9 @@ fn what_the_policy_leaves_out_does_not_count() {
 #[test]
 fn code_that_is_not_there_or_elsewhere_is_a_mistake() {
     let portal = Portal::alive().unasked().start();
-    for (path, why) in [("nowhere", "there is no such file"), ("/etc", "it is outside the working folder")] {
+    for (path, why) in
+        [("nowhere", "there is no such file or folder"), ("/etc", "it is outside the working folder")]
+    {
         let run = Gate::new(&portal).policy("required: [crm]").input("scan-paths", path).run();
         run.ends(2, "misconfigured", "config").says(why);
     }

@@ -25,7 +25,42 @@ fn every_reason_is_explained() {
 #[test]
 fn an_unknown_reason_is_a_mistake_with_a_suggestion() {
     let left = Left::by(Gate::bare().arg("explain").arg("scope-mising")).exits(2);
-    assert!(left.stderr().contains("did you mean `scope-missing`?"), "{left}");
+    assert!(
+        left.stderr()
+            .contains("`scope-mising` is not a reason code\n  help: did you mean `scope-missing`?\n"),
+        "{left}"
+    );
+}
+
+#[test]
+fn durations_are_read_as_the_reference_says() {
+    for (duration, is_good) in [
+        ("500ms", true),
+        ("10s", true),
+        ("2m", true),
+        ("1m30s", true),
+        ("10 sec", true),
+        ("10 secs ago", false),
+    ] {
+        let run = Gate::bare().input("timeout", duration).run();
+        assert_eq!(run.stdout.contains("input `timeout`"), !is_good, "{run}");
+    }
+}
+
+#[test]
+fn a_path_that_cannot_be_scanned_is_annotated_and_its_advice_is_a_line_of_its_own() {
+    for (path, said) in [
+        ("nowhere", "scan: `nowhere` cannot be searched: there is no such file or folder"),
+        ("docs", "scan: no file of code was searched"),
+    ] {
+        let gate = || Gate::command(&["scan", path]).file("docs/a.md", b"text");
+        let left = Left::as_it_is(gate()).exits(2);
+        assert!(left.stderr().starts_with(&format!("error: {said}\n  help: ")), "{left}");
+        assert!(!left.stderr().contains("::error"), "{left}");
+        let left = Left::as_it_is(gate().github()).exits(2);
+        let annotation = left.stderr().lines().find(|line| line.starts_with("::error"));
+        assert!(annotation.is_some_and(|line| line.contains(said)), "{left}");
+    }
 }
 
 #[test]

@@ -170,6 +170,8 @@ fn something_that_is_not_a_portal() {
 #[test]
 fn a_hook_of_another_portal() {
     let run = fails(Portal::alive(), "required: [crm]\nportal: acme.bitrix24.com\n", "identity");
+    let headline = run.json()["headline"].to_string();
+    assert!(headline.contains("fails 1 of 2 rules: the webhook belongs to localhost:"), "{run}");
     run.says("but acme.bitrix24.com is expected")
         .annotation("::error file=.github/b24-scopes.yml,line=2,", "the webhook belongs to localhost:");
 }

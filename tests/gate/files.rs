@@ -345,3 +345,45 @@ fn a_pipe_in_the_place_of_a_file() {
     assert!(Command::new("mkfifo").arg(gate.beside("workspace/pipe")).status().expect("mkfifo").success());
     gate.env("GITHUB_EVENT_PATH", "pipe").run().exit(2);
 }
+
+#[test]
+fn a_file_that_a_report_would_overwrite_is_named_and_is_no_report() {
+    let portal = &Portal::alive().unasked().start();
+    let taken = "it would overwrite another file of this run";
+    let policy = ".github/b24-scopes.yml";
+    let gate = Gate::new(portal).policy(GOOD).input("markdown-file", policy);
+    gate.run().exit(2).says(&format!("{taken}, the policy"));
+    let run = Gate::new(portal).input("json-file", policy).github().run();
+    run.exit(2).says(&format!("{taken}, the policy"));
+    run.outputs("report", "");
+    assert!(!run.summary.contains("· report "), "{run}");
+    let gate = Gate::new(portal).policy(GOOD).input("junit-file", "one.xml").input("sarif-file", "one.xml");
+    gate.run().exit(2).says(&format!("{taken}, another report (`junit-file`)"));
+    let gate = Gate::bare().file("hook.txt", portal.hook().as_bytes()).env("B24_HOOK_FILE", "hook.txt");
+    gate.input("markdown-file", "./hook.txt")
+        .run()
+        .exit(2)
+        .says(&format!("{taken}, the file of the webhook"));
+}
+
+/// Programs read their settings from a file of this name.
+#[test]
+fn variables_of_others_are_not_overwritten() {
+    for (name, text, code) in [
+        (".env", "DATABASE=x\n", 2),
+        (".env.local", "# mine\n", 2),
+        (".env", "B24_PING_STATUS=passed\n", 0),
+        (".env", "", 0),
+        ("b24.env", "DATABASE=x\n", 0),
+    ] {
+        let portal = Portal::alive().grants(&["crm"]);
+        let portal = if code == 0 { portal } else { portal.unasked() }.start();
+        let gate = Gate::new(&portal).policy(GOOD).file(name, text.as_bytes()).input("dotenv-file", name);
+        let run = gate.run();
+        assert_eq!(run.code, code, "{name}: {run}");
+        let left = fs::read_to_string(run.beside(&format!("workspace/{name}"))).expect("a file");
+        assert_eq!(left.starts_with("B24_PING_"), code == 0, "{left}");
+    }
+    let portal = Portal::alive().grants(&["crm"]).start();
+    Gate::new(&portal).policy(GOOD).input("dotenv-file", ".env").run().exit(0);
+}

@@ -55,7 +55,7 @@ fn hooks_with_62_kb_of_scopes_each_and_three_report_files() {
     let scopes = (0..990).map(|number| format!("s{number:059}")).collect::<Vec<_>>();
     let (gate, _town) = many(6, 20, &scopes);
     let run = gate.input("sarif-file", "report.sarif").limited().run();
-    run.ends(0, "passed", "scope-extra").says("there is no room for all findings of 120 hooks");
+    run.ends(0, "passed", "scope-extra").says("there is no room for all findings of 120 webhooks");
     for hook in run.json()["hooks"].as_array().expect("hooks") {
         let listed = hook["extra-scopes"].as_array().expect("a list").len();
         assert!(listed > 100, "{listed}");
@@ -72,7 +72,7 @@ fn many_hooks_and_rules_that_none_of_them_meets() {
     }
     let (gate, _town) = many(20, 20, &[]);
     let run = gate.policy(&policy).limited().run();
-    run.ends(1, "failed", "scope-missing").says("there is no room for all findings of 400 hooks");
+    run.ends(1, "failed", "scope-missing").says("there is no room for all findings of 400 webhooks");
     for hook in run.json()["hooks"].as_array().expect("hooks") {
         let findings = hook["findings"].as_array().expect("a list");
         assert!(findings.len() > 50 && hook["status"] == "failed", "{hook}");

@@ -93,7 +93,9 @@ fn a_lost_share_does_not_pass() {
     let good = share("shop", &portal);
     let run = merge(&[&good]).arg("shares/share-1/report.json").run();
     run.ends(2, "misconfigured", "config")
-        .says("shares/share-1/report.json: the share's report cannot be used: there is no such file")
+        .says(
+            "shares/share-1/report.json: the share's report cannot be used: there is no such file or folder",
+        )
         .annotation("::error ", "there is no such file");
 
     let run = merge(&[&good]).arg("--expect").arg("shop,crm").run();
@@ -117,7 +119,8 @@ fn what_is_no_report_is_refused_and_not_repeated() {
     for (text, said) in [
         (newer.to_string(), "it is not a b24-ping report in version 1"),
         (torn, "it ends too early, in line 1"),
-        ("::error::pwned".to_owned(), "it is not JSON"),
+        ("::error::pwned".to_owned(), "this is not a JSON report of b24-ping: line 1, column 1"),
+        ("required: [crm]\n".to_owned(), "this is not a JSON report of b24-ping"),
         (String::new(), "it ends too early, in line 1"),
     ] {
         let run = merge(&[&good]).file("shares/x.json", text.as_bytes()).run();

@@ -225,7 +225,7 @@ fn two_sources_of_the_hook() {
 fn a_hook_file_that_cannot_be_read() {
     told(
         Gate::bare().env("B24_HOOK_FILE", "nowhere"),
-        &["the webhook cannot be read: there is no such file"],
+        &["the webhook cannot be read from `nowhere`: there is no such file"],
     );
     told(Gate::bare().file("hook", b"\xff").env("B24_HOOK_FILE", "hook"), &["it is not UTF-8 text"]);
 }
@@ -246,4 +246,34 @@ fn a_run_that_asked_nobody_does_not_say_that_the_hook_is_alive() {
     let portal = Portal::alive().unasked().start();
     let run = Gate::new(&portal).policy("required: [crm\n").github().run();
     run.exit(2).keeps_quiet_about("there is no policy").keeps_quiet_about("the hook is alive");
+}
+
+/// Whoever writes it on the command line shows it to every process.
+#[test]
+fn a_webhooks_address_in_place_of_a_path_is_told_from_a_path() {
+    let address = format!("https://acme.bitrix24.com/rest/17/{SECRET}/");
+    let not_a_path = "this is a webhook's address, not a path";
+    for given in [address.as_str(), &address["https://".len()..], &format!("prod={address}")] {
+        let run = Gate::bare().arg("--hook-file").arg(given).secret(SECRET).run();
+        run.exit(2).says(not_a_path).says("every process can see a command line").keeps_quiet_about(SECRET);
+    }
+    let run = Gate::bare().env("B24_HOOK_FILE", &address).secret(SECRET).run();
+    run.exit(2).says(not_a_path).keeps_quiet_about("command line").keeps_quiet_about(SECRET);
+    let run = Gate::bare().arg("--hook-file").arg("secret.txt").run();
+    run.exit(2).says("the webhook cannot be read from `secret.txt`: there is no such file");
+    let run = Gate::bare().arg("--hook-file").arg(SECRET).secret(SECRET).run();
+    run.exit(2).says("the webhook cannot be read: there is no such file").keeps_quiet_about(SECRET);
+}
+
+#[test]
+fn a_policy_that_cannot_be_read_says_what_to_do() {
+    let large = vec![b'#'; 70_000];
+    for (at, help) in [("large.yml", "keep the policy below 64 KiB"), ("folder", "name the file in it")] {
+        let gate = |gate: Gate| gate.file("large.yml", &large).file("folder/p.yml", b"- crm");
+        gate(Gate::bare()).arg("lint").arg(at).run().exit(2).says(help);
+        gate(Gate::bare()).arg("lint").input("scopes-file", at).run().exit(2).says(help);
+    }
+    let just = vec![b'#'; 65_537];
+    let run = Gate::bare().file("just.yml", &just).arg("lint").arg("just.yml").run();
+    run.exit(2).says("keep the policy below 64 KiB");
 }

@@ -34,6 +34,37 @@ fn a_variable_that_is_almost_a_demand_is_a_mistake() {
 }
 
 #[test]
+fn an_input_that_is_almost_a_demand_is_a_mistake_in_a_workflow() {
+    for (variable, name, meant) in [
+        ("INPUT_REQUIRED-SCOPE", "required-scope", "required-scopes"),
+        ("INPUT_EXPECTED_PORTAL", "expected_portal", "expect-portal"),
+    ] {
+        let portal = Portal::alive().unasked().start();
+        let run = Gate::new(&portal).policy("- crm").env(variable, "bizproc").github().run();
+        run.ends(2, "misconfigured", "config").says(&format!("the action has no input `{name}`"));
+        run.says(&format!("did you mean `{meant}`?"));
+    }
+    let portal = Portal::alive().grants(&["crm"]).start();
+    Gate::new(&portal).policy("- crm").env("INPUT_REQUIRED-SCOPE", "bizproc").run().exit(0);
+}
+
+#[test]
+fn a_webhook_under_the_name_that_others_use_is_named_and_hidden() {
+    let hook = "https://acme.bitrix24.com/rest/17/k3v9x0q2m7t4b1za/";
+    for name in ["B24_WEBHOOK", "B24_WEBHOOK_URL", "B24_URL", "BITRIX24_WEBHOOK", "BITRIX_WEBHOOK_URL"] {
+        let run = Gate::bare().env(name, hook).env("B24_REDACT", "k3v9x0q2m7t4b1za").run();
+        run.exit(2).says(&format!("`{name}` is set and is not read: rename it to B24_HOOK"));
+        run.says("`***` is not accepted").keeps_quiet_about("k3v9x0q2m7t4b1za");
+    }
+    let run = Gate::bare().env("INPUT_WEBHOOK", hook).github().run();
+    run.exit(2).says("the input `webhook` is set and is not read: rename it to `hook`");
+    let run = Gate::bare().env("B24_URL", hook).input("missing-hook", "skip").run();
+    run.exit(0).says("`B24_URL` is set and is not read");
+    let portal = Portal::alive().start();
+    Gate::new(&portal).env("B24_WEBHOOK", hook).run().exit(0).keeps_quiet_about("is not read");
+}
+
+#[test]
 fn a_variable_that_is_almost_another_input_is_a_warning() {
     let portal = Portal::alive().grants(&["crm"]).start();
     let run = Gate::new(&portal)
@@ -163,7 +194,7 @@ fn a_policy_above_the_working_folder_is_named_by_its_absolute_path() {
     let gate = Gate::new(&portal).policy("forbidden: [crm]").file("sub/a.txt", b"").file(".git/HEAD", b"");
     let run = gate.by_shell("cd sub && exec \"$0\" \"$@\"").run();
     let path = fs::canonicalize(run.beside("workspace")).expect("a folder").join(POLICY);
-    run.ends(0, "passed", "ok").says(&format!("set `scopes-file: {}`", path.display()));
+    run.ends(0, "passed", "ok").says(&format!("give `--scopes-file {}`", path.display()));
     // Without a repository the folder above is somebody else's.
     let gate = Gate::new(&portal).policy("forbidden: [crm]").file("sub/a.txt", b"");
     let run = gate.by_shell("cd sub && exec \"$0\" \"$@\"").run();
@@ -181,8 +212,8 @@ fn a_pull_request_without_secrets_hears_of_the_policy_elsewhere() {
 
 #[test]
 fn a_name_in_no_table_is_a_warning_with_the_nearest_and_never_an_error() {
-    let policy = "required: [crm, crm.deal.list]\nforbidden: [telefony]\nallow-extra: [zzzzzz]\nmethods: [crm.deal.lst]\n\
-                  hooks: { prod: { forbidden: [sonet] } }\nscan: { ignore-methods: [crm.deal.gett, acme.do.it] }\n";
+    let policy = "required: [crm, crm.deal.list]\nforbidden: [telefony]\nallow-extra: [zzzzzz]\nmethods: [crm.deal.lst, im]\n\
+                  hooks: { prod: { forbidden: [sonet] } }\nscan: { ignore-methods: [crm.deal.gett, acme.do.it, disk] }\n";
     let run = Gate::bare().arg("lint").policy(policy).github().run();
     run.ends(0, "passed", "ok");
     let warnings = warnings(&run);
@@ -191,12 +222,14 @@ fn a_name_in_no_table_is_a_warning_with_the_nearest_and_never_an_error() {
         "no scope `telefony` – did you mean `telephony`?",
         "no scope `zzzzzz` – check its spelling",
         "no method `crm.deal.lst` – did you mean `crm.deal.list`?",
+        "`im` is a scope, not a method – name a method, as listed by `b24-ping scopes im`, or put the scope under `required`",
+        "`disk` is a scope, not a method – ",
         "no scope `sonet` – did you mean `sonet_group`?",
         "no method `crm.deal.gett` – did you mean `crm.deal.get`?",
     ] {
         assert!(warnings.iter().any(|warning| warning.contains(said)), "{said}: {run}");
     }
-    assert_eq!(warnings.len(), 6, "{run}");
+    assert_eq!(warnings.len(), 8, "{run}");
     run.annotation("::warning file=.github/b24-scopes.yml,line=2,", "telephony").summary_says("### Warnings");
 }
 
@@ -312,4 +345,75 @@ fn what_follows_the_secret_is_a_method_or_a_mistake() {
     let portal = Portal::alive().grants(&["crm"]).start();
     let hook = format!("{}crm.deal.list.json?x=1", portal.hook());
     Gate::new(&portal).hook(&hook).policy("- crm").run().ends(0, "passed", "ok").says("a method is appended");
+}
+
+/// Of whichever command reads the policy; a placeholder is none.
+#[test]
+fn a_webhook_with_its_secret_in_the_policy_is_a_mistake_and_never_shown() {
+    let secret = "k3v9x0q2m7t4b1za";
+    let address = format!("https://acme.bitrix24.com/rest/17/{secret}/");
+    let portal = Portal::alive().unasked().start();
+    for (policy, line) in [
+        (format!("required: [crm]\nhook: {address}\n"), 2),
+        (format!("required:\n  - crm: {address}\n"), 2),
+        (format!("# {address}\nrequired: [crm]\n"), 1),
+        (format!("hooks:\n  prod:\n    portal: {address}\n"), 3),
+    ] {
+        for gate in [
+            Gate::new(&portal).policy(&policy),
+            Gate::new(&portal).policy(&policy).github(),
+            Gate::bare().policy(&policy).arg("lint"),
+            Gate::bare().file("p.yml", policy.as_bytes()).arg("lint").arg("p.yml"),
+        ] {
+            let run = gate.secret(secret).run();
+            run.exit(2)
+                .says(&format!("yml:{line}:"))
+                .says("a webhook's address with its secret is in the policy");
+            run.says("delete this webhook on the portal and create another").keeps_quiet_about(secret);
+        }
+    }
+    let sample = "# https://acme.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/\nrequired: [crm]\n";
+    Gate::bare().policy(sample).arg("lint").run().exit(0).keeps_quiet_about("its secret");
+    let own = format!("# {}\nrequired: [crm]\n", portal.hook());
+    Gate::new(&portal)
+        .policy(&own)
+        .run()
+        .exit(2)
+        .says("a webhook's address with its secret is in the policy");
+}
+
+#[test]
+fn weakening_that_is_not_compared_is_a_warning() {
+    let portal = Portal::alive().grants(&["crm"]).start();
+    let run = Gate::new(&portal).policy("- crm").input("fail-on-weakening", "true").github().run();
+    run.ends(0, "passed", "ok").annotation("::warning ", "nothing is compared: `baseline-file` is not set");
+}
+
+#[test]
+fn rules_under_a_name_near_to_a_webhooks_are_a_warning() {
+    for (given, named, is_near) in [
+        ("prod", "production", true),
+        ("production", "Prod", true),
+        ("prdo", "prod", true),
+        ("pr", "production", false),
+        ("stage", "production", false),
+    ] {
+        let portal = Portal::alive().start();
+        let policy = format!("{{required: [crm], hooks: {{{named}: {{forbidden: [im]}}}}}}");
+        let run = Gate::several(&[(given, &portal)]).policy(&policy).github().run();
+        let level = if is_near { "::warning " } else { "::notice " };
+        run.annotation(level, &format!("no webhook is named `{named}`"));
+        assert_eq!(run.stdout.contains(&format!("did you mean `{given}`?")), is_near, "{run}");
+    }
+}
+
+/// The change that takes it out must pass, and not show it.
+#[test]
+fn a_webhook_with_its_secret_in_the_baseline_is_hidden_and_no_mistake() {
+    let secret = "k3v9x0q2m7t4b1za";
+    let base = format!("- scope: crm\n  why: https://acme.bitrix24.com/rest/17/{secret}/\n- im\n");
+    let portal = Portal::alive().grants(&["crm", "im"]).start();
+    let gate = Gate::new(&portal).policy("[crm, im]").file("base.yml", base.as_bytes()).secret(secret);
+    let run = gate.input("baseline-file", "base.yml").github().run();
+    run.exit(0).status("passed").keeps_quiet_about(secret);
 }

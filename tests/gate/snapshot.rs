@@ -178,3 +178,13 @@ fn of_several_webhooks_none_is_asked() {
     assert!(run.stderr.contains("a snapshot is made of one webhook, and 2 are given"), "{run}");
     assert!(run.stderr.contains("`--only NAME`"), "{run}");
 }
+
+#[test]
+fn without_a_webhook_or_a_snapshot_the_mistake_is_said_once() {
+    let run = Gate::command(&["snapshot"]).run();
+    run.exit(2).keeps_quiet_about("there is no snapshot");
+    assert!(run.stderr.contains("there is no webhook"), "{run}");
+    let portal = Portal::alive().unasked().start();
+    let run = Gate::new(&portal).arg("snapshot").arg("--check").arg("old.yml").run();
+    run.exit(2).says("there is no such file").says("`b24-ping snapshot > old.yml` writes one");
+}

@@ -106,7 +106,7 @@ fn the_rest_is_refused_by_the_part_at_fault() {
     refuses(&format!("https://acme.bitrix24.com/rest/17/{SECRET}/x-y"), "is not a method");
     refuses(&format!("https://rita:pw@acme.bitrix24.com/rest/17/{SECRET}/"), "user or password");
     refuses(&format!("https:///rest/17/{SECRET}/"), "host is empty");
-    refuses(&format!("https://a b/rest/17/{SECRET}/"), "host is empty or malformed");
+    refuses(&format!("https://a b/rest/17/{SECRET}/"), "there is a space in the host");
     refuses(&format!("https://acme.bitrix24.com/17/{SECRET}/"), "no `/rest/`");
     refuses(&format!("https://acme.bitrix24.com/REST/17/{SECRET}/"), "lower case");
     refuses(&format!("https://acme.bitrix24.com/rest\\17\\{SECRET}\\"), "backslash");
@@ -304,4 +304,45 @@ fn what_is_no_webhooks_address_is_named() {
     // A folder of an on-premise portal may be called like a page.
     let (hooks, ledger) = read(&format!("https://acme.example/company/rest/17/{SECRET}/"));
     assert_eq!((hooks.len(), ledger), (1, Ledger::default()));
+}
+
+#[test]
+fn an_address_that_is_not_filled_in_yet_says_so() {
+    for (address, sign) in [
+        ("https://<portal>/rest/<user id>/<secret>/", "`<…>`"),
+        ("https://<your>.bitrix24.com/rest/17/k3v9x0q2m7t4b1za/", "`<…>`"),
+        ("https://acme.bitrix24.com/rest/<user id>/<secret>/", "`<…>`"),
+        ("https://acme.bitrix24.com/rest/17/<your secret>/", "`<…>`"),
+        ("https://{portal}/rest/{id}/{secret}/", "`{…}`"),
+        ("prod=https://[portal]/rest/1/k3v9x0q2m7t4b1za/", "`[…]`"),
+    ] {
+        refuses(address, &format!("the placeholders in {sign} are still there"));
+    }
+    refuses("https://acme.bitrix24.com/rest/17/<secret>/", "only a placeholder");
+}
+
+#[test]
+fn what_is_wrong_with_a_host_is_named() {
+    for (authority, why) in [
+        ("acme.bitrix24.com:99999", "the port is not a number from 1 to 65535"),
+        ("acme.bitrix24.com:443x", "the port is not a number from 1 to 65535"),
+        ("acme.bitrix24.com:0", "the port is not a number from 1 to 65535"),
+        ("acme.bitrix24.com:443:443", "the port is not a number from 1 to 65535"),
+        ("acme,bitrix24.com", "there is a comma in the host"),
+        ("acme;bitrix24.com", "there is a semicolon in the host"),
+        ("acme$.bitrix24.com", "there is a dollar sign in the host"),
+        ("(acme).bitrix24.com", "there is a bracket in the host"),
+        ("acme+.bitrix24.com", "there is a character in the host that no host has"),
+        ("", "the host is empty or malformed"),
+        ("[::1", "the host is empty or malformed"),
+    ] {
+        refuses(&format!("https://{authority}/rest/17/{SECRET}/"), why);
+    }
+    for address in [
+        "https://oauth.bitrix.info/oauth/token/?code=k3v9",
+        "https://oauth.bitrix24.tech/rest/app.info?auth=k3v9",
+    ] {
+        refuses(address, "OAuth server");
+    }
+    refuses("https://acme.bitrix24.com/rest/crm.deal.list?access_token=k3v9", "an OAuth token");
 }

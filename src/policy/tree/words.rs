@@ -22,6 +22,10 @@ pub(super) const DEPTH: Message = (
 pub(super) const NODES: Message = ("there are too many entries", "keep to 1,000 rules");
 pub(super) const KEY: Message =
     ("this key is a list or a mapping", "write a name, a colon, a space and the value");
+pub(super) const VARIABLE: Message = (
+    "there is a variable here, and variables are not filled in",
+    "write the value itself: a policy is plain data",
+);
 pub(super) const DOCUMENT: Message =
     ("a second document begins here", "keep one policy in the file, without `---` between its parts");
 pub(super) const DIRECTIVE: Message =

@@ -21,8 +21,8 @@ JSON
 act pull-request pull_request -e "$PWD/event.json"
 ended 1
 says log 'a later step read status=failed reason=scope-undeclared'
-says log "\`im\` is no longer required [policy-weakened]"
-says log 'call: shop/deals.py:2:7'
+says log "policy-weakened::\`im\` is no longer required"
+says log '::error file=shop/deals.py,line=2,col=7,'
 
 # Put back, and declared: nothing offline fails, and the rest is skipped.
 printf 'required:\n  - crm\n  - im\n  - task\n' >repository/.github/b24-scopes.yml
