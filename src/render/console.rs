@@ -24,6 +24,9 @@ mod tests;
 use excerpt::excerpt;
 pub use look::Look;
 
+/// Characters of a log's first line that are still read at a glance.
+const MAX_OPENING: usize = 160;
+
 /// Renders the report.
 #[must_use]
 pub fn render(report: &Sealed, look: &Look) -> String {
@@ -240,7 +243,7 @@ fn line(out: &mut String, text: &str) {
 
 /// For a log in which the findings stand already.
 fn short(report: &Sealed) -> String {
-    let Heading { hook, words } = report.opening();
+    let Heading { hook, words } = report.opening(MAX_OPENING);
     let title = hook.map(HookReport::<Quote>::title).unwrap_or_default();
     let is_said = words.ends_with(NOTHING_SENT);
     let sent = if report.headline.unsent && !is_said { NOTHING_SENT } else { "" };

@@ -25,6 +25,9 @@ mod matrix;
 /// their own; of a summary its runner takes 1 MiB a step. Nobody reads that much.
 pub(crate) const MAX_BYTES: usize = 60_000;
 
+/// Characters of the heading that fit on one line of a page.
+const MAX_OPENING: usize = 60;
+
 /// Reserved for what follows the lists.
 const TAIL: usize = 16 * 1024;
 
@@ -80,7 +83,7 @@ impl Page<'_> {
 
     fn head(&mut self) {
         let icon = icon(self.report.outcome);
-        let Heading { hook, words } = self.report.opening();
+        let Heading { hook, words } = self.report.opening(MAX_OPENING);
         let title = hook.map(|hook| code(&cut(&hook.title()))).unwrap_or_default();
         let skipped = if self.report.outcome == Outcome::Skipped { "skipped, " } else { "" };
         self.line(&format!("## {icon} b24-ping: {skipped}{title}{}\n", markdown(&words)));

@@ -77,12 +77,9 @@ impl<T> Report<T> {
     }
 }
 
-/// Characters of a headline, beside the webhook's title, that still are a heading.
-const MAX_HEADING: usize = 110;
-
 impl Sealed {
-    /// The heading with what is wrong, where that is short; else without.
-    pub(crate) fn opening(&self) -> Heading<'_, Quote> {
+    /// The heading with what is wrong, where both have at most so many characters; else without.
+    pub(crate) fn opening(&self, most: usize) -> Heading<'_, Quote> {
         let heading = self.heading();
         let is_named = matches!(self.outcome, Outcome::Failed | Outcome::Unreachable);
         if !is_named || self.hooks.is_empty() {
@@ -90,7 +87,7 @@ impl Sealed {
         }
         let title = heading.hook.map(HookReport::<Quote>::title).unwrap_or_default();
         match self.headline.text.as_str().strip_prefix(title.as_str()) {
-            Some(words) if words.chars().count() <= MAX_HEADING => {
+            Some(words) if title.chars().count() + words.chars().count() <= most => {
                 Heading { words: words.to_owned(), ..heading }
             }
             _ => heading,
