@@ -10,7 +10,8 @@ import sys
 import cmarkgfm
 from cmarkgfm.cmark import Options
 
-OURS = "https://github.com/acme/app/blob/0123abc/"
+# The lines of the policy and the code, and the pages about each reason.
+OURS = ("https://github.com/acme/app/blob/0123abc/", "https://github.com/acme/b24-ping/blob/v1/docs/reasons.md#")
 
 
 class Page(html.parser.HTMLParser):
